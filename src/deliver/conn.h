@@ -1,0 +1,102 @@
+/* One connection and the request that is under way on it. */
+#ifndef EVERYSTATUS_CONN_H
+#define EVERYSTATUS_CONN_H
+
+#include <sys/socket.h>
+
+#include "deliver/response.h"
+#include "deliver/wire.h"
+
+enum phase {
+    PHASE_IDLE,    /* between requests, or within a request head */
+    PHASE_HEAD,    /* the request line was read */
+    PHASE_CONTENT, /* the head was accepted; content is read, if any */
+    PHASE_WAITING, /* suspended until the interim responses fit into the socket */
+    PHASE_WRITTEN, /* they did */
+    PHASE_QUEUED,  /* the final response is the library's to send */
+    PHASE_REFUSED, /* a last answer was sent raw; the connection ends */
+};
+
+struct conn {
+    struct wire *wire;
+    struct conn *next, **place; /* in wire->conns */
+    struct MHD_Connection *library;
+    struct watch watch;   /* the socket, while suspended */
+    struct timer timer;   /* the deadline for head and content */
+    enum phase phase;
+    struct request request;
+    char *query_start;    /* after the "?", while it is hidden from the library */
+    size_t query_length;
+    char query_first;     /* the character that the hiding overwrote */
+    uint64_t content;     /* bytes of it that were read */
+    uint64_t consumed;    /* bytes that all requests so far took, where they can be counted */
+    bool uncounted;       /* chunked content came: consumed is not exact */
+    int64_t since;        /* when this phase began */
+    int64_t started;      /* when the request's head was complete; 0: before that */
+    struct text rest;     /* raw bytes that the socket has not taken yet */
+    size_t rest_sent;
+    struct response *response; /* to be queued after the raw bytes */
+    bool response_shared;      /* it belongs to a cache */
+    int code;             /* of the answer; 0: none yet */
+    size_t size;          /* of its content */
+    bool logged;
+};
+
+/* What an answer consists of; routes fill one in. */
+enum answer_kind {
+    ANSWER_RESPONSE, /* response, after its interim ones */
+    ANSWER_UPGRADE,  /* 101, and then the protocol of that name */
+    ANSWER_RAW,      /* bytes as they are, then the end of the connection */
+};
+
+struct answer {
+    enum answer_kind kind;
+    struct response *response;
+    bool shared;          /* the response stays its cache's; else it is freed after sending */
+    struct span protocol; /* ANSWER_UPGRADE: the member of Upgrade that was chosen */
+    struct text raw;      /* ANSWER_RAW: owned */
+    int code;             /* ANSWER_RAW: for the log */
+};
+
+/* The connection's context, which conn_opened made; NULL: there was no memory for it. */
+struct conn *conn_of(struct MHD_Connection *library);
+
+/* The socket. */
+int conn_socket(const struct conn *conn);
+
+/* The peer's address; NULL for a Unix socket's. */
+const struct sockaddr *conn_address(const struct conn *conn);
+
+/* Called when a connection opens and after it closed. NULL: no memory. */
+struct conn *conn_opened(struct wire *wire, struct MHD_Connection *library);
+void conn_closed(struct conn *conn);
+
+/* Takes the raw request target before the library parses it, and hides the query from it: it would make a record of each
+ * parameter, and hang when its memory runs out (0.9.75). */
+void conn_target(struct conn *conn, char *target);
+
+/* Puts the request together from the library's view of its head. false: it was refused. */
+bool conn_head(struct conn *conn, const char *method, const char *version);
+
+/* Counts content. false: it is too large, and was refused. */
+bool conn_content(struct conn *conn, size_t length);
+
+/* Sends an answer, now or when the socket takes it. false: the connection must be closed. */
+bool conn_answer(struct conn *conn, struct answer *answer);
+
+/* Goes on after PHASE_WRITTEN. false: the connection must be closed. */
+bool conn_continue(struct conn *conn);
+
+/* Sends a complaint as the last answer of the connection; the caller closes it. */
+void conn_refuse(struct conn *conn, const struct complaint *complaint);
+
+/* Has the request logged, once. */
+void conn_finish(struct conn *conn);
+
+/* The request is over: the answer was sent, or the connection broke. */
+void conn_completed(struct conn *conn);
+
+/* Makes the library close an idle connection. */
+void conn_end(struct conn *conn);
+
+#endif

@@ -1,0 +1,62 @@
+/* Where the HTTP library's own words are replaced by ours: reason phrases, and its answers to malformed requests. */
+#include "deliver/library.h"
+
+#include <dlfcn.h>
+#include <stddef.h>
+#include <string.h>
+
+#include "deliver/conn.h"
+#include "ground/statuses.h"
+
+const char *MHD_get_reason_phrase_for(unsigned code)
+{
+    return code >= STATUS_MIN && code <= STATUS_MAX ? status_of((int)code)->phrase : NULL;
+}
+
+size_t MHD_get_reason_phrase_len_for(unsigned code)
+{
+    const char *phrase = MHD_get_reason_phrase_for(code);
+    return phrase ? strlen(phrase) : 0;
+}
+
+/* What the library found wrong, by the code that it wanted to answer. */
+static const char *library_reason(unsigned code)
+{
+    static const struct {
+        unsigned code;
+        const char *detail;
+    } reasons[] = {
+        { 413, "the announced length of the content is beyond all bounds" },
+        { 414, "the request line is longer than this server reads" },
+        { 431, "the header fields are larger than this server reads" },
+        { 505, "the version in the request line is not one that this server speaks: HTTP/1.1 or HTTP/1.0" },
+    };
+    for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)
+        if (reasons[i].code == code)
+            return reasons[i].detail;
+    return "the request line, a field line, Content-Length or the chunked coding is malformed";
+}
+
+/* Only the library itself gets here: our own answers go to library_queue(). */
+enum MHD_Result MHD_queue_response(struct MHD_Connection *connection, unsigned code, struct MHD_Response *response)
+{
+    struct complaint complaint;
+    (void)response;
+    complain(&complaint, (int)code, "head", "%s", library_reason(code));
+    conn_refuse(conn_of(connection), &complaint);
+    return MHD_NO; /* the library closes the connection */
+}
+
+library_queue_function *library_queue(void)
+{
+    library_queue_function *queue;
+    *(void **)&queue = dlsym(RTLD_NEXT, "MHD_queue_response");
+    return queue;
+}
+
+bool library_replaced(void)
+{
+    void *phrase = dlsym(RTLD_DEFAULT, "MHD_get_reason_phrase_for");
+    const char *(*ours)(unsigned) = MHD_get_reason_phrase_for;
+    return phrase && memcmp(&phrase, &ours, sizeof phrase) == 0 && library_queue();
+}

@@ -1,0 +1,21 @@
+/* Where the HTTP library's own words are replaced by ours: reason phrases, and its answers to malformed requests. */
+#ifndef EVERYSTATUS_LIBRARY_H
+#define EVERYSTATUS_LIBRARY_H
+
+#include <microhttpd.h>
+#include <stdbool.h>
+
+/* libmicrohttpd calls MHD_get_reason_phrase_for, MHD_get_reason_phrase_len_for and MHD_queue_response through its symbol
+ * table, so definitions in the program take the place of its own. It has no interface for any of this:
+ * - its phrases lack codes, and no response can bring its own;
+ * - its answers to requests that it cannot parse are terse HTML without our fields, and a bad Content-Length gets the head
+ *   twice (0.9.75). Ours are sent raw, once, and the connection ends. */
+
+/* The library's own MHD_queue_response. NULL: it cannot be found. */
+typedef enum MHD_Result library_queue_function(struct MHD_Connection *, unsigned, struct MHD_Response *);
+library_queue_function *library_queue(void);
+
+/* Whether the replacement took; the program refuses to start otherwise. */
+bool library_replaced(void);
+
+#endif

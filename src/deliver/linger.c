@@ -1,0 +1,78 @@
+/* Sockets that are read empty before they are closed. */
+#include "deliver/linger.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+enum { LINGER_MOST = 256, LINGER_BYTES = 4 << 20, LINGER_MICROSECONDS = 2000000 };
+
+struct lingerer {
+    struct wire *wire;
+    struct lingerer *next, **place;
+    struct watch watch;
+    struct timer timer;
+    size_t bytes;
+};
+
+static void end(struct lingerer *linger)
+{
+    struct wire *wire = linger->wire;
+    loop_unwatch(wire->loop, &linger->watch);
+    timer_cancel(wire->loop, &linger->timer);
+    *linger->place = linger->next;
+    if (linger->next)
+        linger->next->place = linger->place;
+    wire->lingering_count--;
+    close(linger->watch.fd);
+    free(linger);
+}
+
+static void expired(struct timer *timer)
+{
+    end((struct lingerer *)((char *)timer - offsetof(struct lingerer, timer)));
+}
+
+static void readable(struct watch *watch, uint32_t events)
+{
+    struct lingerer *linger = (struct lingerer *)((char *)watch - offsetof(struct lingerer, watch));
+    char waste[4096];
+    (void)events;
+    ssize_t got = recv(watch->fd, waste, sizeof waste, MSG_DONTWAIT);
+    if (got < 0 && (errno == EAGAIN || errno == EINTR))
+        return;
+    linger->bytes += got > 0 ? (size_t)got : 0;
+    if (got <= 0 || linger->bytes > LINGER_BYTES)
+        end(linger);
+}
+
+void linger_start(struct wire *wire, int fd)
+{
+    if (wire->lingering_count >= LINGER_MOST)
+        return;
+    struct lingerer *linger = calloc(1, sizeof *linger);
+    int copy = linger ? fcntl(fd, F_DUPFD_CLOEXEC, 0) : -1;
+    if (copy < 0) {
+        free(linger);
+        return;
+    }
+    *linger = (struct lingerer){ .wire = wire, .next = wire->lingering, .place = &wire->lingering,
+                               .watch = { copy, readable }, .timer = { .fire = expired } };
+    if (linger->next)
+        linger->next->place = &linger->next;
+    wire->lingering = linger;
+    wire->lingering_count++;
+    if (!loop_watch(wire->loop, &linger->watch, EPOLLIN) ||
+        !timer_set(wire->loop, &linger->timer, loop_now(wire->loop) + LINGER_MICROSECONDS))
+        end(linger);
+}
+
+void linger_stop(struct wire *wire)
+{
+    while (wire->lingering)
+        end(wire->lingering);
+}

@@ -1,0 +1,121 @@
+/* A response as a route describes it, and the fields that every response of this server carries. */
+#include "deliver/reply.h"
+
+#include <string.h>
+#include <strings.h>
+#include <time.h>
+
+#include "ground/clock.h"
+#include "ground/statuses.h"
+#include "pure/page.h"
+
+static const char *const marks[MARKS] = {
+    [MARK_TOLD] = "told",
+    [MARK_SERVED] = "served",
+    [MARK_REFUSED] = "refused",
+};
+
+/* Nothing but our own style sheet and icon, no scripts, no frames; forms only back to us. */
+static const char page_policy[] =
+    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+void reply_release(struct reply *reply)
+{
+    text_release(&reply->fields);
+    text_release(&reply->body);
+}
+
+void reply_field_span(struct reply *reply, const char *name, struct span value)
+{
+    text_add(&reply->fields, name, strlen(name) + 1);
+    text_add(&reply->fields, value.data, value.length);
+    text_add(&reply->fields, "", 1);
+}
+
+void reply_field(struct reply *reply, const char *name, const char *value)
+{
+    reply_field_span(reply, name, span_of(value));
+}
+
+bool reply_next_field(const struct reply *reply, size_t *at, const char **name, const char **value)
+{
+    if (*at >= reply->fields.length)
+        return false;
+    *name = reply->fields.data + *at;
+    *value = *name + strlen(*name) + 1;
+    *at = (size_t)(*value - reply->fields.data) + strlen(*value) + 1;
+    return true;
+}
+
+/* Fields that a page may read anyway, or whose reading means nothing to one (Fetch 3.2.3, CORS-safelisted). */
+static bool is_exposed_anyway(const char *name)
+{
+    static const char *const names[] = { "Cache-Control", "Content-Type", "Last-Modified", "Connection", "Vary" };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcasecmp(names[i], name) == 0)
+            return true;
+    return false;
+}
+
+/* The names of the fields so far, each once, for Access-Control-Expose-Headers. */
+static void expose(struct reply *reply)
+{
+    struct text list = { 0 };
+    const char *name, *value;
+    text_string(&list, "Everystatus");
+    for (size_t at = 0; reply_next_field(reply, &at, &name, &value);) {
+        if (list.failed || is_exposed_anyway(name) || span_has_token((struct span){ list.data, list.length }, name))
+            continue;
+        text_string(&list, ", ");
+        text_string(&list, name);
+    }
+    if (!list.failed)
+        reply_field(reply, "Access-Control-Expose-Headers", list.data);
+    reply->failed |= list.failed;
+    text_release(&list);
+}
+
+void reply_finish(struct reply *reply)
+{
+    const char *type = reply->content_type ? reply->content_type : format_row(reply->format)->content_type;
+    expose(reply);
+    if (type && reply->body.length)
+        reply_field(reply, "Content-Type", type);
+    reply_field(reply, "Everystatus", marks[reply->mark]);
+    reply_field(reply, "Cache-Control", reply->cache_control ? reply->cache_control : "no-store");
+    if (reply->negotiated)
+        reply_field(reply, "Vary", "Accept");
+    reply_field(reply, "Access-Control-Allow-Origin", "*");
+    reply_field(reply, "X-Content-Type-Options", "nosniff");
+    if (type && strncmp(type, "text/html", 9) == 0)
+        reply_field(reply, "Content-Security-Policy", page_policy);
+    reply->failed |= reply->fields.failed || reply->body.failed;
+}
+
+void reply_complaint(struct reply *reply, const struct complaint *complaint, const struct request *request)
+{
+    unsigned offered = format_offered(complaint->code) & ~(1u << FORMAT_XML);
+    struct text text = { 0 };
+    text_add(&text, complaint->text.data, complaint->text.length);
+    const struct page_error error = { complaint->code, complaint->detail, complaint->in, (long)complaint->column,
+                                      complaint->text.data ? text.data : NULL };
+    reply->code = complaint->code;
+    reply->mark = MARK_REFUSED;
+    reply->negotiated = true;
+    reply->format = accept_choose(&request->accept, offered, FORMAT_JSON);
+    page_error(&reply->body, &error, reply->format);
+    text_release(&text);
+}
+
+void reply_render(struct text *out, const struct reply *reply, bool head_only)
+{
+    char date[CLOCK_DATE_SIZE];
+    const char *name, *value;
+    clock_date(date, time(NULL));
+    text_format(out, "HTTP/1.1 %d %s\r\nDate: %s\r\nConnection: close\r\n", reply->code, status_of(reply->code)->phrase, date);
+    for (size_t at = 0; reply_next_field(reply, &at, &name, &value);)
+        text_format(out, "%s: %s\r\n", name, value);
+    text_format(out, "Content-Length: %zu\r\n\r\n", reply->body.length);
+    if (!head_only)
+        text_add(out, reply->body.data, reply->body.length);
+}

@@ -1,0 +1,51 @@
+/* A response as a route describes it: code, fields, content; not yet in the form that the wire wants. */
+#ifndef EVERYSTATUS_REPLY_H
+#define EVERYSTATUS_REPLY_H
+
+#include <stdbool.h>
+
+#include "ground/text.h"
+#include "pure/complaint.h"
+#include "pure/format.h"
+#include "pure/request.h"
+
+/* Who means the code; the value of the field Everystatus. */
+enum mark {
+    MARK_TOLD,    /* the client asked for this code */
+    MARK_SERVED,  /* an ordinary answer of this server */
+    MARK_REFUSED, /* this server could not serve the request */
+    MARKS,
+};
+
+struct reply {
+    int code;
+    enum mark mark;
+    enum format format;        /* decides Content-Type, unless content_type is set; FORMAT_EMPTY: none */
+    const char *content_type;  /* or NULL */
+    bool negotiated;           /* the request's Accept decided the format */
+    const char *cache_control; /* NULL: no-store */
+    struct text fields;        /* "Name\0value\0" for each; reply_field adds them */
+    struct text body;          /* the content; reply_release frees it */
+    bool failed;               /* memory ran out */
+};
+
+void reply_release(struct reply *reply);
+
+/* Adds a field. name is a token, value has no control characters: the caller's to see to. */
+void reply_field(struct reply *reply, const char *name, const char *value);
+void reply_field_span(struct reply *reply, const char *name, struct span value);
+
+/* Steps through the fields: *at is 0 at first. false: no more. */
+bool reply_next_field(const struct reply *reply, size_t *at, const char **name, const char **value);
+
+/* Adds what every response carries: type, caching, mark, protection, CORS. Last before the reply is used. */
+void reply_finish(struct reply *reply);
+
+/* Fills in a refusal: an explanation of the complaint in the format that the client prefers. */
+void reply_complaint(struct reply *reply, const struct complaint *complaint, const struct request *request);
+
+/* Adds the reply as it goes over the wire: status line, Date, fields, Content-Length, and content unless head_only; a
+ * reply sent this way is the last one of its connection and says so. */
+void reply_render(struct text *out, const struct reply *reply, bool head_only);
+
+#endif

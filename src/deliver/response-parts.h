@@ -1,0 +1,16 @@
+/* The inside of a response, for the deliver floor alone. */
+#ifndef EVERYSTATUS_RESPONSE_PARTS_H
+#define EVERYSTATUS_RESPONSE_PARTS_H
+
+#include <microhttpd.h>
+
+#include "deliver/response.h"
+
+struct response {
+    struct MHD_Response *library;
+    int code;
+    size_t size;
+    struct text before;
+};
+
+#endif

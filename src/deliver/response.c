@@ -1,0 +1,100 @@
+/* Responses in the library's form, and the cache of those that are shared. */
+#include <stdatomic.h>
+#include <stdlib.h>
+
+#include "deliver/response-parts.h"
+
+struct response_cache {
+    size_t size;
+    _Atomic(struct response *) places[]; /* written once each; a thread that sees one may send it */
+};
+
+/* Moves the reply's content into a library response. */
+static struct MHD_Response *make_content(struct reply *reply)
+{
+    struct MHD_Response *library = MHD_create_response_from_buffer(
+        reply->body.length, reply->body.length ? reply->body.data : NULL,
+        reply->body.length ? MHD_RESPMEM_MUST_FREE : MHD_RESPMEM_PERSISTENT);
+    if (library && reply->body.length)
+        reply->body = (struct text){ 0 };
+    return library;
+}
+
+static bool add_fields(struct MHD_Response *library, const struct reply *reply)
+{
+    const char *name, *value;
+    for (size_t at = 0; reply_next_field(reply, &at, &name, &value);)
+        if (MHD_add_response_header(library, name, value) != MHD_YES)
+            return false;
+    return true;
+}
+
+struct response *response_make(struct reply *reply, struct text *before)
+{
+    struct response *response = calloc(1, sizeof *response);
+    if (!response || reply->failed || (before && before->failed)) {
+        free(response);
+        return NULL;
+    }
+    response->code = reply->code;
+    response->size = reply->body.length;
+    response->library = make_content(reply);
+    if (!response->library || !add_fields(response->library, reply)) {
+        response_free(response);
+        return NULL;
+    }
+    if (before) {
+        response->before = *before;
+        *before = (struct text){ 0 };
+    }
+    return response;
+}
+
+void response_free(struct response *response)
+{
+    if (!response)
+        return;
+    if (response->library)
+        MHD_destroy_response(response->library);
+    text_release(&response->before);
+    free(response);
+}
+
+int response_code(const struct response *response)
+{
+    return response->code;
+}
+
+size_t response_size(const struct response *response)
+{
+    return response->size;
+}
+
+struct response_cache *response_cache_new(size_t size)
+{
+    struct response_cache *cache = calloc(1, sizeof *cache + size * sizeof cache->places[0]);
+    if (cache)
+        cache->size = size;
+    return cache;
+}
+
+void response_cache_free(struct response_cache *cache)
+{
+    for (size_t place = 0; cache && place < cache->size; place++)
+        response_free(atomic_load_explicit(&cache->places[place], memory_order_relaxed));
+    free(cache);
+}
+
+struct response *response_cache_get(struct response_cache *cache, size_t place)
+{
+    return atomic_load_explicit(&cache->places[place], memory_order_acquire);
+}
+
+struct response *response_cache_put(struct response_cache *cache, size_t place, struct response *response)
+{
+    struct response *first = NULL;
+    if (atomic_compare_exchange_strong(&cache->places[place], &first, response))
+        return response;
+    response_free(response);
+    return first;
+}

@@ -1,0 +1,132 @@
+/* Connections that left HTTP by 101: their life between the library and a protocol. */
+#include "deliver/upgrade.h"
+
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+
+#include "deliver/reply.h"
+#include "deliver/upgrade-parts.h"
+#include "deliver/websocket.h"
+
+static void end(struct upgraded *upgraded)
+{
+    struct wire *wire = upgraded->wire;
+    loop_unwatch(wire->loop, &upgraded->watch);
+    timer_cancel(wire->loop, &upgraded->timer);
+    if (upgraded->state)
+        upgraded->protocol->close(upgraded);
+    *upgraded->place = upgraded->next;
+    if (upgraded->next)
+        upgraded->next->place = upgraded->place;
+    MHD_upgrade_action(upgraded->library, MHD_UPGRADE_ACTION_CLOSE);
+    wire->stirred = true;
+    text_release(&upgraded->early);
+    free(upgraded);
+}
+
+static void idle(struct timer *timer)
+{
+    end((struct upgraded *)((char *)timer - offsetof(struct upgraded, timer)));
+}
+
+/* Lets the protocol work, then waits for what it wants. */
+static void work(struct upgraded *upgraded)
+{
+    struct loop *loop = upgraded->wire->loop;
+    uint32_t events = upgraded->protocol->work(upgraded);
+    if (!events || !loop_change(loop, &upgraded->watch, events) ||
+        !timer_set(loop, &upgraded->timer, loop_now(loop) + upgraded->wire->limits.idle_time))
+        end(upgraded);
+}
+
+static void ready(struct watch *watch, uint32_t events)
+{
+    struct upgraded *upgraded = (struct upgraded *)((char *)watch - offsetof(struct upgraded, watch));
+    if (events & (EPOLLERR | EPOLLHUP))
+        end(upgraded);
+    else
+        work(upgraded);
+}
+
+ssize_t upgraded_receive(struct upgraded *upgraded, void *bytes, size_t size)
+{
+    size_t early = upgraded->early.length - upgraded->early_at;
+    if (early == 0)
+        return recv(upgraded->watch.fd, bytes, size, MSG_DONTWAIT);
+    if (early > size)
+        early = size;
+    memcpy(bytes, upgraded->early.data + upgraded->early_at, early);
+    upgraded->early_at += early;
+    return (ssize_t)early;
+}
+
+ssize_t upgraded_send(struct upgraded *upgraded, const void *bytes, size_t size)
+{
+    return send(upgraded->watch.fd, bytes, size, MSG_DONTWAIT | MSG_NOSIGNAL);
+}
+
+/* The library sent the 101 and hands the socket over. */
+static void take_over(void *context, struct MHD_Connection *library, void *request, const char *early, size_t early_size,
+                      MHD_socket fd, struct MHD_UpgradeResponseHandle *handle)
+{
+    struct conn *conn = conn_of(library);
+    const struct protocol *protocol = context;
+    struct upgraded *upgraded = calloc(1, sizeof *upgraded);
+    (void)request;
+    conn_finish(conn);
+    if (!upgraded) {
+        MHD_upgrade_action(handle, MHD_UPGRADE_ACTION_CLOSE);
+        return;
+    }
+    *upgraded = (struct upgraded){ .wire = conn->wire, .next = conn->wire->upgraded, .place = &conn->wire->upgraded,
+                                   .protocol = protocol, .library = handle, .watch = { fd, ready },
+                                   .timer = { .fire = idle } };
+    if (upgraded->next)
+        upgraded->next->place = &upgraded->next;
+    conn->wire->upgraded = upgraded;
+    text_add(&upgraded->early, early, early_size);
+    if (upgraded->early.failed || !loop_watch(conn->wire->loop, &upgraded->watch, EPOLLIN) || !protocol->open(upgraded))
+        end(upgraded);
+    else
+        work(upgraded);
+}
+
+/* Adds what the reply says to the library's response. */
+static bool add_fields(struct MHD_Response *response, const struct reply *reply)
+{
+    const char *name, *value;
+    for (size_t at = 0; reply_next_field(reply, &at, &name, &value);)
+        if (MHD_add_response_header(response, name, value) != MHD_YES)
+            return false;
+    return !reply->failed;
+}
+
+struct MHD_Response *upgrade_response(struct conn *conn, struct span protocol)
+{
+    char accept[WEBSOCKET_ACCEPT_SIZE];
+    struct reply reply = { .code = 101, .mark = MARK_TOLD, .format = FORMAT_EMPTY };
+    bool websocket = span_is_caseless(protocol, "websocket");
+    const struct protocol *spoken = websocket ? &protocol_websocket : &protocol_bytes;
+    struct MHD_Response *response = MHD_create_response_for_upgrade(take_over, (void *)(uintptr_t)spoken);
+    reply_field_span(&reply, "Upgrade", protocol);
+    if (websocket) {
+        websocket_accept(accept, conn->request.fields[FIELD_WEBSOCKET_KEY]);
+        reply_field(&reply, "Sec-WebSocket-Accept", accept);
+    }
+    reply_finish(&reply);
+    if (response && !add_fields(response, &reply)) {
+        MHD_destroy_response(response);
+        response = NULL;
+    }
+    reply_release(&reply);
+    return response;
+}
+
+void upgrade_stop(struct wire *wire)
+{
+    while (wire->upgraded)
+        end(wire->upgraded);
+}

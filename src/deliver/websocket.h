@@ -1,0 +1,15 @@
+/* The handshake of WebSocket (RFC 6455 4.2). */
+#ifndef EVERYSTATUS_WEBSOCKET_H
+#define EVERYSTATUS_WEBSOCKET_H
+
+#include "ground/span.h"
+
+enum { WEBSOCKET_ACCEPT_SIZE = 29 };
+
+/* The value of Sec-WebSocket-Accept for a key, with its NUL (RFC 6455 4.2.2). */
+void websocket_accept(char accept[WEBSOCKET_ACCEPT_SIZE], struct span key);
+
+/* Whether key is the base64 of 16 bytes (RFC 6455 4.1). */
+bool websocket_key_valid(struct span key);
+
+#endif

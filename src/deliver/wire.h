@@ -1,0 +1,39 @@
+/* What all connections of one thread share. */
+#ifndef EVERYSTATUS_WIRE_H
+#define EVERYSTATUS_WIRE_H
+
+#include <microhttpd.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "deliver/library.h"
+#include "state/loop.h"
+
+struct conn;
+struct lingerer;
+struct upgraded;
+
+struct wire_limits {
+    int64_t head_time;    /* microseconds from a head's first byte to its last */
+    int64_t content_time; /* microseconds from the end of the head to the end of the content */
+    int64_t idle_time;    /* microseconds without a byte on an upgraded connection */
+    uint64_t content;     /* bytes of content that are read */
+    size_t target;        /* bytes of a request target */
+    size_t head;          /* bytes of a request head */
+    size_t pool;          /* bytes of memory that the library has for one connection */
+};
+
+struct wire {
+    struct loop *loop;
+    library_queue_function *queue;
+    struct wire_limits limits;
+    void (*finished)(struct wire *wire, const struct conn *conn); /* a request was answered, or broke off: log it */
+    struct conn *conns;         /* all that are open */
+    struct lingerer *lingering;   /* sockets that are read empty before they are closed */
+    struct upgraded *upgraded;  /* sockets that speak another protocol now */
+    int lingering_count;
+    bool draining; /* no new requests: connections close after their answer */
+    bool stirred;  /* something was resumed or closed: the library must look at it before the loop sleeps */
+};
+
+#endif

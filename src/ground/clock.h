@@ -1,0 +1,16 @@
+/* The time of day, and the time that never jumps. */
+#ifndef EVERYSTATUS_CLOCK_H
+#define EVERYSTATUS_CLOCK_H
+
+#include <stdint.h>
+#include <time.h>
+
+/* Microseconds since some fixed point; never goes back. */
+int64_t clock_now(void);
+
+enum { CLOCK_DATE_SIZE = 30 };
+
+/* now as an IMF-fixdate, "Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110 5.6.7), with its NUL. */
+void clock_date(char date[CLOCK_DATE_SIZE], time_t now);
+
+#endif

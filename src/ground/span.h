@@ -1,0 +1,45 @@
+/* A piece of text that somebody else owns, and the character classes of HTTP. */
+#ifndef EVERYSTATUS_SPAN_H
+#define EVERYSTATUS_SPAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Not NUL-terminated. data is NULL where there is no such text at all. */
+struct span {
+    const char *data;
+    size_t length;
+};
+
+/* The span of a C string. */
+struct span span_of(const char *string);
+
+bool span_is(struct span span, const char *string);
+
+/* As span_is, but ASCII letters match in either case. */
+bool span_is_caseless(struct span span, const char *string);
+
+bool span_starts(struct span span, const char *prefix);
+
+/* The span without the optional whitespace (SP, HTAB) around it (RFC 9110 5.6.3). */
+struct span span_trim(struct span span);
+
+/* Takes the next member of a comma-separated list (RFC 9110 5.6.1) off *list, without whitespace around it;
+ * commas inside quoted strings do not count, empty members are passed over. false: there was none. */
+bool span_next_member(struct span *list, struct span *member);
+
+/* Whether the list, separated by commas, has token as a member, in either case. */
+bool span_has_token(struct span list, const char *token);
+
+/* Whether c may stand in a token (RFC 9110 5.6.2), in a field value (5.5), is unreserved (RFC 3986 2.3). */
+bool char_is_token(char c);
+bool char_is_field_value(char c);
+bool char_is_unreserved(char c);
+
+/* Whether the span is a token: one character at least, and all of them tchar. */
+bool span_is_token(struct span span);
+
+/* The value of a hexadecimal digit; -1 if c is none. */
+int char_hex(char c);
+
+#endif

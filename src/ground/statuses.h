@@ -1,0 +1,128 @@
+/* Every fact about every HTTP status code that the program tells or obeys: one table, a row a code. */
+#ifndef EVERYSTATUS_STATUSES_H
+#define EVERYSTATUS_STATUSES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Numbers that fit a status line: three digits, the first not 0 (RFC 9112 4, RFC 9110 15). */
+enum { STATUS_MIN = 100, STATUS_MAX = 999, STATUS_COUNT = STATUS_MAX - STATUS_MIN + 1 };
+
+/* Where a code stands with the IANA registry (RFC 9110 16.2). */
+enum status_origin {
+    STATUS_REGISTERED, /* the default: a row that says nothing is registered */
+    STATUS_TEMPORARY,
+    STATUS_DEPRECATED,
+    STATUS_OBSOLETED,
+    STATUS_UNUSED,
+    STATUS_UNOFFICIAL, /* not registered, but some vendor sends it */
+    STATUS_UNASSIGNED, /* not registered, and no vendor is known to send it */
+    STATUS_ORIGINS,
+};
+
+/* What content a response with this code has. */
+enum status_content {
+    CONTENT_EXPLAINS, /* any; ours explains the code */
+    CONTENT_NONE,     /* none, and no Content-Length that speaks of one (1xx, 204; RFC 9110 6.4.1) */
+    CONTENT_UNSENT,   /* none, but the fields speak of what a 200 would have sent (304, RFC 9110 15.4.5) */
+    CONTENT_EMPTY,    /* of length 0, and said so (205, RFC 9110 15.3.6) */
+    CONTENT_DELTA,    /* the difference to an older version, in the format that IM names (226, RFC 3229 10.4.1) */
+    STATUS_CONTENTS,
+};
+
+/* Whether sending the request again may help. */
+enum status_retry {
+    RETRY_NO,      /* the same request gets the same answer */
+    RETRY_LATER,   /* the same request may succeed later; Retry-After says when */
+    RETRY_CHANGED, /* a request that was changed as the answer says may succeed */
+    STATUS_RETRIES,
+};
+
+/* What happens to the method when a client follows Location (RFC 9110 15.4). */
+enum status_method {
+    METHOD_NO_REDIRECT, /* the code redirects nobody */
+    METHOD_KEPT,
+    METHOD_MAY_BECOME_GET, /* POST may become GET, for historical reasons */
+    METHOD_BECOMES_GET,
+    STATUS_METHODS,
+};
+
+/* Which requests a field of a response belongs to. */
+enum field_when {
+    WHEN_ALWAYS,
+    WHEN_READ,     /* GET and HEAD */
+    WHEN_PUT,      /* PUT */
+    WHEN_NOT_READ, /* everything but GET and HEAD */
+};
+
+/* Which response of an exchange carries a field of a 1xx row. */
+enum field_on {
+    ON_FINAL, /* the default */
+    ON_INTERIM,
+    ON_BOTH,
+};
+
+/* A field that a response with the code must or should carry, with the value that is told. */
+struct status_field {
+    const char *name; /* NULL ends a list */
+    const char *value;
+    enum field_when when;
+    enum field_on on;
+};
+
+/* The value of a field that is made from the content: the range of all its bytes (RFC 9110 14.4). */
+#define FIELD_WHOLE_RANGE "bytes 0-*/*"
+
+/* Somebody who sends the code with a meaning of their own. */
+struct status_use {
+    const char *name; /* NULL ends a list */
+    const char *vendor;
+};
+
+enum { STATUS_FIELDS = 6, STATUS_USES = 3 };
+
+struct status {
+    int code;           /* 0 in the row of a class */
+    const char *phrase; /* the reason phrase, as it is sent */
+    enum status_origin origin;
+    const char *spec;    /* "RFC9110", or an Internet-Draft's name; NULL without one */
+    const char *section; /* of spec; NULL without one */
+    enum status_content content;
+    enum status_retry retry;
+    enum status_method method;
+    bool cacheable;     /* heuristically, unless told otherwise (RFC 9110 15.1) */
+    bool xml_first;     /* a WebDAV code: told with its XML body unless the client prefers another */
+    bool upgrades;      /* ends HTTP on the connection (101) */
+    const char *detail; /* what the told answer is about, where the code must name something; or NULL */
+    struct status_field fields[STATUS_FIELDS + 1];
+    struct status_use uses[STATUS_USES + 1];
+};
+
+/* All rows in ascending order of code; *count receives their number. */
+const struct status *statuses(size_t *count);
+
+/* The row of code; NULL if nobody is known to use it. */
+const struct status *status_find(int code);
+
+/* The row of code, or else its class's row, which has code 0. code must be STATUS_MIN to STATUS_MAX. */
+const struct status *status_of(int code);
+
+/* The name of the code's class, "Client Error" and so on (RFC 9110 15). */
+const char *status_class(int code);
+
+/* A file name stem for the explanation of the row: its number, or its class ("4xx", "other"). */
+const char *status_stem(int code);
+
+/* Whether code is an interim response, which a final one follows (RFC 9110 15.2); 101 is not. */
+bool status_interim(int code);
+
+/* Whether field goes with a request of this method. */
+bool status_field_applies(const struct status_field *field, const char *method);
+
+/* The words for the enumerations above, as they stand in JSON. */
+const char *status_origin_word(enum status_origin origin);
+const char *status_content_word(enum status_content content);
+const char *status_retry_word(enum status_retry retry);
+const char *status_method_word(enum status_method method);
+
+#endif

@@ -1,0 +1,65 @@
+/* The look-ups in what was embedded from www/: prose, XML bodies and assets. */
+#include "pure/bodies.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ground/statuses.h"
+#include "pure/bodies-table.h"
+
+/* A path that is no C string. */
+struct slice {
+    const char *start;
+    size_t length;
+};
+
+static int compare_stem(const void *key, const void *row)
+{
+    return strcmp(key, ((const struct prose *)row)->stem);
+}
+
+static int compare_code(const void *key, const void *row)
+{
+    return *(const int *)key - ((const struct body *)row)->code;
+}
+
+static int compare_path(const void *key, const void *row)
+{
+    const struct slice *path = key;
+    const char *other = ((const struct asset *)row)->path;
+    size_t length = strlen(other);
+    int order = memcmp(path->start, other, path->length < length ? path->length : length);
+    return order ? order : (path->length > length) - (path->length < length);
+}
+
+static const struct prose *prose_find(const char *stem)
+{
+    return bsearch(stem, prose_rows, prose_rows_count, sizeof *prose_rows, compare_stem);
+}
+
+const struct prose *prose_of(int code)
+{
+    char stem[12];
+    snprintf(stem, sizeof stem, "%d", code);
+    const struct prose *found = prose_find(stem);
+    return found ? found : prose_find(status_stem(code));
+}
+
+const char *body_find(int code)
+{
+    const struct body *found = bsearch(&code, body_rows, body_rows_count, sizeof *body_rows, compare_code);
+    return found ? found->xml : NULL;
+}
+
+const struct asset *asset_find(const char *path, size_t length)
+{
+    const struct slice key = { path, length };
+    return bsearch(&key, asset_rows, asset_rows_count, sizeof *asset_rows, compare_path);
+}
+
+const struct asset *assets(size_t *count)
+{
+    *count = asset_rows_count;
+    return asset_rows;
+}

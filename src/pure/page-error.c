@@ -1,0 +1,135 @@
+/* An error that the server itself means: what is wrong and where. Its texts are foreign: all are escaped. */
+#include <string.h>
+
+#include "pure/page-parts.h"
+
+/* What text is shown of a long one, so that the column stays in sight. */
+enum { EXCERPT_BEFORE = 40, EXCERPT_LENGTH = 64 };
+
+static void add_place(struct json *json, const struct page_error *error)
+{
+    if (error->in)
+        json_string(json, "in", error->in);
+    if (error->column > 0)
+        json_number(json, "column", error->column);
+    if (error->text)
+        json_string(json, "text", error->text);
+    json_name(json, "explained");
+    text_format(json->out, "\"/codes/%d\"", error->code);
+}
+
+static void add_json(struct text *out, const struct page_error *error)
+{
+    struct json json = { .out = out };
+    json_open(&json, NULL, '{');
+    json_number(&json, "status", error->code);
+    json_string(&json, "phrase", status_of(error->code)->phrase);
+    json_string(&json, "detail", error->detail);
+    add_place(&json, error);
+    json_close(&json, '}');
+}
+
+/* The type is about:blank, for which the title must be the phrase (RFC 9457 4.2.1). */
+static void add_problem(struct text *out, const struct page_error *error)
+{
+    struct json json = { .out = out };
+    json_open(&json, NULL, '{');
+    json_string(&json, "type", "about:blank");
+    json_string(&json, "title", status_of(error->code)->phrase);
+    json_number(&json, "status", error->code);
+    json_string(&json, "detail", error->detail);
+    add_place(&json, error);
+    json_close(&json, '}');
+}
+
+/* Where the error is, as the end of a heading: "In path, column 9". */
+static void add_where(struct text *out, const struct page_error *error)
+{
+    text_string(out, "In ");
+    if (error->in)
+        plain_foreign(out, error->in, strlen(error->in));
+    else
+        text_string(out, "the request");
+    if (error->column > 0)
+        text_format(out, ", column %ld", error->column);
+}
+
+/* Two lines of ASCII: the text around the column, and a caret under it. Escapes make the line longer than the
+ * text, so the caret is placed by what was really written. */
+static void add_excerpt(struct text *out, const struct page_error *error, const char *indent)
+{
+    size_t length = strlen(error->text);
+    size_t column = error->column > 0 ? (size_t)error->column - 1 : 0;
+    size_t at = column < length ? column : length;
+    size_t start = at > EXCERPT_BEFORE ? at - EXCERPT_BEFORE : 0;
+    size_t stop = length - start > EXCERPT_LENGTH ? start + EXCERPT_LENGTH : length;
+    size_t line = out->length;
+    text_string(out, indent);
+    text_string(out, start > 0 ? "..." : "");
+    plain_foreign(out, error->text + start, at - start);
+    int caret = (int)(out->length - line);
+    plain_foreign(out, error->text + at, stop - at);
+    text_string(out, stop < length ? "...\n" : "\n");
+    if (error->column > 0)
+        text_format(out, "%*s^\n", caret, "");
+}
+
+static void add_text(struct text *out, const struct page_error *error)
+{
+    plain_title(out, error->code, status_of(error->code)->phrase);
+    plain_foreign(out, error->detail, strlen(error->detail));
+    text_string(out, "\n\n");
+    if (error->in || error->text) {
+        add_where(out, error);
+        text_string(out, error->text ? ":\n\n" : "\n\n");
+    }
+    if (error->text) {
+        add_excerpt(out, error, "  ");
+        text_string(out, "\n");
+    }
+    text_format(out, "Explained at /codes/%d\n", error->code);
+}
+
+static void add_place_html(struct text *out, const struct page_error *error)
+{
+    struct text where = { 0 }, excerpt = { 0 };
+    add_where(&where, error);
+    text_string(out, "<p>");
+    html_text(out, &where);
+    text_string(out, error->text ? ":</p>\n<pre class=\"place\">" : "</p>\n");
+    if (error->text) {
+        add_excerpt(&excerpt, error, "");
+        html_text(out, &excerpt);
+        text_string(out, "</pre>\n");
+    }
+    text_release(&where);
+    text_release(&excerpt);
+}
+
+static void add_html(struct text *out, const struct page_error *error)
+{
+    const char *phrase = status_of(error->code)->phrase;
+    html_head(out, error->code, phrase, status_stem(error->code), "An error of everystatus itself.");
+    text_string(out, "<header><nav><a class=\"home\" href=\"/\">everystatus</a></nav></header>\n<main>\n");
+    html_title(out, error->code, phrase);
+    text_string(out, "<p class=\"summary\">");
+    html_string(out, error->detail);
+    text_string(out, "</p>\n");
+    if (error->in || error->text)
+        add_place_html(out, error);
+    text_format(out, "<p>Explained at <a href=\"/codes/%d\">", error->code);
+    text_format(out, "/codes/%d</a></p>\n</main>\n", error->code);
+    html_foot(out);
+}
+
+void page_error(struct text *out, const struct page_error *error, enum format format)
+{
+    static void (*const add[FORMATS])(struct text *, const struct page_error *) = {
+        [FORMAT_JSON] = add_json,
+        [FORMAT_HTML] = add_html,
+        [FORMAT_TEXT] = add_text,
+        [FORMAT_PROBLEM] = add_problem,
+    };
+    if (add[format])
+        add[format](out, error);
+}

@@ -1,0 +1,121 @@
+/* What the files of page share: the subject of an explanation, its parts in words, a writer a format. */
+#ifndef EVERYSTATUS_PAGE_PARTS_H
+#define EVERYSTATUS_PAGE_PARTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "ground/statuses.h"
+#include "ground/text.h"
+#include "pure/bodies.h"
+#include "pure/page.h"
+
+/* What is explained. row may be a class's, whose code is 0: code is the number that was asked for. */
+struct subject {
+    int code;
+    const struct status *row;
+    const struct prose *prose;
+    const char *method;
+    bool told;
+};
+
+/* The explanation in each format. */
+void page_explain_json(struct text *out, const struct subject *subject);
+void page_explain_problem(struct text *out, const struct subject *subject);
+void page_explain_html(struct text *out, const struct subject *subject);
+void page_explain_text(struct text *out, const struct subject *subject);
+
+/* The list of codes in each format. */
+void page_gallery_json(struct text *out);
+void page_gallery_html(struct text *out);
+void page_gallery_text(struct text *out);
+
+/* page-facts.c: the parts of an explanation in words for people. */
+
+struct part {
+    const char *name;
+    const char *value;
+};
+
+enum { PAGE_SECTIONS = 3, PAGE_FACTS = 6 };
+
+/* The sections of the prose with their headings. */
+void page_sections(const struct prose *prose, struct part sections[PAGE_SECTIONS]);
+
+/* The facts of the row; returns how many there are. */
+size_t page_facts(const struct subject *subject, struct part facts[PAGE_FACTS]);
+
+/* "RFC 9110, section 15.5.5"; the row has a reference. */
+void page_reference_name(struct text *out, const struct status *row);
+
+/* The value of a field as it is shown: what only the server can fill in stands in words. */
+const char *page_field_value(const struct status_field *field);
+
+/* The first field from here on that is shown for the method and stands on the interim or the final response;
+ * NULL after the last one. */
+const struct status_field *page_field_next(const struct status_field *field, const char *method,
+                                           bool interim);
+
+/* One response of an exchange, as it is shown. */
+struct head {
+    int code;
+    const char *phrase;
+    bool interim;
+};
+
+enum { PAGE_HEADS = 2 };
+
+/* The responses that a client gets: the one with the code, and after an interim one the final one. */
+size_t page_heads(const struct subject *subject, struct head heads[PAGE_HEADS]);
+
+/* The command that gets the told answer. The page does not know its host, so it names the usual one. */
+void page_command(struct text *out, const struct subject *subject);
+
+/* Where a redirect leads; NULL if the row is none. */
+const char *page_redirect(const struct status *row);
+
+/* page-members.c: pretty-printed JSON. Start with { .out = text }; the outermost name is NULL. */
+
+struct json {
+    struct text *out;
+    int depth;
+    bool any;  /* the innermost object or array has a member already */
+    bool flat; /* the innermost one stands on one line */
+};
+
+void json_open(struct json *json, const char *name, char bracket);
+void json_open_flat(struct json *json, const char *name, char bracket); /* holds only plain values */
+void json_close(struct json *json, char bracket);
+void json_string(struct json *json, const char *name, const char *value);
+void json_number(struct json *json, const char *name, long value);
+void json_boolean(struct json *json, const char *name, bool value);
+/* Makes way for a string of several pieces; the caller adds them, and the quotes around them. */
+void json_name(struct json *json, const char *name);
+
+/* page-markup.c: HTML. */
+
+void html_string(struct text *out, const char *string);
+void html_text(struct text *out, const struct text *plain); /* what was made as plain text */
+void html_prose(struct text *out, const char *prose);       /* `code` becomes <code> */
+void html_plain(struct text *out, const char *prose);       /* `code` loses its backticks, for attributes */
+void html_element(struct text *out, const char *element, const char *string);
+void html_link(struct text *out, const char *target, const char *label);
+/* The document up to <body>, which stem (status_stem) colours, and its end. A code other than 0 leads the
+ * title. */
+void html_head(struct text *out, int code, const char *title, const char *stem, const char *description);
+void html_foot(struct text *out);
+/* The big number and its phrase. */
+void html_title(struct text *out, int code, const char *phrase);
+
+/* page-wrap.c: plain text for a terminal. */
+
+/* Adds a paragraph in lines of up to 79 columns; the first goes on at column, the others begin at indent. */
+void plain_wrap(struct text *out, int column, int indent, const char *string);
+/* An empty line, a heading and a paragraph under it. */
+void plain_section(struct text *out, const char *heading, const char *paragraph);
+/* Foreign text: printable ASCII as it is, every other byte as \xHH. */
+void plain_foreign(struct text *out, const char *bytes, size_t length);
+/* The title: the code and the phrase, underlined. */
+void plain_title(struct text *out, int code, const char *phrase);
+
+#endif

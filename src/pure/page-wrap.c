@@ -1,0 +1,68 @@
+/* A writer of plain text for a terminal of 80 columns. */
+#include <string.h>
+
+#include "pure/page-parts.h"
+
+enum { COLUMNS = 79 };
+
+/* The columns of a piece of UTF-8; the program's own words have no wide or combining characters. */
+static int width_of(const char *bytes, size_t length)
+{
+    int width = 0;
+    for (size_t i = 0; i < length; i++)
+        width += ((unsigned char)bytes[i] & 0xC0) != 0x80;
+    return width;
+}
+
+/* The length of the word that begins text; a `code` span is one, so that commands can be copied whole. */
+static size_t word_length(const char *text)
+{
+    bool code = false;
+    size_t length = 0;
+    for (; text[length] && (code || text[length] != ' '); length++)
+        code ^= text[length] == '`';
+    return length;
+}
+
+void plain_wrap(struct text *out, int column, int indent, const char *string)
+{
+    for (const char *word = string; *word;) {
+        size_t length = word_length(word);
+        int width = width_of(word, length);
+        if (word != string && column + 1 + width > COLUMNS) {
+            text_format(out, "\n%*s", indent, "");
+            column = indent;
+        } else if (word != string) {
+            text_string(out, " ");
+            column++;
+        }
+        text_add(out, word, length);
+        column += width;
+        word += length + strspn(word + length, " ");
+    }
+    text_string(out, "\n");
+}
+
+void plain_section(struct text *out, const char *heading, const char *paragraph)
+{
+    text_format(out, "\n%s\n  ", heading);
+    plain_wrap(out, 2, 2, paragraph);
+}
+
+void plain_foreign(struct text *out, const char *bytes, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        if (bytes[i] == '"' || bytes[i] == '\\')
+            text_add(out, bytes + i, 1); /* harmless here, and a log's escapes would not read well */
+        else
+            text_log(out, bytes + i, 1);
+    }
+}
+
+void plain_title(struct text *out, int code, const char *phrase)
+{
+    text_format(out, "%d %s\n", code, phrase);
+    for (int i = width_of(phrase, strlen(phrase)) + 4; i > 0; i--)
+        text_string(out, "=");
+    text_string(out, "\n\n");
+}

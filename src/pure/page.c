@@ -1,0 +1,51 @@
+/* The doors to the pages: which function renders what in which format. */
+#include "pure/page.h"
+
+#include <string.h>
+
+#include "pure/page-parts.h"
+
+static void explain_xml(struct text *out, const struct subject *subject)
+{
+    const char *body = body_find(subject->code);
+    if (body)
+        text_string(out, body);
+}
+
+void page_status(struct text *out, int code, enum format format, const char *method, int told)
+{
+    static void (*const explain[FORMATS])(struct text *, const struct subject *) = {
+        [FORMAT_JSON] = page_explain_json, [FORMAT_HTML] = page_explain_html,
+        [FORMAT_TEXT] = page_explain_text, [FORMAT_PROBLEM] = page_explain_problem,
+        [FORMAT_XML] = explain_xml,
+    };
+    const struct subject subject = {
+        .code = code, .row = status_of(code), .prose = prose_of(code), .method = method, .told = told != 0,
+    };
+    if (explain[format])
+        explain[format](out, &subject);
+}
+
+void page_gallery(struct text *out, enum format format)
+{
+    static void (*const list[FORMATS])(struct text *) = {
+        [FORMAT_JSON] = page_gallery_json,
+        [FORMAT_HTML] = page_gallery_html,
+        [FORMAT_TEXT] = page_gallery_text,
+    };
+    if (list[format])
+        list[format](out);
+}
+
+void page_reference(struct text *out, int code)
+{
+    const struct status *row = status_of(code);
+    if (!row->spec)
+        return;
+    if (strncmp(row->spec, "RFC", 3) == 0)
+        text_format(out, "https://www.rfc-editor.org/rfc/rfc%s", row->spec + 3);
+    else
+        text_format(out, "https://datatracker.ietf.org/doc/html/%s", row->spec);
+    if (row->section)
+        text_format(out, "#section-%s", row->section);
+}

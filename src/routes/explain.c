@@ -1,0 +1,44 @@
+/* / and /codes: the list of all codes, and the explanation of each, with status 200. */
+#include "ground/number.h"
+#include "pure/page.h"
+#include "routes/family.h"
+
+static bool answer_page(struct visit *visit, int code, enum format format, size_t place)
+{
+    struct reply reply = { .code = 200, .mark = MARK_SERVED, .format = format, .negotiated = true };
+    if (answer_cached(visit, place))
+        return true;
+    if (code)
+        page_status(&reply.body, code, format, "GET", 0);
+    else
+        page_gallery(&reply.body, format);
+    return answer_shared(visit, place, &reply, NULL);
+}
+
+bool explain_gallery(struct visit *visit)
+{
+    struct complaint complaint;
+    enum format format;
+    if (!page_format(visit, &format, &complaint))
+        return answer_complaint(visit, &complaint);
+    return answer_page(visit, 0, format, PLACE_GALLERY + (size_t)format);
+}
+
+bool explain_codes(struct visit *visit)
+{
+    struct complaint complaint;
+    struct span segment;
+    uint64_t code;
+    enum format format;
+    if (!target_next_segment(&visit->rest, &segment) || (segment.length == 0 && visit->rest.length == 0))
+        return explain_gallery(visit);
+    if (segment.length != 3 || visit->rest.length ||
+        number_parse(segment.data, segment.length, STATUS_MIN, STATUS_MAX, &code, NULL) != NUMBER_OK) {
+        complain(&complaint, 404, "path", "there is no such page; /codes/CODE takes three digits, %d to %d", STATUS_MIN,
+                 STATUS_MAX);
+        return answer_complaint(visit, &complaint);
+    }
+    if (!page_format(visit, &format, &complaint))
+        return answer_complaint(visit, &complaint);
+    return answer_page(visit, (int)code, format, PLACE_CODES + (size_t)(code - STATUS_MIN) * FORMATS + (size_t)format);
+}

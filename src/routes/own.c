@@ -1,0 +1,90 @@
+/* What a server needs beside its purpose: health, assets, CORS preflights. */
+#include <string.h>
+
+#include "routes/family.h"
+
+bool serve_health(struct visit *visit)
+{
+    struct reply reply = { .code = 200, .mark = MARK_SERVED, .format = FORMAT_JSON };
+    if (answer_cached(visit, PLACE_HEALTH))
+        return true;
+    text_string(&reply.body, "{\"status\":\"ok\"}\n");
+    return answer_shared(visit, PLACE_HEALTH, &reply, NULL);
+}
+
+/* Whether the client takes gzip (RFC 9110 12.5.3); one that gives it a weight of 0 does not. */
+static bool takes_gzip(const struct request *request)
+{
+    struct span list = request->fields[FIELD_ACCEPT_ENCODING], member;
+    while (span_next_member(&list, &member)) {
+        const char *semicolon = memchr(member.data, ';', member.length);
+        struct span coding = { member.data, semicolon ? (size_t)(semicolon - member.data) : member.length };
+        struct span weight = { member.data + coding.length, member.length - coding.length };
+        if (!span_is_caseless(span_trim(coding), "gzip"))
+            continue;
+        while (weight.length && memchr("; \tqQ=0.", weight.data[0], 8)) {
+            weight.data++;
+            weight.length--;
+        }
+        return coding.length == member.length || weight.length > 0;
+    }
+    return false;
+}
+
+/* If-None-Match compares weakly (RFC 9110 13.1.2). */
+static bool matches(const struct request *request, const char *etag)
+{
+    struct span list = request->fields[FIELD_IF_NONE_MATCH], member;
+    while (span_next_member(&list, &member)) {
+        if (span_starts(member, "W/"))
+            member = (struct span){ member.data + 2, member.length - 2 };
+        if (span_is(member, etag) || span_is(member, "*"))
+            return true;
+    }
+    return false;
+}
+
+static void asset_reply(struct reply *reply, const struct asset *asset, bool gzip)
+{
+    reply->content_type = asset->type;
+    reply->cache_control = "public, max-age=300";
+    reply_field(reply, "ETag", gzip ? asset->gzip_etag : asset->etag);
+    reply_field(reply, "Vary", "Accept-Encoding");
+    if (gzip && reply->code == 200)
+        reply_field(reply, "Content-Encoding", "gzip");
+    text_add(&reply->body, (const char *)(gzip ? asset->gzip : asset->data), gzip ? asset->gzip_size : asset->size);
+}
+
+bool serve_asset(struct visit *visit, const struct asset *asset, size_t number)
+{
+    bool gzip = asset->gzip && takes_gzip(visit->request);
+    bool unchanged = matches(visit->request, gzip ? asset->gzip_etag : asset->etag);
+    struct reply reply = { .code = unchanged ? 304 : 200, .mark = MARK_SERVED };
+    size_t place = PLACE_ASSETS + number * 3 + (gzip ? 1 : 0);
+    if (!unchanged && number < ASSETS_MOST && answer_cached(visit, place))
+        return true;
+    asset_reply(&reply, asset, gzip);
+    return unchanged || number >= ASSETS_MOST ? answer_once(visit, &reply) : answer_shared(visit, place, &reply, NULL);
+}
+
+/* The Fetch standard's preflight: everything is allowed, by name, since "*" leaves out Authorization. */
+bool serve_preflight(struct visit *visit)
+{
+    const struct request *request = visit->request;
+    struct span method = request->fields[FIELD_CORS_METHOD], names = request->fields[FIELD_CORS_HEADERS], rest = names, name;
+    struct reply reply = { .code = 204, .mark = MARK_SERVED, .format = FORMAT_EMPTY };
+    struct complaint complaint = { 0 };
+    if (!span_is_token(method))
+        complain(&complaint, 400, "head", "Access-Control-Request-Method is not a method");
+    while (span_next_member(&rest, &name))
+        if (!span_is_token(name))
+            complain(&complaint, 400, "head", "Access-Control-Request-Headers is not a list of field names");
+    if (complaint.code)
+        return answer_complaint(visit, &complaint);
+    reply_field_span(&reply, "Access-Control-Allow-Methods", method);
+    if (names.data)
+        reply_field_span(&reply, "Access-Control-Allow-Headers", names);
+    reply_field(&reply, "Access-Control-Max-Age", "600");
+    reply_field(&reply, "Vary", "Access-Control-Request-Method, Access-Control-Request-Headers");
+    return answer_once(visit, &reply);
+}

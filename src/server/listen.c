@@ -1,0 +1,121 @@
+/* The socket that the server listens on. */
+#include "server/listen.h"
+
+#include <errno.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+enum { BACKLOG = 4096 }; /* the kernel caps it */
+
+static bool failed(const char *what, const char *problem)
+{
+    fprintf(stderr, "everystatus: cannot listen on %s: %s\n", what, problem);
+    return false;
+}
+
+/* Whether somebody answers on the Unix socket: then it is not ours to remove. */
+static bool is_alive(const struct sockaddr_un *address, socklen_t size)
+{
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    bool alive = fd < 0 || connect(fd, (const struct sockaddr *)address, size) == 0 || errno != ECONNREFUSED;
+    if (fd >= 0)
+        close(fd);
+    return alive;
+}
+
+static bool open_unix(struct listener *listener, const char *path)
+{
+    struct sockaddr_un address = { .sun_family = AF_UNIX };
+    size_t length = strlen(path);
+    socklen_t size = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + length + 1);
+    if (length == 0 || length >= sizeof address.sun_path)
+        return failed(path, length ? "the path is too long" : "the path is empty");
+    memcpy(address.sun_path, path, length + 1);
+    listener->fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (access(path, F_OK) == 0 && !is_alive(&address, size))
+        unlink(path);
+    if (listener->fd < 0 || bind(listener->fd, (struct sockaddr *)&address, size) != 0)
+        return failed(path, strerror(errno));
+    listener->unix_path = path;
+    text_format(&listener->url, "unix:%s", path);
+    return listen(listener->fd, BACKLOG) == 0 || failed(path, strerror(errno));
+}
+
+static bool bind_address(int fd, const struct addrinfo *info)
+{
+    const int on = 1, off = 0;
+    setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+    if (info->ai_family == AF_INET6)
+        setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off);
+    return bind(fd, info->ai_addr, info->ai_addrlen) == 0 && listen(fd, BACKLOG) == 0;
+}
+
+/* The port that the kernel gave, and the URL. */
+static void learn_port(struct listener *listener, const char *host)
+{
+    struct sockaddr_storage address;
+    socklen_t size = sizeof address;
+    getsockname(listener->fd, (struct sockaddr *)&address, &size);
+    listener->port = ntohs(address.ss_family == AF_INET6 ? ((struct sockaddr_in6 *)(void *)&address)->sin6_port
+                                                         : ((struct sockaddr_in *)(void *)&address)->sin_port);
+    text_format(&listener->url, strchr(host, ':') ? "http://[%s]:%u" : "http://%s:%u", host, listener->port);
+}
+
+static bool open_tcp(struct listener *listener, const char *host, unsigned port)
+{
+    const struct addrinfo hints = { .ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE };
+    struct addrinfo *info = NULL;
+    char service[8], where[300];
+    snprintf(service, sizeof service, "%u", port);
+    snprintf(where, sizeof where, strchr(host, ':') ? "[%.250s]:%s" : "%.250s:%s", host, service);
+    int error = getaddrinfo(host, service, &hints, &info);
+    if (error != 0)
+        return failed(where, gai_strerror(error));
+    listener->fd = socket(info->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    bool bound = listener->fd >= 0 && bind_address(listener->fd, info);
+    int problem = errno;
+    freeaddrinfo(info);
+    if (!bound)
+        return failed(where, problem == EADDRINUSE ? "the port is in use (--port 0 picks a free one)" : strerror(problem));
+    learn_port(listener, host);
+    return true;
+}
+
+bool listener_open(struct listener *listener, const char *bind, unsigned port)
+{
+    *listener = (struct listener){ .fd = -1 };
+    bool opened = strncmp(bind, "unix:", 5) == 0 ? open_unix(listener, bind + 5) : open_tcp(listener, bind, port);
+    if (!opened)
+        listener_close(listener);
+    return opened;
+}
+
+void listener_close(struct listener *listener)
+{
+    if (listener->fd >= 0)
+        close(listener->fd);
+    if (listener->unix_path)
+        unlink(listener->unix_path);
+    text_release(&listener->url);
+    listener->fd = -1;
+    listener->unix_path = NULL;
+}
+
+bool listener_write_port(const struct listener *listener, const char *path)
+{
+    struct text name = { 0 };
+    text_format(&name, "%s.%ld.new", path, (long)getpid());
+    FILE *file = name.failed ? NULL : fopen(name.data, "w");
+    bool written = file && fprintf(file, "%u\n", listener->port) > 0;
+    written = (file && fclose(file) == 0) && written && rename(name.data, path) == 0;
+    if (!written)
+        fprintf(stderr, "everystatus: cannot write --port-file %s: %s\n", path, strerror(errno));
+    text_release(&name);
+    return written;
+}

@@ -1,0 +1,24 @@
+/* The socket that the server listens on. */
+#ifndef EVERYSTATUS_LISTEN_H
+#define EVERYSTATUS_LISTEN_H
+
+#include <stdint.h>
+
+#include "ground/text.h"
+
+struct listener {
+    int fd;
+    unsigned port;         /* 0 for a Unix socket */
+    struct text url;       /* "http://127.0.0.1:8080", or "unix:PATH" */
+    const char *unix_path; /* to be removed at the end; or NULL */
+};
+
+/* Listens on bind (an address, a name, or unix:PATH) and port; 0 picks one. "::" takes IPv4 as well. false: what went wrong was
+ * said on stderr. */
+bool listener_open(struct listener *listener, const char *bind, unsigned port);
+void listener_close(struct listener *listener);
+
+/* Writes the port to a new file that then takes the place of path, so that a reader never sees half of it. */
+bool listener_write_port(const struct listener *listener, const char *path);
+
+#endif

@@ -1,0 +1,127 @@
+/* The access log: a line a request on stderr, gathered into large writes. */
+#include "server/log.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netinet/in.h>
+#include <stddef.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "ground/clock.h"
+
+/* A write costs more than a line: lines wait until so many bytes have come, or so long. */
+enum { FLUSH_BYTES = 60 * 1024, FLUSH_MICROSECONDS = 100000 };
+
+static void flush(struct log *log)
+{
+    size_t written = 0;
+    while (written < log->lines.length) {
+        ssize_t step = write(STDERR_FILENO, log->lines.data + written, log->lines.length - written);
+        if (step < 0 && errno != EINTR)
+            break; /* nobody reads: there is no place to complain */
+        written += step > 0 ? (size_t)step : 0;
+    }
+    log->lines.length = 0;
+    log->lines.failed = false;
+}
+
+static void flush_later(struct timer *timer)
+{
+    flush((struct log *)((char *)timer - offsetof(struct log, timer)));
+}
+
+void log_start(struct log *log, struct loop *loop, enum log_format format)
+{
+    *log = (struct log){ .format = format, .loop = loop, .timer = { .fire = flush_later } };
+}
+
+void log_finish(struct log *log)
+{
+    timer_cancel(log->loop, &log->timer);
+    flush(log);
+    text_release(&log->lines);
+}
+
+static void add_address(struct text *line, const struct conn *conn)
+{
+    char address[INET6_ADDRSTRLEN] = "-";
+    const struct sockaddr *peer = conn_address(conn);
+    if (peer && peer->sa_family == AF_INET)
+        inet_ntop(AF_INET, &((const struct sockaddr_in *)(const void *)peer)->sin_addr, address, sizeof address);
+    else if (peer && peer->sa_family == AF_INET6)
+        inet_ntop(AF_INET6, &((const struct sockaddr_in6 *)(const void *)peer)->sin6_addr, address, sizeof address);
+    text_string(line, address);
+}
+
+/* The time of day, in the format's form; made anew once a second. */
+static const char *date_of(struct log *log)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME_COARSE, &now);
+    if (now.tv_sec != log->second) {
+        struct tm tm;
+        gmtime_r(&now.tv_sec, &tm);
+        strftime(log->date, sizeof log->date, log->format == LOG_JSON ? "%Y-%m-%dT%H:%M:%SZ" : "%d/%b/%Y:%H:%M:%S +0000",
+                 &tm);
+        log->second = now.tv_sec;
+    }
+    return log->date;
+}
+
+static struct span method_of(const struct conn *conn)
+{
+    return span_of(conn->request.method ? conn->request.method : "-");
+}
+
+/* The Common Log Format of NCSA httpd. */
+static void add_common(struct log *log, const struct conn *conn)
+{
+    struct text *line = &log->lines;
+    struct span method = method_of(conn);
+    add_address(line, conn);
+    text_string(line, " - - [");
+    text_string(line, date_of(log));
+    text_string(line, "] \"");
+    text_log(line, method.data, method.length);
+    text_string(line, " ");
+    text_log(line, conn->request.line.data, conn->request.line.length);
+    text_string(line, conn->request.minor ? " HTTP/1.1\" " : " HTTP/1.0\" ");
+    if (conn->code)
+        text_number(line, (unsigned)conn->code);
+    else
+        text_string(line, "-");
+    text_string(line, " ");
+    text_number(line, conn->size);
+    text_string(line, "\n");
+}
+
+static void add_json(struct log *log, const struct conn *conn)
+{
+    struct text *line = &log->lines;
+    struct span method = method_of(conn);
+    text_format(line, "{\"time\":\"%s\",\"client\":\"", date_of(log));
+    add_address(line, conn);
+    text_string(line, "\",\"method\":\"");
+    text_json(line, method.data, method.length);
+    text_string(line, "\",\"target\":\"");
+    text_json(line, conn->request.line.data, conn->request.line.length);
+    text_format(line, "\",\"version\":\"HTTP/1.%d\",\"status\":", conn->request.minor);
+    text_format(line, conn->code ? "%d" : "null", conn->code);
+    text_format(line, ",\"bytes\":%zu,\"microseconds\":%lld}\n", conn->size,
+                conn->started ? (long long)(clock_now() - conn->started) : 0LL);
+}
+
+void log_request(struct log *log, const struct conn *conn)
+{
+    if (log->format == LOG_OFF)
+        return;
+    if (log->format == LOG_JSON)
+        add_json(log, conn);
+    else
+        add_common(log, conn);
+    if (log->lines.length >= FLUSH_BYTES || (!log->timer.slot &&
+        !timer_set(log->loop, &log->timer, loop_now(log->loop) + FLUSH_MICROSECONDS)))
+        flush(log);
+}

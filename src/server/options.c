@@ -1,0 +1,174 @@
+/* What the command line and the environment say: one table, a row an option. */
+#include "server/options.h"
+
+#include <ctype.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ground/number.h"
+#include "version.h"
+
+enum kind { KIND_NUMBER, KIND_SIZE, KIND_DURATION, KIND_TEXT, KIND_LOG };
+
+static const char *const log_names[LOG_FORMATS] = { [LOG_COMMON] = "common", [LOG_JSON] = "json", [LOG_OFF] = "off" };
+
+/* This is the master copy: reading, environment, defaults and help are made from it. */
+static const struct option {
+    const char *name; /* --name, and in the environment EVERYSTATUS_NAME with _ for - */
+    enum kind kind;
+    size_t offset;
+    const char *standard; /* the default, as one would type it; NULL: none */
+    uint64_t minimum, maximum;
+    const char *value, *help;
+} rows[] = {
+#define AT(member) offsetof(struct options, member)
+    { "port", KIND_NUMBER, AT(port), "8080", 0, 65535, "PORT", "TCP port; 0 picks a free one" },
+    { "bind", KIND_TEXT, AT(bind), "127.0.0.1", 0, 0, "ADDRESS", "IPv4 or IPv6 address (:: is both), or unix:PATH" },
+    { "port-file", KIND_TEXT, AT(port_file), NULL, 0, 0, "FILE", "write the port there once the server listens" },
+    { "workers", KIND_NUMBER, AT(workers), "1", 1, 64, "N", "threads" },
+    { "log-format", KIND_LOG, AT(log_format), "common", 0, 0, "FORMAT", "access log on stderr: common, json, off" },
+    { "max-connections", KIND_NUMBER, AT(connections), "0", 0, 1000000, "N", "at once; 0: as the system allows" },
+    { "max-content", KIND_SIZE, AT(max_content), "1M", 0, UINT64_C(1) << 40, "SIZE", "of a request, larger is 413" },
+    { "head-timeout", KIND_DURATION, AT(head_timeout), "15s", 10000, 3600000000, "TIME", "for a request head, then 408" },
+    { "content-timeout", KIND_DURATION, AT(content_timeout), "60s", 10000, 3600000000, "TIME", "for its content, then 408" },
+    { "idle-timeout", KIND_DURATION, AT(idle_timeout), "75s", 1000000, 3600000000, "TIME", "for a connection without a byte" },
+    { "drain-timeout", KIND_DURATION, AT(drain_timeout), "5s", 0, 3600000000, "TIME", "to finish requests after SIGTERM" },
+#undef AT
+};
+enum { ROWS = sizeof rows / sizeof *rows };
+
+static bool wrong(const char *origin, const char *name, const char *value, const char *problem)
+{
+    fprintf(stderr, "everystatus: %s%s: \"%s\" %s\n", origin, name, value, problem);
+    return false;
+}
+
+static enum number_result read_log(const char *value, uint64_t *format)
+{
+    for (uint64_t i = 0; i < LOG_FORMATS; i++)
+        if (strcmp(value, log_names[i]) == 0) {
+            *format = i;
+            return NUMBER_OK;
+        }
+    return NUMBER_NO_DIGIT;
+}
+
+/* Sets one option; origin and name are for the message. */
+static bool set(struct options *options, const struct option *row, const char *value, const char *origin, const char *name)
+{
+    char *place = (char *)options + row->offset, range[96];
+    uint64_t *number = (uint64_t *)(void *)place;
+    enum number_result result = NUMBER_OK;
+    if (row->kind == KIND_TEXT && *value)
+        *(const char **)(void *)place = value;
+    else if (row->kind == KIND_TEXT)
+        result = NUMBER_EMPTY;
+    else if (row->kind == KIND_LOG && (result = read_log(value, number)) != NUMBER_OK)
+        return wrong(origin, name, value, "is none of common, json, off");
+    else if (row->kind == KIND_NUMBER)
+        result = number_parse(value, strlen(value), row->minimum, row->maximum, number, NULL);
+    else if (row->kind == KIND_SIZE)
+        result = number_size(value, strlen(value), row->minimum, row->maximum, number);
+    else if (row->kind == KIND_DURATION)
+        result = number_duration(value, strlen(value), row->minimum, row->maximum, number);
+    if (result == NUMBER_OK)
+        return true;
+    snprintf(range, sizeof range, "%s%s", number_problem(result),
+             row->kind == KIND_DURATION && result == NUMBER_TOO_LARGE ? " (at most 60m)" : "");
+    if (row->kind == KIND_NUMBER && (result == NUMBER_TOO_LARGE || result == NUMBER_TOO_SMALL))
+        snprintf(range, sizeof range, "%s (%llu to %llu)", number_problem(result), (unsigned long long)row->minimum,
+                 (unsigned long long)row->maximum);
+    return wrong(origin, name, value, range);
+}
+
+static bool read_environment(struct options *options)
+{
+    char name[64];
+    for (size_t i = 0; i < ROWS; i++) {
+        int length = snprintf(name, sizeof name, "EVERYSTATUS_%s", rows[i].name);
+        for (int at = 0; at < length; at++)
+            name[at] = name[at] == '-' ? '_' : (char)toupper((unsigned char)name[at]);
+        const char *value = getenv(name);
+        if (value && !set(options, &rows[i], value, "", name))
+            return false;
+    }
+    return true;
+}
+
+static void print_help(void)
+{
+    printf("everystatus: an HTTP server that answers with every status code\n\n"
+           "usage: everystatus [OPTION...]         serve; try http://127.0.0.1:8080/\n"
+           "       everystatus explain CODE        explain a code here, without a server\n\n");
+    for (size_t i = 0; i < ROWS; i++) {
+        char left[40];
+        snprintf(left, sizeof left, "--%s %s", rows[i].name, rows[i].value);
+        printf("  %-24s %s%s%s%s\n", left, rows[i].help, rows[i].standard ? " [" : "",
+               rows[i].standard ? rows[i].standard : "", rows[i].standard ? "]" : "");
+    }
+    printf("  %-24s %s\n  %-24s %s\n\n", "--help", "this text", "--version", "the version");
+    printf("Each option is also read from the environment: EVERYSTATUS_PORT for --port, and so on.\n"
+           "/status/CODE answers with a code, /codes/CODE explains it, / lists all of them.\n");
+}
+
+/* The row of "--name" or "--name=value"; *value receives what follows the "=". */
+static const struct option *find(const char *argument, const char **value)
+{
+    for (size_t i = 0; i < ROWS; i++) {
+        size_t length = strlen(rows[i].name);
+        if (strncmp(argument, "--", 2) != 0 || strncmp(argument + 2, rows[i].name, length) != 0)
+            continue;
+        char end = argument[2 + length];
+        if (end == '\0' || end == '=') {
+            *value = end ? argument + 2 + length + 1 : NULL;
+            return &rows[i];
+        }
+    }
+    return NULL;
+}
+
+static enum options_result usage(const char *problem, const char *what)
+{
+    fprintf(stderr, "everystatus: %s \"%s\" (--help lists everything)\n", problem, what);
+    return OPTIONS_WRONG;
+}
+
+static enum options_result read_arguments(struct options *options, int argc, char **argv)
+{
+    for (int i = 1; i < argc; i++) {
+        const char *value;
+        if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
+            print_help();
+            return OPTIONS_DONE;
+        }
+        if (strcmp(argv[i], "--version") == 0) {
+            printf("everystatus %s\n", EVERYSTATUS_VERSION);
+            return OPTIONS_DONE;
+        }
+        const struct option *row = find(argv[i], &value);
+        if (!row)
+            return usage(argv[i][0] == '-' ? "there is no option" : "there is no command", argv[i]);
+        if (!value && ++i == argc)
+            return usage("a value is missing after", argv[i - 1]);
+        if (!set(options, row, value ? value : argv[i], "--", row->name))
+            return OPTIONS_WRONG;
+    }
+    return OPTIONS_RUN;
+}
+
+enum options_result options_read(struct options *options, int argc, char **argv)
+{
+    *options = (struct options){ 0 };
+    for (size_t i = 0; i < ROWS; i++)
+        if (rows[i].standard)
+            set(options, &rows[i], rows[i].standard, "--", rows[i].name);
+    if (argc >= 2 && strcmp(argv[1], "explain") == 0) {
+        options->explain = argc == 3 ? argv[2] : "";
+        return OPTIONS_RUN;
+    }
+    if (!read_environment(options))
+        return OPTIONS_WRONG;
+    return read_arguments(options, argc, argv);
+}

@@ -1,0 +1,31 @@
+/* What the command line and the environment say: one table, a row an option. */
+#ifndef EVERYSTATUS_OPTIONS_H
+#define EVERYSTATUS_OPTIONS_H
+
+#include <stdint.h>
+#include <stdio.h>
+
+enum log_format { LOG_COMMON, LOG_JSON, LOG_OFF, LOG_FORMATS };
+
+struct options {
+    uint64_t port;
+    const char *bind;      /* an address, a name, or unix:PATH */
+    const char *port_file; /* or NULL */
+    uint64_t workers;
+    uint64_t log_format;   /* enum log_format */
+    uint64_t connections;  /* at most so many at once; 0: as many as descriptors allow */
+    uint64_t max_content;  /* bytes */
+    uint64_t head_timeout; /* microseconds, as all times here */
+    uint64_t content_timeout;
+    uint64_t idle_timeout;
+    uint64_t drain_timeout;
+    const char *explain;   /* the command `explain CODE`: its code; or NULL */
+};
+
+enum options_result { OPTIONS_RUN, OPTIONS_DONE, OPTIONS_WRONG };
+
+/* Reads environment and arguments, the latter winning. The strings stay argv's and the environment's. OPTIONS_DONE: help or
+ * version was asked for and printed. OPTIONS_WRONG: what is wrong was said on stderr. */
+enum options_result options_read(struct options *options, int argc, char **argv);
+
+#endif

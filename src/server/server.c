@@ -1,0 +1,150 @@
+/* The server as a whole: listening, threads, signals. */
+#include "server/server.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "deliver/library.h"
+#include "server/listen.h"
+#include "server/worker.h"
+
+/* Descriptors that are not connections: listening, epolls, logs, lingering sockets. */
+enum { DESCRIPTORS_APART = 320, CONNECTIONS_MOST = 100000 };
+
+struct server {
+    struct listener listener;
+    struct site *site;
+    struct worker **workers; /* the first one is the main thread's */
+    pthread_t *threads;
+    size_t count;    /* of workers */
+    size_t running;  /* of threads, without the main one */
+    struct watch signals;
+};
+
+static bool say(const char *problem)
+{
+    fprintf(stderr, "everystatus: %s\n", problem);
+    return false;
+}
+
+/* As many connections as descriptors allow, unless the option says fewer. */
+static unsigned connections_each(const struct options *options)
+{
+    struct rlimit limit = { 0 };
+    getrlimit(RLIMIT_NOFILE, &limit);
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
+    getrlimit(RLIMIT_NOFILE, &limit);
+    uint64_t most = limit.rlim_cur > DESCRIPTORS_APART + 64 ? limit.rlim_cur - DESCRIPTORS_APART : 64;
+    if (most > CONNECTIONS_MOST)
+        most = CONNECTIONS_MOST;
+    if (options->connections && options->connections < most)
+        most = options->connections;
+    uint64_t each = most / options->workers;
+    return each ? (unsigned)each : 1;
+}
+
+static void signalled(struct watch *watch, uint32_t events)
+{
+    struct server *server = (struct server *)((char *)watch - offsetof(struct server, signals));
+    struct signalfd_siginfo info;
+    (void)events;
+    if (read(watch->fd, &info, sizeof info) != sizeof info)
+        return;
+    for (size_t i = 0; i < server->count; i++)
+        worker_stop(server->workers[i]);
+}
+
+/* Blocks the signals, in all threads to come, and has them arrive in the first worker's loop. */
+static bool watch_signals(struct server *server)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    signal(SIGPIPE, SIG_IGN);
+    if (pthread_sigmask(SIG_BLOCK, &set, NULL) != 0)
+        return say("cannot block signals");
+    server->signals = (struct watch){ signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK), signalled };
+    return server->signals.fd >= 0 || say("cannot watch for signals");
+}
+
+static bool start_workers(struct server *server, const struct options *options)
+{
+    unsigned connections = connections_each(options);
+    server->workers = calloc(options->workers, sizeof *server->workers);
+    server->threads = calloc(options->workers, sizeof *server->threads);
+    server->site = site_new();
+    if (!server->workers || !server->threads || !server->site)
+        return say("out of memory");
+    for (; server->count < options->workers; server->count++) {
+        server->workers[server->count] = worker_new(options, server->listener.fd, connections, server->site);
+        if (!server->workers[server->count])
+            return false;
+    }
+    return loop_watch(worker_loop(server->workers[0]), &server->signals, EPOLLIN) || say("cannot watch for signals");
+}
+
+static void *run_thread(void *worker)
+{
+    worker_run(worker);
+    return NULL;
+}
+
+static bool run(struct server *server)
+{
+    bool fine = true;
+    for (size_t i = 1; i < server->count && fine; i++) {
+        fine = pthread_create(&server->threads[i], NULL, run_thread, server->workers[i]) == 0;
+        server->running += fine;
+    }
+    if (fine)
+        worker_run(server->workers[0]);
+    else
+        say("cannot start a thread");
+    for (size_t i = 1; i <= server->running; i++) {
+        if (!fine)
+            worker_stop(server->workers[i]);
+        pthread_join(server->threads[i], NULL);
+    }
+    return fine;
+}
+
+static bool announce(const struct server *server, const struct options *options)
+{
+    if (options->port_file && server->listener.unix_path)
+        return say("--port-file: a Unix socket has no port");
+    if (options->port_file && !listener_write_port(&server->listener, options->port_file))
+        return false;
+    printf("listening on %s\n", server->listener.url.data);
+    return fflush(stdout) == 0 || say("cannot write to stdout");
+}
+
+static void finish(struct server *server)
+{
+    for (size_t i = 0; i < server->count; i++)
+        worker_free(server->workers[i]);
+    site_free(server->site);
+    free(server->threads);
+    free(server->workers);
+    listener_close(&server->listener);
+    if (server->signals.fd >= 0)
+        close(server->signals.fd);
+}
+
+int server_run(const struct options *options)
+{
+    struct server server = { .signals = { .fd = -1 }, .listener = { .fd = -1 } };
+    bool fine = (library_replaced() || say("libmicrohttpd does not let its reason phrases be replaced")) &&
+                watch_signals(&server) && listener_open(&server.listener, options->bind, (unsigned)options->port) &&
+                start_workers(&server, options) && announce(&server, options) && run(&server);
+    finish(&server);
+    return fine ? 0 : 1;
+}

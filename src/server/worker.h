@@ -1,0 +1,25 @@
+/* One thread that serves connections: a library daemon inside our own event loop. */
+#ifndef EVERYSTATUS_WORKER_H
+#define EVERYSTATUS_WORKER_H
+
+#include "routes/routes.h"
+#include "server/options.h"
+
+struct worker;
+
+/* Serves connections from the listening socket listen_fd (which stays the caller's) with answers from site; both outlive the
+ * worker. connections: at most so many at once. NULL: what went wrong was said on stderr. worker_free takes NULL. */
+struct worker *worker_new(const struct options *options, int listen_fd, unsigned connections, struct site *site);
+void worker_free(struct worker *worker);
+
+/* The loop, for what else shall happen on the worker's thread. */
+struct loop *worker_loop(struct worker *worker);
+
+/* Serves until it has drained. To be called once, on the thread that is to be the worker's. */
+void worker_run(struct worker *worker);
+
+/* Takes no more connections, finishes the requests that are under way, and lets worker_run return, after options'
+ * drain_timeout at the latest; called a second time, at once. From any thread. */
+void worker_stop(struct worker *worker);
+
+#endif

@@ -1,0 +1,253 @@
+#!/usr/bin/env python3
+"""Embeds www/ into the program: writes one C file with the tables that src/pure/bodies-table.h declares.
+
+Prose comes from codes/*.md, XML bodies from bodies/*.xml, and every other file of www/ is served as it is.
+The same input gives the same output, byte for byte. Malformed input fails the build with its file and line.
+"""
+import argparse
+import hashlib
+import os
+import re
+import sys
+import zlib
+from xml.etree import ElementTree
+
+CLASSES = ["1xx", "2xx", "3xx", "4xx", "5xx", "other"]
+HEADINGS = ["## Meaning", "## Client", "## Mistakes"]
+TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
+}
+LITERAL_MAX = 4095  # what a C11 compiler must accept as one string literal (5.2.4.1)
+
+
+class Malformed(Exception):
+    """A file of www/ that cannot be embedded."""
+
+    def __init__(self, path, line, what):
+        super().__init__(f"{path}:{line}: {what}")
+
+
+def read_text(path):
+    """The text of a file that is UTF-8, has plain line ends and no control characters."""
+    with open(path, "rb") as file:
+        data = file.read()
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Malformed(path, data.count(b"\n", 0, error.start) + 1, "not UTF-8") from None
+    for number, line in enumerate(text.split("\n"), 1):
+        if any(ord(c) < 0x20 or 0x7F <= ord(c) < 0xA0 or c in "\ufeff\u2028\u2029" for c in line):
+            raise Malformed(path, number, "a control character (tab, carriage return, byte order mark...)")
+        if line != line.rstrip():
+            raise Malformed(path, number, "white space at the end of the line")
+    if not text.endswith("\n"):
+        raise Malformed(path, text.count("\n") + 1, "no newline at the end of the file")
+    if text.endswith("\n\n"):
+        raise Malformed(path, text.count("\n"), "an empty line at the end of the file")
+    return text
+
+
+def paragraph(path, lines, start):
+    """The paragraph that begins at lines[start], joined, and the index of the line after it."""
+    end = start
+    while end < len(lines) and lines[end]:
+        if re.match(r"#|[-*+] |\d+\. |>|\s|```|\|", lines[end]):
+            raise Malformed(path, end + 1, "expected the text of one plain paragraph")
+        end += 1
+    if end == start:
+        raise Malformed(path, start + 1, "expected text, found an empty line or the end")
+    text = " ".join(lines[start:end])
+    spans = text.split("`")
+    if len(spans) % 2 == 0:
+        raise Malformed(path, start + 1, "a backtick without its partner in this paragraph")
+    if not all(span.strip() for span in spans[1::2]):
+        raise Malformed(path, start + 1, "an empty `code` span in this paragraph")
+    if re.search(r"\*\*|__|\]\(|<[a-z/]", " ".join(spans[0::2])):
+        raise Malformed(path, start + 1, "markup other than `code` in this paragraph")
+    if len(text.encode()) > LITERAL_MAX:
+        raise Malformed(path, start + 1, f"a paragraph of more than {LITERAL_MAX} bytes")
+    return text, end
+
+
+def read_prose(path):
+    """[summary, meaning, client, mistakes] of one codes/*.md file."""
+    lines = read_text(path).split("\n")[:-1]
+    parts, at = [], 0
+    for heading in [None] + HEADINGS:
+        if heading:
+            if at >= len(lines) or lines[at]:
+                raise Malformed(path, at + 1, f"expected an empty line before '{heading}'")
+            if at + 1 >= len(lines) or lines[at + 1] != heading:
+                raise Malformed(path, at + 2, f"expected '{heading}'")
+            at += 2
+        text, end = paragraph(path, lines, at)
+        if not heading and end != 1:
+            raise Malformed(path, 2, "the summary must be one line, with an empty line after it")
+        parts.append(text)
+        at = end
+    if at != len(lines):
+        raise Malformed(path, at + 2, "nothing may follow the paragraph of '## Mistakes'")
+    return parts
+
+
+def read_body(path):
+    """The text of one bodies/*.xml file, which must be well-formed."""
+    text = read_text(path)
+    try:
+        ElementTree.fromstring(text.encode())
+    except ElementTree.ParseError as error:
+        raise Malformed(path, error.position[0], f"not well-formed: {error}") from None
+    if len(text.encode()) > LITERAL_MAX:
+        raise Malformed(path, 1, f"more than {LITERAL_MAX} bytes")
+    return text
+
+
+def names_in(directory, pattern, what):
+    """The sorted file names of a directory; a name that does not match pattern is an error."""
+    names = sorted(name for name in os.listdir(directory) if not name.startswith("."))
+    for name in names:
+        if not re.fullmatch(pattern, name):
+            raise Malformed(os.path.join(directory, name), 1, f"the name is not that of {what}")
+    if not names:
+        raise Malformed(directory, 1, f"holds no {what}")
+    return names
+
+
+def literal(text):
+    """A C string literal, one source line for about 100 bytes; octal escapes cannot run into a digit."""
+    def escape(byte):
+        char = chr(byte)
+        if char in '"\\?':
+            return "\\" + char
+        if char == "\n":
+            return "\\n"
+        return char if 0x20 <= byte < 0x7F else f"\\{byte:03o}"
+
+    data = text.encode()
+    chunks = [data[at:at + 90] for at in range(0, len(data), 90)] or [b""]
+    return "\n        ".join('"' + "".join(map(escape, chunk)) + '"' for chunk in chunks)
+
+
+def byte_array(name, data):
+    """The definition of a static array of bytes."""
+    lines = [", ".join(str(byte) for byte in data[at:at + 20]) for at in range(0, len(data), 20)]
+    return f"static const unsigned char {name}[] = {{\n    " + ",\n    ".join(lines) + ",\n};\n"
+
+
+def compress(data):
+    """A gzip member without a time, a name or the maker's system in it."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, 31, 9)
+    packed = bytearray(packer.compress(data) + packer.flush())
+    packed[4:8] = bytes(4)
+    packed[9] = 255
+    return bytes(packed)
+
+
+def etag(data):
+    """A strong entity tag made from the bytes that it stands for."""
+    return literal('"' + hashlib.sha256(data).hexdigest()[:16] + '"')
+
+
+def table(kind, name, rows):
+    """The definition of a table and its length."""
+    return (f"const struct {kind} {name}[] = {{\n" + "".join(rows) + "};\n"
+            f"const size_t {name}_count = sizeof {name} / sizeof *{name};\n")
+
+
+def prose_table(directory, inputs):
+    pattern = r"([1-9][0-9]{2}|[1-5]xx|other)\.md"
+    names = names_in(directory, pattern, "an explanation (404.md, 4xx.md, other.md)")
+    for missing in (stem + ".md" for stem in CLASSES if stem + ".md" not in names):
+        raise Malformed(os.path.join(directory, missing), 1, "missing: every class needs its explanation")
+    rows = []
+    for name in sorted(names, key=lambda name: name[:-3]):
+        path = os.path.join(directory, name)
+        inputs.append(path)
+        members = [name[:-3]] + read_prose(path)
+        rows.append("    {\n        " + ",\n        ".join(map(literal, members)) + ",\n    },\n")
+    return table("prose", "prose_rows", rows)
+
+
+def body_table(directory, inputs):
+    rows = []
+    for name in names_in(directory, r"[1-9][0-9]{2}\.xml", "an XML body (207.xml)"):
+        path = os.path.join(directory, name)
+        inputs.append(path)
+        rows.append(f"    {{ {name[:3]},\n        {literal(read_body(path))} }},\n")
+    return table("body", "body_rows", rows)
+
+
+def asset_row(number, path, name):
+    """The arrays of one asset and its row."""
+    with open(path, "rb") as file:
+        data = file.read()
+    if not data:
+        raise Malformed(path, 1, "an empty file")
+    arrays = byte_array(f"asset_{number}", data)
+    row = (f"    {{ {literal('/' + name)}, {literal(TYPES[os.path.splitext(name)[1]])},\n"
+           f"      {etag(data)}, ")
+    packed = compress(data)
+    if len(packed) < len(data):
+        arrays += byte_array(f"asset_{number}_gzip", packed)
+        row += f"{etag(packed)}, asset_{number}, sizeof asset_{number}, "
+        row += f"asset_{number}_gzip, sizeof asset_{number}_gzip }},\n"
+    else:
+        row += f"NULL, asset_{number}, sizeof asset_{number}, NULL, 0 }},\n"
+    return arrays, row
+
+
+def asset_table(directory, inputs):
+    arrays, rows = "", []
+    names = [name for name in sorted(os.listdir(directory)) if name not in ("codes", "bodies")]
+    for number, name in enumerate(name for name in names if not name.startswith(".")):
+        path = os.path.join(directory, name)
+        if not re.fullmatch(r"[a-z0-9-]+(\.[a-z]+)", name) or os.path.splitext(name)[1] not in TYPES:
+            raise Malformed(path, 1, "only these files are served: name" + ", name".join(TYPES))
+        inputs.append(path)
+        array, row = asset_row(number, path, name)
+        arrays += array
+        rows.append(row)
+    if not rows:
+        raise Malformed(directory, 1, "holds nothing to serve")
+    return arrays + table("asset", "asset_rows", rows)
+
+
+def generate(www):
+    """The text of the C file, and the files and directories that it was made from."""
+    codes, bodies = os.path.join(www, "codes"), os.path.join(www, "bodies")
+    inputs = [www, codes, bodies]  # the directories too, so that a new file is noticed
+    parts = [
+        "/* What www/ holds, made by tools/embed.py: change the files there, not this one. */\n"
+        '#include "pure/bodies-table.h"\n',
+        prose_table(codes, inputs), body_table(bodies, inputs), asset_table(www, inputs),
+    ]
+    return "\n".join(parts), inputs
+
+
+def write_depfile(path, target, inputs):
+    escaped = [name.replace("$", "$$").replace(" ", "\\ ").replace("#", "\\#") for name in [target] + inputs]
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(escaped[0] + ": \\\n  " + " \\\n  ".join(escaped[1:]) + "\n")
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Embeds www/ into a C file.")
+    parser.add_argument("--www", required=True, metavar="DIR", help="holds codes/, bodies/ and the assets")
+    parser.add_argument("--out", required=True, metavar="FILE.c", help="the C file to write")
+    parser.add_argument("--depfile", metavar="FILE.d", help="write what FILE.c was made from, for ninja")
+    parser.add_argument("--target", metavar="NAME", help="the name of FILE.c in FILE.d (default: FILE.c)")
+    options = parser.parse_args()
+    try:
+        source, inputs = generate(options.www)
+        with open(options.out, "w", encoding="ascii") as file:
+            file.write(source)
+        if options.depfile:
+            write_depfile(options.depfile, options.target or options.out, inputs)
+    except (Malformed, OSError) as error:
+        sys.exit(str(error) if isinstance(error, Malformed) else f"embed.py: {error}")
+
+
+if __name__ == "__main__":
+    main()
