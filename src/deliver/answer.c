@@ -3,71 +3,148 @@
 
 #include "deliver/conn.h"
 #include "deliver/linger.h"
+#include "deliver/pace.h"
 #include "deliver/raw.h"
 #include "deliver/response-parts.h"
 #include "deliver/upgrade.h"
 
-/* Hands the response to the library. */
-static bool queue(struct conn *conn)
+void answer_release(struct answer *answer)
 {
-    struct response *response = conn->response;
-    conn->code = response->code;
-    conn->size = conn->request.method && strcmp(conn->request.method, "HEAD") == 0 ? 0 : response->size;
+    if (!answer->shared)
+        response_free(answer->response);
+    text_release(&answer->raw);
+    *answer = (struct answer){ 0 };
+}
+
+static bool queue(struct conn *conn, int code, struct MHD_Response *response)
+{
+    conn->code = code;
     conn->phase = PHASE_QUEUED;
-    bool queued = conn->wire->queue(conn->library, (unsigned)response->code, response->library) == MHD_YES;
-    if (!conn->response_shared)
-        response_free(response);
-    conn->response = NULL;
+    conn->since = loop_now(conn->wire->loop);
+    return conn->wire->queue(conn->library, (unsigned)code, response) == MHD_YES;
+}
+
+/* Hands the final response to the library. */
+static bool answer_response(struct conn *conn)
+{
+    const struct answer *answer = &conn->answer;
+    const struct response *response = answer->response;
+    conn->size = strcmp(conn->request.method, "HEAD") == 0 ? 0 : response->size;
+    if ((answer->delay_body == 0 && answer->drip == 0) || response->size == 0)
+        return queue(conn, response->code, response->library);
+    struct MHD_Response *paced = pace_response(conn);
+    if (!paced)
+        return false;
+    bool queued = queue(conn, response->code, paced);
+    MHD_destroy_response(paced);
     return queued;
 }
 
-static bool answer_response(struct conn *conn, struct answer *answer)
+static bool answer_raw(struct conn *conn)
 {
-    bool broken = false;
-    conn->response = answer->response;
-    conn->response_shared = answer->shared;
-    const struct text *before = &conn->response->before;
-    /* A client that speaks HTTP/1.0 knows no interim responses (RFC 9110 15.2). */
-    if (before->length && conn->request.minor > 0 && !raw_send_all(conn, before->data, before->length, &broken))
-        return !broken;
-    return queue(conn);
-}
-
-static bool answer_raw(struct conn *conn, struct answer *answer)
-{
+    struct answer *answer = &conn->answer;
     if (!answer->raw.failed)
         raw_send(conn, answer->raw.data, answer->raw.length);
     linger_start(conn->wire, conn_socket(conn));
     conn->phase = PHASE_REFUSED;
     conn->code = answer->code;
-    text_release(&answer->raw);
     return false;
 }
 
-static bool answer_upgrade(struct conn *conn, struct answer *answer)
+static bool answer_upgrade(struct conn *conn)
 {
-    struct MHD_Response *response = upgrade_response(conn, answer->protocol);
+    struct MHD_Response *response = upgrade_response(conn, conn->answer.protocol);
     if (!response)
         return false;
-    conn->code = 101;
-    conn->phase = PHASE_QUEUED;
-    bool queued = conn->wire->queue(conn->library, 101, response) == MHD_YES;
+    bool queued = queue(conn, 101, response);
     MHD_destroy_response(response);
     return queued;
 }
 
-bool conn_answer(struct conn *conn, struct answer *answer)
+/* The interim heads that go before the answer: none for a client that speaks HTTP/1.0 (RFC 9110 15.2). */
+static struct span interims_of(const struct conn *conn)
 {
-    static bool (*const kinds[])(struct conn *, struct answer *) = {
-        [ANSWER_RESPONSE] = answer_response,
-        [ANSWER_UPGRADE] = answer_upgrade,
-        [ANSWER_RAW] = answer_raw,
-    };
-    return kinds[answer->kind](conn, answer);
+    if (conn->answer.kind != ANSWER_RESPONSE || conn->request.minor == 0)
+        return (struct span){ 0 };
+    const struct text *before = &conn->answer.response->before;
+    return (struct span){ before->data, before->length };
+}
+
+/* The length of the first of the heads. */
+static size_t head_length(struct span heads)
+{
+    const char *end = memmem(heads.data, heads.length, "\r\n\r\n", 4);
+    return end ? (size_t)(end + 4 - heads.data) : heads.length;
+}
+
+/* How long to wait after each of the interim responses. */
+static int64_t gap_of(const struct conn *conn, struct span heads)
+{
+    int64_t count = 0;
+    for (; heads.length; count++) {
+        size_t length = head_length(heads);
+        heads = (struct span){ heads.data + length, heads.length - length };
+    }
+    return count ? conn->answer.delay / count : 0;
+}
+
+/* Sends the interim responses that are left. true: all were sent. *fine: false when the connection broke; else it waits. */
+static bool send_interims(struct conn *conn, bool *fine)
+{
+    struct span heads = interims_of(conn);
+    int64_t gap = gap_of(conn, heads);
+    while (conn->interim_at < heads.length) {
+        struct span rest = { heads.data + conn->interim_at, heads.length - conn->interim_at };
+        size_t length = gap ? head_length(rest) : rest.length;
+        bool broken = false;
+        conn->interim_at += length;
+        if (!raw_send_all(conn, rest.data, length, &broken)) {
+            *fine = !broken;
+            return false;
+        }
+        if (gap) {
+            *fine = conn_wait(conn, PHASE_WAITING, gap);
+            return false;
+        }
+    }
+    return true;
 }
 
 bool conn_continue(struct conn *conn)
 {
-    text_release(&conn->rest);
-    return queue(conn);
+    static bool (*const kinds[])(struct conn *) = {
+        [ANSWER_RESPONSE] = answer_response,
+        [ANSWER_UPGRADE] = answer_upgrade,
+        [ANSWER_RAW] = answer_raw,
+    };
+    bool fine = true;
+    return send_interims(conn, &fine) ? kinds[conn->answer.kind](conn) : fine;
+}
+
+/* Too many wait already: the answer is the server's own 503, at once. */
+static bool answer_overloaded(struct conn *conn)
+{
+    struct complaint complaint;
+    struct reply reply = { 0 };
+    complain(&complaint, 503, "server", "%zu delayed answers are waiting, and no more are taken (--max-waiting)",
+             conn->wire->waiting);
+    reply_complaint(&reply, &complaint, &conn->request);
+    reply_field(&reply, "Retry-After", "1");
+    reply_finish(&reply);
+    answer_release(&conn->answer);
+    conn->answer.response = response_make(&reply, NULL);
+    reply_release(&reply);
+    return conn->answer.response && answer_response(conn);
+}
+
+bool conn_answer(struct conn *conn, const struct answer *answer)
+{
+    bool waits = answer->delay > 0 || answer->delay_body > 0 || answer->drip > 0;
+    conn->answer = *answer;
+    conn->interim_at = 0;
+    if (waits && conn->wire->waiting >= conn->wire->limits.waiting)
+        return answer_overloaded(conn);
+    if (answer->delay > 0 && interims_of(conn).length == 0)
+        return conn_wait(conn, PHASE_WAITING, answer->delay);
+    return conn_continue(conn);
 }

@@ -8,38 +8,15 @@
 #include "deliver/wire.h"
 
 enum phase {
-    PHASE_IDLE,    /* between requests, or within a request head */
-    PHASE_HEAD,    /* the request line was read */
-    PHASE_CONTENT, /* the head was accepted; content is read, if any */
-    PHASE_WAITING, /* suspended until the interim responses fit into the socket */
-    PHASE_WRITTEN, /* they did */
-    PHASE_QUEUED,  /* the final response is the library's to send */
-    PHASE_REFUSED, /* a last answer was sent raw; the connection ends */
-};
-
-struct conn {
-    struct wire *wire;
-    struct conn *next, **place; /* in wire->conns */
-    struct MHD_Connection *library;
-    struct watch watch;   /* the socket, while suspended */
-    struct timer timer;   /* the deadline for head and content */
-    enum phase phase;
-    struct request request;
-    char *query_start;    /* after the "?", while it is hidden from the library */
-    size_t query_length;
-    char query_first;     /* the character that the hiding overwrote */
-    uint64_t content;     /* bytes of it that were read */
-    uint64_t consumed;    /* bytes that all requests so far took, where they can be counted */
-    bool uncounted;       /* chunked content came: consumed is not exact */
-    int64_t since;        /* when this phase began */
-    int64_t started;      /* when the request's head was complete; 0: before that */
-    struct text rest;     /* raw bytes that the socket has not taken yet */
-    size_t rest_sent;
-    struct response *response; /* to be queued after the raw bytes */
-    bool response_shared;      /* it belongs to a cache */
-    int code;             /* of the answer; 0: none yet */
-    size_t size;          /* of its content */
-    bool logged;
+    PHASE_IDLE,     /* between requests, or within a request head */
+    PHASE_HEAD,     /* the request line was read */
+    PHASE_CONTENT,  /* the head was accepted; content is read, if any */
+    PHASE_WAITING,  /* suspended: raw bytes do not fit into the socket, or the answer is delayed */
+    PHASE_READY,    /* that is over: the answer goes on */
+    PHASE_QUEUED,   /* the final response is the library's to send */
+    PHASE_PACED,    /* suspended within the final response, whose content is delayed */
+    PHASE_UPGRADED, /* the connection speaks another protocol, and is no longer looked after here */
+    PHASE_REFUSED,  /* a last answer was sent raw, or nobody is there any more; the connection ends */
 };
 
 /* What an answer consists of; routes fill one in. */
@@ -51,12 +28,50 @@ enum answer_kind {
 
 struct answer {
     enum answer_kind kind;
+    int64_t delay;        /* microseconds before the final response; interim ones are spread over them */
+    int64_t delay_body;   /* microseconds between the final head and its content */
+    int64_t drip;         /* microseconds over which the content is spread */
     struct response *response;
     bool shared;          /* the response stays its cache's; else it is freed after sending */
     struct span protocol; /* ANSWER_UPGRADE: the member of Upgrade that was chosen */
     struct text raw;      /* ANSWER_RAW: owned */
     int code;             /* ANSWER_RAW: for the log */
 };
+
+struct conn {
+    struct wire *wire;
+    struct conn *next, **place; /* in wire->conns */
+    struct MHD_Connection *library;
+    struct watch watch;   /* the socket: the client's end, and room for raw bytes while suspended */
+    struct timer timer;   /* the deadline for head and content */
+    enum phase phase;
+    struct request request;
+    char *query_start;    /* after the "?", while it is hidden from the library */
+    size_t query_length;
+    char query_first;     /* the character that the hiding overwrote */
+    uint64_t content;     /* bytes of it that were read */
+    bool keeps_content;   /* they are kept in kept */
+    struct text kept;
+    uint64_t consumed;    /* bytes that all requests so far took, where they can be counted */
+    uint64_t taken;       /* bytes of responses that the client had acknowledged at the last look */
+    unsigned requests;    /* how many came so far */
+    bool uncounted;       /* chunked content came: consumed is not exact */
+    int64_t since;        /* when this phase began */
+    int64_t head_since;   /* when a look first found a part of the head; 0: none so far */
+    int64_t started;      /* when the request's head was complete; 0: before that */
+    struct text rest;     /* raw bytes that the socket has not taken yet */
+    size_t rest_sent;
+    struct answer answer;      /* under way */
+    size_t interim_at;         /* what of its interim responses was sent */
+    struct timer later;        /* when it goes on */
+    int code;             /* of the answer; 0: none yet */
+    size_t size;          /* of its content */
+    bool logged;
+    bool half_closed;     /* the client sends no more */
+};
+
+/* Frees what the answer owns, and clears it. */
+void answer_release(struct answer *answer);
 
 /* The connection's context, which conn_opened made; NULL: there was no memory for it. */
 struct conn *conn_of(struct MHD_Connection *library);
@@ -78,14 +93,22 @@ void conn_target(struct conn *conn, char *target);
 /* Puts the request together from the library's view of its head. false: it was refused. */
 bool conn_head(struct conn *conn, const char *method, const char *version);
 
-/* Counts content. false: it is too large, and was refused. */
-bool conn_content(struct conn *conn, size_t length);
+/* Counts content, and keeps it if the conn keeps_content. false: it is too large, and was refused. */
+bool conn_content(struct conn *conn, const char *bytes, size_t length);
 
-/* Sends an answer, now or when the socket takes it. false: the connection must be closed. */
-bool conn_answer(struct conn *conn, struct answer *answer);
+/* Sends an answer, which becomes the conn's, now or when it is time and the socket takes it. false: the connection must be
+ * closed. */
+bool conn_answer(struct conn *conn, const struct answer *answer);
 
-/* Goes on after PHASE_WRITTEN. false: the connection must be closed. */
+/* Goes on after PHASE_READY. false: the connection must be closed. */
 bool conn_continue(struct conn *conn);
+
+/* Suspends the connection for so many microseconds, in phase (PHASE_WAITING or PHASE_PACED); it then goes on. false: no
+ * memory. */
+bool conn_wait(struct conn *conn, enum phase phase, int64_t microseconds);
+
+/* Ends the suspension: the connection goes on in this phase. */
+void conn_resume(struct conn *conn, enum phase phase);
 
 /* Sends a complaint as the last answer of the connection; the caller closes it. */
 void conn_refuse(struct conn *conn, const struct complaint *complaint);
@@ -93,10 +116,19 @@ void conn_refuse(struct conn *conn, const struct complaint *complaint);
 /* Has the request logged, once. */
 void conn_finish(struct conn *conn);
 
+/* The request was answered 101, and the socket belongs to the new protocol. */
+void conn_upgraded(struct conn *conn);
+
 /* The request is over: the answer was sent, or the connection broke. */
 void conn_completed(struct conn *conn);
 
 /* Makes the library close an idle connection. */
 void conn_end(struct conn *conn);
+
+/* Goes back to waiting for the client's end alone, after the watch was used otherwise. */
+void conn_watch_end(struct conn *conn);
+
+/* Whether a part of a request head has come. */
+bool conn_head_begun(struct conn *conn);
 
 #endif

@@ -9,11 +9,16 @@
  * table, so definitions in the program take the place of its own. It has no interface for any of this:
  * - its phrases lack codes, and no response can bring its own;
  * - its answers to requests that it cannot parse are terse HTML without our fields, and a bad Content-Length gets the head
- *   twice (0.9.75). Ours are sent raw, once, and the connection ends. */
+ *   twice (0.9.75). Ours are sent raw, once, and the connection ends.
+ * Likewise shutdown(2): the library calls it on a connection, SHUT_WR, right before it closes it. That is left out, so that
+ * conn_closed can still say a last word, to a request line that the library drops without any. */
 
 /* The library's own MHD_queue_response. NULL: it cannot be found. */
 typedef enum MHD_Result library_queue_function(struct MHD_Connection *, unsigned, struct MHD_Response *);
 library_queue_function *library_queue(void);
+
+/* shutdown(fd, SHUT_WR), really. */
+void library_shutdown(int fd);
 
 /* Whether the replacement took; the program refuses to start otherwise. */
 bool library_replaced(void);

@@ -25,15 +25,6 @@ long raw_send(struct conn *conn, const char *bytes, size_t length)
     return send_some(conn_socket(conn), bytes, length);
 }
 
-static void resume(struct conn *conn, enum phase phase)
-{
-    loop_unwatch(conn->wire->loop, &conn->watch);
-    conn->watch.ready = NULL;
-    conn->phase = phase;
-    conn->wire->stirred = true;
-    MHD_resume_connection(conn->library);
-}
-
 /* The suspended connection's socket takes more, or the client left. */
 static void writable(struct watch *watch, uint32_t events)
 {
@@ -42,12 +33,16 @@ static void writable(struct watch *watch, uint32_t events)
                     ? -1
                     : send_some(watch->fd, conn->rest.data + conn->rest_sent, conn->rest.length - conn->rest_sent);
     if (sent < 0) {
-        resume(conn, PHASE_REFUSED); /* nobody is there to be answered */
+        conn_watch_end(conn);
+        conn_resume(conn, PHASE_REFUSED); /* nobody is there to be answered */
         return;
     }
     conn->rest_sent += (size_t)sent;
-    if (conn->rest_sent == conn->rest.length)
-        resume(conn, PHASE_WRITTEN);
+    if (conn->rest_sent < conn->rest.length)
+        return;
+    text_release(&conn->rest);
+    conn_watch_end(conn);
+    conn_resume(conn, PHASE_READY);
 }
 
 bool raw_send_all(struct conn *conn, const char *bytes, size_t length, bool *broken)
@@ -58,9 +53,8 @@ bool raw_send_all(struct conn *conn, const char *bytes, size_t length, bool *bro
         return sent >= 0;
     text_add(&conn->rest, bytes + sent, length - (size_t)sent);
     conn->rest_sent = 0;
-    conn->watch = (struct watch){ conn_socket(conn), writable };
-    if (conn->rest.failed || !loop_watch(conn->wire->loop, &conn->watch, EPOLLOUT | EPOLLRDHUP)) {
-        conn->watch.ready = NULL;
+    conn->watch.ready = writable;
+    if (conn->rest.failed || !loop_change(conn->wire->loop, &conn->watch, EPOLLOUT)) {
         *broken = true;
         return false;
     }
@@ -71,8 +65,5 @@ bool raw_send_all(struct conn *conn, const char *bytes, size_t length, bool *bro
 
 void raw_forget(struct conn *conn)
 {
-    if (conn->watch.ready)
-        loop_unwatch(conn->wire->loop, &conn->watch);
-    conn->watch.ready = NULL;
     text_release(&conn->rest);
 }

@@ -8,7 +8,7 @@
 long raw_send(struct conn *conn, const char *bytes, size_t length);
 
 /* Sends all of it before anything else is sent on the connection. true: done. false: the connection is suspended until the
- * socket has taken the rest; its phase is then PHASE_WAITING, and later PHASE_WRITTEN; *broken tells the third case. */
+ * socket has taken the rest; its phase is then PHASE_WAITING, and later PHASE_READY; *broken tells the third case. */
 bool raw_send_all(struct conn *conn, const char *bytes, size_t length, bool *broken);
 
 /* Drops what still waits to be sent. */

@@ -37,6 +37,17 @@ void reply_field(struct reply *reply, const char *name, const char *value)
     reply_field_span(reply, name, span_of(value));
 }
 
+size_t reply_size(const struct reply *reply)
+{
+    return reply->pattern ? reply->pattern : reply->body.length;
+}
+
+void reply_pattern(char *bytes, size_t size, uint64_t position)
+{
+    for (size_t i = 0; i < size; i++)
+        bytes[i] = (char)('a' + (position + i) % 26);
+}
+
 bool reply_next_field(const struct reply *reply, size_t *at, const char **name, const char **value)
 {
     if (*at >= reply->fields.length)
@@ -79,7 +90,7 @@ void reply_finish(struct reply *reply)
 {
     const char *type = reply->content_type ? reply->content_type : format_row(reply->format)->content_type;
     expose(reply);
-    if (type && reply->body.length)
+    if (type && reply_size(reply))
         reply_field(reply, "Content-Type", type);
     reply_field(reply, "Everystatus", marks[reply->mark]);
     reply_field(reply, "Cache-Control", reply->cache_control ? reply->cache_control : "no-store");
@@ -95,27 +106,40 @@ void reply_finish(struct reply *reply)
 void reply_complaint(struct reply *reply, const struct complaint *complaint, const struct request *request)
 {
     unsigned offered = format_offered(complaint->code) & ~(1u << FORMAT_XML);
-    struct text text = { 0 };
-    text_add(&text, complaint->text.data, complaint->text.length);
-    const struct page_error error = { complaint->code, complaint->detail, complaint->in, (long)complaint->column,
-                                      complaint->text.data ? text.data : NULL };
     reply->code = complaint->code;
     reply->mark = MARK_REFUSED;
     reply->negotiated = true;
     reply->format = accept_choose(&request->accept, offered, FORMAT_JSON);
-    page_error(&reply->body, &error, reply->format);
-    text_release(&text);
+    page_error(&reply->body, complaint, reply->format);
 }
 
-void reply_render(struct text *out, const struct reply *reply, bool head_only)
+/* The pattern as text, in pieces that fit on the stack. */
+static void add_pattern(struct text *out, size_t size)
+{
+    char piece[26 * 40];
+    for (size_t at = 0; at < size; at += sizeof piece) {
+        reply_pattern(piece, sizeof piece, at);
+        text_add(out, piece, size - at < sizeof piece ? size - at : sizeof piece);
+    }
+}
+
+void reply_render(struct text *out, const struct reply *reply, struct span reason, bool head_only)
 {
     char date[CLOCK_DATE_SIZE];
     const char *name, *value;
+    const struct status *row = status_of(reply->code);
+    struct span phrase = reason.data ? reason : span_of(row->phrase);
     clock_date(date, time(NULL));
-    text_format(out, "HTTP/1.1 %d %s\r\nDate: %s\r\nConnection: close\r\n", reply->code, status_of(reply->code)->phrase, date);
+    text_format(out, "HTTP/1.1 %d %.*s\r\nDate: %s\r\nConnection: close\r\n", reply->code, (int)phrase.length, phrase.data,
+                date);
     for (size_t at = 0; reply_next_field(reply, &at, &name, &value);)
-        text_format(out, "%s: %s\r\n", name, value);
-    text_format(out, "Content-Length: %zu\r\n\r\n", reply->body.length);
-    if (!head_only)
-        text_add(out, reply->body.data, reply->body.length);
+        if (strcasecmp(name, "Connection") != 0)
+            text_format(out, "%s: %s\r\n", name, value);
+    if (row->content != CONTENT_NONE && row->content != CONTENT_UNSENT)
+        text_format(out, "Content-Length: %zu\r\n", reply_size(reply));
+    text_string(out, "\r\n");
+    if (head_only || row->content == CONTENT_NONE || row->content == CONTENT_UNSENT)
+        return;
+    text_add(out, reply->body.data, reply->body.length);
+    add_pattern(out, reply->pattern);
 }

@@ -26,10 +26,17 @@ struct reply {
     const char *cache_control; /* NULL: no-store */
     struct text fields;        /* "Name\0value\0" for each; reply_field adds them */
     struct text body;          /* the content; reply_release frees it */
+    size_t pattern;            /* instead: so many bytes of the alphabet, over and over */
     bool failed;               /* memory ran out */
 };
 
 void reply_release(struct reply *reply);
+
+/* The size of the content. */
+size_t reply_size(const struct reply *reply);
+
+/* Fills bytes with the pattern from position on. */
+void reply_pattern(char *bytes, size_t size, uint64_t position);
 
 /* Adds a field. name is a token, value has no control characters: the caller's to see to. */
 void reply_field(struct reply *reply, const char *name, const char *value);
@@ -45,7 +52,7 @@ void reply_finish(struct reply *reply);
 void reply_complaint(struct reply *reply, const struct complaint *complaint, const struct request *request);
 
 /* Adds the reply as it goes over the wire: status line, Date, fields, Content-Length, and content unless head_only; a
- * reply sent this way is the last one of its connection and says so. */
-void reply_render(struct text *out, const struct reply *reply, bool head_only);
+ * reply sent this way is the last one of its connection and says so. reason is the phrase; data NULL: the code's own. */
+void reply_render(struct text *out, const struct reply *reply, struct span reason, bool head_only);
 
 #endif

@@ -10,6 +10,7 @@ struct response {
     struct MHD_Response *library;
     int code;
     size_t size;
+    const char *content; /* the library response's; NULL: the pattern */
     struct text before;
 };
 

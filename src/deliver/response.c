@@ -3,15 +3,26 @@
 #include <stdlib.h>
 
 #include "deliver/response-parts.h"
+#include "ground/statuses.h"
 
 struct response_cache {
     size_t size;
     _Atomic(struct response *) places[]; /* written once each; a thread that sees one may send it */
 };
 
-/* Moves the reply's content into a library response. */
-static struct MHD_Response *make_content(struct reply *reply)
+static ssize_t read_pattern(void *context, uint64_t position, char *bytes, size_t size)
 {
+    (void)context;
+    reply_pattern(bytes, size, position);
+    return (ssize_t)size;
+}
+
+/* Moves the reply's content into a library response. */
+static struct MHD_Response *make_content(struct response *response, struct reply *reply)
+{
+    if (reply->pattern)
+        return MHD_create_response_from_callback(reply->pattern, 16 * 1024, read_pattern, NULL, NULL);
+    response->content = reply->body.data;
     struct MHD_Response *library = MHD_create_response_from_buffer(
         reply->body.length, reply->body.length ? reply->body.data : NULL,
         reply->body.length ? MHD_RESPMEM_MUST_FREE : MHD_RESPMEM_PERSISTENT);
@@ -37,8 +48,8 @@ struct response *response_make(struct reply *reply, struct text *before)
         return NULL;
     }
     response->code = reply->code;
-    response->size = reply->body.length;
-    response->library = make_content(reply);
+    response->size = status_of(reply->code)->content == CONTENT_UNSENT ? 0 : reply_size(reply);
+    response->library = make_content(response, reply);
     if (!response->library || !add_fields(response->library, reply)) {
         response_free(response);
         return NULL;

@@ -7,6 +7,7 @@
 #include <sys/epoll.h>
 #include <sys/socket.h>
 
+#include "deliver/linger.h"
 #include "deliver/reply.h"
 #include "deliver/upgrade-parts.h"
 #include "deliver/websocket.h"
@@ -15,6 +16,8 @@ static void end(struct upgraded *upgraded)
 {
     struct wire *wire = upgraded->wire;
     loop_unwatch(wire->loop, &upgraded->watch);
+    linger_start(wire, upgraded->watch.fd);
+    library_shutdown(upgraded->watch.fd);
     timer_cancel(wire->loop, &upgraded->timer);
     if (upgraded->state)
         upgraded->protocol->close(upgraded);
@@ -76,7 +79,7 @@ static void take_over(void *context, struct MHD_Connection *library, void *reque
     const struct protocol *protocol = context;
     struct upgraded *upgraded = calloc(1, sizeof *upgraded);
     (void)request;
-    conn_finish(conn);
+    conn_upgraded(conn);
     if (!upgraded) {
         MHD_upgrade_action(handle, MHD_UPGRADE_ACTION_CLOSE);
         return;

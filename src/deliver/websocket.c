@@ -94,7 +94,8 @@ static void websocket_close(struct upgraded *upgraded)
 static uint32_t websocket_work(struct upgraded *upgraded)
 {
     wslay_event_context_ptr context = upgraded->state;
-    if (wslay_event_recv(context) != 0 || wslay_event_send(context) != 0)
+    bool broken = wslay_event_recv(context) != 0; /* wslay then has a close frame to send */
+    if (wslay_event_send(context) != 0 || broken)
         return 0;
     bool full = wslay_event_get_queued_msg_length(context) > WAITING_MOST;
     return (wslay_event_want_read(context) && !full ? (uint32_t)EPOLLIN : 0) |

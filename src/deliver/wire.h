@@ -16,22 +16,24 @@ struct upgraded;
 struct wire_limits {
     int64_t head_time;    /* microseconds from a head's first byte to its last */
     int64_t content_time; /* microseconds from the end of the head to the end of the content */
-    int64_t idle_time;    /* microseconds without a byte on an upgraded connection */
+    int64_t idle_time;    /* microseconds between requests, and without progress of a response or an upgraded connection */
     uint64_t content;     /* bytes of content that are read */
     size_t target;        /* bytes of a request target */
     size_t head;          /* bytes of a request head */
-    size_t pool;          /* bytes of memory that the library has for one connection */
+    size_t waiting;       /* answers that are delayed at once */
 };
 
 struct wire {
     struct loop *loop;
     library_queue_function *queue;
     struct wire_limits limits;
+    int64_t look_time;          /* microseconds between looks at a connection's deadlines: they end at most so late */
     void (*finished)(struct wire *wire, const struct conn *conn); /* a request was answered, or broke off: log it */
     struct conn *conns;         /* all that are open */
     struct lingerer *lingering;   /* sockets that are read empty before they are closed */
     struct upgraded *upgraded;  /* sockets that speak another protocol now */
     int lingering_count;
+    size_t waiting;             /* connections that are suspended for a delay */
     bool draining; /* no new requests: connections close after their answer */
     bool stirred;  /* something was resumed or closed: the library must look at it before the loop sleeps */
 };

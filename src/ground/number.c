@@ -71,6 +71,8 @@ enum number_result number_duration(const char *string, size_t length, uint64_t m
     const struct unit *unit = cut_unit(units, sizeof units / sizeof *units, string, &length);
     if (!unit)
         return all ? NUMBER_NO_UNIT : NUMBER_EMPTY;
+    if (length == 0)
+        return NUMBER_NO_DIGIT;
     enum number_result result = parse_millionths(string, length, &millionths);
     if (result != NUMBER_OK)
         return result;
@@ -88,6 +90,8 @@ enum number_result number_size(const char *string, size_t length, uint64_t minim
     static const struct unit units[] = { { "k", 1024 }, { "M", 1024 * 1024 } };
     const struct unit *unit = cut_unit(units, sizeof units / sizeof *units, string, &length);
     uint64_t factor = unit ? unit->factor : 1, number;
+    if (unit && length == 0)
+        return NUMBER_NO_DIGIT;
     enum number_result result = number_parse(string, length, (minimum + factor - 1) / factor, maximum / factor, &number, NULL);
     if (result == NUMBER_OK)
         *bytes = number * factor;

@@ -4,12 +4,10 @@
 #include <string.h>
 #include <strings.h>
 
-enum { TCHAR = 1, UNRESERVED = 2 };
-
-#define BOTH (TCHAR | UNRESERVED)
+#define TCHAR CHAR_TOKEN
+#define BOTH (CHAR_TOKEN | CHAR_UNRESERVED)
 #define D(c) [c] = BOTH
-/* One look-up a character: the gate reads every byte of every head. */
-static const unsigned char classes[256] = {
+const unsigned char char_classes[256] = {
     D('0'), D('1'), D('2'), D('3'), D('4'), D('5'), D('6'), D('7'), D('8'), D('9'), D('a'), D('b'), D('c'),
     D('d'), D('e'), D('f'), D('g'), D('h'), D('i'), D('j'), D('k'), D('l'), D('m'), D('n'), D('o'), D('p'),
     D('q'), D('r'), D('s'), D('t'), D('u'), D('v'), D('w'), D('x'), D('y'), D('z'), D('A'), D('B'), D('C'),
@@ -20,6 +18,8 @@ static const unsigned char classes[256] = {
     ['|'] = TCHAR,
 };
 #undef D
+#undef BOTH
+#undef TCHAR
 
 struct span span_of(const char *string)
 {
@@ -95,22 +95,6 @@ bool span_has_token(struct span list, const char *token)
         if (span_is_caseless(member, token))
             return true;
     return false;
-}
-
-bool char_is_token(char c)
-{
-    return classes[(unsigned char)c] & TCHAR;
-}
-
-bool char_is_field_value(char c)
-{
-    unsigned char u = (unsigned char)c;
-    return (u >= 0x20 && u != 0x7F) || u == '\t';
-}
-
-bool char_is_unreserved(char c)
-{
-    return classes[(unsigned char)c] & UNRESERVED;
 }
 
 bool span_is_token(struct span span)

@@ -30,7 +30,7 @@ enum format format_named(const char *name, size_t length)
 
 unsigned format_offered(int code)
 {
-    unsigned offered = 1u << FORMAT_JSON | 1u << FORMAT_HTML | 1u << FORMAT_TEXT | 1u << FORMAT_EMPTY;
+    unsigned offered = (unsigned)FORMAT_PAGES | 1u << FORMAT_EMPTY;
     if (code >= 400 && code < 600)
         offered |= 1u << FORMAT_PROBLEM;
     if (body_find(code))

@@ -14,6 +14,9 @@ enum format {
     FORMATS,
 };
 
+/* The formats that every page has, as a set of bits 1 << enum format. */
+enum { FORMAT_PAGES = 1 << FORMAT_JSON | 1 << FORMAT_HTML | 1 << FORMAT_TEXT };
+
 struct format_row {
     const char *name;         /* as in ?format= */
     const char *type;         /* the media type without parameters; NULL: no content */

@@ -1,4 +1,4 @@
-/* An error that the server itself means: what is wrong and where. Its texts are foreign: all are escaped. */
+/* An error that the server itself means: what is wrong and where, in foreign texts, which are all escaped. */
 #include <string.h>
 
 #include "pure/page-parts.h"
@@ -6,19 +6,19 @@
 /* What text is shown of a long one, so that the column stays in sight. */
 enum { EXCERPT_BEFORE = 40, EXCERPT_LENGTH = 64 };
 
-static void add_place(struct json *json, const struct page_error *error)
+static void add_place(struct json *json, const struct complaint *error)
 {
     if (error->in)
         json_string(json, "in", error->in);
     if (error->column > 0)
-        json_number(json, "column", error->column);
-    if (error->text)
-        json_string(json, "text", error->text);
+        json_number(json, "column", (long)error->column);
+    if (error->text.data)
+        json_span(json, "text", error->text);
     json_name(json, "explained");
     text_format(json->out, "\"/codes/%d\"", error->code);
 }
 
-static void add_json(struct text *out, const struct page_error *error)
+static void add_json(struct text *out, const struct complaint *error)
 {
     struct json json = { .out = out };
     json_open(&json, NULL, '{');
@@ -30,7 +30,7 @@ static void add_json(struct text *out, const struct page_error *error)
 }
 
 /* The type is about:blank, for which the title must be the phrase (RFC 9457 4.2.1). */
-static void add_problem(struct text *out, const struct page_error *error)
+static void add_problem(struct text *out, const struct complaint *error)
 {
     struct json json = { .out = out };
     json_open(&json, NULL, '{');
@@ -43,7 +43,7 @@ static void add_problem(struct text *out, const struct page_error *error)
 }
 
 /* Where the error is, as the end of a heading: "In path, column 9". */
-static void add_where(struct text *out, const struct page_error *error)
+static void add_where(struct text *out, const struct complaint *error)
 {
     text_string(out, "In ");
     if (error->in)
@@ -51,53 +51,53 @@ static void add_where(struct text *out, const struct page_error *error)
     else
         text_string(out, "the request");
     if (error->column > 0)
-        text_format(out, ", column %ld", error->column);
+        text_format(out, ", column %zu", error->column);
 }
 
 /* Two lines of ASCII: the text around the column, and a caret under it. Escapes make the line longer than the
  * text, so the caret is placed by what was really written. */
-static void add_excerpt(struct text *out, const struct page_error *error, const char *indent)
+static void add_excerpt(struct text *out, const struct complaint *error, const char *indent)
 {
-    size_t length = strlen(error->text);
-    size_t column = error->column > 0 ? (size_t)error->column - 1 : 0;
+    size_t length = error->text.length;
+    size_t column = error->column > 0 ? error->column - 1 : 0;
     size_t at = column < length ? column : length;
     size_t start = at > EXCERPT_BEFORE ? at - EXCERPT_BEFORE : 0;
     size_t stop = length - start > EXCERPT_LENGTH ? start + EXCERPT_LENGTH : length;
     size_t line = out->length;
     text_string(out, indent);
     text_string(out, start > 0 ? "..." : "");
-    plain_foreign(out, error->text + start, at - start);
+    plain_foreign(out, error->text.data + start, at - start);
     int caret = (int)(out->length - line);
-    plain_foreign(out, error->text + at, stop - at);
+    plain_foreign(out, error->text.data + at, stop - at);
     text_string(out, stop < length ? "...\n" : "\n");
     if (error->column > 0)
         text_format(out, "%*s^\n", caret, "");
 }
 
-static void add_text(struct text *out, const struct page_error *error)
+static void add_text(struct text *out, const struct complaint *error)
 {
     plain_title(out, error->code, status_of(error->code)->phrase);
     plain_foreign(out, error->detail, strlen(error->detail));
     text_string(out, "\n\n");
-    if (error->in || error->text) {
+    if (error->in || error->text.data) {
         add_where(out, error);
-        text_string(out, error->text ? ":\n\n" : "\n\n");
+        text_string(out, error->text.data ? ":\n\n" : "\n\n");
     }
-    if (error->text) {
+    if (error->text.data) {
         add_excerpt(out, error, "  ");
         text_string(out, "\n");
     }
     text_format(out, "Explained at /codes/%d\n", error->code);
 }
 
-static void add_place_html(struct text *out, const struct page_error *error)
+static void add_place_html(struct text *out, const struct complaint *error)
 {
     struct text where = { 0 }, excerpt = { 0 };
     add_where(&where, error);
     text_string(out, "<p>");
     html_text(out, &where);
-    text_string(out, error->text ? ":</p>\n<pre class=\"place\">" : "</p>\n");
-    if (error->text) {
+    text_string(out, error->text.data ? ":</p>\n<pre class=\"place\">" : "</p>\n");
+    if (error->text.data) {
         add_excerpt(&excerpt, error, "");
         html_text(out, &excerpt);
         text_string(out, "</pre>\n");
@@ -106,7 +106,7 @@ static void add_place_html(struct text *out, const struct page_error *error)
     text_release(&excerpt);
 }
 
-static void add_html(struct text *out, const struct page_error *error)
+static void add_html(struct text *out, const struct complaint *error)
 {
     const char *phrase = status_of(error->code)->phrase;
     html_head(out, error->code, phrase, status_stem(error->code), "An error of everystatus itself.");
@@ -115,16 +115,16 @@ static void add_html(struct text *out, const struct page_error *error)
     text_string(out, "<p class=\"summary\">");
     html_string(out, error->detail);
     text_string(out, "</p>\n");
-    if (error->in || error->text)
+    if (error->in || error->text.data)
         add_place_html(out, error);
     text_format(out, "<p>Explained at <a href=\"/codes/%d\">", error->code);
     text_format(out, "/codes/%d</a></p>\n</main>\n", error->code);
     html_foot(out);
 }
 
-void page_error(struct text *out, const struct page_error *error, enum format format)
+void page_error(struct text *out, const struct complaint *error, enum format format)
 {
-    static void (*const add[FORMATS])(struct text *, const struct page_error *) = {
+    static void (*const add[FORMATS])(struct text *, const struct complaint *) = {
         [FORMAT_JSON] = add_json,
         [FORMAT_HTML] = add_html,
         [FORMAT_TEXT] = add_text,

@@ -102,10 +102,10 @@ void page_command(struct text *out, const struct subject *subject)
     text_format(out, "curl -i localhost:8080/status/%d", subject->code);
 }
 
-const char *page_redirect(const struct status *row)
+const char *page_redirect(const struct subject *subject)
 {
-    for (const struct status_field *field = row->fields; field->name; field++)
-        if (row->method != METHOD_NO_REDIRECT && strcmp(field->name, "Location") == 0)
+    for (const struct status_field *field = subject->fields; field->name; field++)
+        if (subject->row->method != METHOD_NO_REDIRECT && strcmp(field->name, "Location") == 0)
             return field->value;
     return NULL;
 }

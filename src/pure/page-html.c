@@ -27,7 +27,7 @@ static void add_navigation(struct text *out, int code)
 
 static void add_summary(struct text *out, const struct subject *subject)
 {
-    const char *target = subject->told ? page_redirect(subject->row) : NULL;
+    const char *target = subject->told ? page_redirect(subject) : NULL;
     html_title(out, subject->code, subject->row->phrase);
     text_string(out, "<p class=\"summary\">");
     html_prose(out, subject->prose->summary);
@@ -129,7 +129,7 @@ static void add_head(struct text *out, const struct subject *subject, const stru
     text_format(out, "<b>HTTP/1.1 %d ", head->code);
     html_string(out, head->phrase);
     text_string(out, "</b>\n");
-    const struct status_field *field = subject->row->fields;
+    const struct status_field *field = subject->fields;
     for (; (field = page_field_next(field, subject->method, head->interim)); field++) {
         html_string(out, field->name);
         text_string(out, ": ");
@@ -166,7 +166,8 @@ static void add_foot(struct text *out, const struct subject *subject)
     for (int format = 0; format < FORMATS; format++) {
         const char *name = format_row((enum format)format)->name;
         if (format != FORMAT_HTML && format != FORMAT_EMPTY && offered & 1u << format)
-            text_format(out, " <a href=\"/codes/%d?format=%s\">%s</a>", subject->code, name, name);
+            text_format(out, " <a href=\"/%s/%d?format=%s\">%s</a>", FORMAT_PAGES & 1 << format ? "codes" : "status",
+                        subject->code, name, name);
     }
     text_string(out, "</p>\n</footer>\n");
 }

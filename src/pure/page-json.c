@@ -33,7 +33,7 @@ static void add_fields(struct json *json, const struct subject *subject)
 {
     static const char *const on[] = { [ON_INTERIM] = "interim", [ON_BOTH] = "both" };
     json_open(json, "fields", '[');
-    for (const struct status_field *field = subject->row->fields; field->name; field++) {
+    for (const struct status_field *field = subject->fields; field->name; field++) {
         if (!status_field_applies(field, subject->method))
             continue;
         json_open_flat(json, NULL, '{');

@@ -46,6 +46,14 @@ void json_string(struct json *json, const char *name, const char *value)
     text_json_string(json->out, value);
 }
 
+void json_span(struct json *json, const char *name, struct span value)
+{
+    json_name(json, name);
+    text_string(json->out, "\"");
+    text_json(json->out, value.data, value.length);
+    text_string(json->out, "\"");
+}
+
 void json_number(struct json *json, const char *name, long value)
 {
     json_name(json, name);

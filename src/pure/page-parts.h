@@ -15,6 +15,7 @@ struct subject {
     int code;
     const struct status *row;
     const struct prose *prose;
+    const struct status_field *fields; /* that the answer carries */
     const char *method;
     bool told;
 };
@@ -72,7 +73,7 @@ size_t page_heads(const struct subject *subject, struct head heads[PAGE_HEADS]);
 void page_command(struct text *out, const struct subject *subject);
 
 /* Where a redirect leads; NULL if the row is none. */
-const char *page_redirect(const struct status *row);
+const char *page_redirect(const struct subject *subject);
 
 /* page-members.c: pretty-printed JSON. Start with { .out = text }; the outermost name is NULL. */
 
@@ -87,6 +88,7 @@ void json_open(struct json *json, const char *name, char bracket);
 void json_open_flat(struct json *json, const char *name, char bracket); /* holds only plain values */
 void json_close(struct json *json, char bracket);
 void json_string(struct json *json, const char *name, const char *value);
+void json_span(struct json *json, const char *name, struct span value);
 void json_number(struct json *json, const char *name, long value);
 void json_boolean(struct json *json, const char *name, bool value);
 /* Makes way for a string of several pieces; the caller adds them, and the quotes around them. */

@@ -5,7 +5,7 @@
 
 static void add_summary(struct text *out, const struct subject *subject)
 {
-    const char *target = subject->told ? page_redirect(subject->row) : NULL;
+    const char *target = subject->told ? page_redirect(subject) : NULL;
     plain_title(out, subject->code, subject->row->phrase);
     plain_wrap(out, 0, 0, subject->prose->summary);
     if (target)
@@ -56,7 +56,7 @@ static void add_uses(struct text *out, const struct status *row)
 static void add_head(struct text *out, const struct subject *subject, const struct head *head)
 {
     text_format(out, "  HTTP/1.1 %d %s\n", head->code, head->phrase);
-    const struct status_field *field = subject->row->fields;
+    const struct status_field *field = subject->fields;
     for (; (field = page_field_next(field, subject->method, head->interim)); field++) {
         text_format(out, "  %s: ", field->name);
         plain_wrap(out, (int)strlen(field->name) + 4, 6, page_field_value(field));

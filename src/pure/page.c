@@ -12,7 +12,8 @@ static void explain_xml(struct text *out, const struct subject *subject)
         text_string(out, body);
 }
 
-void page_status(struct text *out, int code, enum format format, const char *method, int told)
+void page_status(struct text *out, int code, enum format format, const char *method, bool told,
+                 const struct status_field *fields)
 {
     static void (*const explain[FORMATS])(struct text *, const struct subject *) = {
         [FORMAT_JSON] = page_explain_json, [FORMAT_HTML] = page_explain_html,
@@ -20,7 +21,8 @@ void page_status(struct text *out, int code, enum format format, const char *met
         [FORMAT_XML] = explain_xml,
     };
     const struct subject subject = {
-        .code = code, .row = status_of(code), .prose = prose_of(code), .method = method, .told = told != 0,
+        .code = code, .row = status_of(code), .prose = prose_of(code), .method = method, .told = told,
+        .fields = fields ? fields : status_of(code)->fields,
     };
     if (explain[format])
         explain[format](out, &subject);

@@ -6,24 +6,23 @@
 
 #include "ground/number.h"
 
+#define NAME(literal) { literal, sizeof literal - 1 }
+
 /* once: a second line of the field is refused. */
 static const struct {
-    const char *name;
+    struct span name;
     bool once;
 } rows[REQUEST_FIELDS] = {
-    [FIELD_HOST] = { "Host", true }, /* RFC 9112 3.2 */
-    [FIELD_CONTENT_LENGTH] = { "Content-Length", true }, /* RFC 9112 6.3 */
-    [FIELD_TRANSFER_ENCODING] = { "Transfer-Encoding", true },
-    [FIELD_EXPECT] = { "Expect", true },
-    [FIELD_CONNECTION] = { "Connection", false },
-    [FIELD_UPGRADE] = { "Upgrade", false },
-    [FIELD_WEBSOCKET_KEY] = { "Sec-WebSocket-Key", true }, /* RFC 6455 11.3.1 */
-    [FIELD_WEBSOCKET_VERSION] = { "Sec-WebSocket-Version", true },
-    [FIELD_CORS_METHOD] = { "Access-Control-Request-Method", false },
-    [FIELD_CORS_HEADERS] = { "Access-Control-Request-Headers", false },
-    [FIELD_IF_NONE_MATCH] = { "If-None-Match", false },
-    [FIELD_ACCEPT_ENCODING] = { "Accept-Encoding", false },
-    [FIELD_ACCEPT] = { "Accept", false },
+    [FIELD_HOST] = { NAME("Host"), true }, /* RFC 9112 3.2 */
+    [FIELD_CONTENT_LENGTH] = { NAME("Content-Length"), true }, /* RFC 9112 6.3 */
+    [FIELD_TRANSFER_ENCODING] = { NAME("Transfer-Encoding"), true },
+    [FIELD_EXPECT] = { NAME("Expect"), true },
+    [FIELD_CONNECTION] = { NAME("Connection"), false },
+    [FIELD_WEBSOCKET_KEY] = { NAME("Sec-WebSocket-Key"), true }, /* RFC 6455 11.3.1 */
+    [FIELD_WEBSOCKET_VERSION] = { NAME("Sec-WebSocket-Version"), true },
+    [FIELD_CORS_METHOD] = { NAME("Access-Control-Request-Method"), false },
+    [FIELD_ACCEPT] = { NAME("Accept"), false },
+    [FIELD_RECIPE] = { NAME("Everystatus"), true },
 };
 
 static bool bad(struct gate *gate, const char *detail)
@@ -44,6 +43,18 @@ static bool is_line_end(const char *from, const char *to, int lines)
     return nuls >= lines && nuls <= 2 * lines;
 }
 
+/* A target that has these could be cut in two ways. */
+static bool check_target(struct gate *gate, struct span target)
+{
+    for (size_t i = 0; i < target.length; i++) {
+        unsigned char c = (unsigned char)target.data[i];
+        if (c <= ' ' || c == 0x7F)
+            return complain_at(gate->complaint, "target", target, i + 1, "a request target cannot have a %s; percent-encode it",
+                               c == ' ' ? "space" : "control character");
+    }
+    return true;
+}
+
 /* The line must be one method, one space, the target, one space, the version (RFC 9112 3). */
 static bool check_line(struct gate *gate, const struct request_line *line)
 {
@@ -53,7 +64,7 @@ static bool check_line(struct gate *gate, const struct request_line *line)
         return bad(gate, "the method is not a token");
     if (line->path.data != method_end + 1 || line->version != target_end + 1)
         return bad(gate, "the request line must be method, target and version with single spaces between them");
-    return true;
+    return check_target(gate, gate->request->line);
 }
 
 bool gate_begin(struct gate *gate, struct request *request, const struct request_line *line, struct complaint *complaint)
@@ -62,7 +73,8 @@ bool gate_begin(struct gate *gate, struct request *request, const struct request
                            .expected = line->version + strlen(line->version) };
     const char *end = line->query.data ? line->query.data + line->query.length : line->path.data + line->path.length;
     *request = (struct request){ .method = line->method, .minor = strcmp(line->version, "HTTP/1.0") != 0,
-                                 .line = { line->path.data, (size_t)(end - line->path.data) } };
+                                 .line = { line->path.data, (size_t)(end - line->path.data) },
+                                 .head_fields = gate->expected };
     return check_line(gate, line);
 }
 
@@ -81,7 +93,7 @@ static bool keep(struct gate *gate, int field, struct span value)
 {
     struct request *request = gate->request;
     if (request->fields[field].data && rows[field].once)
-        return complain(gate->complaint, 400, "head", "the field %s comes twice", rows[field].name);
+        return complain(gate->complaint, 400, "head", "the field %s comes twice", rows[field].name.data);
     if (!request->fields[field].data)
         request->fields[field] = value;
     if (field == FIELD_ACCEPT)
@@ -89,6 +101,17 @@ static bool keep(struct gate *gate, int field, struct span value)
     if (field == FIELD_CONNECTION && span_has_token(value, "upgrade"))
         request->connection_upgrade = true;
     return true;
+}
+
+/* The library copies a Cookie and makes a record of each pair in it. */
+static size_t cookie_cost(struct span name, struct span value)
+{
+    size_t pairs = 1;
+    if (!span_is_caseless(name, "Cookie"))
+        return 0;
+    for (size_t i = 0; i < value.length; i++)
+        pairs += value.data[i] == ';' || value.data[i] == ',';
+    return value.length + pairs * GATE_FIELD_COST;
 }
 
 bool gate_field(struct gate *gate, struct span name, struct span value)
@@ -99,23 +122,59 @@ bool gate_field(struct gate *gate, struct span name, struct span value)
     if (!check_characters(gate, name, value))
         return false;
     gate->count++;
+    gate->cost += GATE_FIELD_COST + cookie_cost(name, value);
     gate->expected = value.data + value.length;
     for (int field = 0; field < REQUEST_FIELDS; field++)
-        if (span_is_caseless(name, rows[field].name))
+        if (name.length == rows[field].name.length && strncasecmp(name.data, rows[field].name.data, name.length) == 0)
             return keep(gate, field, span_trim(value));
     return true;
 }
 
-/* RFC 9112 3.2: exactly one Host in HTTP/1.1; and its value must be one (RFC 3986 3.2.2). */
+/* The length of the name or address at the start of host, without a port; 0 if there is none (RFC 3986 3.2.2). */
+static size_t host_length(struct span host)
+{
+    size_t length = 0;
+    bool bracket = host.length && host.data[0] == '[';
+    if (bracket) {
+        const char *end = memchr(host.data, ']', host.length);
+        for (length = 1; end && host.data + length < end; length++)
+            if (char_hex(host.data[length]) < 0 && !memchr(":.v", host.data[length], 3))
+                return 0;
+        return end && length > 1 ? length + 1 : 0;
+    }
+    for (; length < host.length && host.data[length] != ':'; length++) {
+        bool escape = host.data[length] == '%' && length + 2 < host.length && char_hex(host.data[length + 1]) >= 0 &&
+                      char_hex(host.data[length + 2]) >= 0;
+        if (!char_is_unreserved(host.data[length]) && !escape && !memchr("!$&'()*+,;=", host.data[length], 11))
+            return 0;
+    }
+    return length;
+}
+
+/* RFC 9112 3.2: exactly one Host in HTTP/1.1, and its value must be one: uri-host [ ":" port ], or empty. */
 static bool check_host(struct gate *gate)
 {
     struct span host = gate->request->fields[FIELD_HOST];
     if (!host.data && gate->request->minor > 0)
         return bad(gate, "an HTTP/1.1 request must have the field Host");
-    for (size_t i = 0; i < host.length; i++)
-        if (!char_is_unreserved(host.data[i]) && !memchr("!$&'()*+,;=:[]%", host.data[i], 15))
-            return bad(gate, "the field Host is not a host with an optional port");
-    return true;
+    size_t at = host_length(host);
+    bool fine = host.length == 0 || (at > 0 && (at == host.length || host.data[at] == ':'));
+    for (at++; fine && at < host.length; at++)
+        fine = host.data[at] >= '0' && host.data[at] <= '9';
+    return fine || bad(gate, "the field Host is not a host with an optional port");
+}
+
+/* RFC 9112 6.3: a request whose last coding is not chunked has no end (400); other codings before it are not known (501). */
+static bool check_coding(struct gate *gate, struct span coding)
+{
+    struct span rest = coding, member, last = { 0 };
+    if (span_is_caseless(coding, "chunked") && coding.data[coding.length] == '\0')
+        return true; /* as the library understands it: without whitespace behind it */
+    while (span_next_member(&rest, &member))
+        last = member;
+    if (!span_is_caseless(last, "chunked"))
+        return bad(gate, "the last transfer coding of a request must be chunked");
+    return complain(gate->complaint, 501, "head", "the only transfer coding that is understood is chunked");
 }
 
 /* RFC 9112 6: what decides where the content ends must be there once, and known. */
@@ -127,8 +186,8 @@ static bool check_framing(struct gate *gate)
         return bad(gate, "Content-Length and Transfer-Encoding exclude each other");
     if (coding.data && request->minor == 0)
         return bad(gate, "HTTP/1.0 has no Transfer-Encoding");
-    if (coding.data && !(span_is_caseless(coding, "chunked") && coding.data[coding.length] == '\0'))
-        return complain(gate->complaint, 501, "head", "the only transfer coding that is understood is chunked");
+    if (coding.data && !check_coding(gate, coding))
+        return false;
     if (length.data && number_parse(length.data, length.length, 0, UINT64_MAX, &request->content_length, NULL) != NUMBER_OK)
         return bad(gate, "Content-Length is not a decimal number");
     request->has_content = coding.data || request->content_length > 0;
@@ -145,8 +204,35 @@ static bool check_expectation(struct gate *gate)
     return true;
 }
 
+bool request_next_field(const struct request *request, const char **at, struct span *name, struct span *value)
+{
+    const char *here = *at ? *at : request->head_fields;
+    while (here < request->head_end && *here == '\0')
+        here++;
+    if (here >= request->head_end)
+        return false;
+    *name = span_of(here);
+    *value = span_of(here + name->length + 1);
+    *at = value->data + value->length;
+    *value = span_trim(*value);
+    return true;
+}
+
+bool request_next_member(const struct request *request, struct request_list *list, struct span *member)
+{
+    struct span name, value;
+    while (!span_next_member(&list->rest, member)) {
+        if (!request_next_field(request, &list->at, &name, &value))
+            return false;
+        if (span_is_caseless(name, list->name))
+            list->rest = value;
+    }
+    return true;
+}
+
 bool gate_end(struct gate *gate, size_t head_size)
 {
+    gate->request->head_end = gate->head + head_size;
     if (!is_line_end(gate->expected, gate->head + head_size, 2))
         return bad(gate, "a field line is folded, or has a NUL or a bare CR");
     return check_host(gate) && check_framing(gate) && check_expectation(gate);

@@ -15,14 +15,11 @@ enum request_field {
     FIELD_TRANSFER_ENCODING,
     FIELD_EXPECT,
     FIELD_CONNECTION,
-    FIELD_UPGRADE,
     FIELD_WEBSOCKET_KEY,
     FIELD_WEBSOCKET_VERSION,
     FIELD_CORS_METHOD,
-    FIELD_CORS_HEADERS,
-    FIELD_IF_NONE_MATCH,
-    FIELD_ACCEPT_ENCODING,
     FIELD_ACCEPT,
+    FIELD_RECIPE, /* Everystatus: the recipe that a client asks for on any path */
     REQUEST_FIELDS,
 };
 
@@ -37,7 +34,23 @@ struct request {
     bool connection_upgrade; /* Connection names Upgrade */
     bool has_content;        /* content follows the head */
     uint64_t content_length; /* as announced; 0 for chunked content */
+    const char *head_fields; /* where the field lines start and end; for request_next_field */
+    const char *head_end;
+    struct span content;     /* what was read of it, if a route wanted it */
 };
+
+/* Steps through all field lines as they were sent, values trimmed: *at is NULL at first. false: no more. */
+bool request_next_field(const struct request *request, const char **at, struct span *name, struct span *value);
+
+/* A walk over the members of a list field, through all its lines (RFC 9110 5.3). Start with { .name = "Accept-Encoding" }. */
+struct request_list {
+    const char *name;
+    const char *at;
+    struct span rest;
+};
+
+/* Takes the next member. false: no more. */
+bool request_next_member(const struct request *request, struct request_list *list, struct span *member);
 
 /* What the library spends on a field beside its bytes, at most. */
 enum { GATE_FIELD_COST = 64 };
@@ -49,6 +62,7 @@ struct gate {
     const char *expected; /* where the next field's name, or the end of the head, must lie */
     const char *head;     /* where the head starts */
     int count;
+    size_t cost; /* bytes that the library spends beside the head's own */
 };
 
 /* What of the request line lies where, as the library cut it. */

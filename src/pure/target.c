@@ -6,15 +6,12 @@
 
 static const struct span slash = { "/", 1 };
 
-/* Characters that a target cannot have. Others that RFC 3986 excludes ("|", bytes above 0x7F) are common, harmless and let
- * through. */
+/* What a target cannot have, beside spaces and control characters, which the gate refuses. Others that RFC 3986
+ * excludes ("|", bytes above 0x7F) are common, harmless and let through. */
 static bool check_characters(struct span text, const char *in, struct complaint *complaint)
 {
     for (size_t i = 0; i < text.length; i++) {
-        unsigned char c = (unsigned char)text.data[i];
-        if (c <= ' ' || c == 0x7F)
-            return complain_at(complaint, in, text, i + 1, "the %s has a %s, which must be percent-encoded", in,
-                               c == ' ' ? "space" : "control character");
+        char c = text.data[i];
         if (c == '#')
             return complain_at(complaint, in, text, i + 1, "the %s has a \"#\": a fragment is not sent, and a \"#\" that is "
                                "meant must be %%23", in);
@@ -83,7 +80,7 @@ bool target_parse(struct target *target, const char *method, struct span path, s
                   struct complaint *complaint)
 {
     *target = (struct target){ .path = path, .query = query };
-    if (span_is(path, "*") && strcmp(method, "OPTIONS") == 0)
+    if (span_is(path, "*") && strcmp(method, "OPTIONS") == 0 && !query.data)
         return true;
     if (strcmp(method, "CONNECT") == 0)
         return complain(complaint, 501, "method", "CONNECT is for proxies, and this server is none");

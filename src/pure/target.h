@@ -11,7 +11,7 @@ struct target {
 
 /* Reads the target of a request with this method: origin-form, absolute-form with http or https (for this server
  * whatever its authority: RFC 9112 3.2.2), or "*" for OPTIONS. query is what followed the first "?" (data NULL: there
- * was none). Refuses what no URI has: control characters and spaces, "#", a "%" without two hexadecimal digits, and dot
+ * was none). Refuses what no URI has: "#", a "%" without two hexadecimal digits, and dot
  * segments, also encoded ones, since a proxy on the way may resolve them to something else.
  * false: *complaint says what and where. */
 bool target_parse(struct target *target, const char *method, struct span path, struct span query,

@@ -1,4 +1,4 @@
-/* / and /codes: the list of all codes, and the explanation of each, with status 200. */
+/* The resources of this server's own: the list of all codes, the explanation of each, and its health. */
 #include "ground/number.h"
 #include "pure/page.h"
 #include "routes/family.h"
@@ -9,13 +9,13 @@ static bool answer_page(struct visit *visit, int code, enum format format, size_
     if (answer_cached(visit, place))
         return true;
     if (code)
-        page_status(&reply.body, code, format, "GET", 0);
+        page_status(&reply.body, code, format, "GET", false, NULL);
     else
         page_gallery(&reply.body, format);
     return answer_shared(visit, place, &reply, NULL);
 }
 
-bool explain_gallery(struct visit *visit)
+static bool explain_gallery(struct visit *visit)
 {
     struct complaint complaint;
     enum format format;
@@ -24,7 +24,7 @@ bool explain_gallery(struct visit *visit)
     return answer_page(visit, 0, format, PLACE_GALLERY + (size_t)format);
 }
 
-bool explain_codes(struct visit *visit)
+static bool explain_codes(struct visit *visit)
 {
     struct complaint complaint;
     struct span segment;
@@ -42,3 +42,20 @@ bool explain_codes(struct visit *visit)
         return answer_complaint(visit, &complaint);
     return answer_page(visit, (int)code, format, PLACE_CODES + (size_t)(code - STATUS_MIN) * FORMATS + (size_t)format);
 }
+
+static bool serve_health(struct visit *visit)
+{
+    struct reply reply = { .code = 200, .mark = MARK_SERVED, .format = FORMAT_JSON };
+    if (answer_cached(visit, PLACE_HEALTH))
+        return true;
+    text_string(&reply.body, "{\"status\":\"ok\"}\n");
+    return answer_shared(visit, PLACE_HEALTH, &reply, NULL);
+}
+
+const struct route own_routes[] = {
+    { .path = "/", .methods = "GET, HEAD", .answer = explain_gallery },
+    /* Redirects land here, and may bring their method along. */
+    { .path = "/codes", .below = true, .answer = explain_codes },
+    { .path = "/healthz", .methods = "GET, HEAD", .answer = serve_health },
+    { 0 },
+};

@@ -51,12 +51,12 @@ bool answer_complaint_with_fields(struct visit *visit, const struct complaint *c
 bool page_format(const struct visit *visit, enum format *format, struct complaint *complaint)
 {
     struct span query = visit->request->target.query, rest = query, name, value;
-    *format = accept_choose(&visit->request->accept, PAGE_FORMATS, FORMAT_JSON);
+    *format = accept_choose(&visit->request->accept, FORMAT_PAGES, FORMAT_JSON);
     while (target_next_parameter(&rest, &name, &value)) {
         if (!span_is(name, "format"))
             continue;
         *format = value.data ? format_named(value.data, value.length) : FORMATS;
-        if (*format == FORMATS || !(PAGE_FORMATS & 1u << *format))
+        if (*format == FORMATS || !((unsigned)FORMAT_PAGES & 1u << *format))
             return complain_at(complaint, "query", query, (size_t)(name.data - query.data) + 1,
                                "\"format\" of a page must be one of json, html, text");
     }

@@ -7,11 +7,11 @@
 #include "pure/bodies.h"
 #include "routes/routes.h"
 
-/* The formats in which a page can be had. */
-enum { PAGE_FORMATS = 1u << FORMAT_JSON | 1u << FORMAT_HTML | 1u << FORMAT_TEXT };
-
 /* The method classes by which a row's fields can differ (enum field_when). */
 enum { VARIANTS = 3, ASSETS_MOST = 8 };
+
+/* The kinds of content that /N has: text, JSON, none. */
+enum { HTTPSTATUS_KINDS = 3 };
 
 /* The parts of the cache of shared responses. */
 enum {
@@ -20,11 +20,13 @@ enum {
     PLACE_GALLERY = PLACE_CODES + STATUS_COUNT * FORMATS,
     PLACE_HEALTH = PLACE_GALLERY + FORMATS,
     PLACE_ASSETS = PLACE_HEALTH + 1,
-    PLACES = PLACE_ASSETS + ASSETS_MOST * 3,
+    PLACE_HTTPSTATUS = PLACE_ASSETS + ASSETS_MOST * 3,
+    PLACES = PLACE_HTTPSTATUS + STATUS_COUNT * HTTPSTATUS_KINDS * VARIANTS,
 };
 
 struct site {
     struct response_cache *cache;
+    const struct recipe_rules *rules;
 };
 
 /* One request while its route works on it. */
@@ -55,11 +57,20 @@ bool answer_complaint_with_fields(struct visit *visit, const struct complaint *c
 /* The format that the query's parameter `format` or else Accept asks for. false: *complaint says what is wrong. */
 bool page_format(const struct visit *visit, enum format *format, struct complaint *complaint);
 
-/* The families' handlers. */
-bool told_status(struct visit *visit);
-bool explain_codes(struct visit *visit);
-bool explain_gallery(struct visit *visit);
-bool serve_health(struct visit *visit);
+/* A row of a family's table. A path may stand in several rows with different methods. */
+struct route {
+    const char *path;    /* NULL ends a table */
+    bool below;          /* it takes everything under its path as well */
+    const char *methods; /* a list, "GET, HEAD"; NULL: every method */
+    bool content;        /* the request's content is kept for it */
+    bool (*answer)(struct visit *visit);
+    /* Instead of path and below: whether the path is the route's, and what remains of it. */
+    bool (*matches)(struct span path, struct span *rest);
+};
+
+extern const struct route told_routes[], own_routes[], httpstatus_routes[], httpbin_routes[];
+
+/* Answers that are no rows: assets of www/, and CORS preflights on any path. */
 bool serve_asset(struct visit *visit, const struct asset *asset, size_t number);
 bool serve_preflight(struct visit *visit);
 

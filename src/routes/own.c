@@ -1,22 +1,17 @@
-/* What a server needs beside its purpose: health, assets, CORS preflights. */
+/* What a server needs beside its purpose: assets and CORS preflights. */
 #include <string.h>
 
 #include "routes/family.h"
 
-bool serve_health(struct visit *visit)
-{
-    struct reply reply = { .code = 200, .mark = MARK_SERVED, .format = FORMAT_JSON };
-    if (answer_cached(visit, PLACE_HEALTH))
-        return true;
-    text_string(&reply.body, "{\"status\":\"ok\"}\n");
-    return answer_shared(visit, PLACE_HEALTH, &reply, NULL);
-}
+/* What a preflight gets back must fit into the memory of a connection. */
+enum { PREFLIGHT_MOST = 1000 };
 
 /* Whether the client takes gzip (RFC 9110 12.5.3); one that gives it a weight of 0 does not. */
 static bool takes_gzip(const struct request *request)
 {
-    struct span list = request->fields[FIELD_ACCEPT_ENCODING], member;
-    while (span_next_member(&list, &member)) {
+    struct request_list list = { .name = "Accept-Encoding" };
+    struct span member;
+    while (request_next_member(request, &list, &member)) {
         const char *semicolon = memchr(member.data, ';', member.length);
         struct span coding = { member.data, semicolon ? (size_t)(semicolon - member.data) : member.length };
         struct span weight = { member.data + coding.length, member.length - coding.length };
@@ -34,8 +29,9 @@ static bool takes_gzip(const struct request *request)
 /* If-None-Match compares weakly (RFC 9110 13.1.2). */
 static bool matches(const struct request *request, const char *etag)
 {
-    struct span list = request->fields[FIELD_IF_NONE_MATCH], member;
-    while (span_next_member(&list, &member)) {
+    struct request_list list = { .name = "If-None-Match" };
+    struct span member;
+    while (request_next_member(request, &list, &member)) {
         if (span_starts(member, "W/"))
             member = (struct span){ member.data + 2, member.length - 2 };
         if (span_is(member, etag) || span_is(member, "*"))
@@ -70,20 +66,30 @@ bool serve_asset(struct visit *visit, const struct asset *asset, size_t number)
 /* The Fetch standard's preflight: everything is allowed, by name, since "*" leaves out Authorization. */
 bool serve_preflight(struct visit *visit)
 {
-    const struct request *request = visit->request;
-    struct span method = request->fields[FIELD_CORS_METHOD], names = request->fields[FIELD_CORS_HEADERS], rest = names, name;
+    struct request_list list = { .name = "Access-Control-Request-Headers" };
+    struct span method = visit->request->fields[FIELD_CORS_METHOD], name;
+    struct text names = { 0 };
     struct reply reply = { .code = 204, .mark = MARK_SERVED, .format = FORMAT_EMPTY };
     struct complaint complaint = { 0 };
     if (!span_is_token(method))
         complain(&complaint, 400, "head", "Access-Control-Request-Method is not a method");
-    while (span_next_member(&rest, &name))
+    while (request_next_member(visit->request, &list, &name)) {
+        text_string(&names, names.length ? ", " : "");
+        text_add(&names, name.data, name.length);
         if (!span_is_token(name))
             complain(&complaint, 400, "head", "Access-Control-Request-Headers is not a list of field names");
+    }
+    if (method.length + names.length > PREFLIGHT_MOST)
+        complain(&complaint, 431, "head", "a preflight may name %d bytes of method and fields", PREFLIGHT_MOST);
+    if (!complaint.code) {
+        reply_field_span(&reply, "Access-Control-Allow-Methods", method);
+        if (names.length)
+            reply_field(&reply, "Access-Control-Allow-Headers", names.data);
+    }
+    reply.failed |= names.failed;
+    text_release(&names);
     if (complaint.code)
         return answer_complaint(visit, &complaint);
-    reply_field_span(&reply, "Access-Control-Allow-Methods", method);
-    if (names.data)
-        reply_field_span(&reply, "Access-Control-Allow-Headers", names);
     reply_field(&reply, "Access-Control-Max-Age", "600");
     reply_field(&reply, "Vary", "Access-Control-Request-Method, Access-Control-Request-Headers");
     return answer_once(visit, &reply);

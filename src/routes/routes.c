@@ -5,30 +5,23 @@
 #include <string.h>
 
 #include "pure/bodies.h"
-#include "routes/family.h"
+#include "routes/told.h"
 
-/* A route takes its own path, and with `below` everything under it. */
-static const struct route {
-    const char *path;
-    bool below;
-    bool any_method; /* else GET, HEAD and OPTIONS */
-    bool (*answer)(struct visit *visit);
-} routes[] = {
-    { "/status", .below = true, .any_method = true, .answer = told_status },
-    /* Redirects land here, and may bring their method along. */
-    { "/codes", .below = true, .any_method = true, .answer = explain_codes },
-    { "/", .answer = explain_gallery },
-    { "/healthz", .answer = serve_health },
-};
+/* The families, in the order in which they are asked. */
+static const struct route *const families[] = { told_routes, own_routes, httpstatus_routes, httpbin_routes };
+enum { FAMILIES = sizeof families / sizeof *families };
 
-static const char own_methods[] = "GET, HEAD, OPTIONS";
+/* What every resource answers besides. */
+static const char always[] = "OPTIONS";
 
-struct site *site_new(void)
+struct site *site_new(const struct recipe_rules *rules)
 {
     struct site *site = calloc(1, sizeof *site);
-    if (site)
-        site->cache = response_cache_new(PLACES);
-    if (!site || !site->cache) {
+    if (!site)
+        return NULL;
+    site->rules = rules;
+    site->cache = response_cache_new(PLACES);
+    if (!site->cache) {
         free(site);
         return NULL;
     }
@@ -46,6 +39,8 @@ void site_free(struct site *site)
 /* The part of path behind the route's; false: the path is another's. */
 static bool matches(const struct route *route, struct span path, struct span *rest)
 {
+    if (route->matches)
+        return route->matches(path, rest);
     size_t length = strlen(route->path);
     if (!span_starts(path, route->path))
         return false;
@@ -53,55 +48,71 @@ static bool matches(const struct route *route, struct span path, struct span *re
     return rest->length == 0 || (route->below && rest->data[0] == '/');
 }
 
-/* RFC 9110 9: a method that nobody here knows is 501, one that the resource lacks 405. */
-static bool refuse_method(struct visit *visit)
+static bool takes(const struct route *route, const char *method)
 {
-    static const char known[] = "GET, HEAD, POST, PUT, DELETE, CONNECT, OPTIONS, TRACE, PATCH";
+    struct span list = route->methods ? span_of(route->methods) : (struct span){ 0 }, member;
+    while (span_next_member(&list, &member))
+        if (span_is(member, method))
+            return true;
+    return route->methods == NULL;
+}
+
+/* The methods of all rows for the path of the request, for Allow (RFC 9110 10.2.1). */
+static void list_methods(const struct visit *visit, const struct route *table, struct text *list)
+{
+    struct span rest;
+    for (; table->path; table++)
+        if (table->methods && matches(table, visit->request->target.path, &rest))
+            text_format(list, "%s, ", table->methods);
+}
+
+static bool is_known_method(const char *method)
+{
+    const struct route all = { .methods = "GET, HEAD, POST, PUT, DELETE, CONNECT, OPTIONS, TRACE, PATCH" };
+    return takes(&all, method);
+}
+
+/* The path is there, but not for this method: OPTIONS tells which ones it takes, others are 405, or 501 if nobody knows them. */
+static bool answer_other_method(struct visit *visit, const char *methods)
+{
     struct complaint complaint;
     struct reply reply = { 0 };
-    bool is_known = false;
-    struct span list = span_of(known), member;
-    while (span_next_member(&list, &member))
-        is_known |= span_is(member, visit->request->method);
-    if (is_known)
-        complain(&complaint, 405, "method", "this resource takes %s", own_methods);
-    else
-        complain(&complaint, 501, "method", "no resource but /status/CODE takes this method");
-    reply_complaint(&reply, &complaint, visit->request);
-    if (is_known)
-        reply_field(&reply, "Allow", own_methods);
-    return answer_once(visit, &reply);
-}
-
-/* OPTIONS on a resource of ours, or on the server as a whole ("*", RFC 9110 9.3.7). */
-static bool answer_options(struct visit *visit)
-{
-    struct reply reply = { .code = 204, .mark = MARK_SERVED, .format = FORMAT_EMPTY };
-    reply_field(&reply, "Allow", own_methods);
-    return answer_once(visit, &reply);
-}
-
-/* Answers unless the method is GET or HEAD; *done tells. */
-static bool check_method(struct visit *visit, bool *done)
-{
     const char *method = visit->request->method;
-    *done = strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0;
-    if (!*done)
-        return true;
-    return strcmp(method, "OPTIONS") == 0 ? answer_options(visit) : refuse_method(visit);
+    if (strcmp(method, "OPTIONS") == 0) {
+        reply = (struct reply){ .code = 204, .mark = MARK_SERVED, .format = FORMAT_EMPTY };
+    } else {
+        if (is_known_method(method))
+            complain(&complaint, 405, "method", "this resource takes %s", methods);
+        else
+            complain(&complaint, 501, "method", "this resource takes %s; only /status/CODE takes every method", methods);
+        reply_complaint(&reply, &complaint, visit->request);
+    }
+    reply_field(&reply, "Allow", methods);
+    return answer_once(visit, &reply);
+}
+
+static bool refuse_method(struct visit *visit, const struct route *table)
+{
+    struct text methods = { 0 };
+    list_methods(visit, table, &methods);
+    text_string(&methods, always);
+    bool fine = !methods.failed && answer_other_method(visit, methods.data);
+    text_release(&methods);
+    return fine;
 }
 
 static bool answer_asset(struct visit *visit, bool *found)
 {
     size_t count;
-    bool done;
     struct span path = visit->request->target.path;
     const struct asset *all = assets(&count), *asset = asset_find(path.data, path.length);
+    const struct route row = { .methods = "GET, HEAD" };
     *found = asset != NULL;
     if (!asset)
         return true;
-    bool fine = check_method(visit, &done);
-    return done ? fine : serve_asset(visit, asset, (size_t)(asset - all));
+    if (!takes(&row, visit->request->method))
+        return answer_other_method(visit, "GET, HEAD, OPTIONS");
+    return serve_asset(visit, asset, (size_t)(asset - all));
 }
 
 static bool answer_unknown(struct visit *visit)
@@ -112,34 +123,113 @@ static bool answer_unknown(struct visit *visit)
     return answer_complaint(visit, &complaint);
 }
 
+/* The row for the request; NULL: none. *other is a table that has rows for the path, but not for the method. */
+static const struct route *find_route(struct visit *visit, const struct route **other)
+{
+    for (size_t i = 0; i < FAMILIES; i++)
+        for (const struct route *route = families[i]; route->path; route++) {
+            if (!matches(route, visit->request->target.path, &visit->rest))
+                continue;
+            if (takes(route, visit->request->method))
+                return route;
+            *other = families[i];
+        }
+    return NULL;
+}
+
 static bool dispatch(struct visit *visit)
 {
-    bool done = false;
-    for (size_t i = 0; i < sizeof routes / sizeof *routes; i++) {
-        if (!matches(&routes[i], visit->request->target.path, &visit->rest))
-            continue;
-        bool fine = routes[i].any_method || check_method(visit, &done);
-        return done ? fine : routes[i].answer(visit);
+    bool found = false;
+    const struct route *other = NULL, *route = find_route(visit, &other);
+    if (route)
+        return route->answer(visit);
+    if (other)
+        return refuse_method(visit, other);
+    bool fine = answer_asset(visit, &found);
+    return found ? fine : answer_unknown(visit);
+}
+
+/* OPTIONS on the server as a whole (RFC 9110 9.3.7). */
+static bool answer_server(struct visit *visit)
+{
+    return answer_other_method(visit, "GET, HEAD, POST, PUT, DELETE, PATCH, OPTIONS, TRACE");
+}
+
+/* Cuts the target into path and query. Percent-encoded unreserved characters mean themselves, decoded once (RFC 3986 6.2.2.2);
+ * where there are any, the target lies in *decoded, which is the caller's to release. */
+static bool parse_target(struct request *request, struct text *decoded, struct complaint *complaint)
+{
+    struct span path = request->line, query = { 0 };
+    struct target *target = &request->target;
+    const char *question = memchr(path.data, '?', path.length);
+    if (question) {
+        query = (struct span){ question + 1, path.length - (size_t)(question + 1 - path.data) };
+        path.length = (size_t)(question - path.data);
     }
-    bool fine = answer_asset(visit, &done);
-    return done ? fine : answer_unknown(visit);
+    if (!target_parse(target, request->method, path, query, complaint))
+        return false;
+    if (!memchr(request->line.data, '%', request->line.length))
+        return true;
+    text_add(decoded, request->line.data, request->line.length);
+    if (decoded->failed)
+        return complain(complaint, 503, "target", "out of memory");
+    target->path = (struct span){ decoded->data, target_decode_unreserved(decoded->data, target->path) };
+    char *rest = decoded->data + target->path.length;
+    if (query.data)
+        target->query = (struct span){ rest, target_decode_unreserved(rest, target->query) };
+    return true;
+}
+
+bool site_wants_content(struct request *request)
+{
+    struct complaint complaint;
+    const struct route *other = NULL;
+    struct visit visit = { .request = request };
+    struct text decoded = { 0 };
+    const struct route *route = NULL;
+    if (request->has_content && parse_target(request, &decoded, &complaint))
+        route = find_route(&visit, &other);
+    text_release(&decoded);
+    return route && route->content;
+}
+
+/* Whether the path is one of /status, which reads the field itself. */
+static bool is_told(struct visit *visit)
+{
+    const struct route *other = NULL, *route = find_route(visit, &other);
+    return route == told_routes;
+}
+
+/* The field Everystatus asks for a recipe on any path. */
+static bool answer_field(struct visit *visit)
+{
+    struct recipe recipe;
+    struct complaint complaint;
+    struct span field = visit->request->fields[FIELD_RECIPE];
+    bool read = recipe_parse(&recipe, visit->site->rules, field, "field Everystatus", &complaint);
+    bool fine = read ? told_recipe(visit, &recipe) : answer_complaint(visit, &complaint);
+    recipe_release(&recipe);
+    return fine;
+}
+
+static bool answer_target(struct visit *visit)
+{
+    bool options = strcmp(visit->request->method, "OPTIONS") == 0;
+    if (options && visit->request->fields[FIELD_CORS_METHOD].data)
+        return serve_preflight(visit);
+    if (options && span_is(visit->request->target.path, "*"))
+        return answer_server(visit);
+    if (visit->request->fields[FIELD_RECIPE].data && !is_told(visit))
+        return answer_field(visit);
+    return dispatch(visit);
 }
 
 bool site_answer(struct site *site, struct request *request, struct answer *answer)
 {
     struct visit visit = { .site = site, .request = request, .answer = answer };
     struct complaint complaint;
-    size_t line = request->line.length, path = line;
-    const char *question = memchr(request->line.data, '?', line);
-    if (question)
-        path = (size_t)(question - request->line.data);
-    struct span query = question ? (struct span){ question + 1, line - path - 1 } : (struct span){ 0 };
-    if (!target_parse(&request->target, request->method, (struct span){ request->line.data, path }, query, &complaint))
-        return answer_complaint(&visit, &complaint);
-    bool options = strcmp(request->method, "OPTIONS") == 0;
-    if (options && request->fields[FIELD_CORS_METHOD].data)
-        return serve_preflight(&visit);
-    if (options && span_is(request->target.path, "*"))
-        return answer_options(&visit);
-    return dispatch(&visit);
+    struct text decoded = { 0 };
+    bool fine = parse_target(request, &decoded, &complaint) ? answer_target(&visit) : answer_complaint(&visit, &complaint);
+    text_release(&decoded);
+    return fine;
 }

@@ -3,13 +3,17 @@
 #define EVERYSTATUS_ROUTES_H
 
 #include "deliver/conn.h"
+#include "pure/recipe.h"
 
-/* What all routes share: the responses that were made before. Serves all threads. */
+/* What all routes share: the responses that were made before, and what recipes may ask for. Serves all threads. */
 struct site;
 
-/* NULL: no memory. site_free takes NULL. */
-struct site *site_new(void);
+/* rules outlive the site. NULL: no memory. site_free takes NULL. */
+struct site *site_new(const struct recipe_rules *rules);
 void site_free(struct site *site);
+
+/* Whether the route for this request wants its content kept, as request->content. */
+bool site_wants_content(struct request *request);
 
 /* Fills in the answer to a request whose head passed the gate. false: no memory; the connection should be closed. */
 bool site_answer(struct site *site, struct request *request, struct answer *answer);

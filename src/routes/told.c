@@ -3,13 +3,13 @@
 #include <string.h>
 
 #include "deliver/websocket.h"
+#include "ground/number.h"
+#include "ground/random.h"
 #include "pure/bodies.h"
 #include "pure/page.h"
-#include "pure/recipe.h"
-#include "routes/family.h"
+#include "routes/told.h"
 
-/* The variant of a code's response for a method: 0, unless its row has fields that depend on the method. */
-static size_t variant_of(const struct status *row, const char *method)
+size_t told_variant(const struct status *row, const char *method)
 {
     size_t variant = 0;
     for (const struct status_field *field = row->fields; field->name; field++)
@@ -23,22 +23,34 @@ static size_t told_place(int code, enum format format, size_t variant)
     return PLACE_TOLD + ((size_t)(code - STATUS_MIN) * FORMATS + (size_t)format) * VARIANTS + variant;
 }
 
-/* The value of a field that depends on the content. */
-static void add_field(struct reply *reply, const struct status_field *field)
+/* The value of a field that depends on the content (RFC 9110 14.4). Without content there is no range to speak of. */
+static void add_whole_range(struct reply *reply, const struct status_field *field)
 {
     struct text range = { 0 };
-    if (strcmp(field->value, FIELD_WHOLE_RANGE) != 0 || reply->body.length == 0) {
-        reply_field(reply, field->name, strcmp(field->value, FIELD_WHOLE_RANGE) == 0 ? "bytes 0-0/1" : field->value);
+    size_t size = reply_size(reply);
+    if (size == 0)
         return;
-    }
-    text_format(&range, "bytes 0-%zu/%zu", reply->body.length - 1, reply->body.length);
-    reply_field(reply, field->name, range.failed ? "" : range.data);
+    text_format(&range, "bytes 0-%zu/%zu", size - 1, size);
     reply->failed |= range.failed;
+    if (!range.failed)
+        reply_field(reply, field->name, range.data);
     text_release(&range);
 }
 
-/* diff -e's script that appends the content to an empty version (RFC 3229 10.3.1). */
-static void make_delta(struct text *body)
+void told_add_fields(const struct telling *telling, struct reply *reply)
+{
+    const char *method = telling->visit->request->method;
+    for (const struct status_field *field = telling->fields; field->name; field++) {
+        if (field->on == ON_INTERIM || !status_field_applies(field, method))
+            continue;
+        if (strcmp(field->value, FIELD_WHOLE_RANGE) == 0)
+            add_whole_range(reply, field);
+        else
+            reply_field(reply, field->name, field->value);
+    }
+}
+
+void told_make_delta(struct text *body)
 {
     struct text delta = { 0 };
     text_string(&delta, "0a\n");
@@ -48,23 +60,27 @@ static void make_delta(struct text *body)
     *body = delta;
 }
 
-static void add_content(struct reply *reply, const struct status *row, int code, const char *method)
+void told_explain(struct telling *telling, struct reply *reply)
 {
-    if (row->content == CONTENT_EMPTY || (row->content == CONTENT_NONE && !status_interim(code)))
+    const struct status *row = telling->row;
+    bool interim = status_interim(telling->code);
+    reply->format = telling->format;
+    if (row->content == CONTENT_EMPTY || (row->content == CONTENT_NONE && !interim))
         reply->format = FORMAT_EMPTY;
     if (reply->format == FORMAT_EMPTY)
         return;
-    page_status(&reply->body, code, reply->format, method, 1);
+    page_status(&reply->body, telling->code, reply->format, telling->visit->request->method, true, telling->fields);
     if (row->content == CONTENT_DELTA)
-        make_delta(&reply->body);
+        told_make_delta(&reply->body);
     reply->negotiated = true;
     if (row->content == CONTENT_UNSENT)
         reply->format = FORMAT_EMPTY;
 }
 
-/* The head of the interim response that a 1xx row describes. */
-static void add_interim(struct text *before, const struct status *row, int code)
+/* The head of the interim response with this code. */
+static void add_interim(struct text *before, int code)
 {
+    const struct status *row = status_of(code);
     text_format(before, "HTTP/1.1 %d %s\r\n", code, row->phrase);
     for (const struct status_field *field = row->fields; field->name; field++)
         if (field->on != ON_FINAL)
@@ -72,22 +88,28 @@ static void add_interim(struct text *before, const struct status *row, int code)
     text_string(before, "\r\n");
 }
 
-static bool make_told(struct visit *visit, int code, enum format format, size_t place)
+void told_add_interims(struct telling *telling)
 {
-    const struct status *row = status_of(code);
-    const char *method = visit->request->method;
-    struct reply reply = { .code = status_interim(code) ? 200 : code, .mark = MARK_TOLD, .format = format };
-    struct text before = { 0 };
-    add_content(&reply, row, code, method);
-    for (const struct status_field *field = row->fields; field->name; field++)
-        if (field->on != ON_INTERIM && status_field_applies(field, method))
-            add_field(&reply, field);
-    if (status_interim(code))
-        add_interim(&before, row, code);
-    bool made = answer_shared(visit, place, &reply, &before);
-    text_release(&before);
-    return made;
+    struct span interims = telling->recipe->interims;
+    for (; interims.length >= 4; interims.data += 4, interims.length -= 4) { /* "102+" */
+        uint64_t code = 0;
+        number_parse(interims.data, 3, STATUS_MIN, STATUS_MAX, &code, NULL);
+        add_interim(&telling->before, (int)code);
+    }
+    if (status_interim(telling->code))
+        add_interim(&telling->before, telling->code);
 }
+
+static bool make_shared(struct telling *telling, size_t place)
+{
+    struct reply reply = { .code = status_interim(telling->code) ? 200 : telling->code, .mark = MARK_TOLD };
+    told_explain(telling, &reply);
+    told_add_fields(telling, &reply);
+    return answer_shared(telling->visit, place, &reply, &telling->before);
+}
+
+/* A protocol's name is sent back, and must fit into the memory of a connection. */
+enum { PROTOCOL_MOST = 64 };
 
 /* Protocols that an echo must not pretend to be: clients would believe it (RFC 9110 7.8). */
 static bool may_switch_to(struct span protocol)
@@ -99,7 +121,7 @@ static bool may_switch_to(struct span protocol)
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (span_is_caseless(name, others[i]))
             return false;
-    return span_is_token(name) && span_is_token(version);
+    return span_is_token(name) && span_is_token(version) && protocol.length <= PROTOCOL_MOST;
 }
 
 /* RFC 6455 4.2.1. */
@@ -108,7 +130,8 @@ static bool check_handshake(const struct request *request, struct complaint *com
     if (!span_is(request->fields[FIELD_WEBSOCKET_VERSION], "13"))
         return complain(complaint, 426, "head", "this server speaks version 13 of WebSocket (Sec-WebSocket-Version)");
     if (strcmp(request->method, "GET") != 0 || !websocket_key_valid(request->fields[FIELD_WEBSOCKET_KEY]))
-        return complain(complaint, 400, "head", "a WebSocket handshake is a GET whose Sec-WebSocket-Key is the base64 of 16 bytes");
+        return complain(complaint, 400, "head",
+                        "a WebSocket handshake is a GET whose Sec-WebSocket-Key is the base64 of 16 bytes");
     return true;
 }
 
@@ -146,9 +169,10 @@ static bool force_switch(struct visit *visit)
 static bool switch_protocols(struct visit *visit, const struct recipe *recipe)
 {
     struct request *request = visit->request;
-    struct span offers = request->fields[FIELD_UPGRADE], offer;
+    struct request_list offers = { .name = "Upgrade" };
+    struct span offer;
     struct complaint complaint;
-    while (request->minor > 0 && request->connection_upgrade && span_next_member(&offers, &offer)) {
+    while (request->minor > 0 && request->connection_upgrade && request_next_member(request, &offers, &offer)) {
         if (!may_switch_to(offer))
             continue;
         if (span_is_caseless(offer, "websocket") && !check_handshake(request, &complaint))
@@ -160,30 +184,63 @@ static bool switch_protocols(struct visit *visit, const struct recipe *recipe)
     return recipe->force ? force_switch(visit) : require_upgrade(visit);
 }
 
-/* The query's parameters are modifiers, but behind a longer path it is the client's own. */
-static bool read_query(struct visit *visit, struct recipe *recipe, struct complaint *complaint)
+/* The format that was asked for, if the code has it; else the best of what it has. */
+static enum format choose_format(const struct visit *visit, const struct recipe *recipe)
 {
-    struct span query = visit->request->target.query, rest = query, name, value;
-    while (visit->rest.length == 0 && target_next_parameter(&rest, &name, &value))
-        if (!recipe_modify(recipe, name, value, query, "query", complaint))
-            return false;
-    return true;
+    unsigned offered = format_offered(recipe->code);
+    if (recipe->format != FORMATS && offered & 1u << recipe->format)
+        return recipe->format;
+    if (!visit->request->accept.given)
+        return format_default(recipe->code);
+    return accept_choose(&visit->request->accept, offered, format_default(recipe->code));
 }
 
-bool told_status(struct visit *visit)
+static bool answer_modified(struct visit *visit, const struct recipe *recipe, enum format format)
+{
+    struct telling telling = { .visit = visit, .recipe = recipe, .row = status_of(recipe->code), .code = recipe->code,
+                               .format = format };
+    memcpy(telling.fields, telling.row->fields, sizeof telling.row->fields);
+    told_add_interims(&telling);
+    bool fine = custom_answer(&telling);
+    text_release(&telling.before);
+    return fine;
+}
+
+static bool answer_plain(struct visit *visit, const struct recipe *recipe, enum format format)
+{
+    const struct status *row = status_of(recipe->code);
+    size_t place = told_place(recipe->code, format, told_variant(row, visit->request->method));
+    if (answer_cached(visit, place))
+        return true;
+    struct telling telling = { .visit = visit, .recipe = recipe, .row = row, .code = recipe->code, .format = format };
+    memcpy(telling.fields, row->fields, sizeof row->fields);
+    told_add_interims(&telling);
+    bool fine = make_shared(&telling, place);
+    text_release(&telling.before);
+    return fine;
+}
+
+bool told_recipe(struct visit *visit, struct recipe *recipe)
+{
+    recipe_pick(recipe, recipe->single ? 0 : random_number());
+    if (status_of(recipe->code)->upgrades)
+        return switch_protocols(visit, recipe);
+    enum format format = choose_format(visit, recipe);
+    if (recipe->modified || recipe->interims.length)
+        return answer_modified(visit, recipe, format);
+    return answer_plain(visit, recipe, format);
+}
+
+static bool told_status(struct visit *visit)
 {
     struct recipe recipe;
     struct complaint complaint;
-    struct span text = { 0 };
-    if (!target_next_segment(&visit->rest, &text))
-        text = (struct span){ visit->request->target.path.data + visit->request->target.path.length, 0 };
-    if (!recipe_parse(&recipe, text, "path", &complaint) || !read_query(visit, &recipe, &complaint))
-        return answer_complaint(visit, &complaint);
-    const struct status *row = status_of(recipe.code);
-    if (row->upgrades)
-        return switch_protocols(visit, &recipe);
-    if (recipe.format == FORMATS)
-        recipe.format = accept_choose(&visit->request->accept, format_offered(recipe.code), format_default(recipe.code));
-    size_t place = told_place(recipe.code, recipe.format, variant_of(row, visit->request->method));
-    return answer_cached(visit, place) || make_told(visit, recipe.code, recipe.format, place);
+    bool fine = carriers_read(visit, &recipe, &complaint) ? told_recipe(visit, &recipe) : answer_complaint(visit, &complaint);
+    recipe_release(&recipe);
+    return fine;
 }
+
+const struct route told_routes[] = {
+    { .path = "/status", .below = true, .answer = told_status },
+    { 0 },
+};

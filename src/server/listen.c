@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -19,14 +20,17 @@ static bool failed(const char *what, const char *problem)
     return false;
 }
 
-/* Whether somebody answers on the Unix socket: then it is not ours to remove. */
-static bool is_alive(const struct sockaddr_un *address, socklen_t size)
+/* Whether path is a Unix socket on which nobody answers, left behind by a server that was killed. */
+static bool is_stale(const struct sockaddr_un *address, socklen_t size)
 {
+    struct stat status;
+    if (lstat(address->sun_path, &status) != 0 || !S_ISSOCK(status.st_mode))
+        return false;
     int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    bool alive = fd < 0 || connect(fd, (const struct sockaddr *)address, size) == 0 || errno != ECONNREFUSED;
+    bool stale = fd >= 0 && connect(fd, (const struct sockaddr *)address, size) != 0 && errno == ECONNREFUSED;
     if (fd >= 0)
         close(fd);
-    return alive;
+    return stale;
 }
 
 static bool open_unix(struct listener *listener, const char *path)
@@ -38,7 +42,7 @@ static bool open_unix(struct listener *listener, const char *path)
         return failed(path, length ? "the path is too long" : "the path is empty");
     memcpy(address.sun_path, path, length + 1);
     listener->fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    if (access(path, F_OK) == 0 && !is_alive(&address, size))
+    if (is_stale(&address, size))
         unlink(path);
     if (listener->fd < 0 || bind(listener->fd, (struct sockaddr *)&address, size) != 0)
         return failed(path, strerror(errno));

@@ -79,15 +79,18 @@ static struct span method_of(const struct conn *conn)
 static void add_common(struct log *log, const struct conn *conn)
 {
     struct text *line = &log->lines;
-    struct span method = method_of(conn);
+    struct span method = method_of(conn), target = conn->request.line;
     add_address(line, conn);
     text_string(line, " - - [");
     text_string(line, date_of(log));
     text_string(line, "] \"");
     text_log(line, method.data, method.length);
-    text_string(line, " ");
-    text_log(line, conn->request.line.data, conn->request.line.length);
-    text_string(line, conn->request.minor ? " HTTP/1.1\" " : " HTTP/1.0\" ");
+    if (target.length) {
+        text_string(line, " ");
+        text_log(line, target.data, target.length);
+        text_string(line, !conn->request.method ? "" : conn->request.minor ? " HTTP/1.1" : " HTTP/1.0");
+    }
+    text_string(line, "\" ");
     if (conn->code)
         text_number(line, (unsigned)conn->code);
     else
@@ -107,7 +110,8 @@ static void add_json(struct log *log, const struct conn *conn)
     text_json(line, method.data, method.length);
     text_string(line, "\",\"target\":\"");
     text_json(line, conn->request.line.data, conn->request.line.length);
-    text_format(line, "\",\"version\":\"HTTP/1.%d\",\"status\":", conn->request.minor);
+    text_format(line, conn->request.method ? "\",\"version\":\"HTTP/1.%d\",\"status\":" : "\",\"version\":null,\"status\":",
+                conn->request.minor);
     text_format(line, conn->code ? "%d" : "null", conn->code);
     text_format(line, ",\"bytes\":%zu,\"microseconds\":%lld}\n", conn->size,
                 conn->started ? (long long)(clock_now() - conn->started) : 0LL);

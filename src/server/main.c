@@ -17,7 +17,7 @@ static int explain(const char *code)
         fprintf(stderr, "everystatus: explain takes one code of three digits, %d to %d\n", STATUS_MIN, STATUS_MAX);
         return 2;
     }
-    page_status(&text, (int)number, FORMAT_TEXT, "GET", 0);
+    page_status(&text, (int)number, FORMAT_TEXT, "GET", false, NULL);
     bool written = !text.failed && fwrite(text.data, 1, text.length, stdout) == text.length && fflush(stdout) == 0;
     text_release(&text);
     return written ? 0 : 1;

@@ -30,10 +30,13 @@ static const struct option {
     { "workers", KIND_NUMBER, AT(workers), "1", 1, 64, "N", "threads" },
     { "log-format", KIND_LOG, AT(log_format), "common", 0, 0, "FORMAT", "access log on stderr: common, json, off" },
     { "max-connections", KIND_NUMBER, AT(connections), "0", 0, 1000000, "N", "at once; 0: as the system allows" },
+    { "max-waiting", KIND_NUMBER, AT(max_waiting), "20000", 0, 1000000, "N", "delayed answers at once, more are 503" },
     { "max-content", KIND_SIZE, AT(max_content), "1M", 0, UINT64_C(1) << 40, "SIZE", "of a request, larger is 413" },
     { "head-timeout", KIND_DURATION, AT(head_timeout), "15s", 10000, 3600000000, "TIME", "for a request head, then 408" },
     { "content-timeout", KIND_DURATION, AT(content_timeout), "60s", 10000, 3600000000, "TIME", "for its content, then 408" },
     { "idle-timeout", KIND_DURATION, AT(idle_timeout), "75s", 1000000, 3600000000, "TIME", "for a connection without a byte" },
+    { "max-delay", KIND_DURATION, AT(rules.max_delay), "30s", 0, 3600000000, "TIME", "that a recipe may ask for" },
+    { "max-size", KIND_SIZE, AT(rules.max_size), "1M", 0, UINT64_C(1) << 30, "SIZE", "of content that a recipe may ask for" },
     { "drain-timeout", KIND_DURATION, AT(drain_timeout), "5s", 0, 3600000000, "TIME", "to finish requests after SIGTERM" },
 #undef AT
 };

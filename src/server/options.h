@@ -5,6 +5,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "pure/recipe.h"
+
 enum log_format { LOG_COMMON, LOG_JSON, LOG_OFF, LOG_FORMATS };
 
 struct options {
@@ -14,11 +16,13 @@ struct options {
     uint64_t workers;
     uint64_t log_format;   /* enum log_format */
     uint64_t connections;  /* at most so many at once; 0: as many as descriptors allow */
+    uint64_t max_waiting;  /* delayed answers at once */
     uint64_t max_content;  /* bytes */
     uint64_t head_timeout; /* microseconds, as all times here */
     uint64_t content_timeout;
     uint64_t idle_timeout;
     uint64_t drain_timeout;
+    struct recipe_rules rules;
     const char *explain;   /* the command `explain CODE`: its code; or NULL */
 };
 

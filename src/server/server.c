@@ -81,7 +81,7 @@ static bool start_workers(struct server *server, const struct options *options)
     unsigned connections = connections_each(options);
     server->workers = calloc(options->workers, sizeof *server->workers);
     server->threads = calloc(options->workers, sizeof *server->threads);
-    server->site = site_new();
+    server->site = site_new(&options->rules);
     if (!server->workers || !server->threads || !server->site)
         return say("out of memory");
     for (; server->count < options->workers; server->count++) {

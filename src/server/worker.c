@@ -9,12 +9,17 @@
 #include <unistd.h>
 
 #include "deliver/linger.h"
-#include "deliver/raw.h"
 #include "deliver/upgrade.h"
 #include "server/log.h"
 
-/* Memory of one connection: a head of at least 8000 bytes of target (RFC 9110 4.1) and room for the response's head. The library
- * clears it after every request, so more of it costs time. */
+/* Deadlines are looked at this often while the shortest of them runs. */
+enum { LOOKS = 4 };
+
+/* Turns in a row without waiting that are nothing unusual: the library reads a large head in steps of 128 bytes. */
+enum { HURRIES = 100 };
+
+/* Memory of one connection: a head with at least 8000 bytes of target (RFC 9110 4.1) and room for the response's head. The
+ * library clears it after every request, so more of it costs time. */
 enum { POOL = 10 * 1024, TARGET = 8000, RESPONSE_HEAD = 1400 };
 
 struct worker {
@@ -28,6 +33,7 @@ struct worker {
     atomic_int stops;     /* how often worker_stop was called */
     uint64_t drain_time;
     bool library_ready;
+    int hurried;          /* turns in a row that did not wait */
     bool over;
 };
 
@@ -35,24 +41,26 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *library, con
                               const char *version, const char *content, size_t *content_size, void **request)
 {
     struct worker *worker = context;
-    struct conn *conn = conn_of(library);
-    struct answer answer = { 0 };
+    struct conn *conn = *request; /* from take_target */
+    (void)library;
     (void)url;
-    (void)request;
     if (!conn || conn->phase == PHASE_REFUSED)
         return MHD_NO;
-    if (conn->phase == PHASE_WRITTEN)
-        return conn_continue(conn) ? MHD_YES : MHD_NO;
-    if (conn->phase == PHASE_HEAD)
-        return conn_head(conn, method, version) ? MHD_YES : MHD_NO;
+    if (conn->phase == PHASE_HEAD) {
+        bool fine = conn_head(conn, method, version);
+        conn->keeps_content = fine && site_wants_content(&conn->request);
+        return fine ? MHD_YES : MHD_NO;
+    }
     if (*content_size > 0) {
         size_t size = *content_size;
         *content_size = 0;
-        (void)content; /* no route reads content yet */
-        return conn_content(conn, size) ? MHD_YES : MHD_NO;
+        return conn_content(conn, content, size) ? MHD_YES : MHD_NO;
     }
+    if (conn->phase == PHASE_READY)
+        return conn_continue(conn) ? MHD_YES : MHD_NO;
     if (conn->phase != PHASE_CONTENT)
         return MHD_YES;
+    struct answer answer = { 0 };
     return site_answer(worker->site, &conn->request, &answer) && conn_answer(conn, &answer) ? MHD_YES : MHD_NO;
 }
 
@@ -86,9 +94,9 @@ static void notice_connection(void *context, struct MHD_Connection *library, voi
 static void notice_completion(void *context, struct MHD_Connection *library, void **request,
                               enum MHD_RequestTerminationCode code)
 {
-    struct conn *conn = conn_of(library);
+    struct conn *conn = *request;
     (void)context;
-    (void)request;
+    (void)library;
     (void)code;
     if (conn)
         conn_completed(conn);
@@ -119,7 +127,7 @@ static void drain(struct worker *worker)
     MHD_quiesce_daemon(worker->daemon);
     upgrade_stop(wire);
     for (struct conn *conn = wire->conns; conn; conn = conn->next)
-        if (conn->phase == PHASE_IDLE)
+        if (conn->phase == PHASE_IDLE && !conn_head_begun(conn))
             conn_end(conn);
     worker->late.fire = drain_late;
     if (!timer_set(wire->loop, &worker->late, loop_now(wire->loop) + (int64_t)worker->drain_time))
@@ -139,17 +147,22 @@ static void woken(struct watch *watch, uint32_t events)
         drain(worker);
 }
 
-static struct MHD_Daemon *start_daemon(struct worker *worker, const struct options *options, int listen_fd,
-                                       unsigned connections)
+static struct MHD_Daemon *start_daemon(struct worker *worker, int listen_fd, unsigned connections)
 {
     unsigned flags = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_ALLOW_UPGRADE;
-    unsigned timeout = (unsigned)(options->idle_timeout / 1000000);
     return MHD_start_daemon(flags, 0, NULL, NULL, handle, worker, MHD_OPTION_LISTEN_SOCKET, listen_fd,
-                            MHD_OPTION_CONNECTION_LIMIT, connections, MHD_OPTION_CONNECTION_TIMEOUT, timeout,
-                            MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)POOL, MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1,
+                            MHD_OPTION_CONNECTION_LIMIT, connections, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)POOL,
+                            MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1,
                             MHD_OPTION_URI_LOG_CALLBACK, take_target, worker, MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped,
                             worker, MHD_OPTION_NOTIFY_CONNECTION, notice_connection, worker, MHD_OPTION_NOTIFY_COMPLETED,
                             notice_completion, worker, MHD_OPTION_END);
+}
+
+/* The shortest of the deadlines of a connection. */
+static int64_t shortest(const struct wire_limits *limits)
+{
+    int64_t least = limits->head_time < limits->content_time ? limits->head_time : limits->content_time;
+    return least < limits->idle_time ? least : limits->idle_time;
 }
 
 static bool start(struct worker *worker, const struct options *options, int listen_fd, unsigned connections)
@@ -160,12 +173,13 @@ static bool start(struct worker *worker, const struct options *options, int list
     wire->finished = request_finished;
     wire->limits = (struct wire_limits){ (int64_t)options->head_timeout, (int64_t)options->content_timeout,
                                          (int64_t)options->idle_timeout, options->max_content, TARGET,
-                                         POOL - RESPONSE_HEAD };
+                                         POOL - RESPONSE_HEAD, options->max_waiting / options->workers };
+    wire->look_time = shortest(&wire->limits) / LOOKS;
     worker->wake = (struct watch){ eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), woken };
     if (!wire->loop || worker->wake.fd < 0 || !loop_watch(wire->loop, &worker->wake, EPOLLIN))
         return false;
     log_start(&worker->log, wire->loop, (enum log_format)options->log_format);
-    worker->daemon = start_daemon(worker, options, listen_fd, connections);
+    worker->daemon = start_daemon(worker, listen_fd, connections);
     if (!worker->daemon)
         return false;
     worker->library = (struct watch){ MHD_get_daemon_info(worker->daemon, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd, library_ready };
@@ -192,11 +206,8 @@ struct worker *worker_new(const struct options *options, int listen_fd, unsigned
 static void resume_all(struct worker *worker)
 {
     for (struct conn *conn = worker->wire.conns; conn; conn = conn->next)
-        if (conn->phase == PHASE_WAITING) {
-            raw_forget(conn);
-            conn->phase = PHASE_REFUSED;
-            MHD_resume_connection(conn->library);
-        }
+        if (conn->phase == PHASE_WAITING || conn->phase == PHASE_PACED)
+            conn_resume(conn, PHASE_REFUSED);
     MHD_run(worker->daemon);
 }
 
@@ -232,14 +243,23 @@ static int library_patience(struct worker *worker)
     return timeout > 60000 ? 60000 : (int)timeout;
 }
 
+/* The library wants to be run again at once while a connection has no room to read on; without an event in between that
+ * would be a busy loop until the connection's deadline. */
+static int calm(struct worker *worker, int patience)
+{
+    worker->hurried = patience == 0 && !worker->wire.stirred ? worker->hurried + 1 : 0;
+    return worker->hurried > HURRIES ? 1 : patience;
+}
+
 void worker_run(struct worker *worker)
 {
     struct wire *wire = &worker->wire;
     while (!worker->over && !(wire->draining && !wire->conns && !wire->lingering)) {
-        int patience = wire->stirred ? 0 : library_patience(worker);
+        int patience = calm(worker, wire->stirred ? 0 : library_patience(worker));
         if (!loop_turn(wire->loop, patience))
             break;
         if (worker->library_ready || wire->stirred || patience >= 0) {
+            worker->hurried = worker->library_ready ? 0 : worker->hurried;
             worker->library_ready = false;
             wire->stirred = false;
             MHD_run(worker->daemon);

@@ -62,6 +62,11 @@ bool loop_change(struct loop *loop, struct watch *watch, uint32_t events)
 void loop_unwatch(struct loop *loop, struct watch *watch)
 {
     control(loop, EPOLL_CTL_DEL, watch, 0);
+    loop_forget(loop, watch);
+}
+
+void loop_forget(struct loop *loop, struct watch *watch)
+{
     for (int i = 0; i < loop->pending; i++)
         if (loop->events[i].data.ptr == watch)
             loop->events[i].data.ptr = NULL;

@@ -32,6 +32,9 @@ bool loop_change(struct loop *loop, struct watch *watch, uint32_t events);
 /* Stops watching; also drops what this turn has still to report of it. Call it before the descriptor is closed. */
 void loop_unwatch(struct loop *loop, struct watch *watch);
 
+/* As loop_unwatch, for a descriptor that is closed right after and of which nobody has a copy: that ends the watching. */
+void loop_forget(struct loop *loop, struct watch *watch);
+
 /* Sets or moves a timer. false: no memory; the timer is then as it was. */
 bool timer_set(struct loop *loop, struct timer *timer, int64_t due);
 

@@ -16,7 +16,7 @@
 static char *explain(int code, enum format format, const char *method, int told)
 {
     struct text text = { 0 };
-    page_status(&text, code, format, method, told);
+    page_status(&text, code, format, method, told, NULL);
     assert_false(text.failed);
     assert_non_null(text.data);
     assert_int_equal(text.data[text.length - 1], '\n');
@@ -32,7 +32,7 @@ static char *list(enum format format)
     return text.data;
 }
 
-static char *refuse(const struct page_error *error, enum format format)
+static char *refuse(const struct complaint *error, enum format format)
 {
     struct text text = { 0 };
     page_error(&text, error, format);
@@ -234,7 +234,7 @@ static void test_html_of_a_code(void **state)
     check_has(explain(100, FORMAT_HTML, "GET", 0), "rel=\"prev\"", 0);
     check_has(explain(999, FORMAT_HTML, "GET", 0), "rel=\"next\"", 0);
     check_has(explain(477, FORMAT_HTML, "GET", 0), "<a rel=\"next\" href=\"/codes/494\">", 1);
-    check_has(explain(424, FORMAT_HTML, "GET", 0), "href=\"/codes/424?format=xml\"", 1);
+    check_has(explain(424, FORMAT_HTML, "GET", 0), "href=\"/status/424?format=xml\"", 1);
     check_has(explain(404, FORMAT_HTML, "GET", 0), "?format=xml", 0);
     check_has(explain(404, FORMAT_HTML, "GET", 0), "`", 0);
 }
@@ -263,13 +263,15 @@ static void test_gallery_has_every_row_once(void **state)
     free(text);
 }
 
+#define SPAN(literal) { literal, sizeof literal - 1 }
+
 /* Everything that a client could put into a page to harm its reader. */
-static const struct page_error hostile = {
+static const struct complaint hostile = {
     .code = 400,
     .detail = "unknown \"<script>alert(1)</script>\r\n\x1b[2J\xC0\x80\xED\xA0\x80",
     .in = "header <b>\"\x07",
     .column = 8,
-    .text = "a'\"&\\\xFF<img onerror=x>\x1b]0;title\x07",
+    .text = SPAN("a'\"&\\\xFF<img onerror=x>\x1b]0;title\x07"),
 };
 
 static void test_hostile_json(void **state)
@@ -312,14 +314,14 @@ static void test_hostile_text(void **state)
 static void test_error_members(void **state)
 {
     (void)state;
-    const struct page_error bare = { .code = 404, .detail = "nothing here" };
+    const struct complaint bare = { .code = 404, .detail = "nothing here" };
     check_has(refuse(&bare, FORMAT_JSON),
               "{\n  \"status\": 404,\n  \"phrase\": \"Not Found\",\n  \"detail\": \"nothing here\",\n"
               "  \"explained\": \"/codes/404\"\n}\n", 1);
     check_has(refuse(&bare, FORMAT_PROBLEM), "\"type\": \"about:blank\",\n  \"title\": \"Not Found\"", 1);
     check_has(refuse(&bare, FORMAT_TEXT), "column", 0);
     check_has(refuse(&bare, FORMAT_HTML), "<pre", 0);
-    const struct page_error placed = { 400, "no unit", "query", 7, "delay=2" };
+    const struct complaint placed = { 400, "no unit", "query", SPAN("delay=2"), 7 };
     check_has(refuse(&placed, FORMAT_JSON),
               "\"in\": \"query\",\n  \"column\": 7,\n  \"text\": \"delay=2\"", 1);
     check_has(refuse(&placed, FORMAT_TEXT), "In query, column 7:\n\n  delay=2\n        ^\n", 1);
@@ -334,17 +336,17 @@ static void test_error_columns(void **state)
     memset(path, 'x', 4000);
     path[4000] = '\0';
     path[1999] = 'Y';
-    struct page_error error = { 414, "too long", "path", 2000, path };
+    struct complaint error = { 414, "too long", "path", { path, 4000 }, 2000 };
     check_has(refuse(&error, FORMAT_TEXT), "xY", 1);
     check_has(refuse(&error, FORMAT_TEXT), "\n  ...x", 1);
     check_has(refuse(&error, FORMAT_TEXT), "x...\n                                             ^\n", 1);
-    const long columns[] = { -1, 0, 1, 4000, 4001, 4002, 2147483647 };
+    const size_t columns[] = { 0, 1, 4000, 4001, 4002, 2147483647 };
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
         error.column = columns[i];
         check_has(refuse(&error, FORMAT_TEXT), "^\n", columns[i] > 0);
         check_has(refuse(&error, FORMAT_HTML), "^\n", columns[i] > 0);
     }
-    error.text = "";
+    error.text = (struct span)SPAN("");
     check_has(refuse(&error, FORMAT_TEXT), "\n  \n  ^\n", 1);
 }
 

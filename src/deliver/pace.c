@@ -1,0 +1,87 @@
+/* Content that comes late or slowly, without a thread that waits. */
+#include "deliver/pace.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "deliver/response-parts.h"
+
+/* Microseconds between two pieces of a drip, at least. */
+enum { PIECE_TIME = 10000 };
+
+struct pace {
+    struct conn *conn;
+    int64_t start; /* when the first byte is due */
+    int64_t time;  /* over which all bytes are spread */
+    bool begun;    /* the head was sent */
+};
+
+/* How many bytes may have been sent by now. */
+static uint64_t allowance(const struct pace *pace, int64_t now)
+{
+    uint64_t size = pace->conn->answer.response->size;
+    if (now < pace->start)
+        return 0;
+    if (now >= pace->start + pace->time)
+        return size;
+    return 1 + (uint64_t)((double)(size - 1) * (double)(now - pace->start) / (double)pace->time);
+}
+
+/* How long until the byte at position is due. */
+static int64_t wait_for(const struct pace *pace, uint64_t position, int64_t now)
+{
+    uint64_t size = pace->conn->answer.response->size;
+    int64_t due = pace->start;
+    if (size > 1)
+        due += (int64_t)((double)pace->time * (double)position / (double)(size - 1));
+    if (position > 0 && due < now + PIECE_TIME)
+        due = now + PIECE_TIME;
+    int64_t end = pace->start + pace->time;
+    if (due > end && end > now)
+        due = end;
+    return due > now ? due - now : 1;
+}
+
+static ssize_t read_content(void *context, uint64_t position, char *buffer, size_t size)
+{
+    struct pace *pace = context;
+    struct conn *conn = pace->conn;
+    int64_t now = loop_now(conn->wire->loop);
+    if (conn->phase == PHASE_REFUSED)
+        return MHD_CONTENT_READER_END_WITH_ERROR;
+    if (!pace->begun)
+        pace->start = now + conn->answer.delay_body;
+    pace->begun = true;
+    uint64_t allowed = allowance(pace, now);
+    if (allowed <= position)
+        return conn_wait(conn, PHASE_PACED, wait_for(pace, position, now)) ? 0 : MHD_CONTENT_READER_END_WITH_ERROR;
+    if (size > allowed - position)
+        size = (size_t)(allowed - position);
+    if (conn->answer.response->content)
+        memcpy(buffer, conn->answer.response->content + position, size);
+    else
+        reply_pattern(buffer, size, position);
+    conn->since = now;
+    return (ssize_t)size;
+}
+
+static enum MHD_Result copy_field(void *context, enum MHD_ValueKind kind, const char *name, const char *value)
+{
+    return kind == MHD_HEADER_KIND ? MHD_add_response_header(context, name, value) : MHD_YES;
+}
+
+struct MHD_Response *pace_response(struct conn *conn)
+{
+    const struct response *response = conn->answer.response;
+    struct pace *pace = calloc(1, sizeof *pace);
+    if (!pace)
+        return NULL;
+    *pace = (struct pace){ .conn = conn, .time = conn->answer.drip };
+    struct MHD_Response *paced = MHD_create_response_from_callback(response->size, 16 * 1024, read_content, pace, free);
+    if (!paced) {
+        free(pace);
+        return NULL;
+    }
+    MHD_get_response_headers(response->library, copy_field, paced);
+    return paced;
+}

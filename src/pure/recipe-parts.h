@@ -1,0 +1,20 @@
+/* What the files of recipe share. */
+#ifndef EVERYSTATUS_RECIPE_PARTS_H
+#define EVERYSTATUS_RECIPE_PARTS_H
+
+#include "pure/recipe.h"
+
+/* Checks the choices, which lie in whole, and keeps them; code and single are set if there is just one code. */
+bool recipe_check_choices(struct recipe *recipe, struct span choices, struct span whole, const char *in,
+                          struct complaint *complaint);
+
+/* Whether a field of that name may be asked for; else a problem is put. */
+bool recipe_field_allowed(const struct recipe *recipe, struct span name, char *problem, size_t size);
+
+/* Whether Location may lead there; else a problem is put. */
+bool recipe_location_allowed(const struct recipe *recipe, struct span location, char *problem, size_t size);
+
+/* Whether a client's content may be called that; else a problem is put. */
+bool recipe_type_allowed(const struct recipe *recipe, struct span type, char *problem, size_t size);
+
+#endif

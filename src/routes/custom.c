@@ -1,0 +1,206 @@
+/* What modifiers make of a told code: other fields, other content, another phrase, another pace. */
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "ground/clock.h"
+#include "ground/random.h"
+#include "routes/told.h"
+
+/* Copies text into the telling's store, with a NUL. There is room: a recipe's fields are bounded when it is read. */
+static const char *keep(struct telling *telling, size_t *used, struct span text)
+{
+    char *copy = telling->store + *used;
+    if (text.length)
+        memcpy(copy, text.data, text.length);
+    copy[text.length] = '\0';
+    *used += text.length + 1;
+    return copy;
+}
+
+/* Takes the fields of that name out. */
+static void drop_field(struct telling *telling, const char *name)
+{
+    struct status_field *to = telling->fields;
+    for (const struct status_field *from = telling->fields; from->name; from++)
+        if (strcasecmp(from->name, name) != 0)
+            *to++ = *from;
+    *to = (struct status_field){ 0 };
+}
+
+static void append_field(struct telling *telling, const char *name, const char *value)
+{
+    struct status_field *end = telling->fields;
+    while (end->name)
+        end++;
+    end[0] = (struct status_field){ .name = name, .value = value };
+    end[1] = (struct status_field){ 0 };
+}
+
+/* A Retry-After in the dialect that was asked for (RFC 9110 10.2.3, 5.6.7); out has room for the longest. */
+static void write_retry_after(struct span wish, char out[64])
+{
+    static const char *const formats[] = { "%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y" };
+    time_t soon = time(NULL) + 2;
+    struct tm tm;
+    gmtime_r(&soon, &tm);
+    if (span_is(wish, "date"))
+        clock_date(out, soon);
+    else if (span_is(wish, "past"))
+        clock_date(out, soon - 3600);
+    else if (span_is(wish, "rfc850") || span_is(wish, "asctime"))
+        strftime(out, 64, formats[span_is(wish, "asctime")], &tm);
+    else if (span_is(wish, "negative"))
+        strcpy(out, "-1");
+    else if (span_is(wish, "empty"))
+        out[0] = '\0';
+    else if (span_is(wish, "garbage"))
+        strcpy(out, "soon");
+    else {
+        memcpy(out, wish.data, wish.length);
+        out[wish.length] = '\0';
+    }
+}
+
+/* Puts the recipe's fields in place of the row's. */
+static void change_fields(struct telling *telling)
+{
+    const struct recipe *recipe = telling->recipe;
+    size_t used = 0;
+    char after[64];
+    for (size_t i = 0; i < recipe->header_count; i++)
+        drop_field(telling, keep(telling, &(size_t){ used }, recipe_text(recipe, recipe->headers[i].name)));
+    if (recipe->location.given) {
+        drop_field(telling, "Location");
+        append_field(telling, "Location", keep(telling, &used, recipe_text(recipe, recipe->location)));
+    }
+    if (recipe->retry_after.given) {
+        write_retry_after(recipe_text(recipe, recipe->retry_after), after);
+        drop_field(telling, "Retry-After");
+        append_field(telling, "Retry-After", keep(telling, &used, span_of(after)));
+    }
+    for (size_t i = 0; i < recipe->header_count; i++) {
+        const char *name = keep(telling, &used, recipe_text(recipe, recipe->headers[i].name));
+        append_field(telling, name, keep(telling, &used, recipe_text(recipe, recipe->headers[i].value)));
+    }
+}
+
+/* Reads a file below the folder, not through a link or ".." out of it. */
+static bool read_file(struct text *body, const struct recipe *recipe, struct complaint *complaint)
+{
+    struct text path = { 0 };
+    char folder[PATH_MAX], file[PATH_MAX], piece[16384];
+    struct span name = recipe_text(recipe, recipe->file);
+    text_format(&path, "%s/%.*s", recipe->rules->files, (int)name.length, name.data);
+    bool below = !path.failed && realpath(recipe->rules->files, folder) && realpath(path.data, file) &&
+                 strncmp(file, folder, strlen(folder)) == 0 && file[strlen(folder)] == '/';
+    text_release(&path);
+    int fd = below ? open(file, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK) : -1;
+    if (fd < 0)
+        return complain(complaint, 400, "recipe", "body: there is no such file in the folder of --files");
+    for (ssize_t got; body->length <= recipe->rules->max_size && (got = read(fd, piece, sizeof piece)) > 0;)
+        text_add(body, piece, (size_t)got);
+    close(fd);
+    if (body->length > recipe->rules->max_size)
+        return complain(complaint, 400, "recipe", "body: the file is larger than %llu bytes",
+                        (unsigned long long)recipe->rules->max_size);
+    return true;
+}
+
+/* Whether the recipe brings the content. */
+static bool brings_content(const struct recipe *recipe)
+{
+    return recipe->body.given || recipe->file.given || recipe->size.given;
+}
+
+/* The recipe's own content, of its own type. */
+static bool bring_content(struct telling *telling, struct reply *reply, char type[RECIPE_FIELD_BYTES + 1],
+                          struct complaint *complaint)
+{
+    const struct recipe *recipe = telling->recipe;
+    struct span body = recipe_text(recipe, recipe->body), wish = recipe_text(recipe, recipe->type);
+    reply->format = FORMAT_TEXT;
+    text_add(&reply->body, body.data, body.length);
+    if (recipe->file.given && !read_file(&reply->body, recipe, complaint))
+        return false;
+    reply->pattern = recipe->size.value;
+    if (wish.data) {
+        memcpy(type, wish.data, wish.length);
+        type[wish.length] = '\0';
+        reply->content_type = type;
+    }
+    return true;
+}
+
+/* The library sends neither another phrase nor an empty value. */
+static bool needs_raw(const struct telling *telling)
+{
+    bool raw = telling->recipe->reason.given;
+    for (const struct status_field *field = telling->fields; field->name; field++)
+        raw |= field->value[0] == '\0';
+    return raw;
+}
+
+static bool answer_raw(struct telling *telling, struct reply *reply)
+{
+    struct visit *visit = telling->visit;
+    const struct request *request = visit->request;
+    reply_finish(reply);
+    visit->answer->kind = ANSWER_RAW;
+    visit->answer->code = reply->code;
+    if (request->minor > 0)
+        text_add(&visit->answer->raw, telling->before.data, telling->before.length);
+    reply_render(&visit->answer->raw, reply, recipe_text(telling->recipe, telling->recipe->reason),
+                 strcmp(request->method, "HEAD") == 0);
+    bool fine = !reply->failed && !visit->answer->raw.failed;
+    reply_release(reply);
+    return fine;
+}
+
+static bool answer_library(struct telling *telling, struct reply *reply)
+{
+    reply_finish(reply);
+    telling->visit->answer->response = response_make(reply, &telling->before);
+    reply_release(reply);
+    return telling->visit->answer->response != NULL;
+}
+
+/* A time out of the range; only a range needs a random number. */
+static int64_t draw_time(struct recipe_time time)
+{
+    return recipe_time_of(time, time.least < time.most ? random_number() : 0);
+}
+
+static void set_pace(struct answer *answer, const struct recipe *recipe)
+{
+    answer->delay = draw_time(recipe->delay);
+    answer->delay_body = draw_time(recipe->delay_body);
+    answer->drip = draw_time(recipe->drip);
+}
+
+bool custom_answer(struct telling *telling)
+{
+    const struct recipe *recipe = telling->recipe;
+    char type[RECIPE_FIELD_BYTES + 1], cache[64];
+    bool has_content = telling->row->content == CONTENT_EXPLAINS || telling->row->content == CONTENT_DELTA ||
+                       status_interim(telling->code);
+    struct reply reply = { .code = status_interim(telling->code) ? 200 : telling->code, .mark = MARK_TOLD };
+    struct complaint complaint;
+    change_fields(telling);
+    if (!brings_content(recipe) || !has_content)
+        told_explain(telling, &reply);
+    else if (!bring_content(telling, &reply, type, &complaint)) {
+        reply_release(&reply);
+        return answer_complaint(telling->visit, &complaint);
+    }
+    told_add_fields(telling, &reply);
+    snprintf(cache, sizeof cache, "max-age=%llu", (unsigned long long)recipe->max_age.value);
+    reply.cache_control = recipe->max_age.given ? cache : NULL;
+    set_pace(telling->visit->answer, recipe);
+    return needs_raw(telling) ? answer_raw(telling, &reply) : answer_library(telling, &reply);
+}

@@ -1,0 +1,44 @@
+/* How /status and its relatives turn a recipe into an answer; for the routes floor alone. */
+#ifndef EVERYSTATUS_TOLD_H
+#define EVERYSTATUS_TOLD_H
+
+#include "pure/recipe.h"
+#include "routes/family.h"
+
+/* Reads the recipe of a request under /status from all its carriers. The caller releases the recipe either way. */
+bool carriers_read(struct visit *visit, struct recipe *recipe, struct complaint *complaint);
+
+/* Answers with the recipe's code, whatever the path. Returns whether there was memory enough. */
+bool told_recipe(struct visit *visit, struct recipe *recipe);
+
+/* A reply under construction: what it carries may differ from its row. */
+struct telling {
+    struct visit *visit;
+    const struct recipe *recipe;
+    const struct status *row;
+    int code;
+    enum format format;
+    struct status_field fields[STATUS_FIELDS + RECIPE_HEADERS + 4]; /* those that it carries; ends with a NULL name */
+    char store[RECIPE_FIELD_BYTES * 2]; /* what their values lie in */
+    struct text before; /* the heads of interim responses */
+};
+
+/* Fills in the content of a reply that explains the code. */
+void told_explain(struct telling *telling, struct reply *reply);
+
+/* Adds the fields that go on the final response. */
+void told_add_fields(const struct telling *telling, struct reply *reply);
+
+/* Adds the heads of the interim responses that the recipe names, and of the code itself if it is one. */
+void told_add_interims(struct telling *telling);
+
+/* Turns the content into diff -e's script that appends it to an empty version (RFC 3229 10.3.1). */
+void told_make_delta(struct text *body);
+
+/* The variant of a code's response for a method: 0, unless its row has fields that depend on the method. */
+size_t told_variant(const struct status *row, const char *method);
+
+/* Answers with what the modifiers make of the code. */
+bool custom_answer(struct telling *telling);
+
+#endif

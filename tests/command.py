@@ -1,0 +1,13 @@
+"""The program run as a command, to its end."""
+import os
+import subprocess
+
+from harness import PATIENCE, PROGRAM, WRAPPER
+
+ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("EVERYSTATUS_")}
+
+
+def run(*arguments, **env):
+    """Runs the program to its end."""
+    return subprocess.run([*WRAPPER, PROGRAM, *arguments], capture_output=True, text=True, timeout=PATIENCE,
+                          env={**ENVIRONMENT, **env})

@@ -1,0 +1,191 @@
+"""What the integration tests share: a server of their own on a free port, real curl, raw sockets.
+
+The program under test is named by EVERYSTATUS (an absolute path); EVERYSTATUS_WRAPPER, if set, is put before it
+("valgrind --quiet ..."). Nothing here sleeps: waiting is reading until something comes, with a generous bound.
+"""
+import os
+import re
+import shlex
+import signal
+import socket
+import subprocess
+import tempfile
+
+PROGRAM = os.environ.get("EVERYSTATUS", os.path.join(os.path.dirname(__file__), "..", "build", "src", "everystatus"))
+WRAPPER = shlex.split(os.environ.get("EVERYSTATUS_WRAPPER", ""))
+PATIENCE = 60  # seconds until a test gives up waiting: never reached unless something is wrong
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+class Server:
+    """A running server; a context manager that ends it with SIGTERM and checks that it exits 0 and reports no leak."""
+
+    def __init__(self, *options, env=None, expect_exit=0, port="0"):
+        self.options = (["--port", port] if port is not None else []) + list(options)
+        self.env = dict(os.environ, **(env or {}))
+        self.expect_exit = expect_exit
+
+    def __enter__(self):
+        self.errors = tempfile.TemporaryFile()
+        self.process = subprocess.Popen(WRAPPER + [PROGRAM] + self.options, stdout=subprocess.PIPE, stderr=self.errors,
+                                        env=self.env)
+        self.greeting = self.process.stdout.readline().decode().strip()
+        match = re.match(r"listening on (http://(\[?[^\]/]*\]?):(\d+)|unix:(.*))$", self.greeting)
+        if not match:
+            self.process.wait(PATIENCE)
+            raise AssertionError(f"no greeting but {self.greeting!r}; stderr: {self.stderr()}")
+        self.url, self.host, self.port, self.path = match.group(1), match.group(2), match.group(3), match.group(4)
+        self.port = int(self.port) if self.port else None
+        return self
+
+    def __exit__(self, kind, value, trace):
+        code = self.stop()
+        if kind is None and code != self.expect_exit:
+            raise AssertionError(f"exit status {code}; stderr: {self.stderr()[-3000:]}")
+        self.errors.close()
+
+    def stop(self, number=signal.SIGTERM):
+        """Ends the server and returns its exit status."""
+        if self.process.poll() is None:
+            self.process.send_signal(number)
+        try:
+            return self.process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+            return "it did not end"
+        finally:
+            self.process.stdout.close()
+
+    def stderr(self):
+        """All that the server has written to stderr so far."""
+        self.errors.seek(0)
+        return self.errors.read().decode(errors="replace")
+
+    def connect(self):
+        """A raw connection."""
+        if self.path:
+            connection = socket.socket(socket.AF_UNIX)
+            connection.settimeout(PATIENCE)
+            connection.connect(self.path)
+            return connection
+        return socket.create_connection((self.host.strip("[]"), self.port), timeout=PATIENCE)
+
+    def exchange(self, data):
+        """Sends bytes and returns everything that comes until the server closes; fails if it does not close in time."""
+        with self.connect() as connection:
+            connection.sendall(data)
+            return read_all(connection)
+
+    def request(self, target, method="GET", fields=(), content=b"", version="HTTP/1.1"):
+        """One raw request that asks for the connection to be closed; the parsed responses, interim ones included."""
+        lines = [f"{method} {target} {version}", "Host: localhost", "Connection: close", *fields]
+        data = self.exchange("\r\n".join(lines).encode("latin-1") + b"\r\n\r\n" + content)
+        return parse_responses(data, [method])
+
+
+def read_all(connection):
+    """Everything until the peer closes or resets."""
+    data = b""
+    while True:
+        try:
+            chunk = connection.recv(65536)
+        except ConnectionResetError:
+            return data
+        if not chunk:
+            return data
+        data += chunk
+
+
+def read_until(connection, end, data=b""):
+    """Everything until end has come."""
+    while end not in data:
+        chunk = connection.recv(65536)
+        if not chunk:
+            raise AssertionError(f"closed before {end!r} came, after {data!r}")
+        data += chunk
+    return data
+
+
+class Response:
+    """One response off the wire: version, code, phrase, fields (a list of pairs, names in lower case), content."""
+
+    def __init__(self, head, content=b""):
+        lines = head.decode("latin-1").split("\r\n")
+        match = re.match(r"(HTTP/1\.[01]) (\d{3}) ([^\r\n]*)$", lines[0])
+        if not match:
+            raise AssertionError(f"not a status line: {lines[0]!r}")
+        self.version, self.code, self.phrase = match.group(1), int(match.group(2)), match.group(3)
+        self.fields = []
+        for line in lines[1:]:
+            name, colon, value = line.partition(":")
+            if not colon or not re.match(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+$", name):
+                raise AssertionError(f"not a field line: {line!r}")
+            self.fields.append((name.lower(), value.strip(" \t")))
+        self.content = content
+
+    def all(self, name):
+        return [value for field, value in self.fields if field == name.lower()]
+
+    def get(self, name, default=None):
+        values = self.all(name)
+        if len(values) > 1:
+            raise AssertionError(f"{name} comes {len(values)} times: {values}")
+        return values[0] if values else default
+
+
+def parse_responses(data, methods):
+    """Cuts the bytes of a connection into responses by the rules of RFC 9112 6.3, for requests with these methods in order.
+    Fails if something is left over or missing."""
+    responses = []
+    methods = list(methods)
+    while data:
+        head, separator, data = data.partition(b"\r\n\r\n")
+        if not separator:
+            raise AssertionError(f"a head without an end: {head!r}")
+        response = Response(head)
+        responses.append(response)
+        if response.code < 200 and response.code != 101:
+            continue
+        if not methods:
+            raise AssertionError(f"a response too many: {head!r}")
+        method = methods.pop(0)
+        if response.code == 101:
+            response.content, data = data, b""
+        elif method == "HEAD" or response.code in (204, 304):
+            pass
+        elif "chunked" in response.get("Transfer-Encoding", "").lower():
+            response.content, data = unchunk(data)
+        elif response.get("Content-Length") is not None:
+            length = int(response.get("Content-Length"))
+            if len(data) < length:
+                raise AssertionError(f"{len(data)} bytes of content instead of {length}")
+            response.content, data = data[:length], data[length:]
+        else:
+            response.content, data = data, b""
+    return responses
+
+
+def unchunk(data):
+    """The content of a chunked message, and what follows it."""
+    content = b""
+    while True:
+        line, separator, data = data.partition(b"\r\n")
+        if not separator:
+            raise AssertionError("a chunk without an end")
+        size = int(line.split(b";")[0], 16)
+        if size == 0:
+            trailer, separator, data = data.partition(b"\r\n")
+            if trailer or not separator:
+                raise AssertionError("trailers are not expected here")
+            return content, data
+        content, data = content + data[:size], data[size + 2:]
+
+
+def curl(*arguments, check=True):
+    """Runs real curl, silently; returns the finished process with bytes in stdout and stderr."""
+    done = subprocess.run(["curl", "--silent", "--show-error", "--max-time", str(PATIENCE), "--noproxy", "*", *arguments],
+                          capture_output=True, timeout=2 * PATIENCE)
+    if check and done.returncode != 0:
+        raise AssertionError(f"curl {' '.join(arguments)} ended with {done.returncode}: {done.stderr.decode()}")
+    return done

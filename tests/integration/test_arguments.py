@@ -1,0 +1,113 @@
+"""What the command line and the environment say, and how wrong values are refused."""
+import os
+import re
+import tempfile
+import unittest
+
+from command import run
+from harness import Server
+
+
+class Options(unittest.TestCase):
+    BAD = {
+        "port": ["", "x", "-1", "65536", "+80", "0x50", "80 ", "99999999999999999999"],
+        "bind": [""],
+        "port-file": [""],
+        "workers": ["", "0", "65", "-1", "two"],
+        "log-format": ["", "COMMON", "xml", "commo", "jsonx"],
+        "max-connections": ["", "-1", "1000001", "many"],
+        "max-content": ["", "-1", "1.5M", "1G", "k", "M", "1kk", "99999999999999999999M"],
+        "max-waiting": ["", "-1", "many", "1e3"],
+        "max-delay": ["", "2", "-1s", "1h", "s"],
+        "max-size": ["", "-1", "1.5M", "1G", "k"],
+        "head-timeout": ["", "2", "s", "0s", "9ms", "61m", "-1s", "1h", "1.s", "1,5s"],
+        "content-timeout": ["", "2", "0s", "9ms", "61m", "1 s"],
+        "idle-timeout": ["", "2", "0s", "999ms", "61m"],
+        "drain-timeout": ["", "2", "61m", "-1s"],
+    }
+
+    def test_bad_values(self):
+        for name, values in self.BAD.items():
+            for value in values:
+                for arguments in ([f"--{name}", value], [f"--{name}={value}"]):
+                    with self.subTest(arguments):
+                        done = run(*arguments)
+                        self.assertEqual((done.returncode, done.stdout), (2, ""))
+                        self.assertIn(f"--{name}", done.stderr)
+                        self.assertIn(f'"{value}"', done.stderr)
+                        self.assertEqual(done.stderr.count("\n"), 1)
+
+    def test_bad_values_in_the_environment(self):
+        for name, values in self.BAD.items():
+            variable = "EVERYSTATUS_" + name.upper().replace("-", "_")
+            with self.subTest(variable):
+                done = run(**{variable: values[-1]})
+                self.assertEqual((done.returncode, done.stdout), (2, ""))
+                self.assertIn(variable, done.stderr)
+                self.assertIn(f'"{values[-1]}"', done.stderr)
+
+    def test_the_list_is_complete(self):
+        self.assertEqual(set(re.findall(r"^  --([a-z-]+) [A-Z]", run("--help").stdout, re.M)), set(self.BAD))
+
+    def test_missing_values_and_unknown_names(self):
+        for name in self.BAD:
+            with self.subTest(name):
+                done = run(f"--{name}")
+                self.assertEqual((done.returncode, done.stdout), (2, ""))
+                self.assertIn(f"--{name}", done.stderr)
+        for argument in ("--nothing", "--por", "--ports", "-p", "--", "-", "serve", "8080", "--helpp", "--version=1", ""):
+            with self.subTest(argument):
+                done = run(argument)
+                self.assertEqual((done.returncode, done.stdout), (2, ""))
+                self.assertIn(f'"{argument}"', done.stderr)
+
+    def test_help(self):
+        for argument in ("--help", "-h"):
+            done = run(argument)
+            self.assertEqual((done.returncode, done.stderr), (0, ""))
+            lines = done.stdout.splitlines()
+            self.assertLessEqual(len(lines), 24)
+            self.assertLessEqual(max(map(len, lines)), 88)
+        self.assertEqual(run("--help").stdout, run("--help", EVERYSTATUS_WORKERS="3").stdout)
+
+    def test_version(self):
+        done = run("--version")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertRegex(done.stdout, r"^everystatus \d+\.\d+(\.\d+)?\S*\n$")
+
+    def test_explain(self):
+        for code, words in (("418", ("418", "I'm a teapot")), ("404", ("404", "Not Found")), ("999", ("999",)),
+                            ("100", ("Continue",))):
+            with self.subTest(code):
+                done = run("explain", code)
+                self.assertEqual((done.returncode, done.stderr), (0, ""))
+                for word in words:
+                    self.assertIn(word, done.stdout)
+                self.assertTrue(done.stdout.endswith("\n"))
+        for arguments in ([], [""], ["99"], ["1000"], ["0418"], ["teapot"], ["-418"], ["418", "404"], ["4 8"], ["418\n"]):
+            with self.subTest(arguments):
+                done = run("explain", *arguments)
+                self.assertEqual((done.returncode, done.stdout), (2, ""))
+                self.assertIn("explain", done.stderr)
+
+    def test_environment(self):
+        with tempfile.TemporaryDirectory() as directory:
+            path = os.path.join(directory, "port")
+            with Server(env={"EVERYSTATUS_PORT": "0", "EVERYSTATUS_LOG_FORMAT": "off", "EVERYSTATUS_PORT_FILE": path},
+                        port=None) as server:
+                with open(path) as file:
+                    self.assertEqual(file.read(), f"{server.port}\n")
+                server.request("/status/418")
+                self.assertEqual(server.stop(), 0)
+                self.assertEqual(server.stderr(), "")
+
+    def test_flags_win(self):
+        with Server("--log-format", "off", env={"EVERYSTATUS_PORT": "1", "EVERYSTATUS_LOG_FORMAT": "json"}) as server:
+            self.assertNotEqual(server.port, 1)
+            server.request("/status/418")
+            server.stop()
+            self.assertEqual(server.stderr(), "")
+        with Server("--log-format=json", "--log-format=off") as server:
+            server.request("/status/418")
+            server.stop()
+            self.assertEqual(server.stderr(), "")

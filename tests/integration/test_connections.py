@@ -1,0 +1,214 @@
+"""Connections: how long they live, in what order they answer, and that none of them is lost or leaked."""
+import os
+import random
+import select
+import socket
+import struct
+import threading
+import time
+import unittest
+
+from harness import Server, parse_responses, read_all, read_until
+from raw_requests import chunked, request
+from refusal import talk
+
+LAST = request("/status/299", "Connection: close")
+
+
+class Persistence(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.server = cls.enterClassContext(Server("--log-format", "off"))
+
+    def codes(self, data, methods):
+        with self.server.connect() as connection:
+            received, orderly = talk(connection, data)
+        self.assertTrue(orderly)
+        return [answer.code for answer in parse_responses(received, methods)]
+
+    def test_a_hundred_requests_one_after_the_other(self):
+        kinds = [("GET", b""), ("HEAD", b""), ("POST", b"hello"), ("PUT", b"x" * 3000), ("DELETE", b""), ("OPTIONS", b""),
+                 ("PATCH", b"[]"), ("TRACE", b""), ("BREW", b"tea")]
+        codes = [200, 204, 205, 301, 304, 404, 418, 500, 599, 999]
+        with self.server.connect() as connection:
+            for number in range(100):
+                (method, content), code = kinds[number % len(kinds)], codes[number % len(codes)]
+                connection.sendall(request(f"/status/{code}", method=method, content=content))
+                head = read_until(connection, b"\r\n\r\n")
+                head, _, rest = head.partition(b"\r\n\r\n")
+                answer = parse_responses(head + b"\r\n\r\n", ["HEAD"])[0]
+                self.assertEqual(answer.code, code)
+                self.assertIsNone(answer.get("Connection"))
+                expected = 0 if method == "HEAD" or code in (204, 304) else int(answer.get("Content-Length"))
+                while len(rest) < expected:
+                    rest += connection.recv(65536)
+                self.assertEqual(len(rest), expected)
+            self.assertEqual(parse_responses(talk(connection, LAST)[0], ["GET"])[0].code, 299)
+
+    def test_close_is_heeded(self):
+        for token in ("close", "Close", "keep-alive, close"):
+            for code in (200, 204, 304, 418):
+                with self.subTest((token, code)):
+                    with self.server.connect() as connection:
+                        received, orderly = talk(connection, request(f"/status/{code}", f"Connection: {token}") + LAST)
+                    answers = parse_responses(received, ["GET"])
+                    self.assertEqual([answer.code for answer in answers], [code])
+                    self.assertEqual(answers[0].get("Connection"), "close")
+                    self.assertTrue(orderly)
+
+    def test_http_1_0(self):
+        old = {"version": "HTTP/1.0"}
+        with self.subTest("without keep-alive"):
+            self.assertEqual(self.codes(request("/status/418", **old) + LAST, ["GET"]), [418])
+        with self.subTest("with"):
+            with self.server.connect() as connection:
+                received, _ = talk(connection, request("/status/418", "Connection: keep-alive", **old) +
+                                   request("/status/404", **old))
+            answers = parse_responses(received, ["GET", "GET"])
+            self.assertEqual([answer.code for answer in answers], [418, 404])
+            self.assertEqual(answers[0].get("Connection").lower(), "keep-alive")
+            self.assertIn(answers[1].get("Connection"), ("close", None))
+        with self.subTest("without Host"):
+            self.assertEqual(self.codes(b"GET /status/418 HTTP/1.0\r\n\r\n", ["GET"]), [418])
+
+    def test_all_codes_in_one_write(self):
+        """But for 101, which needs an offer, and 408, which ends the connection."""
+        for method in ("GET", "HEAD"):
+            with self.subTest(method):
+                asked = [code for code in range(100, 1000) if code not in (101, 408)]
+                data = b"".join(request(f"/status/{code}", method=method) for code in asked)
+                expected = [answer for code in asked for answer in ([code, 200] if code < 200 else [code])]
+                self.assertEqual(self.codes(data + LAST, [method] * len(asked) + ["GET"]), expected + [299])
+
+    def test_pipelined_with_content(self):
+        pieces, methods = [], []
+        for number in range(200):
+            content = b"%d" % number * (number * 7 % 500)
+            pieces += [request("/status/418", method="POST", content=content or b"a"), request("/status/204"),
+                       chunked("/status/500", content, 100, "PUT"), request("/status/404", method="HEAD")]
+            methods += ["POST", "GET", "PUT", "HEAD"]
+        self.assertEqual(self.codes(b"".join(pieces) + LAST, methods + ["GET"]), [418, 204, 500, 404] * 200 + [299])
+
+    def test_content_of_all_sizes(self):
+        sizes = [0, 1, 2, 255, 4095, 4096, 8191, 9000, 10239, 10240, 10241, 20480, 65536, 500000, 1 << 20]
+        data = b"".join(request("/status/418", method="POST", content=b"a" * size) for size in sizes if size)
+        self.assertEqual(self.codes(data + LAST, ["POST"] * (len(sizes) - 1) + ["GET"]), [418] * (len(sizes) - 1) + [299])
+        for width in (1, 7, 4096, 10240, 65536):
+            with self.subTest(width):
+                data = b"".join(chunked("/status/418", b"a" * min(size, width * 5000), width) for size in sizes)
+                self.assertEqual(self.codes(data + LAST, ["POST"] * len(sizes) + ["GET"]), [418] * len(sizes) + [299])
+
+    def test_a_told_408_ends_the_connection(self):
+        with self.server.connect() as connection:
+            answers = parse_responses(talk(connection, request("/status/408"))[0], ["GET"])
+        self.assertEqual([(answer.code, answer.get("Connection")) for answer in answers], [(408, "close")])
+
+    def test_half_closed(self):
+        """A client that says no more still listens (nc -N), and the end comes when it has its answers."""
+        for data, codes in ((request("/status/418"), [418]), (request("/status/103"), [103, 200]),
+                            (request("/status/418", method="POST", content=b"hello"), [418]),
+                            (chunked("/status/418", b"hello", 2), [418]), (request("/status/418") * 50, [418] * 50)):
+            with self.server.connect() as connection:
+                connection.sendall(data)
+                connection.shutdown(socket.SHUT_WR)
+                answers = parse_responses(talk(connection, b"")[0], ["GET"] * data.count(b" HTTP/1.1"))
+                self.assertEqual([answer.code for answer in answers], codes, data[:80])
+
+    def test_half_closed_too_early(self):
+        """What never comes whole is never answered as if it had."""
+        for data in (b"", b"GET", b"GET /status/418 HTTP/1.1\r\nHost: a\r\n", chunked("/status/418", b"hello", 2)[:-3],
+                     request("/", method="POST", content=b"hello")[:-1]):
+            with self.server.connect() as connection:
+                connection.sendall(data)
+                connection.shutdown(socket.SHUT_WR)
+                answers = parse_responses(talk(connection, b"")[0], ["POST"])
+                self.assertIn([answer.code for answer in answers], ([], [400], [408]), data[-40:])
+
+
+class Crowds(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.server = cls.enterClassContext(Server("--log-format", "off", "--head-timeout", "2s", "--content-timeout", "2s"))
+
+    def test_five_hundred_at_once(self):
+        idle = [self.server.connect() for _ in range(300)]
+        working = [self.server.connect() for _ in range(200)]
+        try:
+            for round_number in range(3):
+                for number, connection in enumerate(working):
+                    connection.sendall(request(f"/status/{200 + number}", method="HEAD"))
+                for number, connection in enumerate(working):
+                    self.assertTrue(read_until(connection, b"\r\n\r\n").startswith(b"HTTP/1.1 %d " % (200 + number)))
+            for connection in idle:
+                connection.sendall(LAST)
+            for connection in idle:
+                self.assertEqual(parse_responses(read_all(connection), ["GET"])[0].code, 299)
+        finally:
+            for connection in idle + working:
+                connection.close()
+
+    def descriptors(self):
+        return len(os.listdir(f"/proc/{self.server.process.pid}/fd"))
+
+    def settled(self, most):
+        """The number of the server's descriptors once it is at most that, or after a long while."""
+        deadline = time.monotonic() + 60
+        while self.descriptors() > most and time.monotonic() < deadline:
+            self.server.request("/healthz")
+        return self.descriptors()
+
+    def spoil(self, number):
+        """Opens a connection, does something to it, and leaves it in one way or another."""
+        acts = [b"", b"GET", b"garbage\r\n\r\n", request("/status/103"), b"GET / HTTP/1.1\r\nHost: a\r\nX : y\r\n\r\n",
+                request("/status/200")[:-3], request("/status/418", "Content-Length: 9", method="POST"), request("/") * 5,
+                request("/status/101;force"), request("/status/101", "Connection: Upgrade", "Upgrade: echo") + b"hello"]
+        connection = self.server.connect()
+        connection.sendall(acts[number % len(acts)])
+        if number % 3 == 0:
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # close resets
+        elif number % 3 == 1:
+            connection.shutdown(socket.SHUT_WR)
+        connection.close()
+
+    def test_descriptors_come_back(self):
+        self.server.request("/healthz")
+        before = self.descriptors()
+        for number in range(2000):
+            self.spoil(number)
+        self.assertEqual(self.server.request("/healthz")[-1].code, 200)
+        self.assertLessEqual(self.settled(before), before)
+
+    def test_resets_at_any_point(self):
+        """Within the request, while the answer comes, between two requests; the bytes are cut at every place."""
+        script = (request("/status/418") + request("/status/103", method="POST", content=b"hello") +
+                  chunked("/status/500", b"ab", 1))
+        chance = random.Random(1)
+        for end in range(len(script)):
+            connection = self.server.connect()
+            connection.sendall(script[:end])
+            if chance.random() < 0.3:
+                select.select([connection], [], [], 0.01)
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            connection.close()
+        self.assertEqual(self.server.request("/status/418")[-1].code, 418)
+
+    def test_resets_with_much_to_be_sent(self):
+        connections = [self.server.connect() for _ in range(20)]
+        for connection in connections:
+            sender = threading.Thread(target=self.send_until_full, args=[connection])
+            sender.start()
+            sender.join()
+        for connection in connections:
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            connection.close()
+        self.assertEqual(self.server.request("/status/418")[-1].code, 418)
+
+    @staticmethod
+    def send_until_full(connection):
+        data = (request("/status/103") + request("/")) * 500
+        connection.setblocking(False)
+        try:
+            while connection.send(data):
+                pass
+        except BlockingIOError:
+            pass

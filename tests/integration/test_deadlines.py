@@ -1,0 +1,79 @@
+"""How long a client may take: 408 for a head or content that does not come, and a silent end for an idle connection."""
+import select
+import unittest
+
+from harness import Server, parse_responses, read_all, read_until
+from raw_requests import chunked, request
+
+
+class Deadlines(unittest.TestCase):
+    def check_408(self, data, what):
+        answers = parse_responses(data, ["GET"])
+        self.assertEqual([answer.code for answer in answers], [408])
+        self.assertEqual(answers[0].get("Connection"), "close")
+        self.assertIn(f"the {what} did not arrive in time".encode(), answers[0].content)
+
+    def dribble(self, server, start, piece):
+        """Sends piece again and again until something comes; returns all of that."""
+        with server.connect() as connection:
+            connection.sendall(start)
+            while not select.select([connection], [], [], 0.03)[0]:
+                try:
+                    connection.sendall(piece)
+                except (BrokenPipeError, ConnectionResetError):
+                    break
+            return read_all(connection)
+
+    def test_head(self):
+        with Server("--head-timeout", "200ms") as server:
+            for start in (b"G", b"GET / HTTP/1.1\r\nHost: a\r\nX: ", request("/status/204") + b"GET / HTTP/1.1\r\nX"):
+                after = start.count(b"\r\n\r\n")
+                with self.subTest(start):
+                    with self.subTest("dribbling"):
+                        data = self.dribble(server, start, b"a") if not after else self.dribble_after(server, start)
+                        self.check_408(data, "head")
+                    with self.subTest("silence"), server.connect() as connection:
+                        connection.sendall(start)
+                        data = read_until(connection, b"\r\n\r\n") if after else b""
+                        self.check_408(data.partition(b"\r\n\r\n")[2] + read_all(connection), "head")
+
+    def dribble_after(self, server, start):
+        with server.connect() as connection:
+            connection.sendall(start)
+            rest = read_until(connection, b"\r\n\r\n").partition(b"\r\n\r\n")[2]
+            while not rest and not select.select([connection], [], [], 0.03)[0]:
+                connection.sendall(b"a")
+            return rest + read_all(connection)
+
+    def test_head_after_content(self):
+        """What came before must not be counted as a part of the next head."""
+        with Server("--head-timeout", "200ms", "--idle-timeout", "60s") as server, server.connect() as connection:
+            for data in (request("/status/204", method="POST", content=b"a" * 100000), request("/status/204"),
+                         chunked("/status/204", b"b" * 1000, 10)):
+                connection.sendall(data)
+                self.assertIn(b" 204 ", read_until(connection, b"\r\n\r\n"))
+                self.assertEqual(select.select([connection], [], [], 0.5)[0], [], "an idle connection has no head")
+            connection.sendall(b"G")
+            self.check_408(read_all(connection), "head")
+
+    def test_content(self):
+        head = request("/status/418", "Content-Length: 100000", method="POST")
+        with Server("--head-timeout", "200ms", "--content-timeout", "200ms") as server:
+            for start in (head, head + b"abc", request("/status/418", "Transfer-Encoding: chunked", method="POST") + b"1\r\n"):
+                with self.subTest(start[-20:]):
+                    self.check_408(server.exchange(start), "content")
+            self.check_408(self.dribble(server, head, b"a"), "content")
+
+    def test_content_that_was_expected(self):
+        with Server("--head-timeout", "200ms", "--content-timeout", "200ms") as server, server.connect() as connection:
+            connection.sendall(request("/status/418", "Content-Length: 5", "Expect: 100-continue", method="POST"))
+            self.assertEqual(read_until(connection, b"\r\n\r\n"), b"HTTP/1.1 100 Continue\r\n\r\n")
+            self.check_408(read_all(connection), "content")
+
+    def test_idle_connections_end_silently(self):
+        with Server("--idle-timeout", "1s") as server:
+            with server.connect() as fresh, server.connect() as used:
+                used.sendall(request("/status/204"))
+                self.assertIn(b" 204 ", read_until(used, b"\r\n\r\n"))
+                self.assertEqual(read_all(used), b"")
+                self.assertEqual(read_all(fresh), b"")

@@ -1,0 +1,192 @@
+"""Interim responses (RFC 9110 15.2), byte by byte: each before its final response, in order, and never where none may be."""
+import select
+import threading
+import unittest
+
+from harness import Server, parse_responses, read_until
+from raw_requests import request
+
+HEADS = {
+    100: b"HTTP/1.1 100 Continue\r\n\r\n",
+    102: b"HTTP/1.1 102 Processing\r\n\r\n",
+    103: b"HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload; as=style\r\n\r\n",
+    104: b"HTTP/1.1 104 Upload Resumption Supported\r\nUpload-Draft-Interop-Version: 6\r\nLocation: /codes/104\r\n\r\n",
+    150: b"HTTP/1.1 150 Informational\r\n\r\n",
+    199: b"HTTP/1.1 199 Informational\r\n\r\n",
+}
+CONTINUE = HEADS[100]
+
+
+def last(target, *fields, **more):
+    return request(target, "Connection: close", *fields, **more)
+
+
+class Interim(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.server = cls.enterClassContext(Server())
+
+    def test_the_bytes(self):
+        for code, head in HEADS.items():
+            for method in ("GET", "HEAD", "POST", "BREW"):
+                with self.subTest((code, method)):
+                    fields = ["Content-Length: 0"] if method == "POST" else []
+                    data = self.server.exchange(last(f"/status/{code}", *fields, method=method))
+                    self.assertEqual(data[:len(head)], head)
+                    finals = parse_responses(data[len(head):], [method])
+                    self.assertEqual([final.code for final in finals], [200])
+                    self.assertEqual(bool(finals[0].content), method != "HEAD")
+                    self.assertEqual(finals[0].get("Everystatus"), "told")
+                    self.assertEqual(finals[0].get("Link"), "</style.css>; rel=preload; as=style" if code == 103 else None)
+                    self.assertIsNone(finals[0].get("Upload-Draft-Interop-Version"))
+                    self.assertIsNone(finals[0].get("Location"))
+
+    def test_every_code_of_the_class(self):
+        for code in range(100, 200):
+            if code != 101:
+                with self.subTest(code):
+                    answers = parse_responses(self.server.exchange(last(f"/status/{code}")), ["GET"])
+                    self.assertEqual([answer.code for answer in answers], [code, 200])
+                    self.assertLessEqual({name for name, _ in answers[0].fields},
+                                         {"link", "upload-draft-interop-version", "location"})
+
+    def test_formats(self):
+        for accept in ("text/html", "text/plain", "application/json"):
+            with self.subTest(accept):
+                data = self.server.exchange(last("/status/103", f"Accept: {accept}"))
+                self.assertTrue(data.startswith(HEADS[103]))
+                final = parse_responses(data, ["GET"])[1]
+                self.assertTrue(final.get("Content-Type").startswith(accept))
+
+    def test_http_1_0_gets_only_the_final_response(self):
+        for code in HEADS:
+            for fields in ([], ["Connection: keep-alive"]):
+                with self.subTest((code, fields)), self.server.connect() as connection:
+                    connection.sendall(request(f"/status/{code}", *fields, version="HTTP/1.0") +
+                                       request("/status/418", version="HTTP/1.0"))
+                    answers = parse_responses(self.rest(connection), ["GET"] * (1 + len(fields)))
+                    self.assertEqual([answer.code for answer in answers], [200] + [418] * len(fields))
+
+    def test_keep_alive_afterwards(self):
+        with self.server.connect() as connection:
+            for code in [*HEADS, 200, *HEADS]:
+                connection.sendall(request(f"/status/{code}", method="HEAD"))
+                head = b""
+                while head.count(b"\r\n\r\n") < (2 if code < 200 else 1):
+                    head += connection.recv(65536)
+                self.assertIn(b"HTTP/1.1 200 OK\r\n", head)
+            connection.sendall(last("/status/418"))
+            self.assertEqual(parse_responses(self.rest(connection), ["GET"])[0].code, 418)
+
+    @staticmethod
+    def rest(connection):
+        """Everything until the end, which must be an orderly one."""
+        pieces = []
+        while piece := connection.recv(1 << 20):
+            pieces.append(piece)
+        return b"".join(pieces)
+
+    def test_pipelined(self):
+        asked = [100, 418, 103, 103, 204, 102, 304, 104, 500, 150, 199, 200]
+        methods = ["GET", "HEAD", "GET", "HEAD"] * 3
+        requests = [request(f"/status/{code}", method=method) for code, method in zip(asked, methods)]
+        data = self.server.exchange(b"".join(requests) + last("/status/299"))
+        expected = [code for asked_code in asked for code in ([asked_code, 200] if asked_code < 200 else [asked_code])]
+        self.assertEqual([answer.code for answer in parse_responses(data, methods + ["GET"])], expected + [299])
+
+    def test_a_client_that_does_not_read(self):
+        """The socket fills up in the midst of everything; what is sent later must be what was owed."""
+        count = 4000
+        one = request("/status/103") + request("/status/104")
+        with self.server.connect() as connection:
+            unsent = memoryview(one * count + last("/status/418"))
+            while select.select([], [connection], [], 0.5)[1]:  # until neither side takes more
+                connection.setblocking(False)
+                try:
+                    unsent = unsent[connection.send(unsent[:65536]):]
+                except BlockingIOError:
+                    pass
+                if not unsent:
+                    break
+            connection.setblocking(True)
+            connection.settimeout(60)
+            writer = threading.Thread(target=connection.sendall, args=[unsent])
+            writer.start()
+            data = self.rest(connection)
+            writer.join()
+        codes = [answer.code for answer in parse_much(data)]
+        self.assertEqual(codes, [103, 200, 104, 200] * count + [418])
+
+
+
+def parse_much(data):
+    """As parse_responses, for so many that cutting the bytes again and again would take too long."""
+    responses, at = [], 0
+    while at < len(data):
+        end = data.index(b"\r\n\r\n", at) + 4
+        head = parse_responses(data[at:end], ["HEAD"])[0]
+        at = end + int(head.get("Content-Length", 0))
+        responses.append(head)
+    return responses
+
+
+class Continue(unittest.TestCase):
+    """Expect: 100-continue (RFC 9110 10.1.1)."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.server = cls.enterClassContext(Server())
+
+    def test_before_the_content(self):
+        for framing, content in (("Content-Length: 5", b"hello"), ("Transfer-Encoding: chunked", b"5\r\nhello\r\n0\r\n\r\n")):
+            for expectation in ("100-continue", "100-Continue"):
+                with self.subTest((framing, expectation)), self.server.connect() as connection:
+                    connection.sendall(last("/status/418", framing, f"Expect: {expectation}", method="POST"))
+                    self.assertEqual(read_until(connection, b"\r\n\r\n"), CONTINUE)
+                    self.assertEqual(select.select([connection], [], [], 0.05)[0], [])
+                    connection.sendall(content)
+                    answers = parse_responses(Interim.rest(connection), ["POST"])
+                    self.assertEqual([answer.code for answer in answers], [418])
+
+    def test_nothing_is_sent(self):
+        """The client may drop the idea; no second 100 and no final response come before content does."""
+        with self.server.connect() as connection:
+            connection.sendall(last("/status/418", "Content-Length: 5", "Expect: 100-continue", method="POST"))
+            self.assertEqual(read_until(connection, b"\r\n\r\n"), CONTINUE)
+            self.assertEqual(select.select([connection], [], [], 0.2)[0], [])
+
+    def test_content_at_once(self):
+        """The 100 may be left out when content has come already (RFC 9110 10.1.1)."""
+        data = self.server.exchange(last("/status/418", "Content-Length: 5", "Expect: 100-continue", method="POST") + b"hello")
+        self.assertIn([answer.code for answer in parse_responses(data, ["POST"])], ([100, 418], [418]))
+
+    def test_without_content(self):
+        """RFC 9110 10.1.1 lets a server leave it out as well when there is nothing to wait for."""
+        for method in ("GET", "HEAD"):
+            with self.subTest(method):
+                data = self.server.exchange(last("/status/418", "Expect: 100-continue", method=method))
+                self.assertIn([answer.code for answer in parse_responses(data, [method])], ([100, 418], [418]))
+
+    def test_http_1_0_gets_none(self):
+        for expectation in ("100-continue", "anything"):
+            with self.subTest(expectation):
+                data = self.server.exchange(request("/status/418", "Content-Length: 5", f"Expect: {expectation}", method="POST",
+                                                    version="HTTP/1.0") + b"hello")
+                self.assertEqual([answer.code for answer in parse_responses(data, ["POST"])], [418])
+
+    def test_told_and_expected(self):
+        """The 100 that was asked for and the one that is told are two."""
+        with self.server.connect() as connection:
+            connection.sendall(last("/status/103", "Content-Length: 5", "Expect: 100-continue", method="PUT"))
+            self.assertEqual(read_until(connection, b"\r\n\r\n"), CONTINUE)
+            connection.sendall(b"hello")
+            answers = parse_responses(Interim.rest(connection), ["PUT"])
+            self.assertEqual([answer.code for answer in answers], [103, 200])
+
+    def test_keep_alive_afterwards(self):
+        with self.server.connect() as connection:
+            for _ in range(20):
+                connection.sendall(request("/status/204", "Content-Length: 5", "Expect: 100-continue", method="PUT"))
+                self.assertEqual(read_until(connection, b"\r\n\r\n"), CONTINUE)
+                connection.sendall(b"hello")
+                self.assertTrue(read_until(connection, b"\r\n\r\n").startswith(b"HTTP/1.1 204 No Content\r\n"))

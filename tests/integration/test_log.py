@@ -1,0 +1,116 @@
+"""The access log: one line a request, true, and safe to read in a terminal."""
+import json
+import re
+import unittest
+
+from harness import Server, parse_responses
+
+COMMON = re.compile(r'127\.0\.0\.1 - - \[\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d \+0000\] "([^"]*)" (\d{3}|-) (\d+)')
+
+
+def request(target, *fields, method="GET", version="HTTP/1.1"):
+    return "\r\n".join([f"{method} {target} {version}", "Host: a", *fields, "", ""]).encode("latin-1")
+
+
+class Log(unittest.TestCase):
+    def lines(self, exchanges, log_format, *options):
+        """What is logged when the server has ended, and the answers, flattened."""
+        with Server("--log-format", log_format, *options) as server:
+            answers = [answer for data, methods in exchanges for answer in parse_responses(server.exchange(data), methods)]
+            self.assertEqual(server.stop(), 0)
+            return server.stderr().splitlines(), answers
+
+    LAST = "Connection: close"
+    EXCHANGES = [
+        (request("/status/418", LAST), ["GET"]),
+        (request("/status/204", LAST), ["GET"]),
+        (request("/status/304", LAST), ["GET"]),
+        (request("/status/404?format=text", LAST), ["GET"]),
+        (request("/status/418", LAST, method="HEAD"), ["HEAD"]),
+        (request("/status/500", LAST, "Content-Length: 5", method="POST") + b"hello", ["POST"]),
+        (request("/nowhere", LAST), ["GET"]),
+        (request("/status/418", version="HTTP/1.0"), ["GET"]),
+        (request("/status/1234", LAST), ["GET"]),
+        (request("/status/418", "X : y"), ["GET"]),
+        (request("/status/418", "Expect: more"), ["GET"]),
+        (request("/status/418", "Content-Length: 9999999", method="POST"), ["POST"]),
+        (request("/status/" + "a" * 8500), ["GET"]),
+        (request("/" + "a" * 20000), ["GET"]),
+        (request("/status/418", "Content-Length: x", method="POST"), ["POST"]),
+        (request("/", version="HTTP/3.0"), ["GET"]),
+    ]
+
+    def sizes(self, answers):
+        return [(answer.code, len(answer.content)) for answer in answers if answer.code >= 200]
+
+    def test_common(self):
+        lines, answers = self.lines(self.EXCHANGES, "common")
+        matches = [COMMON.fullmatch(line) for line in lines]
+        self.assertNotIn(None, matches, lines)
+        self.assertEqual([(int(match[2]), int(match[3])) for match in matches], self.sizes(answers))
+        self.assertEqual([match[1] for match in matches[:8]], [
+            "GET /status/418 HTTP/1.1", "GET /status/204 HTTP/1.1", "GET /status/304 HTTP/1.1",
+            "GET /status/404?format=text HTTP/1.1", "HEAD /status/418 HTTP/1.1", "POST /status/500 HTTP/1.1",
+            "GET /nowhere HTTP/1.1", "GET /status/418 HTTP/1.0"])
+        self.assertEqual([match[1] for match in matches[9:12]],
+                         ["GET /status/418 HTTP/1.1", "GET /status/418 HTTP/1.1", "POST /status/418 HTTP/1.1"])
+
+    def test_json(self):
+        lines, answers = self.lines(self.EXCHANGES, "json")
+        entries = [json.loads(line) for line in lines]
+        self.assertEqual([(entry["status"], entry["bytes"]) for entry in entries], self.sizes(answers))
+        for entry in entries:
+            self.assertRegex(entry["time"], r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")
+            self.assertEqual(entry["client"], "127.0.0.1")
+            self.assertGreaterEqual(entry["microseconds"], 0)
+        self.assertEqual([(entry["method"], entry["target"], entry["version"]) for entry in entries[3:5]],
+                         [("GET", "/status/404?format=text", "HTTP/1.1"), ("HEAD", "/status/418", "HTTP/1.1")])
+        self.assertEqual(entries[7]["version"], "HTTP/1.0")
+
+    def test_off(self):
+        self.assertEqual(self.lines(self.EXCHANGES, "off")[0], [])
+
+    def test_interim_responses_are_one_line(self):
+        data = request("/status/103") + request("/status/101;force")
+        lines, _ = self.lines([(data, ["GET", "GET"])], "common")
+        self.assertEqual([COMMON.fullmatch(line)[2] for line in lines], ["200", "101"])
+
+    def test_keep_alive(self):
+        """Each of many on one connection, in order, with its own target."""
+        data = b"".join(request(f"/status/{code}") for code in range(200, 400)) + request("/status/418", self.LAST)
+        lines, answers = self.lines([(data, ["GET"] * 201)], "common")
+        self.assertEqual([COMMON.fullmatch(line)[1] for line in lines],
+                         [f"GET /status/{code} HTTP/1.1" for code in [*range(200, 400), 418]])
+        matches = [COMMON.fullmatch(line) for line in lines]
+        self.assertEqual([(int(match[2]), int(match[3])) for match in matches], self.sizes(answers))
+
+    def test_escapes(self):
+        """No byte of a client's reaches the log as a quote, a control character or another line."""
+        targets = ['/"', "/\\", "/\x1b[31m", "/\x01", "/\x7f", "/\r", "/\xe9", "/a\"b?c\"d", '/status/418" 200 0', "/\x9b"]
+        for log_format in ("common", "json"):
+            with self.subTest(log_format):
+                lines, _ = self.lines([(request(target, self.LAST), ["GET"]) for target in targets], log_format)
+                self.assertEqual(len(lines), len(targets), lines)
+                for line in lines:
+                    self.assertRegex(line, r"^[\x20-\x7e\ufffd]*$")
+                    if log_format == "common":
+                        self.assertRegex(line, COMMON)
+                    else:
+                        json.loads(line)
+        lines, _ = self.lines([(request(targets[2], self.LAST), ["GET"])], "common")
+        self.assertIn(r"/\x1b[31m", lines[0])
+
+    def test_aborted(self):
+        """A client that leaves within its request is a line without a status, or with that of its refusal."""
+        with Server() as server:
+            with server.connect() as connection:
+                connection.sendall(request("/status/418", "Content-Length: 9", "Expect: 100-continue", method="POST"))
+                connection.recv(100)
+            with server.connect() as connection:
+                connection.sendall(b"GET /status")
+            server.request("/healthz")
+            self.assertEqual(server.stop(), 0)
+            matches = [COMMON.fullmatch(line) for line in server.stderr().splitlines()]
+            self.assertNotIn(None, matches)
+            statuses = {match[2] for match in matches if "healthz" not in match[1]}
+            self.assertTrue(statuses and statuses <= {"-", "400"}, statuses)

@@ -1,0 +1,199 @@
+"""The program as its caller sees it: greeting, sockets, signals."""
+import os
+import signal
+import socket
+import tempfile
+import unittest
+
+from command import run
+from harness import PATIENCE, Server, parse_responses, read_all, read_until
+from raw_requests import request
+
+
+def has_ipv6():
+    try:
+        with socket.socket(socket.AF_INET6) as probe:
+            probe.bind(("::1", 0))
+        return True
+    except OSError:
+        return False
+
+
+class Listening(unittest.TestCase):
+    def answers(self, server):
+        self.assertEqual(server.request("/status/418")[-1].code, 418)
+
+    def test_greeting(self):
+        with Server() as server:
+            self.assertRegex(server.greeting, r"^listening on http://127\.0\.0\.1:[1-9]\d*$")
+            self.answers(server)
+            self.assertEqual(server.stop(), 0)
+
+    def test_port_file(self):
+        """It is there when the greeting is, and whole; nothing else is left beside it."""
+        with tempfile.TemporaryDirectory() as directory:
+            path = os.path.join(directory, "port")
+            with open(path, "w") as file:
+                file.write("12345678901234567890\n")
+            with Server("--port-file", path) as server:
+                with open(path) as file:
+                    self.assertEqual(file.read(), f"{server.port}\n")
+                self.assertEqual(os.listdir(directory), ["port"])
+            done = run("--port", "0", "--port-file", os.path.join(directory, "no", "where"))
+            self.assertEqual((done.returncode, done.stdout), (1, ""))
+            self.assertIn("--port-file", done.stderr)
+
+    def test_port_in_use(self):
+        with Server() as server:
+            done = run("--port", str(server.port))
+            self.assertEqual((done.returncode, done.stdout), (1, ""))
+            self.assertIn(f"127.0.0.1:{server.port}", done.stderr)
+            self.assertIn("in use", done.stderr)
+            self.answers(server)
+
+    def test_addresses(self):
+        for bind in ("0.0.0.0", "localhost", "127.0.0.2"):
+            with self.subTest(bind), Server("--bind", bind) as server:
+                self.assertEqual(server.host, bind)
+                self.answers(server)
+        for bind in ("256.1.1.1", "no such host", "192.0.2.1", "[::1]"):
+            with self.subTest(bind):
+                done = run("--port", "0", "--bind", bind)
+                self.assertEqual((done.returncode, done.stdout), (1, ""))
+                self.assertIn(bind, done.stderr)
+
+    @unittest.skipUnless(has_ipv6(), "no IPv6 here")
+    def test_ipv6(self):
+        with Server("--bind", "::1", "--log-format", "common") as server:
+            self.assertEqual(server.url, f"http://[::1]:{server.port}")
+            self.answers(server)
+            server.stop()
+            self.assertTrue(server.stderr().startswith("::1 - - ["))
+        with Server("--bind", "::") as server:
+            for address in ("127.0.0.1", "::1"):
+                with socket.create_connection((address, server.port), timeout=PATIENCE) as connection:
+                    connection.sendall(request("/status/418", "Connection: close"))
+                    self.assertEqual(parse_responses(read_all(connection), ["GET"])[0].code, 418)
+
+    def test_unix_socket(self):
+        with tempfile.TemporaryDirectory() as directory:
+            path = os.path.join(directory, "socket")
+            with Server("--bind", f"unix:{path}") as server:
+                self.assertEqual(server.greeting, f"listening on unix:{path}")
+                self.answers(server)
+                with self.subTest("a live one is not taken"):
+                    done = run("--bind", f"unix:{path}")
+                    self.assertEqual((done.returncode, done.stdout), (1, ""))
+                    self.assertIn(path, done.stderr)
+                    self.answers(server)
+            self.assertEqual(os.listdir(directory), [])
+            with socket.socket(socket.AF_UNIX) as stale:
+                stale.bind(path)
+            with self.subTest("a stale one is"), Server("--bind", f"unix:{path}") as server:
+                self.answers(server)
+
+    def test_unix_socket_paths(self):
+        with tempfile.TemporaryDirectory() as directory:
+            file = os.path.join(directory, "file")
+            with open(file, "w") as opened:
+                opened.write("precious")
+            for path in (file, directory, os.path.join(directory, "no", "where"), "", os.path.join(directory, "a" * 120)):
+                with self.subTest(path):
+                    done = run("--bind", f"unix:{path}")
+                    self.assertEqual((done.returncode, done.stdout), (1, ""))
+                    self.assertIn("cannot listen", done.stderr)
+            with open(file) as opened:
+                self.assertEqual(opened.read(), "precious")
+            done = run("--bind", f"unix:{directory}/socket", "--port-file", os.path.join(directory, "port"))
+            self.assertEqual((done.returncode, done.stdout), (1, ""))
+            self.assertEqual(os.listdir(directory), ["file"])
+
+
+class Signals(unittest.TestCase):
+    POST = b"POST /status/418 HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nhello"
+
+    def under_way(self, server, connection):
+        """Half a request of which the server has seen the head for certain."""
+        connection.sendall(self.POST.replace(b"\r\n\r\n", b"\r\nExpect: 100-continue\r\n\r\n"))
+        self.assertEqual(read_until(connection, b"\r\n\r\n"), b"HTTP/1.1 100 Continue\r\n\r\n")
+
+    def test_an_exchange_under_way_is_finished(self):
+        for number in (signal.SIGTERM, signal.SIGINT):
+            for workers in ("1", "4"):
+                with self.subTest((number, workers)), Server("--workers", workers, "--drain-timeout", "60s") as server:
+                    with server.connect() as connection, server.connect() as idle:
+                        self.under_way(server, connection)
+                        idle.sendall(request("/status/204"))
+                        read_until(idle, b"\r\n\r\n")
+                        server.process.send_signal(number)
+                        self.assertEqual(read_all(idle), b"")
+                        self.assertIsNone(server.process.poll())
+                        connection.sendall(b"world")
+                        answers = parse_responses(read_all(connection), ["POST"])
+                        self.assertEqual([answer.code for answer in answers], [418])
+                        self.assertEqual(server.process.wait(PATIENCE), 0)
+
+    def test_nobody_is_let_in_while_draining(self):
+        with Server("--drain-timeout", "60s") as server, server.connect() as connection, server.connect() as idle:
+            self.under_way(server, connection)
+            server.process.send_signal(signal.SIGTERM)
+            self.assertEqual(read_all(idle), b"")
+            late = socket.socket()
+            late.settimeout(0.3)
+            try:
+                late.connect((server.host, server.port))
+                late.sendall(request("/status/418"))
+                self.assertEqual(late.recv(1000), b"")
+            except OSError:
+                pass
+            late.close()
+            connection.sendall(b"world")
+            self.assertEqual(parse_responses(read_all(connection), ["POST"])[0].code, 418)
+
+    def test_a_second_signal_ends_at_once(self):
+        with Server("--drain-timeout", "30m") as server, server.connect() as connection, server.connect() as idle:
+            self.under_way(server, connection)
+            server.process.send_signal(signal.SIGTERM)
+            self.assertEqual(read_all(idle), b"")
+            self.assertEqual(server.stop(), 0)
+            self.assertEqual(read_all(connection), b"")
+
+    def test_draining_ends_in_time(self):
+        with Server("--drain-timeout", "100ms") as server, server.connect() as connection:
+            self.under_way(server, connection)
+            self.assertEqual(server.stop(), 0)
+        with Server("--drain-timeout", "0s") as server, server.connect() as connection:
+            self.under_way(server, connection)
+            self.assertEqual(server.stop(), 0)
+
+    def test_a_client_that_does_not_read(self):
+        """A response that is stuck must not keep the server for ever, suspended connections included."""
+        with Server("--drain-timeout", "200ms") as server, server.connect() as connection:
+            connection.setblocking(False)
+            try:
+                while connection.send(request("/status/103") * 1000):
+                    pass
+            except BlockingIOError:
+                pass
+            self.assertEqual(server.stop(), 0)
+
+    def test_idle_connections_do_not_hold_it_up(self):
+        with Server("--drain-timeout", "30m") as server:
+            connections = [server.connect() for _ in range(50)]
+            for connection in connections[::2]:
+                connection.sendall(request("/status/204"))
+                read_until(connection, b"\r\n\r\n")
+            self.assertEqual(server.stop(), 0)
+            for connection in connections:
+                self.assertEqual(read_all(connection), b"")
+                connection.close()
+
+    def test_workers(self):
+        with Server("--workers", "4", "--log-format", "off") as server:
+            connections = [server.connect() for _ in range(64)]
+            for connection in connections:
+                connection.sendall(request("/status/103") + request("/status/418", "Connection: close"))
+            for connection in connections:
+                codes = [answer.code for answer in parse_responses(read_all(connection), ["GET", "GET"])]
+                self.assertEqual(codes, [103, 200, 418])
+                connection.close()

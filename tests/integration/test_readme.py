@@ -1,0 +1,48 @@
+"""The README's examples, run as they stand there: each prints what the README says it prints.
+
+Run by hand with --update as its argument (and EVERYSTATUS set), it writes today's output into the README instead.
+"""
+import os
+import re
+import subprocess
+import sys
+import unittest
+
+from harness import HERE, PATIENCE, PROGRAM, Server
+
+README = os.path.join(HERE, "..", "README.md")
+BLOCK = re.compile(r"```console\n\$ (.*)\n((?:(?!```).*\n)*)```")
+DATE = re.compile(r"^Date: .*$", re.MULTILINE)
+
+
+def output_of(command, server):
+    """What the command prints, with the server's port and the date as the README has them."""
+    command = command.replace("localhost:8080", f"{server.host}:{server.port}")
+    command = re.sub(r"^everystatus\b", PROGRAM, command)
+    done = subprocess.run(["bash", "-c", command], capture_output=True, timeout=PATIENCE)
+    text = done.stdout.decode(errors="replace").replace("\r\n", "\n")
+    return DATE.sub("Date: Mon, 23 Nov 2026 12:00:00 GMT", text).rstrip("\n") + "\n"
+
+
+class Readme(unittest.TestCase):
+    def test_examples(self):
+        with open(README, encoding="utf-8") as file:
+            blocks = BLOCK.findall(file.read())
+        self.assertEqual(len(blocks), 10)
+        with Server("--log-format", "off") as server:
+            for command, expected in blocks:
+                with self.subTest(command=command):
+                    self.assertEqual(output_of(command, server), expected)
+
+
+def update():
+    with open(README, encoding="utf-8") as file:
+        text = file.read()
+    with Server("--log-format", "off") as server:
+        text = BLOCK.sub(lambda match: f"```console\n$ {match[1]}\n{output_of(match[1], server)}```", text)
+    with open(README, "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+if __name__ == "__main__" and sys.argv[1:] == ["--update"]:
+    update()
