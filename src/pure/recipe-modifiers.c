@@ -44,7 +44,8 @@ static bool keep_line(struct recipe *recipe, struct recipe_piece *piece, struct 
         if (!char_is_field_value(line.data[i]))
             return put(problem, size, "has a control character");
     recipe->field_bytes += line.length;
-    return recipe->field_bytes <= RECIPE_FIELD_BYTES || put(problem, size, "is too long: all fields together have at most 900 bytes");
+    return recipe->field_bytes <= RECIPE_FIELD_BYTES ||
+           put(problem, size, "is too long: all fields together have at most 900 bytes");
 }
 
 static bool read_number(struct recipe_number *number, struct span value, uint64_t most, char *problem, size_t size)

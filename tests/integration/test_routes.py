@@ -54,7 +54,7 @@ class Routes(Served):
                         self.assertEqual(json.loads(exchange.final.content)["code"], code)
 
     def test_no_such_page(self):
-        for target in ("/codes/abc", "/codes/99", "/codes/1000", "/codes/0404", "/codes/40", "/codes/4e2", "/codes/-04", 
+        for target in ("/codes/abc", "/codes/99", "/codes/1000", "/codes/0404", "/codes/40", "/codes/4e2", "/codes/-04",
                        "/codes/404x", "/codes/404/more", "/codes/+04", "/codes//404", "/codes/4%304x"):
             with self.subTest(target=target):
                 self.check_refusal(ask(self.server, target), 404)
@@ -70,7 +70,7 @@ class Routes(Served):
         return document
 
     def test_unknown_paths_get_help(self):
-        for target in ("/none", "/Status/404", "/statuses", "/status404", "/404x", "/healthz/", "/style.css/", 
+        for target in ("/none", "/Status/404", "/statuses", "/status404", "/404x", "/healthz/", "/style.css/",
                        "/healthz/x", "//", "/style.css%00", "/style.css;v=1", "/codesx", "/../none"):
             with self.subTest(target=target):
                 detail = self.check_refusal(ask(self.server, target), 404)["detail"]
