@@ -43,8 +43,10 @@ static bool answer_response(struct conn *conn)
 static bool answer_raw(struct conn *conn)
 {
     struct answer *answer = &conn->answer;
-    if (!answer->raw.failed)
-        raw_send(conn, answer->raw.data, answer->raw.length);
+    bool broken = false, sent = answer->sent;
+    answer->sent = true;
+    if (!sent && !answer->raw.failed && !raw_send_all(conn, answer->raw.data, answer->raw.length, &broken) && !broken)
+        return true; /* it goes on when the socket has taken the rest */
     linger_start(conn->wire, conn_socket(conn));
     conn->phase = PHASE_REFUSED;
     conn->code = answer->code;

@@ -36,6 +36,7 @@ struct answer {
     struct span protocol; /* ANSWER_UPGRADE: the member of Upgrade that was chosen */
     struct text raw;      /* ANSWER_RAW: owned */
     int code;             /* ANSWER_RAW: for the log */
+    bool sent;            /* ANSWER_RAW: the bytes are on their way */
 };
 
 struct conn {

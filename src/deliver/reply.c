@@ -86,6 +86,15 @@ static void expose(struct reply *reply)
     text_release(&list);
 }
 
+static bool has_field(const struct reply *reply, const char *wanted)
+{
+    const char *name, *value;
+    for (size_t at = 0; reply_next_field(reply, &at, &name, &value);)
+        if (strcasecmp(name, wanted) == 0)
+            return true;
+    return false;
+}
+
 void reply_finish(struct reply *reply)
 {
     const char *type = reply->content_type ? reply->content_type : format_row(reply->format)->content_type;
@@ -93,7 +102,8 @@ void reply_finish(struct reply *reply)
     if (type && reply_size(reply))
         reply_field(reply, "Content-Type", type);
     reply_field(reply, "Everystatus", marks[reply->mark]);
-    reply_field(reply, "Cache-Control", reply->cache_control ? reply->cache_control : "no-store");
+    if (reply->cache_control || !has_field(reply, "Cache-Control"))
+        reply_field(reply, "Cache-Control", reply->cache_control ? reply->cache_control : "no-store");
     if (reply->negotiated)
         reply_field(reply, "Vary", "Accept");
     reply_field(reply, "Access-Control-Allow-Origin", "*");
@@ -130,8 +140,11 @@ void reply_render(struct text *out, const struct reply *reply, struct span reaso
     const struct status *row = status_of(reply->code);
     struct span phrase = reason.data ? reason : span_of(row->phrase);
     clock_date(date, time(NULL));
-    text_format(out, "HTTP/1.1 %d %.*s\r\nDate: %s\r\nConnection: close\r\n", reply->code, (int)phrase.length, phrase.data,
-                date);
+    text_format(out, "HTTP/1.1 %d %.*s\r\nDate: %s\r\nConnection: close", reply->code, (int)phrase.length, phrase.data, date);
+    for (size_t at = 0; reply_next_field(reply, &at, &name, &value);)
+        if (strcasecmp(name, "Connection") == 0 && strcasecmp(value, "close") != 0)
+            text_format(out, ", %s", value);
+    text_string(out, "\r\n");
     for (size_t at = 0; reply_next_field(reply, &at, &name, &value);)
         if (strcasecmp(name, "Connection") != 0)
             text_format(out, "%s: %s\r\n", name, value);

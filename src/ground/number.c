@@ -55,7 +55,7 @@ static enum number_result parse_millionths(const char *string, size_t length, ui
     uint64_t left = 0, right = 0;
     enum number_result result = number_parse(string, whole, 0, UINT64_MAX / 2000000, &left, NULL);
     if (result == NUMBER_OK && point)
-        result = digits > 6 ? NUMBER_TOO_LARGE : number_parse(point + 1, digits, 0, 999999, &right, NULL);
+        result = digits > 6 ? NUMBER_TOO_PRECISE : number_parse(point + 1, digits, 0, 999999, &right, NULL);
     for (size_t i = digits; i < 6; i++)
         right *= 10;
     *millionths = left * 1000000 + right;
@@ -105,6 +105,7 @@ const char *number_problem(enum number_result result)
         [NUMBER_EMPTY] = "is empty",
         [NUMBER_NO_DIGIT] = "is not a decimal number",
         [NUMBER_NO_UNIT] = "needs a unit: ms, s or m",
+        [NUMBER_TOO_PRECISE] = "has more than six decimals",
         [NUMBER_TOO_SMALL] = "is too small",
         [NUMBER_TOO_LARGE] = "is too large",
     };

@@ -11,6 +11,7 @@ enum number_result {
     NUMBER_NO_DIGIT,  /* something that is no decimal digit: a sign, a space, a letter */
     NUMBER_TOO_SMALL, /* below the minimum */
     NUMBER_NO_UNIT,   /* a duration without one of its units, ms, s, m */
+    NUMBER_TOO_PRECISE, /* a decimal with more than six digits behind the point */
     NUMBER_TOO_LARGE, /* above the maximum, however many digits */
     NUMBER_RESULTS,
 };

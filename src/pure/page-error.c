@@ -16,6 +16,8 @@ static void add_place(struct json *json, const struct complaint *error)
         json_span(json, "text", error->text);
     json_name(json, "explained");
     text_format(json->out, "\"/codes/%d\"", error->code);
+    if (error->column > 0)
+        json_string(json, "help", "/help");
 }
 
 static void add_json(struct text *out, const struct complaint *error)

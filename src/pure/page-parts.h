@@ -31,6 +31,11 @@ void page_gallery_json(struct text *out);
 void page_gallery_html(struct text *out);
 void page_gallery_text(struct text *out);
 
+/* The help on recipes in each format. */
+void page_help_json(struct text *out);
+void page_help_html(struct text *out);
+void page_help_text(struct text *out);
+
 /* page-facts.c: the parts of an explanation in words for people. */
 
 struct part {

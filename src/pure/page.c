@@ -39,6 +39,17 @@ void page_gallery(struct text *out, enum format format)
         list[format](out);
 }
 
+void page_help(struct text *out, enum format format)
+{
+    static void (*const help[FORMATS])(struct text *) = {
+        [FORMAT_JSON] = page_help_json,
+        [FORMAT_HTML] = page_help_html,
+        [FORMAT_TEXT] = page_help_text,
+    };
+    if (help[format])
+        help[format](out);
+}
+
 void page_reference(struct text *out, int code)
 {
     const struct status *row = status_of(code);

@@ -19,6 +19,9 @@ void page_status(struct text *out, int code, enum format format, const char *met
 /* Adds the list of all known codes by class: the gallery (HTML), an array (JSON), lines (text). */
 void page_gallery(struct text *out, enum format format);
 
+/* Adds the help on recipes, in one of the formats JSON, HTML, TEXT. */
+void page_help(struct text *out, enum format format);
+
 /* Adds what the server complains of, in one of the formats JSON, HTML, TEXT, PROBLEM. */
 void page_error(struct text *out, const struct complaint *complaint, enum format format);
 

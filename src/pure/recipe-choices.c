@@ -113,9 +113,18 @@ static void cut_choice(struct span *text, struct span *weight, struct span *coun
     }
 }
 
+/* Whether a code of the choice ends HTTP on the connection: only a 1xx does. */
+static bool has_upgrade(const struct choice *choice)
+{
+    for (int code = choice->first; code <= choice->last && code < 200; code++)
+        if (status_of(code)->upgrades)
+            return true;
+    return false;
+}
+
 static bool read_choice(struct choice *choice, struct span text, const struct place *place)
 {
-    struct span weight, count, first;
+    struct span weight, count, first = { 0 };
     *choice = (struct choice){ .weight = WEIGHT_UNIT };
     if (!read_interims(choice, &text, place))
         return false;
@@ -128,7 +137,7 @@ static bool read_choice(struct choice *choice, struct span text, const struct pl
         return false;
     if (choice->last < choice->first)
         return wrong(place, text.data, "a range ends before it starts");
-    if (choice->interims.length && status_of(choice->first)->upgrades)
+    if (choice->interims.length && has_upgrade(choice))
         return wrong(place, first.data ? first.data : text.data, "interim responses do not go before 101");
     return (!weight.data || read_weight(choice, weight, place)) && (!count.data || read_count(choice, count, place));
 }

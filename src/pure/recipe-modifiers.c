@@ -59,6 +59,18 @@ static bool read_number(struct recipe_number *number, struct span value, uint64_
     return number->given;
 }
 
+/* body and size say the same thing: a later carrier's takes the place of an earlier one's, but one carrier has only one of
+ * them. */
+static bool claim_content(struct recipe *recipe, char *problem, size_t size)
+{
+    if (recipe->content_by == recipe->carrier)
+        return put(problem, size, "is one too many: body and size exclude each other");
+    recipe->content_by = recipe->carrier;
+    recipe->size = (struct recipe_number){ 0 };
+    recipe->body.given = recipe->file.given = false;
+    return true;
+}
+
 /* A duration, or a range of them, "1s-3s". */
 static bool read_time(struct recipe *recipe, struct recipe_time *time, struct span value, char *problem, size_t size)
 {
@@ -115,10 +127,10 @@ static bool read_force(struct recipe *recipe, struct span value, char *problem, 
 static bool read_size(struct recipe *recipe, struct span value, char *problem, size_t size)
 {
     uint64_t limit = recipe->rules->max_size;
+    if (!claim_content(recipe, problem, size))
+        return false;
     enum number_result result = number_size(value.data, value.length, 0, limit, &recipe->size.value);
     recipe->size.given = result == NUMBER_OK;
-    if (recipe->size.given && (recipe->body.given || recipe->file.given))
-        return put(problem, size, "and \"body\" exclude each other");
     if (result == NUMBER_TOO_LARGE)
         snprintf(problem, size, "is too large (at most %llu bytes)", (unsigned long long)limit);
     else
@@ -129,9 +141,8 @@ static bool read_size(struct recipe *recipe, struct span value, char *problem, s
 static bool read_body(struct recipe *recipe, struct span value, char *problem, size_t size)
 {
     bool is_file = value.length && value.data[0] == '@';
-    if (recipe->size.given)
-        return put(problem, size, "and \"size\" exclude each other");
-    recipe->body.given = recipe->file.given = false;
+    if (!claim_content(recipe, problem, size))
+        return false;
     if (!is_file)
         return keep(recipe, &recipe->body, value, problem, size);
     if (!recipe->rules->files)
@@ -161,6 +172,9 @@ static bool read_header(struct recipe *recipe, struct span value, char *problem,
     if (!recipe_field_allowed(recipe, name, problem, size))
         return false;
     size_t content_at = content.length ? (size_t)(content.data - recipe->arena.data) : line.at;
+    recipe->field_bytes += name.length; /* it goes out again in Access-Control-Expose-Headers */
+    if (recipe->field_bytes > RECIPE_FIELD_BYTES)
+        return put(problem, size, "has too long a name");
     recipe->headers[recipe->header_count].name = (struct recipe_piece){ line.at, name.length, true };
     recipe->headers[recipe->header_count++].value = (struct recipe_piece){ content_at, content.length, true };
     return true;
@@ -181,11 +195,12 @@ static bool read_retry_after(struct recipe *recipe, struct span value, char *pro
 {
     static const char *const dialects[] = { "date", "rfc850", "asctime", "past", "negative", "empty", "garbage" };
     uint64_t seconds;
-    bool fine = number_parse(value.data, value.length, 0, 1000000000, &seconds, NULL) == NUMBER_OK;
+    bool fine = value.length <= 10 && number_parse(value.data, value.length, 0, UINT64_MAX, &seconds, NULL) == NUMBER_OK;
     for (size_t i = 0; i < sizeof dialects / sizeof *dialects; i++)
         fine |= span_is(value, dialects[i]);
     if (!fine)
-        return put(problem, size, "must be seconds, or one of date, rfc850, asctime, past, negative, empty, garbage");
+        return put(problem, size,
+                   "must be seconds (ten digits at most), or one of date, rfc850, asctime, past, negative, empty, garbage");
     return keep_line(recipe, &recipe->retry_after, value, problem, size);
 }
 

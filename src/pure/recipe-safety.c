@@ -31,6 +31,7 @@ static const struct {
     { "Everystatus", REFUSED_FRAMING },
     { "Content-Type", REFUSED_OWN },
     { "Location", REFUSED_OWN },
+    { "Retry-After", REFUSED_OWN },
     { "Set-Cookie", REFUSED_BINDING },
     { "Set-Cookie2", REFUSED_BINDING },
     { "Strict-Transport-Security", REFUSED_BINDING },
@@ -47,9 +48,22 @@ static const struct {
     { "X-Content-Type-Options", REFUSED_BINDING },
     { "Access-Control-*", REFUSED_BINDING },
     { "Origin-Agent-Cluster", REFUSED_BINDING },
-    { "Accept-CH", REFUSED_BINDING },
+    { "Accept-CH*", REFUSED_BINDING },
     { "Critical-CH", REFUSED_BINDING },
     { "Speculation-Rules", REFUSED_BINDING },
+    { "Set-Login", REFUSED_BINDING },
+    { "Use-As-Dictionary", REFUSED_BINDING },
+    { "Sec-Session-Registration", REFUSED_BINDING },
+    { "Secure-Session-Registration", REFUSED_BINDING },
+    { "Activate-Storage-Access", REFUSED_BINDING },
+    { "Attribution-Reporting-*", REFUSED_BINDING },
+    { "SourceMap", REFUSED_BINDING },
+    { "X-SourceMap", REFUSED_BINDING },
+    /* Proxies in front of this server read these as orders. */
+    { "X-Accel-*", REFUSED_BINDING },
+    { "X-Sendfile", REFUSED_BINDING },
+    { "X-LIGHTTPD-Send-*", REFUSED_BINDING },
+    { "X-Reproxy-URL", REFUSED_BINDING },
 };
 
 static bool names(const char *pattern, struct span name)
@@ -64,8 +78,9 @@ bool recipe_field_allowed(const struct recipe *recipe, struct span name, char *p
 {
     static const char *const reasons[] = {
         [REFUSED_FRAMING] = "is not for this field: the server sends it itself",
-        [REFUSED_OWN] = "is not for this field: it has a modifier of its own (type, location)",
-        [REFUSED_BINDING] = "is not for this field: it binds a browser beyond this response (--unsafe-headers allows it)",
+        [REFUSED_OWN] = "is not for this field: it has a modifier of its own (type, location, retry-after)",
+        [REFUSED_BINDING] =
+            "is not for this field: it binds a browser or a proxy beyond this response (--unsafe-headers allows it)",
     };
     if (!span_is_token(name))
         return put(problem, size, "must start with a field name and a colon");
@@ -107,20 +122,62 @@ bool recipe_location_allowed(const struct recipe *recipe, struct span location, 
                "must be a path on this server, with / written as %2F in a path (--allow-redirect HOST allows others)");
 }
 
+/* The length of the token or quoted string (RFC 9110 5.6.4) at the start of text; 0: there is none. */
+static size_t value_length(struct span text)
+{
+    size_t length = 0;
+    if (text.length == 0 || text.data[0] != '"') {
+        while (length < text.length && char_is_token(text.data[length]))
+            length++;
+        return length;
+    }
+    for (length = 1; length < text.length && text.data[length] != '"'; length++)
+        length += text.data[length] == '\\';
+    return length < text.length ? length + 1 : 0;
+}
+
+/* parameters = *( OWS ";" OWS token "=" ( token / quoted-string ) ) (RFC 9110 5.6.6). */
+static bool are_parameters(struct span text)
+{
+    while ((text = span_trim(text)).length) {
+        if (text.data[0] != ';')
+            return false;
+        text = span_trim((struct span){ text.data + 1, text.length - 1 });
+        size_t name = 0;
+        while (name < text.length && char_is_token(text.data[name]))
+            name++;
+        if (name == 0 || name == text.length || text.data[name] != '=')
+            return false;
+        text = (struct span){ text.data + name + 1, text.length - name - 1 };
+        size_t value = value_length(text);
+        if (value == 0)
+            return false;
+        text = (struct span){ text.data + value, text.length - value };
+    }
+    return true;
+}
+
+/* type "/" subtype parameters (RFC 9110 8.3.1). */
+static bool is_media_type(struct span text)
+{
+    size_t type = 0, end = 0;
+    while (type < text.length && char_is_token(text.data[type]))
+        type++;
+    if (type == 0 || type == text.length || text.data[type] != '/')
+        return false;
+    for (end = type + 1; end < text.length && char_is_token(text.data[end]);)
+        end++;
+    return end > type + 1 && are_parameters((struct span){ text.data + end, text.length - end });
+}
+
 bool recipe_type_allowed(const struct recipe *recipe, struct span type, char *problem, size_t size)
 {
-    static const char *const harmful[] = { "html", "xml", "script", "svg", "multipart", "pdf", "wasm" };
-    size_t end = 0;
-    while (end < type.length && type.data[end] != ';')
-        end++;
-    struct span media = span_trim((struct span){ type.data, end });
-    const char *slash = media.length ? memchr(media.data, '/', media.length) : NULL;
-    if (!slash || !span_is_token((struct span){ media.data, (size_t)(slash - media.data) }) ||
-        !span_is_token((struct span){ slash + 1, media.length - (size_t)(slash + 1 - media.data) }))
-        return put(problem, size, "must be a media type, \"text/plain\"");
+    static const char *const harmful[] = { "html", "xml", "xsl", "rdf", "script", "svg", "multipart", "pdf", "wasm" };
+    if (!is_media_type(type))
+        return put(problem, size, "must be a media type, \"text/plain;charset=utf-8\"");
     for (size_t word = 0; word < sizeof harmful / sizeof *harmful && !recipe->rules->unsafe_headers; word++)
-        for (size_t i = 0; i + strlen(harmful[word]) <= media.length; i++)
-            if (strncasecmp(media.data + i, harmful[word], strlen(harmful[word])) == 0)
+        for (size_t i = 0; i + strlen(harmful[word]) <= type.length; i++)
+            if (strncasecmp(type.data + i, harmful[word], strlen(harmful[word])) == 0)
                 return put(problem, size, "is a type that a browser would run (--unsafe-headers allows it)");
     return true;
 }

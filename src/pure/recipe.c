@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "ground/statuses.h"
 #include "pure/recipe-parts.h"
 
 /* Columns count in text as it was read. */
@@ -19,11 +20,29 @@ void recipe_release(struct recipe *recipe)
 void recipe_next_carrier(struct recipe *recipe)
 {
     recipe->seen = 0;
+    recipe->carrier++;
 }
 
 struct span recipe_text(const struct recipe *recipe, struct recipe_piece piece)
 {
-    return piece.given ? (struct span){ recipe->arena.data + piece.at, piece.length } : (struct span){ 0 };
+    if (!piece.given)
+        return (struct span){ 0 };
+    return (struct span){ piece.length ? recipe->arena.data + piece.at : "", piece.length };
+}
+
+bool recipe_settle(const struct recipe *recipe, struct complaint *complaint)
+{
+    bool content = recipe->body.given || recipe->file.given || recipe->size.given;
+    bool raw = recipe->reason.given || span_is(recipe_text(recipe, recipe->retry_after), "empty");
+    for (size_t i = 0; i < recipe->header_count; i++)
+        raw |= recipe->headers[i].value.length == 0;
+    if (recipe->type.given && !content)
+        return complain(complaint, 400, "recipe", "\"type\" is of body or size, and there is neither");
+    if (raw && (recipe->delay_body.most || recipe->drip.most))
+        return complain(complaint, 400, "recipe", "\"delay-body\" and \"drip\" do not go with \"reason\" or an empty field");
+    if (recipe->single && recipe->modified && status_of(recipe->code)->upgrades)
+        return complain(complaint, 400, "recipe", "101 takes no modifier but force: what follows it is another protocol");
+    return true;
 }
 
 /* Whether the modifier may be there, and with a value or without one. */
@@ -101,6 +120,6 @@ bool recipe_override(struct recipe *recipe, struct span text, const char *in, st
 bool recipe_parse(struct recipe *recipe, const struct recipe_rules *rules, struct span text, const char *in,
                   struct complaint *complaint)
 {
-    *recipe = (struct recipe){ .rules = rules, .format = FORMATS };
+    *recipe = (struct recipe){ .rules = rules, .format = FORMATS, .content_by = -1 };
     return recipe_override(recipe, text, in, complaint);
 }

@@ -59,7 +59,9 @@ struct recipe {
         struct recipe_piece name, value;
     } headers[RECIPE_HEADERS];
     size_t header_count;
-    size_t field_bytes;  /* of names and values that it brings */
+    size_t field_bytes;  /* of values, and of names twice, that it brings */
+    int carrier;         /* how many carriers were read before this one */
+    int content_by;      /* the carrier that said body or size; -1: none */
     uint32_t seen;       /* the modifiers that this carrier has set, by row */
     struct text arena;   /* what the pieces lie in */
 };
@@ -78,6 +80,9 @@ bool recipe_override(struct recipe *recipe, struct span text, const char *in, st
 bool recipe_modify(struct recipe *recipe, struct span name, struct span value, struct span whole, const char *in,
                    struct complaint *complaint);
 void recipe_next_carrier(struct recipe *recipe);
+
+/* Checks what only all modifiers together tell. false: *complaint says which of them would be ignored. */
+bool recipe_settle(const struct recipe *recipe, struct complaint *complaint);
 
 /* Chooses a code, by weight, with a random number of 64 bits, or the recipe's seed. */
 void recipe_pick(struct recipe *recipe, uint64_t random);

@@ -8,6 +8,8 @@
 #include "pure/complaint.h"
 #include "pure/target.h"
 
+struct sockaddr;
+
 /* The fields that somebody here reads. */
 enum request_field {
     FIELD_HOST,
@@ -37,6 +39,7 @@ struct request {
     const char *head_fields; /* where the field lines start and end; for request_next_field */
     const char *head_end;
     struct span content;     /* what was read of it, if a route wanted it */
+    const struct sockaddr *peer; /* the client's address; NULL: a Unix socket's client has none */
 };
 
 /* Steps through all field lines as they were sent, values trimmed: *at is NULL at first. false: no more. */

@@ -23,8 +23,7 @@ static const char *keep(struct telling *telling, size_t *used, struct span text)
     return copy;
 }
 
-/* Takes the fields of that name out. */
-static void drop_field(struct telling *telling, const char *name)
+void told_drop_field(struct telling *telling, const char *name)
 {
     struct status_field *to = telling->fields;
     for (const struct status_field *from = telling->fields; from->name; from++)
@@ -74,14 +73,14 @@ static void change_fields(struct telling *telling)
     size_t used = 0;
     char after[64];
     for (size_t i = 0; i < recipe->header_count; i++)
-        drop_field(telling, keep(telling, &(size_t){ used }, recipe_text(recipe, recipe->headers[i].name)));
+        told_drop_field(telling, keep(telling, &(size_t){ used }, recipe_text(recipe, recipe->headers[i].name)));
     if (recipe->location.given) {
-        drop_field(telling, "Location");
+        told_drop_field(telling, "Location");
         append_field(telling, "Location", keep(telling, &used, recipe_text(recipe, recipe->location)));
     }
     if (recipe->retry_after.given) {
         write_retry_after(recipe_text(recipe, recipe->retry_after), after);
-        drop_field(telling, "Retry-After");
+        told_drop_field(telling, "Retry-After");
         append_field(telling, "Retry-After", keep(telling, &used, span_of(after)));
     }
     for (size_t i = 0; i < recipe->header_count; i++) {

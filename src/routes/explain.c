@@ -3,25 +3,53 @@
 #include "pure/page.h"
 #include "routes/family.h"
 
-static bool answer_page(struct visit *visit, int code, enum format format, size_t place)
+/* What makes a page of a format; code is 0 where it is about no code. */
+typedef void write_page(struct text *out, int code, enum format format);
+
+static void write_code(struct text *out, int code, enum format format)
+{
+    page_status(out, code, format, "GET", false, NULL);
+}
+
+static void write_gallery(struct text *out, int code, enum format format)
+{
+    (void)code;
+    page_gallery(out, format);
+}
+
+static void write_help(struct text *out, int code, enum format format)
+{
+    (void)code;
+    page_help(out, format);
+}
+
+static bool answer_page(struct visit *visit, write_page *write, int code, enum format format, size_t place)
 {
     struct reply reply = { .code = 200, .mark = MARK_SERVED, .format = format, .negotiated = true };
     if (answer_cached(visit, place))
         return true;
-    if (code)
-        page_status(&reply.body, code, format, "GET", false, NULL);
-    else
-        page_gallery(&reply.body, format);
+    write(&reply.body, code, format);
     return answer_shared(visit, place, &reply, NULL);
 }
 
-static bool explain_gallery(struct visit *visit)
+/* A page that is about no single code, at place and the following ones, one a format. */
+static bool explain_all(struct visit *visit, write_page *write, size_t place)
 {
     struct complaint complaint;
     enum format format;
     if (!page_format(visit, &format, &complaint))
         return answer_complaint(visit, &complaint);
-    return answer_page(visit, 0, format, PLACE_GALLERY + (size_t)format);
+    return answer_page(visit, write, 0, format, place + (size_t)format);
+}
+
+static bool explain_gallery(struct visit *visit)
+{
+    return explain_all(visit, write_gallery, PLACE_GALLERY);
+}
+
+static bool explain_help(struct visit *visit)
+{
+    return explain_all(visit, write_help, PLACE_HELP);
 }
 
 static bool explain_codes(struct visit *visit)
@@ -40,7 +68,8 @@ static bool explain_codes(struct visit *visit)
     }
     if (!page_format(visit, &format, &complaint))
         return answer_complaint(visit, &complaint);
-    return answer_page(visit, (int)code, format, PLACE_CODES + (size_t)(code - STATUS_MIN) * FORMATS + (size_t)format);
+    return answer_page(visit, write_code, (int)code, format,
+                       PLACE_CODES + (size_t)(code - STATUS_MIN) * FORMATS + (size_t)format);
 }
 
 static bool serve_health(struct visit *visit)
@@ -56,6 +85,7 @@ const struct route own_routes[] = {
     { .path = "/", .methods = "GET, HEAD", .answer = explain_gallery },
     /* Redirects land here, and may bring their method along. */
     { .path = "/codes", .below = true, .answer = explain_codes },
+    { .path = "/help", .methods = "GET, HEAD", .answer = explain_help },
     { .path = "/healthz", .methods = "GET, HEAD", .answer = serve_health },
     { 0 },
 };

@@ -2,6 +2,9 @@
 #ifndef EVERYSTATUS_FAMILY_H
 #define EVERYSTATUS_FAMILY_H
 
+#include <pthread.h>
+#include <stdatomic.h>
+
 #include "deliver/conn.h"
 #include "ground/statuses.h"
 #include "pure/bodies.h"
@@ -18,7 +21,8 @@ enum {
     PLACE_TOLD = 0,
     PLACE_CODES = PLACE_TOLD + STATUS_COUNT * FORMATS * VARIANTS,
     PLACE_GALLERY = PLACE_CODES + STATUS_COUNT * FORMATS,
-    PLACE_HEALTH = PLACE_GALLERY + FORMATS,
+    PLACE_HELP = PLACE_GALLERY + FORMATS,
+    PLACE_HEALTH = PLACE_HELP + FORMATS,
     PLACE_ASSETS = PLACE_HEALTH + 1,
     PLACE_HTTPSTATUS = PLACE_ASSETS + ASSETS_MOST * 3,
     PLACES = PLACE_HTTPSTATUS + STATUS_COUNT * HTTPSTATUS_KINDS * VARIANTS,
@@ -27,6 +31,11 @@ enum {
 struct site {
     struct response_cache *cache;
     const struct recipe_rules *rules;
+    uint64_t secret[4];       /* random: keys what is handed out and must come back as it was */
+    const char *fallback;     /* a recipe for unknown paths; NULL: they are 404 */
+    atomic_bool mocked;       /* there are mocks */
+    pthread_rwlock_t reload;  /* taken for mocks alone: they may be exchanged while requests are served */
+    struct mocks mocks;
 };
 
 /* One request while its route works on it. */

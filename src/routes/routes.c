@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ground/random.h"
 #include "pure/bodies.h"
 #include "routes/told.h"
 
@@ -20,6 +21,9 @@ struct site *site_new(const struct recipe_rules *rules)
     if (!site)
         return NULL;
     site->rules = rules;
+    for (size_t i = 0; i < sizeof site->secret / sizeof *site->secret; i++)
+        site->secret[i] = random_number();
+    pthread_rwlock_init(&site->reload, NULL);
     site->cache = response_cache_new(PLACES);
     if (!site->cache) {
         free(site);
@@ -33,6 +37,8 @@ void site_free(struct site *site)
     if (!site)
         return;
     response_cache_free(site->cache);
+    mocks_release(&site->mocks);
+    pthread_rwlock_destroy(&site->reload);
     free(site);
 }
 
@@ -95,7 +101,10 @@ static bool refuse_method(struct visit *visit, const struct route *table)
 {
     struct text methods = { 0 };
     list_methods(visit, table, &methods);
-    text_string(&methods, always);
+    if (!methods.failed && span_has_token((struct span){ methods.data, methods.length }, always))
+        methods.data[methods.length -= 2] = '\0'; /* the last ", " */
+    else
+        text_string(&methods, always);
     bool fine = !methods.failed && answer_other_method(visit, methods.data);
     text_release(&methods);
     return fine;
@@ -118,6 +127,8 @@ static bool answer_asset(struct visit *visit, bool *found)
 static bool answer_unknown(struct visit *visit)
 {
     struct complaint complaint;
+    if (visit->site->fallback)
+        return configured_recipe(visit, span_of(visit->site->fallback));
     complain(&complaint, 404, "path", "nothing is here; /status/404 answers with that code, /codes/404 explains it, / lists all");
     complaint.text = visit->request->target.path;
     return answer_complaint(visit, &complaint);
@@ -200,27 +211,18 @@ static bool is_told(struct visit *visit)
     return route == told_routes;
 }
 
-/* The field Everystatus asks for a recipe on any path. */
-static bool answer_field(struct visit *visit)
-{
-    struct recipe recipe;
-    struct complaint complaint;
-    struct span field = visit->request->fields[FIELD_RECIPE];
-    bool read = recipe_parse(&recipe, visit->site->rules, field, "field Everystatus", &complaint);
-    bool fine = read ? told_recipe(visit, &recipe) : answer_complaint(visit, &complaint);
-    recipe_release(&recipe);
-    return fine;
-}
-
 static bool answer_target(struct visit *visit)
 {
-    bool options = strcmp(visit->request->method, "OPTIONS") == 0;
+    bool options = strcmp(visit->request->method, "OPTIONS") == 0, found = false;
     if (options && visit->request->fields[FIELD_CORS_METHOD].data)
         return serve_preflight(visit);
+    bool fine = !atomic_load_explicit(&visit->site->mocked, memory_order_relaxed) || configured_mock(visit, &found);
+    if (found || !fine)
+        return fine;
     if (options && span_is(visit->request->target.path, "*"))
         return answer_server(visit);
     if (visit->request->fields[FIELD_RECIPE].data && !is_told(visit))
-        return answer_field(visit);
+        return configured_field(visit);
     return dispatch(visit);
 }
 
@@ -229,6 +231,8 @@ bool site_answer(struct site *site, struct request *request, struct answer *answ
     struct visit visit = { .site = site, .request = request, .answer = answer };
     struct complaint complaint;
     struct text decoded = { 0 };
+    if (!atomic_load_explicit(&site->mocked, memory_order_relaxed) && told_at_once(&visit))
+        return true;
     bool fine = parse_target(request, &decoded, &complaint) ? answer_target(&visit) : answer_complaint(&visit, &complaint);
     text_release(&decoded);
     return fine;

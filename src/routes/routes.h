@@ -3,6 +3,7 @@
 #define EVERYSTATUS_ROUTES_H
 
 #include "deliver/conn.h"
+#include "pure/mocks.h"
 #include "pure/recipe.h"
 
 /* What all routes share: the responses that were made before, and what recipes may ask for. Serves all threads. */
@@ -11,6 +12,13 @@ struct site;
 /* rules outlive the site. NULL: no memory. site_free takes NULL. */
 struct site *site_new(const struct recipe_rules *rules);
 void site_free(struct site *site);
+
+/* Takes over the mocks (what mocks held before is released), and from then on asks them before all other routes. From any
+ * thread. */
+void site_set_mocks(struct site *site, struct mocks *mocks);
+
+/* The recipe, already checked, that answers requests for unknown paths instead of 404. Before the first request. */
+void site_set_fallback(struct site *site, const char *recipe);
 
 /* Whether the route for this request wants its content kept, as request->content. */
 bool site_wants_content(struct request *request);

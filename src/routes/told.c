@@ -2,7 +2,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "deliver/websocket.h"
 #include "ground/number.h"
 #include "ground/random.h"
 #include "pure/bodies.h"
@@ -108,90 +107,14 @@ static bool make_shared(struct telling *telling, size_t place)
     return answer_shared(telling->visit, place, &reply, &telling->before);
 }
 
-/* A protocol's name is sent back, and must fit into the memory of a connection. */
-enum { PROTOCOL_MOST = 64 };
-
-/* Protocols that an echo must not pretend to be: clients would believe it (RFC 9110 7.8). */
-static bool may_switch_to(struct span protocol)
-{
-    static const char *const others[] = { "h2c", "h2", "http", "tls" };
-    const char *slash = memchr(protocol.data, '/', protocol.length);
-    struct span name = { protocol.data, slash ? (size_t)(slash - protocol.data) : protocol.length };
-    struct span version = slash ? (struct span){ slash + 1, protocol.length - name.length - 1 } : name;
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-        if (span_is_caseless(name, others[i]))
-            return false;
-    return span_is_token(name) && span_is_token(version) && protocol.length <= PROTOCOL_MOST;
-}
-
-/* RFC 6455 4.2.1. */
-static bool check_handshake(const struct request *request, struct complaint *complaint)
-{
-    if (!span_is(request->fields[FIELD_WEBSOCKET_VERSION], "13"))
-        return complain(complaint, 426, "head", "this server speaks version 13 of WebSocket (Sec-WebSocket-Version)");
-    if (strcmp(request->method, "GET") != 0 || !websocket_key_valid(request->fields[FIELD_WEBSOCKET_KEY]))
-        return complain(complaint, 400, "head",
-                        "a WebSocket handshake is a GET whose Sec-WebSocket-Key is the base64 of 16 bytes");
-    return true;
-}
-
-static bool refuse_handshake(struct visit *visit, const struct complaint *complaint)
-{
-    struct reply reply = { 0 };
-    reply_complaint(&reply, complaint, visit->request);
-    if (complaint->code == 426) {
-        reply_field(&reply, "Upgrade", "websocket");
-        reply_field(&reply, "Connection", "Upgrade");
-        reply_field(&reply, "Sec-WebSocket-Version", "13");
-    }
-    return answer_once(visit, &reply);
-}
-
-/* A client that offers no protocol must not be sent a 101 (RFC 9110 7.8). */
-static bool require_upgrade(struct visit *visit)
-{
-    struct complaint complaint;
-    complain(&complaint, 426, "head", "a 101 needs an offer; try: curl -iN -H 'Connection: Upgrade' -H 'Upgrade: echo' "
-             "http://localhost:8080/status/101 (with your port), or /status/101;force");
-    return answer_complaint_with_fields(visit, &complaint);
-}
-
-/* Sends a 101 that nobody asked for, and closes. */
-static bool force_switch(struct visit *visit)
-{
-    visit->answer->kind = ANSWER_RAW;
-    visit->answer->code = 101;
-    text_string(&visit->answer->raw, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-                "Everystatus: told\r\n\r\n");
-    return true;
-}
-
-static bool switch_protocols(struct visit *visit, const struct recipe *recipe)
-{
-    struct request *request = visit->request;
-    struct request_list offers = { .name = "Upgrade" };
-    struct span offer;
-    struct complaint complaint;
-    while (request->minor > 0 && request->connection_upgrade && request_next_member(request, &offers, &offer)) {
-        if (!may_switch_to(offer))
-            continue;
-        if (span_is_caseless(offer, "websocket") && !check_handshake(request, &complaint))
-            return refuse_handshake(visit, &complaint);
-        visit->answer->kind = ANSWER_UPGRADE;
-        visit->answer->protocol = offer;
-        return true;
-    }
-    return recipe->force ? force_switch(visit) : require_upgrade(visit);
-}
-
 /* The format that was asked for, if the code has it; else the best of what it has. */
 static enum format choose_format(const struct visit *visit, const struct recipe *recipe)
 {
+    if (recipe->format == FORMATS && !visit->request->accept.given)
+        return format_default(recipe->code);
     unsigned offered = format_offered(recipe->code);
     if (recipe->format != FORMATS && offered & 1u << recipe->format)
         return recipe->format;
-    if (!visit->request->accept.given)
-        return format_default(recipe->code);
     return accept_choose(&visit->request->accept, offered, format_default(recipe->code));
 }
 
@@ -222,13 +145,37 @@ static bool answer_plain(struct visit *visit, const struct recipe *recipe, enum 
 
 bool told_recipe(struct visit *visit, struct recipe *recipe)
 {
+    struct complaint complaint;
+    if (!recipe_settle(recipe, &complaint))
+        return answer_complaint(visit, &complaint);
     recipe_pick(recipe, recipe->single ? 0 : random_number());
     if (status_of(recipe->code)->upgrades)
-        return switch_protocols(visit, recipe);
+        return told_switch(visit, recipe);
     enum format format = choose_format(visit, recipe);
     if (recipe->modified || recipe->interims.length)
         return answer_modified(visit, recipe, format);
     return answer_plain(visit, recipe, format);
+}
+
+/* The code of a target that is nothing but "/status/418"; 0: it is something else. */
+static int plain_code(struct span line)
+{
+    uint64_t code = 0;
+    if (line.length == 11 && memcmp(line.data, "/status/", 8) == 0)
+        number_parse(line.data + 8, 3, STATUS_MIN, STATUS_MAX, &code, NULL);
+    return (int)code;
+}
+
+bool told_at_once(struct visit *visit)
+{
+    const struct request *request = visit->request;
+    int code = plain_code(request->line);
+    if (code == 0 || request->fields[FIELD_RECIPE].data || request->fields[FIELD_CORS_METHOD].data ||
+        status_of(code)->upgrades)
+        return false;
+    const struct recipe recipe = { .code = code, .format = FORMATS };
+    size_t place = told_place(code, choose_format(visit, &recipe), told_variant(status_of(code), request->method));
+    return answer_cached(visit, place);
 }
 
 static bool told_status(struct visit *visit)

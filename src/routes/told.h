@@ -5,11 +5,27 @@
 #include "pure/recipe.h"
 #include "routes/family.h"
 
+/* Answers a plain /status/CODE with the response that is already there. false: there is none, or it is not as simple; nothing
+ * was done. This is the way that nearly all requests go, past everything that only others need. */
+bool told_at_once(struct visit *visit);
+
 /* Reads the recipe of a request under /status from all its carriers. The caller releases the recipe either way. */
 bool carriers_read(struct visit *visit, struct recipe *recipe, struct complaint *complaint);
 
 /* Answers with the recipe's code, whatever the path. Returns whether there was memory enough. */
 bool told_recipe(struct visit *visit, struct recipe *recipe);
+
+/* Answers with a 101 and the protocol that the client offers, or says why not. */
+bool told_switch(struct visit *visit, const struct recipe *recipe);
+
+/* Answers with a recipe that stands in the configuration. */
+bool configured_recipe(struct visit *visit, struct span text);
+
+/* Answers with the mock for the request; *found tells whether there is one. */
+bool configured_mock(struct visit *visit, bool *found);
+
+/* Answers with the recipe of the field Everystatus. */
+bool configured_field(struct visit *visit);
 
 /* A reply under construction: what it carries may differ from its row. */
 struct telling {
@@ -25,6 +41,9 @@ struct telling {
 
 /* Fills in the content of a reply that explains the code. */
 void told_explain(struct telling *telling, struct reply *reply);
+
+/* Takes the fields of that name out. */
+void told_drop_field(struct telling *telling, const char *name);
 
 /* Adds the fields that go on the final response. */
 void told_add_fields(const struct telling *telling, struct reply *reply);

@@ -10,7 +10,7 @@
 #include "ground/number.h"
 #include "version.h"
 
-enum kind { KIND_NUMBER, KIND_SIZE, KIND_DURATION, KIND_TEXT, KIND_LOG };
+enum kind { KIND_NUMBER, KIND_SIZE, KIND_DURATION, KIND_TEXT, KIND_LOG, KIND_FLAG, KIND_LIST };
 
 static const char *const log_names[LOG_FORMATS] = { [LOG_COMMON] = "common", [LOG_JSON] = "json", [LOG_OFF] = "off" };
 
@@ -37,6 +37,12 @@ static const struct option {
     { "idle-timeout", KIND_DURATION, AT(idle_timeout), "75s", 1000000, 3600000000, "TIME", "for a connection without a byte" },
     { "max-delay", KIND_DURATION, AT(rules.max_delay), "30s", 0, 3600000000, "TIME", "that a recipe may ask for" },
     { "max-size", KIND_SIZE, AT(rules.max_size), "1M", 0, UINT64_C(1) << 30, "SIZE", "of content that a recipe may ask for" },
+    { "route", KIND_LIST, AT(routes), NULL, 0, 0, "'M P RECIPE'", "answer method M on path P so; repeatable" },
+    { "routes", KIND_TEXT, AT(routes_file), NULL, 0, 0, "FILE", "lines as of --route; SIGHUP reads them again" },
+    { "default", KIND_TEXT, AT(default_recipe), NULL, 0, 0, "RECIPE", "answer unknown paths so, instead of 404" },
+    { "files", KIND_TEXT, AT(rules.files), NULL, 0, 0, "FOLDER", "of body=@FILE" },
+    { "allow-redirect", KIND_LIST, AT(redirect_hosts), NULL, 0, 0, "HOST", "to which location= may lead; repeatable" },
+    { "unsafe-headers", KIND_FLAG, AT(rules.unsafe_headers), NULL, 0, 0, NULL, "allow what binds or harms a browser" },
     { "drain-timeout", KIND_DURATION, AT(drain_timeout), "5s", 0, 3600000000, "TIME", "to finish requests after SIGTERM" },
 #undef AT
 };
@@ -58,12 +64,33 @@ static enum number_result read_log(const char *value, uint64_t *format)
     return NUMBER_NO_DIGIT;
 }
 
+static bool set_flag(bool *flag, const char *value)
+{
+    *flag = strcmp(value, "yes") == 0;
+    return *flag || strcmp(value, "no") == 0;
+}
+
+static bool add_to_list(const char **list, const char *value)
+{
+    size_t count = 0;
+    while (list[count])
+        count++;
+    if (count == OPTIONS_LIST)
+        return false;
+    list[count] = value;
+    return true;
+}
+
 /* Sets one option; origin and name are for the message. */
 static bool set(struct options *options, const struct option *row, const char *value, const char *origin, const char *name)
 {
     char *place = (char *)options + row->offset, range[96];
     uint64_t *number = (uint64_t *)(void *)place;
     enum number_result result = NUMBER_OK;
+    if (row->kind == KIND_FLAG)
+        return set_flag((bool *)(void *)place, value) || wrong(origin, name, value, "is neither yes nor no");
+    if (row->kind == KIND_LIST)
+        return add_to_list((const char **)(void *)place, value) || wrong(origin, name, value, "comes too often");
     if (row->kind == KIND_TEXT && *value)
         *(const char **)(void *)place = value;
     else if (row->kind == KIND_TEXT)
@@ -107,12 +134,17 @@ static void print_help(void)
            "       everystatus explain CODE        explain a code here, without a server\n\n");
     for (size_t i = 0; i < ROWS; i++) {
         char left[40];
-        snprintf(left, sizeof left, "--%s %s", rows[i].name, rows[i].value);
+        snprintf(left, sizeof left, "--%s %s", rows[i].name, rows[i].value ? rows[i].value : "");
         printf("  %-24s %s%s%s%s\n", left, rows[i].help, rows[i].standard ? " [" : "",
                rows[i].standard ? rows[i].standard : "", rows[i].standard ? "]" : "");
     }
     printf("  %-24s %s\n  %-24s %s\n\n", "--help", "this text", "--version", "the version");
-    printf("Each option is also read from the environment: EVERYSTATUS_PORT for --port, and so on.\n"
+    printf("CODE may be a recipe: 503;delay=2s or 200:0.9,503:0.1. Modifiers (more at /help):");
+    size_t modifiers;
+    const struct recipe_modifier *modifier = recipe_modifiers(&modifiers);
+    for (size_t i = 0; i < modifiers; i++)
+        printf("%s%s%s", i % 6 ? " " : "\n  ", modifier[i].name, modifier[i].value ? "=" : "");
+    printf("\n\nEach option is also read from the environment: EVERYSTATUS_PORT for --port, and so on.\n"
            "/status/CODE answers with a code, /codes/CODE explains it, / lists all of them.\n");
 }
 
@@ -153,6 +185,8 @@ static enum options_result read_arguments(struct options *options, int argc, cha
         const struct option *row = find(argv[i], &value);
         if (!row)
             return usage(argv[i][0] == '-' ? "there is no option" : "there is no command", argv[i]);
+        if (!value && row->kind == KIND_FLAG)
+            value = "yes";
         if (!value && ++i == argc)
             return usage("a value is missing after", argv[i - 1]);
         if (!set(options, row, value ? value : argv[i], "--", row->name))
@@ -171,6 +205,7 @@ enum options_result options_read(struct options *options, int argc, char **argv)
         options->explain = argc == 3 ? argv[2] : "";
         return OPTIONS_RUN;
     }
+    options->rules.redirect_hosts = options->redirect_hosts;
     if (!read_environment(options))
         return OPTIONS_WRONG;
     return read_arguments(options, argc, argv);

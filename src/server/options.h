@@ -9,6 +9,8 @@
 
 enum log_format { LOG_COMMON, LOG_JSON, LOG_OFF, LOG_FORMATS };
 
+enum { OPTIONS_LIST = 64 };
+
 struct options {
     uint64_t port;
     const char *bind;      /* an address, a name, or unix:PATH */
@@ -23,6 +25,10 @@ struct options {
     uint64_t idle_timeout;
     uint64_t drain_timeout;
     struct recipe_rules rules;
+    const char *default_recipe; /* for unknown paths; or NULL */
+    const char *routes_file;    /* or NULL */
+    const char *routes[OPTIONS_LIST + 1];         /* lines of --route; NULL ends the list */
+    const char *redirect_hosts[OPTIONS_LIST + 1]; /* of --allow-redirect; NULL ends the list */
     const char *explain;   /* the command `explain CODE`: its code; or NULL */
 };
 

@@ -13,12 +13,14 @@
 
 #include "deliver/library.h"
 #include "server/listen.h"
+#include "server/reload.h"
 #include "server/worker.h"
 
 /* Descriptors that are not connections: listening, epolls, logs, lingering sockets. */
 enum { DESCRIPTORS_APART = 320, CONNECTIONS_MOST = 100000 };
 
 struct server {
+    const struct options *options;
     struct listener listener;
     struct site *site;
     struct worker **workers; /* the first one is the main thread's */
@@ -58,6 +60,11 @@ static void signalled(struct watch *watch, uint32_t events)
     (void)events;
     if (read(watch->fd, &info, sizeof info) != sizeof info)
         return;
+    if (info.ssi_signo == SIGHUP) {
+        if (!reload_routes(server->options, server->site))
+            say("SIGHUP: the routes stay as they were");
+        return;
+    }
     for (size_t i = 0; i < server->count; i++)
         worker_stop(server->workers[i]);
 }
@@ -69,6 +76,7 @@ static bool watch_signals(struct server *server)
     sigemptyset(&set);
     sigaddset(&set, SIGTERM);
     sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGHUP);
     signal(SIGPIPE, SIG_IGN);
     if (pthread_sigmask(SIG_BLOCK, &set, NULL) != 0)
         return say("cannot block signals");
@@ -84,6 +92,8 @@ static bool start_workers(struct server *server, const struct options *options)
     server->site = site_new(&options->rules);
     if (!server->workers || !server->threads || !server->site)
         return say("out of memory");
+    if (!reload_routes(options, server->site) || !reload_default(options, server->site))
+        return false;
     for (; server->count < options->workers; server->count++) {
         server->workers[server->count] = worker_new(options, server->listener.fd, connections, server->site);
         if (!server->workers[server->count])
@@ -141,7 +151,7 @@ static void finish(struct server *server)
 
 int server_run(const struct options *options)
 {
-    struct server server = { .signals = { .fd = -1 }, .listener = { .fd = -1 } };
+    struct server server = { .options = options, .signals = { .fd = -1 }, .listener = { .fd = -1 } };
     bool fine = (library_replaced() || say("libmicrohttpd does not let its reason phrases be replaced")) &&
                 watch_signals(&server) && listener_open(&server.listener, options->bind, (unsigned)options->port) &&
                 start_workers(&server, options) && announce(&server, options) && run(&server);

@@ -20,7 +20,7 @@ enum { HURRIES = 100 };
 
 /* Memory of one connection: a head with at least 8000 bytes of target (RFC 9110 4.1) and room for the response's head. The
  * library clears it after every request, so more of it costs time. */
-enum { POOL = 10 * 1024, TARGET = 8000, RESPONSE_HEAD = 1400 };
+enum { POOL = 10 * 1024, TARGET = 8000, RESPONSE_HEAD = 1800 };
 
 struct worker {
     struct wire wire; /* first: the wire's hooks find the worker by it */
@@ -173,7 +173,7 @@ static bool start(struct worker *worker, const struct options *options, int list
     wire->finished = request_finished;
     wire->limits = (struct wire_limits){ (int64_t)options->head_timeout, (int64_t)options->content_timeout,
                                          (int64_t)options->idle_timeout, options->max_content, TARGET,
-                                         POOL - RESPONSE_HEAD, options->max_waiting / options->workers };
+                                         POOL - RESPONSE_HEAD, (options->max_waiting + options->workers - 1) / options->workers };
     wire->look_time = shortest(&wire->limits) / LOOKS;
     worker->wake = (struct watch){ eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), woken };
     if (!wire->loop || worker->wake.fd < 0 || !loop_watch(wire->loop, &worker->wake, EPOLLIN))

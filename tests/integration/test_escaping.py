@@ -69,7 +69,7 @@ class Escaping(Served):
         document = json.loads(text, object_pairs_hook=self.without_doubles)
         self.assertIn(document["status"], (400, 404))
         self.assertLessEqual(set(document), {"type", "title", "status", "phrase", "detail", "in", "column", "text",
-                                             "explained"})
+                                             "explained", "help"})
         if "column" in document:
             self.assertTrue(1 <= document["column"] <= len(document["text"].encode()) + 1)
         return document["detail"] + document.get("text", "")

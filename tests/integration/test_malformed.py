@@ -77,7 +77,8 @@ LINES = [(f"{line!r}", request(line=line), BAD) for line in (
     b"GET / HTTP/1.1\0", b"GET / FTP/1.1", b"GET  / HTTP/1.1", b"GET /  HTTP/1.1", b"GET\t/ HTTP/1.1", b"GET /\tHTTP/1.1",
     b"\tGET / HTTP/1.1", b"\rGET / HTTP/1.1", b"GET /a b HTTP/1.1", b"GET /?a b HTTP/1.1", b"GET /?a\tb HTTP/1.1",
     b"G@T / HTTP/1.1", b"G\0T / HTTP/1.1", b"G\rT / HTTP/1.1", b"G\xe9T / HTTP/1.1",
-    b"GET /\0 HTTP/1.1", b"GET /?a\0b HTTP/1.1", b"GET /\r HTTP/1.1", b"GET /status/\x01 HTTP/1.1", b"GET /\x7f HTTP/1.1",
+    b"GET /\0 HTTP/1.1", b"GET /?a\0b HTTP/1.1",
+    b"GET /\r HTTP/1.1", b"GET /status/\x01 HTTP/1.1", b"GET /\x7f HTTP/1.1",
     b"/ HTTP/1.1", b"GET HTTP/1.1", b"GET  HTTP/1.1")
 ] + [(f"{line!r}", request(line=line), {505}) for line in (
     b"GET / HTTP/0.9", b"GET / HTTP/2.0", b"GET / HTTP/3.0", b"GET / HTTP/9.9")

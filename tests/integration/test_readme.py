@@ -2,15 +2,18 @@
 
 Run by hand with --update as its argument (and EVERYSTATUS set), it writes today's output into the README instead.
 """
+import json
 import os
 import re
 import subprocess
 import sys
 import unittest
+import urllib.request
 
 from harness import HERE, PATIENCE, PROGRAM, Server
 
 README = os.path.join(HERE, "..", "README.md")
+MODIFIERS = re.compile(r"<!-- modifiers -->\n((?:.*\n)*?)<!-- end -->")
 BLOCK = re.compile(r"```console\n\$ (.*)\n((?:(?!```).*\n)*)```")
 DATE = re.compile(r"^Date: .*$", re.MULTILINE)
 
@@ -24,12 +27,25 @@ def output_of(command, server):
     return DATE.sub("Date: Mon, 23 Nov 2026 12:00:00 GMT", text).rstrip("\n") + "\n"
 
 
+def modifiers_of(server):
+    """The table of modifiers, as the server lists them."""
+    with urllib.request.urlopen(server.url + "/help") as answer:
+        rows = json.load(answer)["modifiers"]
+    lines = ["| modifier | what it does |", "| --- | --- |"]
+    for row in rows:
+        usage = row["name"] + ("=" + row["value"].replace("|", "\\|") if row["value"] else "")
+        lines.append(f"| `{usage}` | {row['help']} |")
+    return "\n".join(lines) + "\n"
+
+
 class Readme(unittest.TestCase):
     def test_examples(self):
         with open(README, encoding="utf-8") as file:
             blocks = BLOCK.findall(file.read())
-        self.assertEqual(len(blocks), 10)
+        self.assertEqual(len(blocks), 11)
         with Server("--log-format", "off") as server:
+            with open(README, encoding="utf-8") as file:
+                self.assertEqual(MODIFIERS.search(file.read())[1], modifiers_of(server))
             for command, expected in blocks:
                 with self.subTest(command=command):
                     self.assertEqual(output_of(command, server), expected)
@@ -39,6 +55,7 @@ def update():
     with open(README, encoding="utf-8") as file:
         text = file.read()
     with Server("--log-format", "off") as server:
+        text = MODIFIERS.sub(lambda match: f"<!-- modifiers -->\n{modifiers_of(server)}<!-- end -->", text)
         text = BLOCK.sub(lambda match: f"```console\n$ {match[1]}\n{output_of(match[1], server)}```", text)
     with open(README, "w", encoding="utf-8") as file:
         file.write(text)

@@ -121,7 +121,7 @@ class Echo(Upgrades):
                 self.assertEqual(codes[-1], 299)
 
     def test_draining_ends_them(self):
-        server = Server()
+        server = Server("--drain-timeout", "30m")
         with server, server.connect() as connection:
             self.switch(connection, request(*SPOKEN))
             self.assertEqual(server.stop(), 0)

@@ -113,7 +113,7 @@ class WebSocket(Upgrades):
                 self.assertIn(reader.data + read_all(connection), (b"", b"\x88\x00", b"\x88\x02\x03\xea"))
 
     def test_draining_ends_them(self):
-        server = Server()
+        server = Server("--drain-timeout", "30m")
         with server, server.connect() as connection:
             self.open(connection)
             self.assertEqual(server.stop(), 0)

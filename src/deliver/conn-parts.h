@@ -1,0 +1,13 @@
+/* What the files of conn share. */
+#ifndef EVERYSTATUS_CONN_PARTS_H
+#define EVERYSTATUS_CONN_PARTS_H
+
+#include "deliver/conn.h"
+
+/* Looks whether a connection takes too long; the fire of conn->timer. */
+void conn_look(struct timer *timer);
+
+/* Refuses a request of which the client sends no more. */
+void conn_refuse_incomplete(struct conn *conn);
+
+#endif

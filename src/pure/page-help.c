@@ -1,0 +1,130 @@
+/* The help on recipes, made from the table of modifiers, as a page, as JSON and as text. */
+#include <string.h>
+
+#include "pure/page-parts.h"
+#include "pure/recipe.h"
+
+/* What a recipe looks like, by example. */
+static const struct part examples[] = {
+    { "418", "the code" },
+    { "200:0.9,503:0.1", "a choice by weight" },
+    { "200,201,500-504", "a choice, each code as likely as the next" },
+    { "503*2,200", "503 twice as often as 200" },
+    { "102+102+103+200;delay=2s", "interim responses first, spread over two seconds" },
+    { "503;retry-after=date;body=busy", "modifiers" },
+};
+enum { EXAMPLES = sizeof examples / sizeof *examples };
+
+/* Where a recipe may stand; a later one overrides an earlier one. */
+static const struct part carriers[] = {
+    { "/status/503;delay=2s", "in the path; further segments are ignored" },
+    { "/status/503?delay=2s", "in the query, each parameter a modifier" },
+    { "Everystatus: 503;delay=2s", "in a request field, on any path" },
+    { "--default 503", "on the command line; --route and --routes for single paths" },
+};
+enum { CARRIERS = sizeof carriers / sizeof *carriers };
+
+/* "delay=250ms|1.5s" */
+static void add_usage(struct text *out, const struct recipe_modifier *row)
+{
+    text_string(out, row->name);
+    if (row->value)
+        text_format(out, "=%s", row->value);
+}
+
+static void add_parts_json(struct json *json, const char *name, const struct part *parts, size_t count)
+{
+    json_open(json, name, '[');
+    for (size_t i = 0; i < count; i++) {
+        json_open_flat(json, NULL, '{');
+        json_string(json, "example", parts[i].name);
+        json_string(json, "meaning", parts[i].value);
+        json_close(json, '}');
+    }
+    json_close(json, ']');
+}
+
+void page_help_json(struct text *out)
+{
+    size_t count;
+    const struct recipe_modifier *rows = recipe_modifiers(&count);
+    struct json json = { .out = out };
+    json_open(&json, NULL, '{');
+    add_parts_json(&json, "recipes", examples, EXAMPLES);
+    add_parts_json(&json, "carriers", carriers, CARRIERS);
+    json_open(&json, "modifiers", '[');
+    for (size_t i = 0; i < count; i++) {
+        json_open_flat(&json, NULL, '{');
+        json_string(&json, "name", rows[i].name);
+        json_string(&json, "value", rows[i].value);
+        json_string(&json, "help", rows[i].help);
+        json_close(&json, '}');
+    }
+    json_close(&json, ']');
+    json_close(&json, '}');
+}
+
+static void add_parts_text(struct text *out, const char *heading, const struct part *parts, size_t count)
+{
+    text_format(out, "%s\n", heading);
+    for (size_t i = 0; i < count; i++)
+        text_format(out, "  %s\n      %s\n", parts[i].name, parts[i].value);
+    text_string(out, "\n");
+}
+
+void page_help_text(struct text *out)
+{
+    size_t count;
+    const struct recipe_modifier *rows = recipe_modifiers(&count);
+    add_parts_text(out, "Recipes", examples, EXAMPLES);
+    add_parts_text(out, "Where they stand", carriers, CARRIERS);
+    text_string(out, "Modifiers\n");
+    for (size_t i = 0; i < count; i++) {
+        text_string(out, "  ");
+        add_usage(out, &rows[i]);
+        text_format(out, "\n      %s\n", rows[i].help);
+    }
+}
+
+static void add_row_html(struct text *out, const char *term, const char *meaning)
+{
+    text_string(out, "<dt><code>");
+    html_string(out, term);
+    text_string(out, "</code></dt><dd>");
+    html_string(out, meaning);
+    text_string(out, "</dd>\n");
+}
+
+static void add_parts_html(struct text *out, const char *heading, const struct part *parts, size_t count)
+{
+    text_format(out, "<section>\n<h2>%s</h2>\n<dl>\n", heading);
+    for (size_t i = 0; i < count; i++)
+        add_row_html(out, parts[i].name, parts[i].value);
+    text_string(out, "</dl>\n</section>\n");
+}
+
+static void add_modifiers_html(struct text *out)
+{
+    size_t count;
+    const struct recipe_modifier *rows = recipe_modifiers(&count);
+    text_string(out, "<section>\n<h2>Modifiers</h2>\n<dl>\n");
+    for (size_t i = 0; i < count; i++) {
+        struct text usage = { 0 };
+        add_usage(&usage, &rows[i]);
+        add_row_html(out, usage.failed ? rows[i].name : usage.data, rows[i].help);
+        text_release(&usage);
+    }
+    text_string(out, "</dl>\n</section>\n");
+}
+
+void page_help_html(struct text *out)
+{
+    html_head(out, 0, "Recipes", "gallery", "How to ask everystatus for any response.");
+    text_string(out, "<header><nav><a class=\"home\" href=\"/\">everystatus</a></nav></header>\n<main>\n<h1>Recipes</h1>\n"
+                "<p class=\"summary\">Everything that a response can be asked to be is one short text.</p>\n");
+    add_parts_html(out, "Recipes", examples, EXAMPLES);
+    add_parts_html(out, "Where they stand", carriers, CARRIERS);
+    add_modifiers_html(out);
+    text_string(out, "</main>\n");
+    html_foot(out);
+}

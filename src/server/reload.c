@@ -1,0 +1,93 @@
+/* The routes of the command line and of the routes file. */
+#include "server/reload.h"
+
+#include <errno.h>
+#include <string.h>
+
+enum { ROUTES_MOST = 16 << 20 }; /* bytes of a routes file */
+
+static bool say(const char *source, size_t line, const struct complaint *complaint)
+{
+    if (line)
+        fprintf(stderr, "everystatus: %s:%zu:%zu: %s\n", source, line, complaint->column, complaint->detail);
+    else
+        fprintf(stderr, "everystatus: %s: column %zu: %s\n", source, complaint->column, complaint->detail);
+    return false;
+}
+
+static bool read_file(const char *name, struct text *text)
+{
+    char piece[8192];
+    FILE *file = fopen(name, "re");
+    size_t got = 0;
+    while (file && text->length < ROUTES_MOST && (got = fread(piece, 1, sizeof piece, file)) > 0)
+        text_add(text, piece, got);
+    bool fine = file && !ferror(file) && !text->failed && text->length < ROUTES_MOST;
+    if (!fine)
+        fprintf(stderr, "everystatus: cannot read --routes %s: %s\n", name,
+                text->length >= ROUTES_MOST ? "it is too large" : strerror(errno));
+    if (file)
+        fclose(file);
+    return fine;
+}
+
+/* Reads all --route lines, which go before the file's. */
+static bool read_lines(const struct options *options, struct text *text)
+{
+    struct complaint complaint;
+    size_t line;
+    for (size_t i = 0; options->routes[i]; i++) {
+        struct mocks alone = { 0 };
+        bool fine = mocks_read(&alone, span_of(options->routes[i]), &options->rules, &complaint, &line) ||
+                    say("--route", 0, &complaint);
+        mocks_release(&alone);
+        if (!fine)
+            return false;
+        text_format(text, "%s\n", options->routes[i]);
+    }
+    return true;
+}
+
+/* Checks the file by itself, so that line numbers are its own. */
+static bool read_routes(const struct options *options, struct text *text)
+{
+    struct text file = { 0 };
+    struct mocks alone = { 0 };
+    struct complaint complaint;
+    size_t line;
+    bool fine = read_file(options->routes_file, &file) &&
+                (mocks_read(&alone, (struct span){ file.data, file.length }, &options->rules, &complaint, &line) ||
+                 say(options->routes_file, line, &complaint));
+    text_add(text, file.data, fine ? file.length : 0);
+    mocks_release(&alone);
+    text_release(&file);
+    return fine;
+}
+
+bool reload_routes(const struct options *options, struct site *site)
+{
+    struct text text = { 0 };
+    struct mocks mocks = { 0 };
+    struct complaint complaint;
+    size_t line;
+    bool fine = read_lines(options, &text) && (!options->routes_file || read_routes(options, &text)) &&
+                mocks_read(&mocks, (struct span){ text.data, text.length }, &options->rules, &complaint, &line);
+    if (fine)
+        site_set_mocks(site, &mocks);
+    mocks_release(&mocks);
+    text_release(&text);
+    return fine;
+}
+
+bool reload_default(const struct options *options, struct site *site)
+{
+    struct recipe recipe = { 0 };
+    struct complaint complaint;
+    if (!options->default_recipe)
+        return true;
+    bool fine = recipe_parse(&recipe, &options->rules, span_of(options->default_recipe), "default", &complaint);
+    recipe_release(&recipe);
+    if (fine)
+        site_set_fallback(site, options->default_recipe);
+    return fine || say("--default", 0, &complaint);
+}

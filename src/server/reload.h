@@ -1,0 +1,15 @@
+/* The routes of the command line and of the routes file, read at the start and again on SIGHUP. */
+#ifndef EVERYSTATUS_RELOAD_H
+#define EVERYSTATUS_RELOAD_H
+
+#include "routes/routes.h"
+#include "server/options.h"
+
+/* Hands the routes to the site. false: something is wrong with them, and was said on stderr with file, line and column; the
+ * site then keeps those that it had. */
+bool reload_routes(const struct options *options, struct site *site);
+
+/* Checks --default and hands it to the site. false: what is wrong was said on stderr. */
+bool reload_default(const struct options *options, struct site *site);
+
+#endif
