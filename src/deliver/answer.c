@@ -13,6 +13,7 @@ void answer_release(struct answer *answer)
     if (!answer->shared)
         response_free(answer->response);
     text_release(&answer->raw);
+    text_release(&answer->before);
     *answer = (struct answer){ 0 };
 }
 
@@ -66,9 +67,10 @@ static bool answer_upgrade(struct conn *conn)
 /* The interim heads that go before the answer: none for a client that speaks HTTP/1.0 (RFC 9110 15.2). */
 static struct span interims_of(const struct conn *conn)
 {
-    if (conn->answer.kind != ANSWER_RESPONSE || conn->request.minor == 0)
+    const struct answer *answer = &conn->answer;
+    const struct text *before = answer->kind == ANSWER_RESPONSE ? &answer->response->before : &answer->before;
+    if (conn->request.minor == 0)
         return (struct span){ 0 };
-    const struct text *before = &conn->answer.response->before;
     return (struct span){ before->data, before->length };
 }
 

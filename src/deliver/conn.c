@@ -9,8 +9,8 @@
 #include "deliver/linger.h"
 #include "deliver/raw.h"
 
-/* Microseconds to which delays are rounded up. */
-enum { WAIT_TICK = 2000 };
+/* Microseconds to which delays are rounded up, from few to very many connections that wait. */
+enum { TICK_LEAST = 500, TICK_MOST = 4000, TICK_WAITING = 1000 };
 
 struct conn *conn_of(struct MHD_Connection *library)
 {
@@ -110,11 +110,20 @@ static void go_on(struct timer *timer)
     conn_resume(conn, conn->phase == PHASE_PACED ? PHASE_QUEUED : PHASE_READY);
 }
 
+/* Resuming costs a walk over all that are suspended: the more there are, the more of them go on together. */
+static int64_t tick_of(const struct wire *wire)
+{
+    int64_t tick = TICK_LEAST;
+    for (size_t many = TICK_WAITING; many < wire->waiting && tick < TICK_MOST; many *= 4)
+        tick *= 2;
+    return tick;
+}
+
 bool conn_wait(struct conn *conn, enum phase phase, int64_t microseconds)
 {
     struct loop *loop = conn->wire->loop;
-    /* Resuming costs a walk over all that are suspended: those that are due at almost the same time go on together. */
-    int64_t due = (loop_now(loop) + microseconds + WAIT_TICK - 1) / WAIT_TICK * WAIT_TICK;
+    int64_t tick = tick_of(conn->wire);
+    int64_t due = (loop_now(loop) + microseconds + tick - 1) / tick * tick;
     conn->later.fire = go_on;
     if (!timer_set(loop, &conn->later, due))
         return false;

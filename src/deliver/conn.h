@@ -35,6 +35,7 @@ struct answer {
     bool shared;          /* the response stays its cache's; else it is freed after sending */
     struct span protocol; /* ANSWER_UPGRADE: the member of Upgrade that was chosen */
     struct text raw;      /* ANSWER_RAW: owned */
+    struct text before;   /* ANSWER_RAW: the heads of interim responses; owned */
     int code;             /* ANSWER_RAW: for the log */
     bool sent;            /* ANSWER_RAW: the bytes are on their way */
 };

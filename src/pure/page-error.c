@@ -6,42 +6,42 @@
 /* What text is shown of a long one, so that the column stays in sight. */
 enum { EXCERPT_BEFORE = 40, EXCERPT_LENGTH = 64 };
 
-static void add_place(struct json *json, const struct complaint *error)
+static void add_place(struct members *json, const struct complaint *error)
 {
     if (error->in)
-        json_string(json, "in", error->in);
+        member_string(json, "in", error->in);
     if (error->column > 0)
-        json_number(json, "column", (long)error->column);
+        member_number(json, "column", (long)error->column);
     if (error->text.data)
-        json_span(json, "text", error->text);
-    json_name(json, "explained");
+        member_span(json, "text", error->text);
+    member_name(json, "explained");
     text_format(json->out, "\"/codes/%d\"", error->code);
     if (error->column > 0)
-        json_string(json, "help", "/help");
+        member_string(json, "help", "/help");
 }
 
 static void add_json(struct text *out, const struct complaint *error)
 {
-    struct json json = { .out = out };
-    json_open(&json, NULL, '{');
-    json_number(&json, "status", error->code);
-    json_string(&json, "phrase", status_of(error->code)->phrase);
-    json_string(&json, "detail", error->detail);
+    struct members json = { .out = out };
+    member_open(&json, NULL, '{');
+    member_number(&json, "status", error->code);
+    member_string(&json, "phrase", status_of(error->code)->phrase);
+    member_string(&json, "detail", error->detail);
     add_place(&json, error);
-    json_close(&json, '}');
+    member_close(&json, '}');
 }
 
 /* The type is about:blank, for which the title must be the phrase (RFC 9457 4.2.1). */
 static void add_problem(struct text *out, const struct complaint *error)
 {
-    struct json json = { .out = out };
-    json_open(&json, NULL, '{');
-    json_string(&json, "type", "about:blank");
-    json_string(&json, "title", status_of(error->code)->phrase);
-    json_number(&json, "status", error->code);
-    json_string(&json, "detail", error->detail);
+    struct members json = { .out = out };
+    member_open(&json, NULL, '{');
+    member_string(&json, "type", "about:blank");
+    member_string(&json, "title", status_of(error->code)->phrase);
+    member_number(&json, "status", error->code);
+    member_string(&json, "detail", error->detail);
     add_place(&json, error);
-    json_close(&json, '}');
+    member_close(&json, '}');
 }
 
 /* Where the error is, as the end of a heading: "In path, column 9". */

@@ -9,36 +9,36 @@ static bool class_begins(const struct status *rows, size_t i)
     return i == 0 || strcmp(status_stem(rows[i - 1].code), status_stem(rows[i].code)) != 0;
 }
 
-static void add_path(struct json *json, const char *name, const char *path, int code)
+static void add_path(struct members *json, const char *name, const char *path, int code)
 {
-    json_name(json, name);
+    member_name(json, name);
     text_format(json->out, "\"%s%d\"", path, code);
 }
 
-static void add_row_json(struct json *json, const struct status *row)
+static void add_row_json(struct members *json, const struct status *row)
 {
-    json_open(json, NULL, '{');
-    json_number(json, "code", row->code);
-    json_string(json, "phrase", row->phrase);
-    json_string(json, "class", status_class(row->code));
-    json_string(json, "origin", status_origin_word(row->origin));
-    json_string(json, "summary", prose_of(row->code)->summary);
+    member_open(json, NULL, '{');
+    member_number(json, "code", row->code);
+    member_string(json, "phrase", row->phrase);
+    member_string(json, "class", status_class(row->code));
+    member_string(json, "origin", status_origin_word(row->origin));
+    member_string(json, "summary", prose_of(row->code)->summary);
     add_path(json, "told", "/status/", row->code);
     add_path(json, "explained", "/codes/", row->code);
-    json_close(json, '}');
+    member_close(json, '}');
 }
 
 void page_gallery_json(struct text *out)
 {
     size_t count;
     const struct status *rows = statuses(&count);
-    struct json json = { .out = out };
-    json_open(&json, NULL, '{');
-    json_open(&json, "codes", '[');
+    struct members json = { .out = out };
+    member_open(&json, NULL, '{');
+    member_open(&json, "codes", '[');
     for (size_t i = 0; i < count; i++)
         add_row_json(&json, &rows[i]);
-    json_close(&json, ']');
-    json_close(&json, '}');
+    member_close(&json, ']');
+    member_close(&json, '}');
 }
 
 void page_gallery_text(struct text *out)

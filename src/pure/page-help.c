@@ -32,36 +32,36 @@ static void add_usage(struct text *out, const struct recipe_modifier *row)
         text_format(out, "=%s", row->value);
 }
 
-static void add_parts_json(struct json *json, const char *name, const struct part *parts, size_t count)
+static void add_parts_json(struct members *json, const char *name, const struct part *parts, size_t count)
 {
-    json_open(json, name, '[');
+    member_open(json, name, '[');
     for (size_t i = 0; i < count; i++) {
-        json_open_flat(json, NULL, '{');
-        json_string(json, "example", parts[i].name);
-        json_string(json, "meaning", parts[i].value);
-        json_close(json, '}');
+        member_open_flat(json, NULL, '{');
+        member_string(json, "example", parts[i].name);
+        member_string(json, "meaning", parts[i].value);
+        member_close(json, '}');
     }
-    json_close(json, ']');
+    member_close(json, ']');
 }
 
 void page_help_json(struct text *out)
 {
     size_t count;
     const struct recipe_modifier *rows = recipe_modifiers(&count);
-    struct json json = { .out = out };
-    json_open(&json, NULL, '{');
+    struct members json = { .out = out };
+    member_open(&json, NULL, '{');
     add_parts_json(&json, "recipes", examples, EXAMPLES);
     add_parts_json(&json, "carriers", carriers, CARRIERS);
-    json_open(&json, "modifiers", '[');
+    member_open(&json, "modifiers", '[');
     for (size_t i = 0; i < count; i++) {
-        json_open_flat(&json, NULL, '{');
-        json_string(&json, "name", rows[i].name);
-        json_string(&json, "value", rows[i].value);
-        json_string(&json, "help", rows[i].help);
-        json_close(&json, '}');
+        member_open_flat(&json, NULL, '{');
+        member_string(&json, "name", rows[i].name);
+        member_string(&json, "value", rows[i].value);
+        member_string(&json, "help", rows[i].help);
+        member_close(&json, '}');
     }
-    json_close(&json, ']');
-    json_close(&json, '}');
+    member_close(&json, ']');
+    member_close(&json, '}');
 }
 
 static void add_parts_text(struct text *out, const char *heading, const struct part *parts, size_t count)

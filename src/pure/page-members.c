@@ -1,7 +1,7 @@
 /* A writer of JSON that reads well in a terminal: indented, short objects on one line. */
 #include "pure/page-parts.h"
 
-void json_name(struct json *json, const char *name)
+void member_name(struct members *json, const char *name)
 {
     if (json->any)
         text_string(json->out, json->flat ? ", " : ",");
@@ -14,21 +14,21 @@ void json_name(struct json *json, const char *name)
     json->any = true;
 }
 
-void json_open(struct json *json, const char *name, char bracket)
+void member_open(struct members *json, const char *name, char bracket)
 {
-    json_name(json, name);
+    member_name(json, name);
     text_add(json->out, &bracket, 1);
     json->depth++;
     json->any = false;
 }
 
-void json_open_flat(struct json *json, const char *name, char bracket)
+void member_open_flat(struct members *json, const char *name, char bracket)
 {
-    json_open(json, name, bracket);
+    member_open(json, name, bracket);
     json->flat = true;
 }
 
-void json_close(struct json *json, char bracket)
+void member_close(struct members *json, char bracket)
 {
     json->depth--;
     if (json->any && !json->flat)
@@ -40,28 +40,28 @@ void json_close(struct json *json, char bracket)
     json->flat = false;
 }
 
-void json_string(struct json *json, const char *name, const char *value)
+void member_string(struct members *json, const char *name, const char *value)
 {
-    json_name(json, name);
+    member_name(json, name);
     text_json_string(json->out, value);
 }
 
-void json_span(struct json *json, const char *name, struct span value)
+void member_span(struct members *json, const char *name, struct span value)
 {
-    json_name(json, name);
+    member_name(json, name);
     text_string(json->out, "\"");
     text_json(json->out, value.data, value.length);
     text_string(json->out, "\"");
 }
 
-void json_number(struct json *json, const char *name, long value)
+void member_number(struct members *json, const char *name, long value)
 {
-    json_name(json, name);
+    member_name(json, name);
     text_format(json->out, "%ld", value);
 }
 
-void json_boolean(struct json *json, const char *name, bool value)
+void member_boolean(struct members *json, const char *name, bool value)
 {
-    json_name(json, name);
+    member_name(json, name);
     text_string(json->out, value ? "true" : "false");
 }

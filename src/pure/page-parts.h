@@ -82,22 +82,22 @@ const char *page_redirect(const struct subject *subject);
 
 /* page-members.c: pretty-printed JSON. Start with { .out = text }; the outermost name is NULL. */
 
-struct json {
+struct members {
     struct text *out;
     int depth;
     bool any;  /* the innermost object or array has a member already */
     bool flat; /* the innermost one stands on one line */
 };
 
-void json_open(struct json *json, const char *name, char bracket);
-void json_open_flat(struct json *json, const char *name, char bracket); /* holds only plain values */
-void json_close(struct json *json, char bracket);
-void json_string(struct json *json, const char *name, const char *value);
-void json_span(struct json *json, const char *name, struct span value);
-void json_number(struct json *json, const char *name, long value);
-void json_boolean(struct json *json, const char *name, bool value);
+void member_open(struct members *json, const char *name, char bracket);
+void member_open_flat(struct members *json, const char *name, char bracket); /* holds only plain values */
+void member_close(struct members *json, char bracket);
+void member_string(struct members *json, const char *name, const char *value);
+void member_span(struct members *json, const char *name, struct span value);
+void member_number(struct members *json, const char *name, long value);
+void member_boolean(struct members *json, const char *name, bool value);
 /* Makes way for a string of several pieces; the caller adds them, and the quotes around them. */
-void json_name(struct json *json, const char *name);
+void member_name(struct members *json, const char *name);
 
 /* page-markup.c: HTML. */
 

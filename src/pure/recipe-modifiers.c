@@ -215,9 +215,10 @@ static bool read_max_age(struct recipe *recipe, struct span value, char *problem
 }
 
 static const struct recipe_modifier modifiers[] = {
-    { "delay", "250ms|1.5s|1s-3s", "wait before the answer; interim responses are spread over the time", .read = read_delay },
-    { "delay-body", "TIME", "wait between the head and the content", .read = read_delay_body },
-    { "drip", "TIME", "spread the content over this time", .read = read_drip },
+    { "delay", "250ms|1.5s|1s-3s", "wait before the answer; interim responses are spread over the time", .plain = true,
+      .read = read_delay },
+    { "delay-body", "TIME", "wait between the head and the content", .plain = true, .read = read_delay_body },
+    { "drip", "TIME", "spread the content over this time", .plain = true, .read = read_drip },
     { "size", "BYTES|64k|1M", "content of so many bytes", .read = read_size },
     { "body", "TEXT|@FILE", "this content, or a file's from --files", .read = read_body },
     { "type", "TYPE/SUBTYPE", "the Content-Type of body or size", .read = read_type },

@@ -40,7 +40,8 @@ bool recipe_settle(const struct recipe *recipe, struct complaint *complaint)
         return complain(complaint, 400, "recipe", "\"type\" is of body or size, and there is neither");
     if (raw && (recipe->delay_body.most || recipe->drip.most))
         return complain(complaint, 400, "recipe", "\"delay-body\" and \"drip\" do not go with \"reason\" or an empty field");
-    if (recipe->single && recipe->modified && status_of(recipe->code)->upgrades)
+    bool paced = recipe->delay.most || recipe->delay_body.most || recipe->drip.most;
+    if (recipe->single && (recipe->modified || paced) && status_of(recipe->code)->upgrades)
         return complain(complaint, 400, "recipe", "101 takes no modifier but force: what follows it is another protocol");
     return true;
 }

@@ -49,7 +49,7 @@ struct recipe {
     int code;            /* after recipe_pick, or if there is just one code */
     struct span interims; /* after recipe_pick: of the choice, "102+103+" */
     bool single;         /* there is just one code to choose from */
-    bool modified;       /* there are modifiers beside format and force */
+    bool modified;       /* there are modifiers that make the response another one than the code's */
     enum format format;  /* FORMATS: not said, so the client's Accept decides */
     bool force;          /* send even what the protocol forbids here */
     struct recipe_time delay, delay_body, drip;
@@ -98,7 +98,7 @@ struct recipe_modifier {
     const char *name;
     const char *value; /* what its value looks like; NULL: it has none */
     const char *help;
-    bool plain;        /* the response stays one that can be shared */
+    bool plain;        /* the response stays the code's own, which is shared */
     bool repeats;      /* it may come several times */
     /* Puts what is wrong with the value into problem, and then returns false. */
     bool (*read)(struct recipe *recipe, struct span value, char *problem, size_t size);

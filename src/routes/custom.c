@@ -9,7 +9,6 @@
 #include <unistd.h>
 
 #include "ground/clock.h"
-#include "ground/random.h"
 #include "routes/told.h"
 
 /* Copies text into the telling's store, with a NUL. There is room: a recipe's fields are bounded when it is read. */
@@ -152,11 +151,11 @@ static bool answer_raw(struct telling *telling, struct reply *reply)
     reply_finish(reply);
     visit->answer->kind = ANSWER_RAW;
     visit->answer->code = reply->code;
-    if (request->minor > 0)
-        text_add(&visit->answer->raw, telling->before.data, telling->before.length);
+    visit->answer->before = telling->before;
+    telling->before = (struct text){ 0 };
     reply_render(&visit->answer->raw, reply, recipe_text(telling->recipe, telling->recipe->reason),
                  strcmp(request->method, "HEAD") == 0);
-    bool fine = !reply->failed && !visit->answer->raw.failed;
+    bool fine = !reply->failed && !visit->answer->raw.failed && !visit->answer->before.failed;
     reply_release(reply);
     return fine;
 }
@@ -167,19 +166,6 @@ static bool answer_library(struct telling *telling, struct reply *reply)
     telling->visit->answer->response = response_make(reply, &telling->before);
     reply_release(reply);
     return telling->visit->answer->response != NULL;
-}
-
-/* A time out of the range; only a range needs a random number. */
-static int64_t draw_time(struct recipe_time time)
-{
-    return recipe_time_of(time, time.least < time.most ? random_number() : 0);
-}
-
-static void set_pace(struct answer *answer, const struct recipe *recipe)
-{
-    answer->delay = draw_time(recipe->delay);
-    answer->delay_body = draw_time(recipe->delay_body);
-    answer->drip = draw_time(recipe->drip);
 }
 
 bool custom_answer(struct telling *telling)
@@ -200,6 +186,5 @@ bool custom_answer(struct telling *telling)
     told_add_fields(telling, &reply);
     snprintf(cache, sizeof cache, "max-age=%llu", (unsigned long long)recipe->max_age.value);
     reply.cache_control = recipe->max_age.given ? cache : NULL;
-    set_pace(telling->visit->answer, recipe);
     return needs_raw(telling) ? answer_raw(telling, &reply) : answer_library(telling, &reply);
 }

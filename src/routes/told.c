@@ -143,6 +143,19 @@ static bool answer_plain(struct visit *visit, const struct recipe *recipe, enum 
     return fine;
 }
 
+/* A time out of the range; only a range needs a random number. */
+static int64_t draw_time(struct recipe_time time)
+{
+    return recipe_time_of(time, time.least < time.most ? random_number() : 0);
+}
+
+static void set_pace(struct answer *answer, const struct recipe *recipe)
+{
+    answer->delay = draw_time(recipe->delay);
+    answer->delay_body = draw_time(recipe->delay_body);
+    answer->drip = draw_time(recipe->drip);
+}
+
 bool told_recipe(struct visit *visit, struct recipe *recipe)
 {
     struct complaint complaint;
@@ -151,6 +164,7 @@ bool told_recipe(struct visit *visit, struct recipe *recipe)
     recipe_pick(recipe, recipe->single ? 0 : random_number());
     if (status_of(recipe->code)->upgrades)
         return told_switch(visit, recipe);
+    set_pace(visit->answer, recipe);
     enum format format = choose_format(visit, recipe);
     if (recipe->modified || recipe->interims.length)
         return answer_modified(visit, recipe, format);

@@ -3,6 +3,7 @@
 
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,14 +20,24 @@
 /* Descriptors that are not connections: listening, epolls, logs, lingering sockets. */
 enum { DESCRIPTORS_APART = 320, CONNECTIONS_MOST = 100000 };
 
+struct server;
+
+/* What a thread needs to know. */
+struct task {
+    struct server *server;
+    struct worker *worker;
+};
+
 struct server {
     const struct options *options;
     struct listener listener;
     struct site *site;
     struct worker **workers; /* the first one is the main thread's */
     pthread_t *threads;
+    struct task *tasks;
     size_t count;    /* of workers */
-    size_t running;  /* of threads, without the main one */
+    size_t started;  /* of threads, without the main one */
+    atomic_int running; /* those of them that have not drained */
     struct watch signals;
 };
 
@@ -89,8 +100,9 @@ static bool start_workers(struct server *server, const struct options *options)
     unsigned connections = connections_each(options);
     server->workers = calloc(options->workers, sizeof *server->workers);
     server->threads = calloc(options->workers, sizeof *server->threads);
+    server->tasks = calloc(options->workers, sizeof *server->tasks);
     server->site = site_new(&options->rules);
-    if (!server->workers || !server->threads || !server->site)
+    if (!server->workers || !server->threads || !server->tasks || !server->site)
         return say("out of memory");
     if (!reload_routes(options, server->site) || !reload_default(options, server->site))
         return false;
@@ -102,9 +114,13 @@ static bool start_workers(struct server *server, const struct options *options)
     return loop_watch(worker_loop(server->workers[0]), &server->signals, EPOLLIN) || say("cannot watch for signals");
 }
 
-static void *run_thread(void *worker)
+static void *run_thread(void *context)
 {
-    worker_run(worker);
+    static const atomic_int nobody;
+    struct task *task = context;
+    worker_run(task->worker, &nobody);
+    atomic_fetch_sub(&task->server->running, 1);
+    worker_wake(task->server->workers[0]);
     return NULL;
 }
 
@@ -112,14 +128,16 @@ static bool run(struct server *server)
 {
     bool fine = true;
     for (size_t i = 1; i < server->count && fine; i++) {
-        fine = pthread_create(&server->threads[i], NULL, run_thread, server->workers[i]) == 0;
-        server->running += fine;
+        server->tasks[i] = (struct task){ server, server->workers[i] };
+        atomic_fetch_add(&server->running, 1);
+        fine = pthread_create(&server->threads[i], NULL, run_thread, &server->tasks[i]) == 0;
+        server->started += fine;
     }
     if (fine)
-        worker_run(server->workers[0]);
+        worker_run(server->workers[0], &server->running);
     else
         say("cannot start a thread");
-    for (size_t i = 1; i <= server->running; i++) {
+    for (size_t i = 1; i <= server->started; i++) {
         if (!fine)
             worker_stop(server->workers[i]);
         pthread_join(server->threads[i], NULL);
@@ -142,6 +160,7 @@ static void finish(struct server *server)
     for (size_t i = 0; i < server->count; i++)
         worker_free(server->workers[i]);
     site_free(server->site);
+    free(server->tasks);
     free(server->threads);
     free(server->workers);
     listener_close(&server->listener);

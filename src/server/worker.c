@@ -15,7 +15,7 @@
 /* Deadlines are looked at this often while the shortest of them runs. */
 enum { LOOKS = 4 };
 
-/* Turns in a row without waiting that are nothing unusual: the library reads a large head in steps of 128 bytes. */
+/* Turns in a row without waiting or getting on that are nothing unusual: the library reads a large head in steps of 128 bytes. */
 enum { HURRIES = 100 };
 
 /* Memory of one connection: a head with at least 8000 bytes of target (RFC 9110 4.1) and room for the response's head. The
@@ -33,7 +33,7 @@ struct worker {
     atomic_int stops;     /* how often worker_stop was called */
     uint64_t drain_time;
     bool library_ready;
-    int hurried;          /* turns in a row that did not wait */
+    int hurried;          /* turns in a row that neither waited nor got on with a request */
     bool over;
 };
 
@@ -42,6 +42,7 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *library, con
 {
     struct worker *worker = context;
     struct conn *conn = *request; /* from take_target */
+    worker->hurried = 0;
     (void)library;
     (void)url;
     if (!conn || conn->phase == PHASE_REFUSED)
@@ -141,9 +142,10 @@ static void woken(struct watch *watch, uint32_t events)
     (void)events;
     if (read(watch->fd, &count, sizeof count) < 0)
         return;
-    if (worker->wire.draining || atomic_load(&worker->stops) > 1)
+    int stops = atomic_load(&worker->stops);
+    if (stops > 1)
         worker->over = true;
-    else
+    else if (stops == 1 && !worker->wire.draining)
         drain(worker);
 }
 
@@ -251,10 +253,16 @@ static int calm(struct worker *worker, int patience)
     return worker->hurried > HURRIES ? 1 : patience;
 }
 
-void worker_run(struct worker *worker)
+/* Whether nothing is left to serve. */
+static bool is_drained(const struct wire *wire)
+{
+    return wire->draining && !wire->conns && !wire->lingering;
+}
+
+void worker_run(struct worker *worker, const atomic_int *others)
 {
     struct wire *wire = &worker->wire;
-    while (!worker->over && !(wire->draining && !wire->conns && !wire->lingering)) {
+    while (!worker->over && !(is_drained(wire) && atomic_load(others) == 0)) {
         int patience = calm(worker, wire->stirred ? 0 : library_patience(worker));
         if (!loop_turn(wire->loop, patience))
             break;
@@ -269,8 +277,13 @@ void worker_run(struct worker *worker)
 
 void worker_stop(struct worker *worker)
 {
-    const uint64_t one = 1;
     atomic_fetch_add(&worker->stops, 1);
+    worker_wake(worker);
+}
+
+void worker_wake(struct worker *worker)
+{
+    const uint64_t one = 1;
     if (write(worker->wake.fd, &one, sizeof one) < 0)
         perror("everystatus: cannot wake a worker");
 }

@@ -2,6 +2,8 @@
 #ifndef EVERYSTATUS_WORKER_H
 #define EVERYSTATUS_WORKER_H
 
+#include <stdatomic.h>
+
 #include "routes/routes.h"
 #include "server/options.h"
 
@@ -15,11 +17,15 @@ void worker_free(struct worker *worker);
 /* The loop, for what else shall happen on the worker's thread. */
 struct loop *worker_loop(struct worker *worker);
 
-/* Serves until it has drained. To be called once, on the thread that is to be the worker's. */
-void worker_run(struct worker *worker);
+/* Serves until it has drained and *others is 0: what else is watched in its loop is served as long. To be called once, on the
+ * thread that is to be the worker's. */
+void worker_run(struct worker *worker, const atomic_int *others);
 
 /* Takes no more connections, finishes the requests that are under way, and lets worker_run return, after options'
  * drain_timeout at the latest; called a second time, at once. From any thread. */
 void worker_stop(struct worker *worker);
+
+/* Makes the worker look at its others again. From any thread. */
+void worker_wake(struct worker *worker);
 
 #endif

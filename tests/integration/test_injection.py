@@ -32,7 +32,8 @@ ELSEWHERE = ("//evil.example", "///evil.example", "/\\evil.example", "\\\\evil.e
         "data:text/html,x", "vbscript:x", "mailto:a@b", "evil.example", ".evil.example", "@evil.example", "?x", "#x", "", "*",
         "..", "../x", "http://localhost@evil.example", "http://[::1]", "file:///etc/passwd", "ftp://evil.example",
         "/\r\n/evil.example", "\u3002\u3002", "\uff0f\uff0fevil.example")
-HERE = ("/", "/a", "/a//evil.example", "/a/\\evil.example", "/a?u=http://evil.example", "/@evil.example", "/:80", "/%2f%2fevil.example",
+HERE = ("/", "/a", "/a//evil.example", "/a/\\evil.example", "/a?u=http://evil.example", "/@evil.example", "/:80",
+        "/%2f%2fevil.example",
         "/%5Cevil.example", "/%09/evil.example", "/\uff0fevil.example", "/.//x", "/x:y")
 
 HARMFUL = ("text/html", "TEXT/HTML", "text/html;charset=utf-8", "text/html ;a=b", "application/xhtml+xml", "image/svg+xml",
@@ -81,7 +82,8 @@ class Injection(Served):
 class Splitting(Injection):
     def test_heads_take_no_control_characters(self):
         for name, before in (("header", "X:a"), ("header", "X"), ("header", ""), ("reason", "a"), ("reason", ""),
-                             ("location", "/a"), ("location", ""), ("type", "a/b"), ("type", "a/b%3Bc="), ("retry-after", "1"), ("retry-after", "")):
+                             ("location", "/a"), ("location", ""), ("type", "a/b"), ("type", "a/b%3Bc="),
+                             ("retry-after", "1"), ("retry-after", "")):
             for splitter in SPLITTERS:
                 for target, fields in recipes(name, before + splitter):
                     with self.subTest(target=target, fields=fields):

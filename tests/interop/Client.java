@@ -71,7 +71,7 @@ class Client {
                 : HttpRequest.BodyPublishers.ofByteArray(bytes);
         }
         HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(url)).method(get("method"), content)
-            .timeout(Duration.ofMillis((long) (1000 * Double.parseDouble(get("timeout"))))).expectContinue(has("expect"));
+            .timeout(Duration.ofMillis((long) (1000 * Double.parseDouble(get("timeout"))))).expectContinue(has("expecting"));
         for (String header : pairs.getOrDefault("header", List.of()))
             builder.header(header.split(": ", 2)[0], header.split(": ", 2)[1]);
         return client().send(builder.build(), HttpResponse.BodyHandlers.ofByteArray());

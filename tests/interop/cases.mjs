@@ -8,7 +8,7 @@ function read(line) {
     if (name === "header")
       one.headers[value.split(": ")[0]] = value.slice(value.indexOf(": ") + 2);
     else if (name !== "url")
-      one[name] = ["chunked", "expect", "follow", "compressed"].includes(name) ? true : value;
+      one[name] = ["chunked", "expecting", "follow", "compressed"].includes(name) ? true : value;
   one.timeout = Number(one.timeout);
   return one;
 }

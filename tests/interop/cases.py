@@ -2,7 +2,7 @@
 
 A case is a line on stdin, an answer a line on stdout, both as application/x-www-form-urlencoded. In a case: name, url (several
 are asked one after the other, and the last one's answer is told), method, header (repeatable), content; as flags chunked,
-expect (100-continue), follow (redirects), compressed; limit and retries as numbers, timeout in seconds; auth (basic or digest)
+expecting (100-continue), follow (redirects), compressed; limit and retries as numbers, timeout in seconds; auth (basic or digest)
 with user and password. In an answer: name, status, statuses (of all urls), reason where the client shows it, field
 (repeatable), body (its first 2000 characters), length in bytes, url (the last one), elapsed in seconds; or error (timeout,
 redirects, protocol or other) with a detail.
@@ -19,8 +19,8 @@ class Case:
         self.name, self.urls, self.method = one["name"], pairs["url"], one["method"]
         self.headers = dict(header.split(": ", 1) for header in pairs.get("header", ()))
         self.content = one["content"].encode() if "content" in one else None
-        self.chunked, self.expect, self.follow, self.compressed = (
-            name in one for name in ("chunked", "expect", "follow", "compressed"))
+        self.chunked, self.expecting, self.follow, self.compressed = (
+            name in one for name in ("chunked", "expecting", "follow", "compressed"))
         self.timeout = float(one["timeout"])
         self.retries = int(one.get("retries", 0))
         self.auth = one.get("auth")

@@ -44,7 +44,7 @@ func ask(pairs url.Values, target string) (*answer, error) {
 		name, value, _ := strings.Cut(header, ": ")
 		request.Header.Set(name, value)
 	}
-	if pairs.Has("expect") {
+	if pairs.Has("expecting") {
 		request.Header.Set("Expect", "100-continue")
 	}
 	if pairs.Has("auth") {

@@ -21,7 +21,7 @@ def options(case):
         yield from ("--data-binary", "@-")
     if case.chunked:
         yield from ("--header", "Transfer-Encoding: chunked")
-    if case.expect:
+    if case.expecting:
         yield from ("--header", "Expect: 100-continue", "--expect100-timeout", "5")
     if case.auth:
         yield from ("--" + case.auth, "--user", f"{case.user}:{case.password}")

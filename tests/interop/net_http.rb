@@ -28,7 +28,7 @@ def ask(one, url)
     request.body = content
   end
   http = connection(uri, one['timeout'].to_f)
-  if one['expect']
+  if one['expecting']
     request['Expect'] = '100-continue'
     http.continue_timeout = 5
   end

@@ -9,7 +9,7 @@ function ask(one, url) {
     const headers = { ...one.headers };
     if (one.content !== undefined && !one.chunked)
       headers["Content-Length"] = Buffer.byteLength(one.content);
-    if (one.expect)
+    if (one.expecting)
       headers.Expect = "100-continue";
     const auth = one.auth ? `${one.user}:${one.password}` : undefined;
     const request = http.request(url, { agent, method: one.method, headers, auth });
@@ -27,7 +27,7 @@ function ask(one, url) {
       });
       response.on("error", reject);
     });
-    if (one.expect) {
+    if (one.expecting) {
       request.on("continue", () => request.end(one.content));
       request.flushHeaders();
     } else if (one.chunked) {

@@ -20,7 +20,7 @@ async def exchange(case, url):
     auth = aiohttp.BasicAuth(case.user, case.password) if case.auth else None
     timeout = aiohttp.ClientTimeout(total=case.timeout)
     async with session.request(case.method, url, headers=case.headers, data=data, auth=auth, timeout=timeout,
-                               allow_redirects=case.follow, expect100=case.expect) as response:
+                               allow_redirects=case.follow, expect100=case.expecting) as response:
         return Answer(response.status, response.headers.items(), await response.read(), str(response.url), response.reason)
 
 

@@ -38,12 +38,12 @@ static bool answer_raw(struct httpstatus_order *order, size_t most)
     reply_finish(reply);
     answer->kind = ANSWER_RAW;
     answer->code = reply->code;
-    if (request->minor > 0)
-        text_add(&answer->raw, order->telling.before.data, order->telling.before.length);
+    answer->before = order->telling.before;
+    order->telling.before = (struct text){ 0 };
     reply_render(&answer->raw, reply, (struct span){ 0 }, true);
     if (strcmp(request->method, "HEAD") != 0 && has_content(order))
         text_add(&answer->raw, reply->body.data, reply->body.length < most ? reply->body.length : most);
-    bool fine = !reply->failed && !answer->raw.failed;
+    bool fine = !reply->failed && !answer->raw.failed && !answer->before.failed;
     reply_release(reply);
     return fine;
 }

@@ -1,0 +1,133 @@
+/* Fuzzes the recipe: the first line is the path's, the second the query, the third the field's; then it is picked. */
+#include <string.h>
+
+#include "fuzz.h"
+#include "ground/statuses.h"
+#include "pure/recipe.h"
+#include "pure/target.h"
+
+enum { DELAY_MOST = 30000000, SIZE_MOST = 1 << 20 };
+
+/* Takes a line off what is left, into memory of its own size, so that every byte read beyond it is seen; decoded as the program
+ * does it with a target. */
+static struct span take_line(const uint8_t **data, size_t *size, bool decodes)
+{
+    const uint8_t *end = *size ? memchr(*data, '\n', *size) : NULL;
+    size_t length = end ? (size_t)(end - *data) : *size, taken = end ? length + 1 : length;
+    char *copy = malloc(length ? length : 1), *exact;
+    MUST(copy);
+    if (length)
+        memcpy(copy, *data, length);
+    size_t decoded = decodes ? target_decode_unreserved(copy, (struct span){ copy, length }) : length;
+    exact = malloc(decoded ? decoded : 1);
+    MUST(exact && decoded <= length);
+    memcpy(exact, copy, decoded);
+    free(copy);
+    *data += taken;
+    *size -= taken;
+    return (struct span){ exact, decoded };
+}
+
+static void check_complaint(const struct complaint *complaint, struct span text, const char *in)
+{
+    MUST(complaint->code == 400 && complaint->in == in);
+    MUST(complaint->text.data == text.data && complaint->text.length == text.length);
+    MUST(complaint->column >= 1 && complaint->column <= text.length + 1);
+    MUST(complaint->detail[0] && memchr(complaint->detail, '\0', sizeof complaint->detail));
+}
+
+static struct span check_piece(const struct recipe *recipe, struct recipe_piece piece, bool head)
+{
+    struct span text = recipe_text(recipe, piece);
+    MUST(piece.given == (text.data != NULL));
+    MUST(text.length == 0 || (piece.at <= recipe->arena.length && text.length <= recipe->arena.length - piece.at));
+    for (size_t i = 0; i < text.length; i++)
+        MUST(text.data[i] != '\0' && (!head || char_is_field_value(text.data[i])));
+    return text;
+}
+
+static void check_time(struct recipe_time time)
+{
+    MUST(time.least <= time.most && time.most <= DELAY_MOST);
+    MUST(recipe_time_of(time, UINT64_MAX) >= (int64_t)time.least && recipe_time_of(time, UINT64_MAX) <= (int64_t)time.most);
+}
+
+static void check_fields(const struct recipe *recipe)
+{
+    size_t bytes = 0;
+    MUST(recipe->header_count <= RECIPE_HEADERS);
+    for (size_t i = 0; i < recipe->header_count; i++) {
+        struct span name = check_piece(recipe, recipe->headers[i].name, true);
+        struct span value = check_piece(recipe, recipe->headers[i].value, true);
+        MUST(span_is_token(name) && !span_is_caseless(name, "Content-Length") && !span_is_caseless(name, "Set-Cookie"));
+        bytes += name.length + value.length;
+    }
+    struct span location = check_piece(recipe, recipe->location, true), type = check_piece(recipe, recipe->type, true);
+    MUST(!location.data || (location.length && location.data[0] == '/'));
+    MUST(location.length < 2 || (location.data[1] != '/' && location.data[1] != '\\'));
+    MUST(!type.data || (memchr(type.data, '/', type.length) && !memmem(type.data, type.length, "html", 4)));
+    MUST(check_piece(recipe, recipe->retry_after, true).length <= 10);
+    bytes += location.length + type.length + check_piece(recipe, recipe->reason, true).length;
+    MUST(bytes <= RECIPE_FIELD_BYTES);
+}
+
+static void check_recipe(const struct recipe *recipe)
+{
+    check_fields(recipe);
+    check_piece(recipe, recipe->body, false);
+    check_piece(recipe, recipe->file, false);
+    check_time(recipe->delay);
+    check_time(recipe->delay_body);
+    check_time(recipe->drip);
+    MUST(!recipe->size.given || (recipe->size.value <= SIZE_MOST && !recipe->body.given && !recipe->file.given));
+    MUST(recipe->format >= 0 && recipe->format <= FORMATS);
+}
+
+static void check_pick(struct recipe *recipe, uint64_t random)
+{
+    int before = recipe->code;
+    recipe_pick(recipe, random);
+    MUST(recipe->code >= STATUS_MIN && recipe->code <= STATUS_MAX);
+    MUST(!recipe->single || recipe->code == before);
+    MUST(recipe->interims.length % 4 == 0 && recipe->interims.length <= 4 * RECIPE_INTERIMS);
+    for (size_t i = 0; i < recipe->interims.length; i += 4)
+        MUST(recipe->interims.data[i] == '1' && recipe->interims.data[i + 3] == '+');
+}
+
+static bool read_query(struct recipe *recipe, struct span query, const char *in, struct complaint *complaint)
+{
+    struct span rest = query, name, value;
+    recipe_next_carrier(recipe);
+    while (target_next_parameter(&rest, &name, &value))
+        if (!recipe_modify(recipe, name, value, query, in, complaint))
+            return false;
+    return true;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static const struct recipe_rules rules = { .max_delay = DELAY_MOST, .max_size = SIZE_MOST, .files = "/" };
+    static const char in_path[] = "path", in_query[] = "query", in_field[] = "field";
+    struct span path = take_line(&data, &size, true), query = take_line(&data, &size, true);
+    bool has_field = size > 0;
+    struct span field = take_line(&data, &size, false);
+    struct recipe recipe;
+    struct complaint complaint;
+    if (!recipe_parse(&recipe, &rules, path, in_path, &complaint))
+        check_complaint(&complaint, path, in_path);
+    else if (!read_query(&recipe, query, in_query, &complaint))
+        check_complaint(&complaint, query, in_query);
+    else if (has_field && !recipe_override(&recipe, field, in_field, &complaint))
+        check_complaint(&complaint, field, in_field);
+    else {
+        check_recipe(&recipe);
+        recipe_settle(&recipe, &complaint);
+        for (uint64_t i = 0; i < 5; i++)
+            check_pick(&recipe, UINT64_MAX / 4 * i);
+    }
+    recipe_release(&recipe);
+    free((char *)path.data);
+    free((char *)query.data);
+    free((char *)field.data);
+    return 0;
+}
