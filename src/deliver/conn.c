@@ -8,6 +8,7 @@
 #include "deliver/conn-parts.h"
 #include "deliver/linger.h"
 #include "deliver/raw.h"
+#include "ground/clock.h"
 
 /* Microseconds to which delays are rounded up, from few to very many connections that wait. */
 enum { TICK_LEAST = 500, TICK_MOST = 4000, TICK_WAITING = 1000 };
@@ -123,7 +124,7 @@ bool conn_wait(struct conn *conn, enum phase phase, int64_t microseconds)
 {
     struct loop *loop = conn->wire->loop;
     int64_t tick = tick_of(conn->wire);
-    int64_t due = (loop_now(loop) + microseconds + tick - 1) / tick * tick;
+    int64_t due = (clock_now() + microseconds + tick - 1) / tick * tick; /* not loop_now: the request may be younger */
     conn->later.fire = go_on;
     if (!timer_set(loop, &conn->later, due))
         return false;

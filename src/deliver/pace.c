@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "deliver/response-parts.h"
+#include "ground/clock.h"
 
 /* Microseconds between two pieces of a drip, at least. */
 enum { PIECE_TIME = 10000 };
@@ -46,7 +47,7 @@ static ssize_t read_content(void *context, uint64_t position, char *buffer, size
 {
     struct pace *pace = context;
     struct conn *conn = pace->conn;
-    int64_t now = loop_now(conn->wire->loop);
+    int64_t now = clock_now();
     if (conn->phase == PHASE_REFUSED)
         return MHD_CONTENT_READER_END_WITH_ERROR;
     if (!pace->begun)

@@ -184,12 +184,13 @@ bool told_at_once(struct visit *visit)
 {
     const struct request *request = visit->request;
     int code = plain_code(request->line);
-    if (code == 0 || request->fields[FIELD_RECIPE].data || request->fields[FIELD_CORS_METHOD].data ||
-        status_of(code)->upgrades)
+    if (code == 0 || request->fields[FIELD_RECIPE].data || request->fields[FIELD_CORS_METHOD].data)
         return false;
-    const struct recipe recipe = { .code = code, .format = FORMATS };
-    size_t place = told_place(code, choose_format(visit, &recipe), told_variant(status_of(code), request->method));
-    return answer_cached(visit, place);
+    const struct status *row = status_of(code);
+    enum format format = row->xml_first ? FORMAT_XML : FORMAT_JSON;
+    if (request->accept.given)
+        format = accept_choose(&request->accept, format_offered(code), format);
+    return !row->upgrades && answer_cached(visit, told_place(code, format, told_variant(row, request->method)));
 }
 
 static bool told_status(struct visit *visit)

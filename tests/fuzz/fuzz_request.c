@@ -42,7 +42,9 @@ static bool cut_line(struct head *head, struct request_line *line)
         return false;
     line->method = next_word(&at, end);
     char *target = next_word(&at, end), *query = strchr(target, '?');
-    line->version = next_word(&at, end);
+    while (at < end && *at == ' ')
+        at++;
+    line->version = at;
     line->path = (struct span){ target, query ? (size_t)(query - target) : strlen(target) };
     line->query = query ? (struct span){ query + 1, strlen(query + 1) } : (struct span){ 0 };
     return strcmp(line->version, "HTTP/1.1") == 0 || strcmp(line->version, "HTTP/1.0") == 0;
@@ -69,8 +71,8 @@ static bool pass_fields(struct gate *gate, struct head *head, bool *whole)
     return true;
 }
 
-/* Whether the NUL there stands in what ends a line. Next to bare LFs it looks like a part of a CRLF, once the library has overwritten
- * them; anywhere else it is seen. */
+/* Whether the NUL there stands in what ends a line. Next to bare LFs it looks like a part of a CRLF, once the library has
+ * overwritten them; anywhere else it is seen. */
 static bool ends_line(const char *at, const char *last)
 {
     while (at <= last && (*at == '\0' || *at == '\r'))

@@ -109,7 +109,7 @@ class Client {
         for (String line = input.readLine(); line != null; line = input.readLine()) {
             Client one = new Client(line);
             long start = System.nanoTime();
-            String told = "name=" + one.get("name") + one.answer();
+            String told = pair("name", one.get("name")).substring(1) + one.answer();
             System.out.println(told + String.format(Locale.ROOT, "&elapsed=%.3f", (System.nanoTime() - start) / 1e9));
         }
         System.exit(0);

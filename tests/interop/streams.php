@@ -27,6 +27,8 @@ function ask(array $one, string $url): array
     if ($stream === false)
         return ['error' => error_get_last()['message']];
     $body = stream_get_contents($stream);
+    if (stream_get_meta_data($stream)['timed_out'])
+        return ['error' => 'timed out'];
     // The heads of all responses, one after the other.
     $fields = [];
     $location = null;

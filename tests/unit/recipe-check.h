@@ -29,7 +29,8 @@ static inline char *exact_copy(const char *text)
 {
     size_t length = strlen(text);
     char *copy = malloc(length ? length : 1);
-    assert_non_null(copy);
+    if (!copy)
+        abort();
     return memcpy(copy, text, length);
 }
 
@@ -129,7 +130,8 @@ static inline char *with_many(const char *start, char c, size_t count)
 {
     size_t length = strlen(start);
     char *text = malloc(length + count + 1);
-    assert_non_null(text);
+    if (!text)
+        abort();
     memcpy(text, start, length);
     memset(text + length, c, count);
     text[length + count] = '\0';
