@@ -10,8 +10,8 @@
 #include "deliver/raw.h"
 #include "ground/clock.h"
 
-/* Microseconds to which delays are rounded up, from few to very many connections that wait. */
-enum { TICK_LEAST = 500, TICK_MOST = 4000, TICK_WAITING = 1000 };
+/* Microseconds to which delays are rounded up, with few connections that wait and with many. */
+enum { FEW_WAITING = 500, MANY_WAITING = 2000, TICK_FEW = 500, TICK_SOME = 1000, TICK_MANY = 3000 };
 
 struct conn *conn_of(struct MHD_Connection *library)
 {
@@ -114,10 +114,7 @@ static void go_on(struct timer *timer)
 /* Resuming costs a walk over all that are suspended: the more there are, the more of them go on together. */
 static int64_t tick_of(const struct wire *wire)
 {
-    int64_t tick = TICK_LEAST;
-    for (size_t many = TICK_WAITING; many < wire->waiting && tick < TICK_MOST; many *= 4)
-        tick *= 2;
-    return tick;
+    return wire->waiting < FEW_WAITING ? TICK_FEW : wire->waiting < MANY_WAITING ? TICK_SOME : TICK_MANY;
 }
 
 bool conn_wait(struct conn *conn, enum phase phase, int64_t microseconds)
