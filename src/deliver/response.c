@@ -17,9 +17,31 @@ static ssize_t read_pattern(void *context, uint64_t position, char *bytes, size_
     return (ssize_t)size;
 }
 
+static ssize_t read_nothing(void *context, uint64_t position, char *bytes, size_t size)
+{
+    (void)context;
+    (void)position;
+    (void)bytes;
+    (void)size;
+    return MHD_CONTENT_READER_END_OF_STREAM;
+}
+
+/* A 304 that speaks of no length: it would have to be that of the 200 that is not sent (RFC 9110 8.6), and clients that see one
+ * wait for content (LWP) or give the connection up (aiohttp, undici). The library leaves the field out only where it does not
+ * know the length, and then it closes the connection. */
+static struct MHD_Response *make_unsent(void)
+{
+    struct MHD_Response *library = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 1024, read_nothing, NULL, NULL);
+    if (library)
+        MHD_set_response_options(library, MHD_RF_HTTP_1_0_COMPATIBLE_STRICT, MHD_RO_END);
+    return library;
+}
+
 /* Moves the reply's content into a library response. */
 static struct MHD_Response *make_content(struct response *response, struct reply *reply)
 {
+    if (status_of(reply->code)->content == CONTENT_UNSENT)
+        return make_unsent();
     if (reply->pattern)
         return MHD_create_response_from_callback(reply->pattern, 16 * 1024, read_pattern, NULL, NULL);
     response->content = reply->body.data;

@@ -29,7 +29,7 @@ class Persistence(unittest.TestCase):
     def test_a_hundred_requests_one_after_the_other(self):
         kinds = [("GET", b""), ("HEAD", b""), ("POST", b"hello"), ("PUT", b"x" * 3000), ("DELETE", b""), ("OPTIONS", b""),
                  ("PATCH", b"[]"), ("TRACE", b""), ("BREW", b"tea")]
-        codes = [200, 204, 205, 301, 304, 404, 418, 500, 599, 999]
+        codes = [200, 204, 205, 301, 302, 404, 418, 500, 599, 999]
         with self.server.connect() as connection:
             for number in range(100):
                 (method, content), code = kinds[number % len(kinds)], codes[number % len(codes)]
@@ -72,10 +72,10 @@ class Persistence(unittest.TestCase):
             self.assertEqual(self.codes(b"GET /status/418 HTTP/1.0\r\n\r\n", ["GET"]), [418])
 
     def test_all_codes_in_one_write(self):
-        """But for 101, which needs an offer, and 408, which ends the connection."""
+        """But for 101, which needs an offer, and 304 and 408, which end the connection."""
         for method in ("GET", "HEAD"):
             with self.subTest(method):
-                asked = [code for code in range(100, 1000) if code not in (101, 408)]
+                asked = [code for code in range(100, 1000) if code not in (101, 304, 408)]
                 data = b"".join(request(f"/status/{code}", method=method) for code in asked)
                 expected = [answer for code in asked for answer in ([code, 200] if code < 200 else [code])]
                 self.assertEqual(self.codes(data + LAST, [method] * len(asked) + ["GET"]), expected + [299])
@@ -97,6 +97,14 @@ class Persistence(unittest.TestCase):
             with self.subTest(width):
                 data = b"".join(chunked("/status/418", b"a" * min(size, width * 5000), width) for size in sizes)
                 self.assertEqual(self.codes(data + LAST, ["POST"] * len(sizes) + ["GET"]), [418] * len(sizes) + [299])
+
+    def test_a_told_304_has_no_length_and_ends_the_connection(self):
+        for method in ("GET", "HEAD"):
+            with self.server.connect() as connection:
+                answers = parse_responses(talk(connection, request("/status/304", method=method))[0], [method])
+            self.assertEqual([(answer.code, answer.get("Connection")) for answer in answers], [(304, "close")])
+            self.assertIsNone(answers[0].get("Content-Length"))
+            self.assertIsNone(answers[0].get("Transfer-Encoding"))
 
     def test_a_told_408_ends_the_connection(self):
         with self.server.connect() as connection:
@@ -136,9 +144,9 @@ class Crowds(unittest.TestCase):
         try:
             for round_number in range(3):
                 for number, connection in enumerate(working):
-                    connection.sendall(request(f"/status/{200 + number}", method="HEAD"))
+                    connection.sendall(request(f"/status/{500 + number}", method="HEAD"))
                 for number, connection in enumerate(working):
-                    self.assertTrue(read_until(connection, b"\r\n\r\n").startswith(b"HTTP/1.1 %d " % (200 + number)))
+                    self.assertTrue(read_until(connection, b"\r\n\r\n").startswith(b"HTTP/1.1 %d " % (500 + number)))
             for connection in idle:
                 connection.sendall(LAST)
             for connection in idle:

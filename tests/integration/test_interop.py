@@ -31,12 +31,12 @@ FIELDS = {
     416: {"content-range": r"bytes \*/\d+"}, 426: {"upgrade": "websocket"}, 429: {"retry-after": "1"},
     503: {"retry-after": "1"},
 }
-NEEDS = {305: ["305 with content"], 600: ["beyond 599"], 999: ["beyond 599"]}
+NEEDS = {304: ["304"], 305: ["305 with content"], 600: ["beyond 599"], 999: ["beyond 599"]}
 FORM = "application/x-www-form-urlencoded"
 LONG = "0123456789" * 300  # more than one piece, and more than curl sends without asking
-MIXED = ["/status/200", "/status/404", "/status/204", "/204", "/status/304", "/status/205", "/503", "/status/418", "/get",
+MIXED = ["/status/200", "/status/404", "/status/204", "/204", "/status/205", "/503", "/status/418", "/get",
          "/range/26", "/status/500", "/status/599", "/delay/0", "/status/206", "/style.css"]
-MIXED_CODES = [200, 404, 204, 204, 304, 205, 503, 418, 200, 200, 500, 599, 200, 206, 200]
+MIXED_CODES = [200, 404, 204, 204, 205, 503, 418, 200, 200, 500, 599, 200, 206, 200]
 
 
 class Case:
@@ -71,7 +71,7 @@ def cases():
     done = {"status": 200, "body": "done", "fields": {"everystatus": "told"}}
     for recipe in ("100", "102", "103", "150", "102+102+103+200", "103+404"):
         expect = done if recipe != "103+404" else {**done, "status": 404}
-        yield Case("interim", f"interim {recipe}", f"/status/{recipe};body=done", expect)
+        yield Case("interim", f"interim {recipe}", f"/status/{recipe};body=done", expect, fresh=1)
 
     for code in (301, 302, 303, 307, 308):
         target = f"/redirect-to?url=/anything/end&status_code={code}"
@@ -155,7 +155,7 @@ def cases():
     yield Case("content", "range not there", "/range/26", header=["Range: bytes=30-"],
                expect={"status": 416, "fields": {"content-range": r"bytes \*/26"}})
     # A 304 with a length makes LWP wait for the content, and Node's fetch and aiohttp give the connection up.
-    yield Case("content", "unchanged", "/etag/tag", {"status": 304, "empty": True, "fields": {"content-length": None}},
+    yield Case("content", "unchanged", "/etag/tag", {"status": 304, "empty": True, "fields": {"content-length": None}}, needs=["304"],
                header=['If-None-Match: "tag"'])
     yield Case("content", "asset", "/style.css?asset", compressed=1,
                expect={"status": 200, "fields": {"content-type": "text/css; charset=utf-8"}, "length": "/style.css"})
@@ -174,6 +174,8 @@ def cases():
     yield Case("connections", "kept", MIXED * 5, {"statuses": MIXED_CODES * 5, "connections": 1}, needs=["kept"], base="relay")
     yield Case("connections", "kept by HEAD", MIXED * 2, {"statuses": MIXED_CODES * 2, "connections": 1}, "HEAD",
                needs=["kept", "kept-head"], base="head relay")
+    yield Case("connections", "kept after 304", ["/status/304", "/get"] * 5, {"statuses": [304, 200] * 5, "connections": 1},
+               needs=["kept", "304"], base="304 relay")
     yield Case("connections", "IPv6", "/get", {"status": 200, "json": {"origin": "::1", "url": "{base}/get"}}, needs=["IPv6"],
                base="IPv6")
 
@@ -189,6 +191,7 @@ class Relay:
 
     def __init__(self, server):
         self.server, self.count = server, 0
+        self.sockets = []
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
         threading.Thread(target=self.accept, daemon=True).start()
@@ -201,6 +204,7 @@ class Relay:
                 return
             self.count += 1
             server = socket.create_connection((self.server.host, self.server.port))
+            self.sockets += [client, server]
             for one, other in ((client, server), (server, client)):
                 one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 threading.Thread(target=self.pump, args=(one, other), daemon=True).start()
@@ -212,11 +216,12 @@ class Relay:
                 sink.sendall(data)
             sink.shutdown(socket.SHUT_WR)
         except OSError:
-            sink.close()
+            pass  # one of them is gone
 
     def close(self):
         self.listener.shutdown(socket.SHUT_RDWR)
-        self.listener.close()
+        for each in (self.listener, *self.sockets):
+            each.close()
 
 
 class Client:
@@ -256,7 +261,7 @@ class Interop(unittest.TestCase):
         if cls.command is None:
             return
         with Server() as server, tempfile.TemporaryDirectory() as folder:
-            relays = {"relay": Relay(server), "head relay": Relay(server)}
+            relays = {name: Relay(server) for name in ("relay", "head relay", "304 relay")}
             cls.bases = {"main": server.url, **{name: relay.url for name, relay in relays.items()}}
             try:
                 with Server("--bind", "::1") as other:
@@ -373,26 +378,33 @@ NO_AUTH_INT = {"auth-int": "it knows qop=auth alone"}
 NOT_FOLLOWING = {"follow": "following redirects is left to its user"}
 CLOSES = {"kept": "it asks for every connection to be closed"}
 
-# http.client, on which three clients stand, passes over a 100 alone and takes any other interim response for the final one
-# (cpython issue 55319); what comes after it is thrown away with the connection.
-HTTP_CLIENT = {f"interim {recipe}": ({"status": int(recipe[:3]), "empty": True}, "http.client knows 100 as interim, no other")
-               for recipe in ("102", "103", "150", "102+102+103+200", "103+404")}
+# http.client, on which three clients stand, passes over a 100 alone and takes any other interim response for the final one,
+# and so does LWP; what comes after it is lost.
+ONLY_100 = {f"interim {recipe}": ({"status": int(recipe[:3]), "empty": True}, "it knows 100 as interim, and no other")
+            for recipe in ("102", "103", "150", "102+102+103+200", "103+404")}
 PROTOCOL = {"error": "protocol"}
 LAST = {"status": 302}
 
 COMMAND = ["-c", "import shutil, sys; sys.exit(not shutil.which(sys.argv[1]))"]
 CLIENTS += [
     Client("Curl", "curl", ["python3", "curl_command.py"], [*COMMAND, "curl"]),
-    Client("Wget", "wget", ["python3", "wget_command.py"], [*COMMAND, "wget"]),
+    Client("Wget", "wget", ["python3", "wget_command.py"], [*COMMAND, "wget"],
+           lacks={**NO_WAITING, **NO_AUTH_INT, "SHA-256": "it knows MD5 alone", "304": "it waits for the content of a 304 that it did not ask for", "chunked": "it needs the whole content beforehand"},
+           differs={**{f"code {code}": ({"status": code, "empty": True}, "it does not keep this code's content")
+                       for code in (300, 301, 302, 303, 307, 308, 401, 416)},
+                    **{f"text of /{code}": ({"status": code, "body": ""}, "it does not keep this code's content")
+                       for code in (301, 401)},
+                    "range": ({"status": 206}, "it does not keep a part that it did not ask for by itself"),
+                    "digest any": ({"status": 401}, "it takes a list of qops for one that it does not know")}),
     python("Urllib", "python3", "urllib.request", "python_urllib.py",
            lacks={**NO_RETRIES, **NO_WAITING, **NO_AUTH_INT, **CLOSES, "SHA-256": "it came with Python 3.14"},
-           differs={**HTTP_CLIENT, **{f"POST follows {code}": ({"status": code}, "it repeats no POST by itself")
+           differs={**ONLY_100, **{f"POST follows {code}": ({"status": code}, "it repeats no POST by itself")
                                       for code in (307, 308)}}),
     python("Requests", "python3-requests", "requests", "python_requests.py", lacks={**NO_WAITING, **NO_AUTH_INT},
-           differs={**HTTP_CLIENT, "gives up on the content": (PROTOCOL, "it says ConnectionError of a timeout in the content")}),
+           differs={**ONLY_100, "gives up on the content": (PROTOCOL, "it says ConnectionError of a timeout in the content")}),
     python("Urllib3", "python3-urllib3", "urllib3", "python_urllib3.py",
            lacks={**NO_WAITING, **NO_DIGEST, "url": "geturl tells the last Location as it came"},
-           differs={**HTTP_CLIENT, **{f"POST follows {code}": ({"status": 200, "json": {"method": "POST", "form": {"a": "1"}}},
+           differs={**ONLY_100, **{f"POST follows {code}": ({"status": 200, "json": {"method": "POST", "form": {"a": "1"}}},
                                                                "it changes the method for 303 alone") for code in (301, 302)}}),
     python("Aiohttp", "python3-aiohttp", "aiohttp", "python_aiohttp.py", lacks={**NO_DIGEST, **NO_RETRIES}),
     python("Httpx", "python3-httpx", "httpx", "python_httpx.py", lacks={**NO_WAITING, **NO_AUTH_INT, **NO_RETRIES}),
@@ -400,7 +412,8 @@ CLIENTS += [
            lacks={**NO_DIGEST, **NO_RETRIES, **NO_WAITING, "basic": "credentials are left to its user"},
            differs={"code 407": (PROTOCOL, "the Fetch standard makes it a network error"),
                     "interim 100": (PROTOCOL, "a 100 that was not asked for is a bad response to it"),
-                    "kept": ({"statuses": MIXED_CODES * 5, "connections": 2}, "it opens a second one when the first is not yet free"),
+                    "kept": ({"statuses": MIXED_CODES * 5, "connections": 2}, "it opens one more when the first is not yet free"),
+                    "kept after 304": ({"statuses": [304, 200] * 5, "connections": 2}, "the same"),
                     "kept by HEAD": ({"statuses": MIXED_CODES * 2}, "it closes the connection after each HEAD")}),
     Client("NodeHttp", "nodejs", ["node", "node_http.mjs"], ["-e", "0"], lacks={**NO_DIGEST, **NO_RETRIES, **NOT_FOLLOWING}),
     Client("Go", "golang-go", ["go", "run", "client.go"], ["version"], lacks={**NO_DIGEST, **NO_RETRIES}),
@@ -425,7 +438,10 @@ CLIENTS += [
                                          "it sends the content again with the GET"),
                     "too many redirects": (LAST, "it returns the last redirect")}),
     Client("Lwp", "libwww-perl", ["perl", "lwp.pl"], ["-MLWP::UserAgent", "-e", "0"],
-           lacks={**NO_RETRIES, **NO_WAITING, "beyond 599": "it takes such a status line for content of HTTP/0.9"}),
+           lacks={**NO_RETRIES, **NO_WAITING, **NO_AUTH_INT, "SHA-256": "it knows MD5 alone", "beyond 599": "it takes such a status line for content of HTTP/0.9"},
+           differs={**ONLY_100, "digest any": ({"status": 401}, "it takes a list of qops for one that it does not know"),
+                    "POST follows 301": ({"status": 200, "json": {"method": "POST", "form": {"a": "1"}}},
+                                                        "it changes the method for 302 and 303 alone")}),
 ]
 with open(os.path.join(HERE, "..", "www", "style.css"), "rb") as stylesheet:
     Interop.asset = stylesheet.read()

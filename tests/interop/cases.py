@@ -2,7 +2,8 @@
 
 A case is a line on stdin, an answer a line on stdout, both as application/x-www-form-urlencoded. In a case: name, url (several
 are asked one after the other, and the last one's answer is told), method, header (repeatable), content; as flags chunked,
-expecting (100-continue), follow (redirects), compressed; limit and retries as numbers, timeout in seconds; auth (basic or digest)
+expecting (100-continue), follow (redirects), compressed, fresh (a connection of its own, for those who would read on in what
+is left on an old one); retries as a number, timeout in seconds; auth (basic or digest)
 with user and password. In an answer: name, status, statuses (of all urls), reason where the client shows it, field
 (repeatable), body (its first 2000 characters), length in bytes, url (the last one), elapsed in seconds; or error (timeout,
 redirects, protocol or other) with a detail.

@@ -8,7 +8,7 @@ use HTTP::Message;
 use HTTP::Request;
 use LWP::UserAgent;
 
-my $keep = LWP::UserAgent->new(keep_alive => 10, requests_redirectable => [qw(GET HEAD POST)]);
+my $keep = LWP::UserAgent->new(keep_alive => 10);
 
 # A fresh agent for credentials: it would remember them.
 {
@@ -20,13 +20,13 @@ my $keep = LWP::UserAgent->new(keep_alive => 10, requests_redirectable => [qw(GE
 
 sub ask {
     my ($one, $url) = @_;
-    my $agent = $keep;
+    my $agent = $one->{fresh} ? LWP::UserAgent->new : $keep;
     if ($one->{auth}) {
         ($Known::user, $Known::password) = ($one->{user}, $one->{password});
         $agent = Known->new;
     }
     $agent->timeout($one->{timeout});
-    $agent->max_redirect($one->{follow} ? 7 : 0);
+    $agent->requests_redirectable($one->{follow} ? [qw(GET HEAD POST)] : []);
     my $request = HTTP::Request->new($one->{method}, $url, [ %{ $one->{headers} } ]);
     $request->header('Accept-Encoding' => 'gzip') if $one->{compressed};
     if ($one->{chunked}) {
@@ -42,6 +42,8 @@ sub ask {
     }
     return { error => 'redirects', detail => $response->status_line }
         if $one->{follow} and ($response->header('Client-Warning') // '') =~ /redirect loop/i;
+    return { error => $response->header('X-Died') =~ /timeout/ ? 'timeout' : 'protocol', detail => $response->header('X-Died') }
+        if $response->header('X-Died');
     my @fields;
     $response->headers->scan(sub { push @fields, "$_[0]: $_[1]" });
     return { status => $response->code, reason => $response->message, fields => \@fields,

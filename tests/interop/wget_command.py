@@ -3,6 +3,7 @@ import os
 import re
 import subprocess
 import tempfile
+import time
 
 from cases import Answer, answer_all
 
@@ -27,7 +28,7 @@ def options(case):
 def ask_all(case):
     """What --server-response shows stands on stderr, a head after the other, each line indented."""
     with tempfile.TemporaryDirectory() as folder:
-        body = os.path.join(folder, "body")
+        body, start = os.path.join(folder, "body"), time.monotonic()
         done = subprocess.run(["wget", "--no-config", "--no-proxy", "--no-hsts", "--no-verbose", "--server-response",
                                "--content-on-error", "--output-document", body, *options(case), *case.urls],
                               capture_output=True, text=True, errors="replace", env={**os.environ, "LC_ALL": "C", "HOME": folder})
@@ -35,10 +36,10 @@ def ask_all(case):
         if os.path.exists(body):
             with open(body, "rb") as file:
                 content = file.read()
-    heads = re.findall(r"^  HTTP/1\.1 (\d{3}) ?(.*)\n((?:  [^ ].*\n)*)", done.stderr, re.M)
-    if "timed out" in done.stderr:
+    heads = re.findall(r"^  HTTP/1\.1 (\d{3}) ?(.*)\n((?:  (?!HTTP/)[^ ].*\n)*)", done.stderr, re.M)
+    if "timed out" in done.stderr or (done.returncode == 4 and time.monotonic() - start >= case.timeout):
         raise TimeoutError(done.stderr[-300:])
-    if f"redirections exceeded" in done.stderr and case.follow:
+    if "redirections exceeded" in done.stderr and case.follow:
         raise RecursionError(done.stderr[-300:])
     if not heads:
         raise ValueError(f"{done.returncode}: {done.stderr[-300:]}")
