@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -99,6 +100,11 @@ static bool read_file(struct text *body, const struct recipe *recipe, struct com
                  strncmp(file, folder, strlen(folder)) == 0 && file[strlen(folder)] == '/';
     text_release(&path);
     int fd = below ? open(file, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK) : -1;
+    struct stat status;
+    if (fd >= 0 && (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode))) {
+        close(fd);
+        fd = -1;
+    }
     if (fd < 0)
         return complain(complaint, 400, "recipe", "body: there is no such file in the folder of --files");
     for (ssize_t got; body->length <= recipe->rules->max_size && (got = read(fd, piece, sizeof piece)) > 0;)

@@ -1,0 +1,126 @@
+"""Routes of the operator's own: --route, --routes and SIGHUP, --default, --files, and what the field Everystatus does to them."""
+import os
+import signal
+import tempfile
+import time
+import unittest
+
+from command import run
+from harness import PATIENCE, Server, parse_responses
+
+
+class Mocks(unittest.TestCase):
+    def setUp(self):
+        self.folder = self.enterContext(tempfile.TemporaryDirectory())
+
+    def write(self, text, name="routes.txt"):
+        path = os.path.join(self.folder, name)
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
+        return path
+
+    def ask(self, server, target, method="GET", *fields, content=b""):
+        return server.request(target, method, fields, content)[-1]
+
+    def test_lines(self):
+        path = self.write("# users\n\nGET /api/users 200;body=[];type=application%2Fjson\r\n"
+                          "POST /api/users 201;location=%2Fapi%2Fusers%2F7\n* /api/* 404;format=problem\nP* /p 409\n")
+        with Server("--routes", path, "--route", "DELETE /api/users 403") as server:
+            answer = self.ask(server, "/api/users?page=2&limit=10")
+            self.assertEqual((answer.code, answer.content, answer.get("Content-Type")), (200, b"[]", "application/json"))
+            self.assertEqual(self.ask(server, "/api/users", "HEAD").get("Content-Length"), "2")
+            answer = self.ask(server, "/api/users", "POST", "Content-Length: 2", content=b"{}")
+            self.assertEqual((answer.code, answer.get("Location")), (201, "/api/users/7"))
+            self.assertEqual(self.ask(server, "/api/users", "DELETE").code, 403)
+            self.assertEqual(self.ask(server, "/api/users/", "PATCH").get("Content-Type"), "application/problem+json")
+            self.assertEqual([self.ask(server, "/p", method).code for method in ("PUT", "PATCH", "PURGE")], [409] * 3)
+            self.assertEqual(self.ask(server, "/p").code, 404)
+            self.assertEqual(self.ask(server, "/status/418").code, 418)
+
+    def test_a_mock_goes_before_a_route_of_ours(self):
+        with Server("--route", "GET /status/200 503", "--route", "* /healthz 500") as server:
+            self.assertEqual([self.ask(server, target).code for target in ("/status/200", "/healthz", "/status/201")],
+                             [503, 500, 201])
+
+    def test_the_first_line_wins(self):
+        with Server("--route", "GET /a 201", "--route", "GET /a* 202", "--route", "* * 203") as server:
+            self.assertEqual([self.ask(server, target).code for target in ("/a", "/ab", "/b")], [201, 202, 203])
+
+    def test_the_field_overrides(self):
+        with Server("--route", "GET /a 503;body=x", "--default", "404;body=gone") as server:
+            for target in ("/a", "/nothing"):
+                answer = self.ask(server, target, "GET", "Everystatus: 418;body=y")
+                self.assertEqual((answer.code, answer.content), (418, b"y"))
+            answer = self.ask(server, "/a", "GET", "Everystatus: 418;nonsense")
+            self.assertEqual((answer.code, answer.get("Everystatus")), (400, "refused"))
+
+    def test_default(self):
+        with Server("--default", "299;format=empty") as server:
+            self.assertEqual(self.ask(server, "/any/where").code, 299)
+            self.assertEqual(self.ask(server, "/any/where", "BREW").code, 299)
+            self.assertEqual(self.ask(server, "/codes").code, 200)
+            self.assertEqual(self.ask(server, "/status/abc").code, 400)
+
+    def test_files(self):
+        self.write("from a file", "body.txt")
+        os.symlink("/etc/passwd", os.path.join(self.folder, "link"))
+        os.mkdir(os.path.join(self.folder, "deep"))
+        self.write("deep", "deep/er")
+        with Server("--files", self.folder) as server:
+            self.assertEqual(self.ask(server, "/status/200;body=@body.txt").content, b"from a file")
+            self.assertEqual(self.ask(server, "/status/200;body=@deep%2Fer").content, b"deep")
+            for name in ("link", "..%2F..%2Fetc%2Fpasswd", "%2Fetc%2Fpasswd", "deep", "", "none",
+                         "deep%2F..%2F..%2F..%2Fetc%2Fpasswd"):
+                with self.subTest(name):
+                    answer = self.ask(server, f"/status/200;body=@{name}")
+                    self.assertEqual((answer.code, answer.get("Everystatus")), (400, "refused"))
+                    self.assertNotIn(b"root:", answer.content)
+        with Server() as server:
+            self.assertEqual(self.ask(server, "/status/200;body=@body.txt").code, 400)
+
+    def test_what_is_wrong_stops_the_start(self):
+        wrong = (("GET /x 200\nGET /y 9x9\n", ":2:9:"), ("GET x 200\n", ":1:5:"), ("G@T /x 200\n", ":1:1:"),
+                 ("GET /x\n", ":1:7:"), ("\n\nGET /x 200;foo=1\n", ":3:12:"), ("GET /x 200;delay=2\n", ":1:18:"))
+        for text, place in wrong:
+            with self.subTest(text):
+                path = self.write(text)
+                done = run("--port", "0", "--routes", path)
+                self.assertEqual((done.returncode, done.stdout), (1, ""))
+                self.assertIn(path + place, done.stderr)
+        for arguments in (("--routes", os.path.join(self.folder, "none")), ("--route", "GET /x 200;foo"),
+                          ("--default", "12"), ("--default", "200;")):
+            with self.subTest(arguments):
+                done = run("--port", "0", *arguments)
+                self.assertEqual((done.returncode, done.stdout), (1, ""))
+                self.assertIn(arguments[0], done.stderr)
+
+    def wait_for(self, condition):
+        """A signal is answered by nothing: the only way is to ask until it shows."""
+        end = time.monotonic() + PATIENCE
+        while not condition():
+            self.assertLess(time.monotonic(), end)
+
+    def test_reload(self):
+        path = self.write("GET /a 201\n")
+        with Server("--routes", path, "--route", "GET /b 202") as server:
+            self.assertEqual(self.ask(server, "/a").code, 201)
+            self.write("GET /a 203\nGET /c 204\n")
+            server.process.send_signal(signal.SIGHUP)
+            self.wait_for(lambda: self.ask(server, "/a").code == 203)
+            self.assertEqual([self.ask(server, target).code for target in ("/b", "/c")], [202, 204])
+            self.write("GET /a 299\nGET /c nonsense\n")
+            server.process.send_signal(signal.SIGHUP)
+            self.wait_for(lambda: "stay as they were" in server.stderr())
+            self.assertIn(path + ":2:8:", server.stderr())
+            self.assertEqual(self.ask(server, "/a").code, 203)
+
+    def test_reload_under_load(self):
+        """Requests go on while the routes are exchanged again and again; each gets the one or the other."""
+        path = self.write("GET /a 201;body=x\n")
+        with Server("--routes", path, "--workers", "2", "--log-format", "off") as server:
+            for number in range(50):
+                self.write(f"GET /a {201 + number % 2};body=x\n")
+                server.process.send_signal(signal.SIGHUP)
+                data = b"GET /a HTTP/1.1\r\nHost: a\r\n\r\n" * 20 + b"GET /a HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+                answers = parse_responses(server.exchange(data), ["GET"] * 21)
+                self.assertLessEqual({answer.code for answer in answers}, {201, 202})
