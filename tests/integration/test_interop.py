@@ -415,7 +415,8 @@ CLIENTS += [
            lacks={**NO_RETRIES, **NO_WAITING, **NO_AUTH_INT, **NO_GZIP, **CLOSES,
                   "SHA-256": "it does not know it before Python 3.14"},
            differs={**ONLY_100, **{f"POST follows {code}": ({"status": code}, "it repeats no POST by itself")
-                                      for code in (307, 308)}}),
+                                      for code in (307, 308)},
+                    "digest, wrong": ({"error": "other"}, "3.11.2 fails while it makes the error for a second 401")}),
     python("Requests", "python3-requests", "requests", "python_requests.py", lacks={**NO_WAITING, **NO_AUTH_INT},
            differs={**ONLY_100, "gives up on the content": (PROTOCOL, "it says ConnectionError of a timeout in the content")}),
     python("Urllib3", "python3-urllib3", "urllib3", "python_urllib3.py",
