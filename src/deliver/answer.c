@@ -51,6 +51,7 @@ static bool answer_raw(struct conn *conn)
     linger_start(conn->wire, conn_socket(conn));
     conn->phase = PHASE_REFUSED;
     conn->code = answer->code;
+    conn->size = answer->size;
     return false;
 }
 

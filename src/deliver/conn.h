@@ -37,6 +37,7 @@ struct answer {
     struct text raw;      /* ANSWER_RAW: owned */
     struct text before;   /* ANSWER_RAW: the heads of interim responses; owned */
     int code;             /* ANSWER_RAW: for the log */
+    size_t size;          /* ANSWER_RAW: of the content, for the log */
     bool sent;            /* ANSWER_RAW: the bytes are on their way */
 };
 

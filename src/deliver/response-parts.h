@@ -14,4 +14,7 @@ struct response {
     struct text before;
 };
 
+/* Adds the fields of a finished reply. false: no memory. */
+bool response_add_fields(struct MHD_Response *library, const struct reply *reply);
+
 #endif

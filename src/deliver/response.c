@@ -53,13 +53,13 @@ static struct MHD_Response *make_content(struct response *response, struct reply
     return library;
 }
 
-static bool add_fields(struct MHD_Response *library, const struct reply *reply)
+bool response_add_fields(struct MHD_Response *library, const struct reply *reply)
 {
     const char *name, *value;
     for (size_t at = 0; reply_next_field(reply, &at, &name, &value);)
         if (MHD_add_response_header(library, name, value) != MHD_YES)
             return false;
-    return true;
+    return !reply->failed;
 }
 
 struct response *response_make(struct reply *reply, struct text *before)
@@ -72,7 +72,7 @@ struct response *response_make(struct reply *reply, struct text *before)
     response->code = reply->code;
     response->size = status_of(reply->code)->content == CONTENT_UNSENT ? 0 : reply_size(reply);
     response->library = make_content(response, reply);
-    if (!response->library || !add_fields(response->library, reply)) {
+    if (!response->library || !response_add_fields(response->library, reply)) {
         response_free(response);
         return NULL;
     }

@@ -8,7 +8,7 @@
 #include <sys/socket.h>
 
 #include "deliver/linger.h"
-#include "deliver/reply.h"
+#include "deliver/response-parts.h"
 #include "deliver/upgrade-parts.h"
 #include "deliver/websocket.h"
 
@@ -97,16 +97,6 @@ static void take_over(void *context, struct MHD_Connection *library, void *reque
         work(upgraded);
 }
 
-/* Adds what the reply says to the library's response. */
-static bool add_fields(struct MHD_Response *response, const struct reply *reply)
-{
-    const char *name, *value;
-    for (size_t at = 0; reply_next_field(reply, &at, &name, &value);)
-        if (MHD_add_response_header(response, name, value) != MHD_YES)
-            return false;
-    return !reply->failed;
-}
-
 struct MHD_Response *upgrade_response(struct conn *conn, struct span protocol)
 {
     char accept[WEBSOCKET_ACCEPT_SIZE];
@@ -120,7 +110,7 @@ struct MHD_Response *upgrade_response(struct conn *conn, struct span protocol)
         reply_field(&reply, "Sec-WebSocket-Accept", accept);
     }
     reply_finish(&reply);
-    if (response && !add_fields(response, &reply)) {
+    if (response && !response_add_fields(response, &reply)) {
         MHD_destroy_response(response);
         response = NULL;
     }

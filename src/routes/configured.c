@@ -24,9 +24,7 @@ bool configured_recipe(struct visit *visit, struct span text)
     struct span field = visit->request->fields[FIELD_RECIPE];
     bool read = recipe_parse(&recipe, visit->site->rules, text, "routes", &complaint) &&
                 (!field.data || recipe_override(&recipe, field, "field Everystatus", &complaint));
-    bool fine = read ? told_recipe(visit, &recipe) : answer_complaint(visit, &complaint);
-    recipe_release(&recipe);
-    return fine;
+    return told_finish(visit, &recipe, read ? NULL : &complaint);
 }
 
 /* Answers with the mock for the request; *found tells whether there is one. */
@@ -50,7 +48,5 @@ bool configured_field(struct visit *visit)
     struct complaint complaint;
     struct span field = visit->request->fields[FIELD_RECIPE];
     bool read = recipe_parse(&recipe, visit->site->rules, field, "field Everystatus", &complaint);
-    bool fine = read ? told_recipe(visit, &recipe) : answer_complaint(visit, &complaint);
-    recipe_release(&recipe);
-    return fine;
+    return told_finish(visit, &recipe, read ? NULL : &complaint);
 }

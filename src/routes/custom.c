@@ -153,14 +153,14 @@ static bool needs_raw(const struct telling *telling)
 static bool answer_raw(struct telling *telling, struct reply *reply)
 {
     struct visit *visit = telling->visit;
-    const struct request *request = visit->request;
+    bool head_only = strcmp(visit->request->method, "HEAD") == 0;
     reply_finish(reply);
     visit->answer->kind = ANSWER_RAW;
     visit->answer->code = reply->code;
+    visit->answer->size = head_only || status_of(reply->code)->content == CONTENT_UNSENT ? 0 : reply_size(reply);
     visit->answer->before = telling->before;
     telling->before = (struct text){ 0 };
-    reply_render(&visit->answer->raw, reply, recipe_text(telling->recipe, telling->recipe->reason),
-                 strcmp(request->method, "HEAD") == 0);
+    reply_render(&visit->answer->raw, reply, recipe_text(telling->recipe, telling->recipe->reason), head_only);
     bool fine = !reply->failed && !visit->answer->raw.failed && !visit->answer->before.failed;
     reply_release(reply);
     return fine;

@@ -118,27 +118,18 @@ static enum format choose_format(const struct visit *visit, const struct recipe 
     return accept_choose(&visit->request->accept, offered, format_default(recipe->code));
 }
 
-static bool answer_modified(struct visit *visit, const struct recipe *recipe, enum format format)
-{
-    struct telling telling = { .visit = visit, .recipe = recipe, .row = status_of(recipe->code), .code = recipe->code,
-                               .format = format };
-    memcpy(telling.fields, telling.row->fields, sizeof telling.row->fields);
-    told_add_interims(&telling);
-    bool fine = custom_answer(&telling);
-    text_release(&telling.before);
-    return fine;
-}
-
-static bool answer_plain(struct visit *visit, const struct recipe *recipe, enum format format)
+/* Answers with the recipe's code: its shared response, unless modifiers or interim responses make it another one. */
+static bool answer_code(struct visit *visit, const struct recipe *recipe, enum format format)
 {
     const struct status *row = status_of(recipe->code);
+    bool shared = !recipe->modified && recipe->interims.length == 0;
     size_t place = told_place(recipe->code, format, told_variant(row, visit->request->method));
-    if (answer_cached(visit, place))
+    if (shared && answer_cached(visit, place))
         return true;
     struct telling telling = { .visit = visit, .recipe = recipe, .row = row, .code = recipe->code, .format = format };
     memcpy(telling.fields, row->fields, sizeof row->fields);
     told_add_interims(&telling);
-    bool fine = make_shared(&telling, place);
+    bool fine = shared ? make_shared(&telling, place) : custom_answer(&telling);
     text_release(&telling.before);
     return fine;
 }
@@ -165,10 +156,14 @@ bool told_recipe(struct visit *visit, struct recipe *recipe)
     if (status_of(recipe->code)->upgrades)
         return told_switch(visit, recipe);
     set_pace(visit->answer, recipe);
-    enum format format = choose_format(visit, recipe);
-    if (recipe->modified || recipe->interims.length)
-        return answer_modified(visit, recipe, format);
-    return answer_plain(visit, recipe, format);
+    return answer_code(visit, recipe, choose_format(visit, recipe));
+}
+
+bool told_finish(struct visit *visit, struct recipe *recipe, const struct complaint *complaint)
+{
+    bool fine = complaint ? answer_complaint(visit, complaint) : told_recipe(visit, recipe);
+    recipe_release(recipe);
+    return fine;
 }
 
 /* The code of a target that is nothing but "/status/418"; 0: it is something else. */
@@ -187,9 +182,8 @@ bool told_at_once(struct visit *visit)
     if (code == 0 || request->fields[FIELD_RECIPE].data || request->fields[FIELD_CORS_METHOD].data)
         return false;
     const struct status *row = status_of(code);
-    enum format format = row->xml_first ? FORMAT_XML : FORMAT_JSON;
-    if (request->accept.given)
-        format = accept_choose(&request->accept, format_offered(code), format);
+    const struct recipe recipe = { .code = code, .format = FORMATS };
+    enum format format = choose_format(visit, &recipe);
     return !row->upgrades && answer_cached(visit, told_place(code, format, told_variant(row, request->method)));
 }
 
@@ -197,9 +191,8 @@ static bool told_status(struct visit *visit)
 {
     struct recipe recipe;
     struct complaint complaint;
-    bool fine = carriers_read(visit, &recipe, &complaint) ? told_recipe(visit, &recipe) : answer_complaint(visit, &complaint);
-    recipe_release(&recipe);
-    return fine;
+    bool read = carriers_read(visit, &recipe, &complaint);
+    return told_finish(visit, &recipe, read ? NULL : &complaint);
 }
 
 const struct route told_routes[] = {

@@ -15,6 +15,9 @@ bool carriers_read(struct visit *visit, struct recipe *recipe, struct complaint 
 /* Answers with the recipe's code, whatever the path. Returns whether there was memory enough. */
 bool told_recipe(struct visit *visit, struct recipe *recipe);
 
+/* Answers with the recipe that was read, or with what was wrong with it (complaint is then not NULL), and releases it. */
+bool told_finish(struct visit *visit, struct recipe *recipe, const struct complaint *complaint);
+
 /* Answers with a 101 and the protocol that the client offers, or says why not. */
 bool told_switch(struct visit *visit, const struct recipe *recipe);
 

@@ -75,6 +75,15 @@ class Log(unittest.TestCase):
         lines, _ = self.lines([(data, ["GET", "GET"])], "common")
         self.assertEqual([COMMON.fullmatch(line)[2] for line in lines], ["200", "101"])
 
+    def test_what_goes_out_raw_has_its_size(self):
+        """Another reason phrase is not the library's to send; a HEAD's answer, and a 204, have no content."""
+        data = [(request(f"/status/{recipe};reason=A", self.LAST, method=method), [method])
+                for recipe, method in (("404;body=abc", "GET"), ("404;size=1000", "GET"), ("404;body=abc", "HEAD"),
+                                       ("204;body=abc", "GET"))]
+        lines, _ = self.lines(data, "common")
+        matches = [COMMON.fullmatch(line) for line in lines]
+        self.assertEqual([(match[2], match[3]) for match in matches], [("404", "3"), ("404", "1000"), ("404", "0"), ("204", "0")])
+
     def test_keep_alive(self):
         """Each of many on one connection, in order, with its own target."""
         data = b"".join(request(f"/status/{code}") for code in range(500, 700)) + request("/status/418", self.LAST)
