@@ -10,10 +10,16 @@
 
 enum { BATCH = 64 };
 
+/* A timer in the heap. When it is due stands here, so that ordering does not visit every timer's own memory. */
+struct place {
+    int64_t due;
+    struct timer *timer;
+};
+
 struct loop {
     int epoll;
     int64_t now;
-    struct timer **heap; /* heap[0] is unused; the parent of i is i / 2 */
+    struct place *heap; /* heap[0] is unused; the parent of i is i / 2 */
     size_t timers;
     size_t room;
     struct epoll_event events[BATCH]; /* this turn's; data.ptr is NULL for those dropped */
@@ -72,27 +78,27 @@ void loop_forget(struct loop *loop, struct watch *watch)
             loop->events[i].data.ptr = NULL;
 }
 
-static void put(struct loop *loop, size_t slot, struct timer *timer)
+static void put(struct loop *loop, size_t slot, struct place place)
 {
-    loop->heap[slot] = timer;
-    timer->slot = slot;
+    loop->heap[slot] = place;
+    place.timer->slot = slot;
 }
 
-/* Moves the timer from slot to where the heap's order wants it. */
-static void settle(struct loop *loop, size_t slot, struct timer *timer)
+/* Puts it where the heap's order wants it, from slot on. */
+static void settle(struct loop *loop, size_t slot, struct place place)
 {
-    while (slot > 1 && loop->heap[slot / 2]->due > timer->due) {
+    while (slot > 1 && loop->heap[slot / 2].due > place.due) {
         put(loop, slot, loop->heap[slot / 2]);
         slot /= 2;
     }
     for (size_t child; (child = slot * 2) <= loop->timers; slot = child) {
-        if (child < loop->timers && loop->heap[child + 1]->due < loop->heap[child]->due)
+        if (child < loop->timers && loop->heap[child + 1].due < loop->heap[child].due)
             child++;
-        if (loop->heap[child]->due >= timer->due)
+        if (loop->heap[child].due >= place.due)
             break;
         put(loop, slot, loop->heap[child]);
     }
-    put(loop, slot, timer);
+    put(loop, slot, place);
 }
 
 static bool make_room(struct loop *loop)
@@ -100,7 +106,7 @@ static bool make_room(struct loop *loop)
     if (loop->timers + 1 < loop->room)
         return true;
     size_t room = loop->room ? loop->room * 2 : 64;
-    struct timer **heap = realloc(loop->heap, room * sizeof *heap);
+    struct place *heap = realloc(loop->heap, room * sizeof *heap);
     if (!heap)
         return false;
     loop->heap = heap;
@@ -115,8 +121,7 @@ bool timer_set(struct loop *loop, struct timer *timer, int64_t due)
             return false;
         timer->slot = ++loop->timers;
     }
-    timer->due = due;
-    settle(loop, timer->slot, timer);
+    settle(loop, timer->slot, (struct place){ due, timer });
     return true;
 }
 
@@ -125,9 +130,9 @@ void timer_cancel(struct loop *loop, struct timer *timer)
     if (!timer->slot)
         return;
     size_t slot = timer->slot;
-    struct timer *last = loop->heap[loop->timers--];
+    struct place last = loop->heap[loop->timers--];
     timer->slot = 0;
-    if (last != timer)
+    if (last.timer != timer)
         settle(loop, slot, last);
 }
 
@@ -141,7 +146,7 @@ static int patience(const struct loop *loop, int milliseconds)
 {
     if (loop->timers == 0)
         return milliseconds;
-    int64_t left = (loop->heap[1]->due - clock_now() + 999) / 1000;
+    int64_t left = (loop->heap[1].due - clock_now() + 999) / 1000;
     if (left < 0)
         left = 0;
     return milliseconds >= 0 && milliseconds < left ? milliseconds : left > 1000000 ? 1000000 : (int)left;
@@ -149,8 +154,8 @@ static int patience(const struct loop *loop, int milliseconds)
 
 static void fire_timers(struct loop *loop)
 {
-    while (loop->timers && loop->heap[1]->due <= loop->now) {
-        struct timer *timer = loop->heap[1];
+    while (loop->timers && loop->heap[1].due <= loop->now) {
+        struct timer *timer = loop->heap[1].timer;
         timer_cancel(loop, timer);
         timer->fire(timer);
     }

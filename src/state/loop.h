@@ -17,7 +17,6 @@ struct watch {
 /* Something that happens later. Lives in its owner, who fills in fire; start with { .fire = ... }. */
 struct timer {
     void (*fire)(struct timer *timer);
-    int64_t due; /* clock_now's microseconds */
     size_t slot; /* its place in the heap, from 1; 0: not set */
 };
 
@@ -35,7 +34,7 @@ void loop_unwatch(struct loop *loop, struct watch *watch);
 /* As loop_unwatch, for a descriptor that is closed right after and of which nobody has a copy: that ends the watching. */
 void loop_forget(struct loop *loop, struct watch *watch);
 
-/* Sets or moves a timer. false: no memory; the timer is then as it was. */
+/* Sets or moves a timer; due is in clock_now's microseconds. false: no memory; the timer is then as it was. */
 bool timer_set(struct loop *loop, struct timer *timer, int64_t due);
 
 /* Takes a timer back; does nothing if it is not set. */
