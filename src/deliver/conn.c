@@ -10,8 +10,9 @@
 #include "deliver/raw.h"
 #include "ground/clock.h"
 
-/* Microseconds to which delays are rounded up, with few connections that wait and with many. */
-enum { FEW_WAITING = 500, MANY_WAITING = 2000, TICK_FEW = 500, TICK_SOME = 1000, TICK_MANY = 3000 };
+/* Microseconds to which delays are rounded up: resuming has the library walk over all that a shard has suspended, so those that
+ * go on at nearly the same time do it together. */
+enum { TICK = 500 };
 
 struct conn *conn_of(struct MHD_Connection *library)
 {
@@ -45,12 +46,14 @@ void conn_watch_end(struct conn *conn)
     loop_change(conn->wire->loop, &conn->watch, EPOLLRDHUP | EPOLLET);
 }
 
-struct conn *conn_opened(struct wire *wire, struct MHD_Connection *library)
+struct conn *conn_opened(struct crowd *crowd, struct MHD_Connection *library)
 {
+    struct wire *wire = crowd->wire;
     struct conn *conn = calloc(1, sizeof *conn);
     if (!conn)
         return NULL;
     conn->wire = wire;
+    conn->crowd = crowd;
     conn->library = library;
     conn->since = loop_now(wire->loop);
     conn->timer.fire = conn_look;
@@ -111,17 +114,10 @@ static void go_on(struct timer *timer)
     conn_resume(conn, conn->phase == PHASE_PACED ? PHASE_QUEUED : PHASE_READY);
 }
 
-/* Resuming costs a walk over all that are suspended: the more there are, the more of them go on together. */
-static int64_t tick_of(const struct wire *wire)
-{
-    return wire->waiting < FEW_WAITING ? TICK_FEW : wire->waiting < MANY_WAITING ? TICK_SOME : TICK_MANY;
-}
-
 bool conn_wait(struct conn *conn, enum phase phase, int64_t microseconds)
 {
     struct loop *loop = conn->wire->loop;
-    int64_t tick = tick_of(conn->wire);
-    int64_t due = (clock_now() + microseconds + tick - 1) / tick * tick; /* not loop_now: the request may be younger */
+    int64_t due = (clock_now() + microseconds + TICK - 1) / TICK * TICK; /* not loop_now: the request may be younger */
     conn->later.fire = go_on;
     if (!timer_set(loop, &conn->later, due))
         return false;
@@ -137,7 +133,7 @@ void conn_resume(struct conn *conn, enum phase phase)
     conn->later.fire = NULL;
     timer_cancel(conn->wire->loop, &conn->later);
     conn->phase = phase;
-    conn->wire->stirred = true;
+    conn->crowd->stirred = true;
     MHD_resume_connection(conn->library);
 }
 
@@ -178,5 +174,5 @@ void conn_completed(struct conn *conn)
 void conn_end(struct conn *conn)
 {
     shutdown(conn_socket(conn), SHUT_RD); /* reads as if the client had closed */
-    conn->wire->stirred = true;
+    conn->crowd->stirred = true;
 }

@@ -43,6 +43,7 @@ struct answer {
 
 struct conn {
     struct wire *wire;
+    struct crowd *crowd;
     struct conn *next, **place; /* in wire->conns */
     struct MHD_Connection *library;
     struct watch watch;   /* the socket: the client's end, and room for raw bytes while suspended */
@@ -86,7 +87,7 @@ int conn_socket(const struct conn *conn);
 const struct sockaddr *conn_address(const struct conn *conn);
 
 /* Called when a connection opens and after it closed. NULL: no memory. */
-struct conn *conn_opened(struct wire *wire, struct MHD_Connection *library);
+struct conn *conn_opened(struct crowd *crowd, struct MHD_Connection *library);
 void conn_closed(struct conn *conn);
 
 /* Takes the raw request target before the library parses it, and hides the query from it: it would make a record of each

@@ -56,7 +56,7 @@ static void time_out(struct conn *conn, const char *what)
     complain(&complaint, 408, what, "the %s did not arrive in time", what);
     conn_refuse(conn, &complaint);
     shutdown(conn_socket(conn), SHUT_RDWR); /* the library may have no room left to read, and so see nothing less */
-    conn->wire->stirred = true;
+    conn->crowd->stirred = true;
 }
 
 /* The client sends no more. The library misses that where it came together with the last bytes. */

@@ -22,6 +22,7 @@ extern const struct protocol protocol_bytes, protocol_websocket;
 
 struct upgraded {
     struct wire *wire;
+    struct crowd *crowd;
     struct upgraded *next, **place;
     const struct protocol *protocol;
     struct MHD_UpgradeResponseHandle *library;

@@ -25,7 +25,7 @@ static void end(struct upgraded *upgraded)
     if (upgraded->next)
         upgraded->next->place = upgraded->place;
     MHD_upgrade_action(upgraded->library, MHD_UPGRADE_ACTION_CLOSE);
-    wire->stirred = true;
+    upgraded->crowd->stirred = true;
     text_release(&upgraded->early);
     free(upgraded);
 }
@@ -84,9 +84,9 @@ static void take_over(void *context, struct MHD_Connection *library, void *reque
         MHD_upgrade_action(handle, MHD_UPGRADE_ACTION_CLOSE);
         return;
     }
-    *upgraded = (struct upgraded){ .wire = conn->wire, .next = conn->wire->upgraded, .place = &conn->wire->upgraded,
-                                   .protocol = protocol, .library = handle, .watch = { fd, ready },
-                                   .timer = { .fire = idle } };
+    *upgraded = (struct upgraded){ .wire = conn->wire, .crowd = conn->crowd, .next = conn->wire->upgraded,
+                                   .place = &conn->wire->upgraded, .protocol = protocol, .library = handle,
+                                   .watch = { fd, ready }, .timer = { .fire = idle } };
     if (upgraded->next)
         upgraded->next->place = &upgraded->next;
     conn->wire->upgraded = upgraded;

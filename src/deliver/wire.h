@@ -34,8 +34,13 @@ struct wire {
     struct upgraded *upgraded;  /* sockets that speak another protocol now */
     int lingering_count;
     size_t waiting;             /* connections that are suspended for a delay */
-    bool draining; /* no new requests: connections close after their answer */
-    bool stirred;  /* something was resumed or closed: the library must look at it before the loop sleeps */
+    bool draining;              /* no new requests: connections close after their answer */
+};
+
+/* The connections that one daemon of the library holds. */
+struct crowd {
+    struct wire *wire;
+    bool stirred; /* one was resumed, closed or added: the library must look at it before the loop sleeps */
 };
 
 #endif

@@ -220,3 +220,46 @@ class Crowds(unittest.TestCase):
                 pass
         except BlockingIOError:
             pass
+
+
+class Shards(unittest.TestCase):
+    """More connections than one daemon of the library holds (128), on one worker."""
+
+    def test_delays_on_many_while_others_talk(self):
+        with Server("--log-format", "off") as server:
+            late = [server.connect() for _ in range(700)]
+            for number, connection in enumerate(late):
+                connection.sendall(request(f"/status/{200 + number % 100};delay={200 + number}ms;format=empty"))
+            for _ in range(3):
+                for connection in late[::7]:
+                    self.assertEqual(server.request("/status/418")[-1].code, 418)
+            for number, connection in enumerate(late):
+                head = read_until(connection, b"\r\n\r\n")
+                self.assertEqual(parse_responses(head, ["HEAD"])[0].code, 200 + number % 100)
+            for connection in late[::3]:
+                connection.close()
+            for number in range(0, 700, 3):
+                late[number] = server.connect()
+            for connection in late:
+                connection.sendall(request("/status/418", "Connection: close", method="HEAD"))
+            for connection in late:
+                self.assertEqual(parse_responses(read_all(connection), ["HEAD"])[0].code, 418)
+                connection.close()
+
+    def test_the_limit_of_connections(self):
+        """Those beyond the limit wait until one ends; none is refused."""
+        with Server("--log-format", "off", "--max-connections", "150") as server:
+            inside = [server.connect() for _ in range(150)]
+            for connection in inside:
+                connection.sendall(request("/status/200;format=empty"))
+            for connection in inside:
+                read_until(connection, b"\r\n\r\n")
+            outside = [server.connect() for _ in range(150)]
+            for connection in outside:
+                connection.sendall(request("/status/201;format=empty", "Connection: close"))
+            self.assertEqual(select.select(outside, [], [], 0.2)[0], [])
+            for connection in inside:
+                connection.close()
+            for connection in outside:
+                self.assertEqual(parse_responses(read_all(connection), ["GET"])[0].code, 201)
+                connection.close()
