@@ -12,6 +12,8 @@ import sys
 import zlib
 from xml.etree import ElementTree
 
+from pairs import Packer
+
 CLASSES = ["1xx", "2xx", "3xx", "4xx", "5xx", "other"]
 HEADINGS = ["## Meaning", "## Client", "## Mistakes"]
 TYPES = {
@@ -20,6 +22,7 @@ TYPES = {
     ".txt": "text/plain; charset=utf-8",
 }
 LITERAL_MAX = 4095  # what a C11 compiler must accept as one string literal (5.2.4.1)
+PROSE_MAX = 4096  # PROSE_BYTES in src/pure/bodies.h
 
 
 class Malformed(Exception):
@@ -116,7 +119,7 @@ def names_in(directory, pattern, what):
 
 
 def literal(text):
-    """A C string literal, one source line for about 100 bytes; octal escapes cannot run into a digit."""
+    """A C string literal of a string or of bytes, one source line for about 100 bytes; octal escapes cannot run into a digit."""
     def escape(byte):
         char = chr(byte)
         if char in '"\\?':
@@ -125,7 +128,7 @@ def literal(text):
             return "\\n"
         return char if 0x20 <= byte < 0x7F else f"\\{byte:03o}"
 
-    data = text.encode()
+    data = text.encode() if isinstance(text, str) else text
     chunks = [data[at:at + 90] for at in range(0, len(data), 90)] or [b""]
     return "\n        ".join('"' + "".join(map(escape, chunk)) + '"' for chunk in chunks)
 
@@ -161,13 +164,19 @@ def prose_table(directory, inputs):
     names = names_in(directory, pattern, "an explanation (404.md, 4xx.md, other.md)")
     for missing in (stem + ".md" for stem in CLASSES if stem + ".md" not in names):
         raise Malformed(os.path.join(directory, missing), 1, "missing: every class needs its explanation")
-    rows = []
+    prose = {}
     for name in sorted(names, key=lambda name: name[:-3]):
         path = os.path.join(directory, name)
         inputs.append(path)
-        members = [name[:-3]] + read_prose(path)
-        rows.append("    {\n        " + ",\n        ".join(map(literal, members)) + ",\n    },\n")
-    return table("prose", "prose_rows", rows)
+        prose[name[:-3]] = read_prose(path)
+        if len("\0".join(prose[name[:-3]] + [""]).encode()) > PROSE_MAX:
+            raise Malformed(path, 1, f"more than {PROSE_MAX} bytes of prose")
+    packer = Packer([text for texts in prose.values() for text in texts])
+    rows = [f"    {{ {literal(stem)},\n        {literal(bytes(1).join(map(packer.pack, texts)))} }},\n"
+            for stem, texts in prose.items()]
+    pairs = [f"    [{code}] = {{ {first}, {second} }},\n" for code, (first, second) in packer.pairs.items()]
+    return ("const unsigned char prose_pairs[256][2] = {\n" + "".join(pairs) + "};\n\n" +
+            table("packed_prose", "prose_rows", rows))
 
 
 def body_table(directory, inputs):

@@ -9,7 +9,14 @@ struct body {
     const char *xml;
 };
 
-extern const struct prose prose_rows[]; /* sorted by stem, every class's among them */
+struct packed_prose {
+    const char *stem;
+    const char *packed; /* four texts, each with a NUL at its end */
+};
+
+/* A byte of packed text stands for two, which may be packed themselves; for itself where they are 0. */
+extern const unsigned char prose_pairs[256][2];
+extern const struct packed_prose prose_rows[]; /* sorted by stem, every class's among them */
 extern const size_t prose_rows_count;
 extern const struct body body_rows[]; /* sorted by code */
 extern const size_t body_rows_count;

@@ -16,7 +16,7 @@ struct slice {
 
 static int compare_stem(const void *key, const void *row)
 {
-    return strcmp(key, ((const struct prose *)row)->stem);
+    return strcmp(key, ((const struct packed_prose *)row)->stem);
 }
 
 static int compare_code(const void *key, const void *row)
@@ -33,17 +33,42 @@ static int compare_path(const void *key, const void *row)
     return order ? order : (path->length > length) - (path->length < length);
 }
 
-static const struct prose *prose_find(const char *stem)
+static const struct packed_prose *prose_find(const char *stem)
 {
     return bsearch(stem, prose_rows, prose_rows_count, sizeof *prose_rows, compare_stem);
 }
 
-const struct prose *prose_of(int code)
+/* Writes what a byte of packed text stands for, and returns where it ends. */
+static char *unpack_byte(char *to, unsigned char byte)
 {
-    char stem[12];
+    const unsigned char *pair = prose_pairs[byte];
+    if (pair[0])
+        return unpack_byte(unpack_byte(to, pair[0]), pair[1]);
+    *to = (char)byte;
+    return to + 1;
+}
+
+/* Unpacks one text, with its NUL. */
+static const char *unpack(const char **packed, char **to)
+{
+    const char *start = *to;
+    do
+        *to = unpack_byte(*to, (unsigned char)**packed);
+    while (*(*packed)++);
+    return start;
+}
+
+void prose_of(struct prose *prose, int code)
+{
+    char stem[12], *to = prose->store;
     snprintf(stem, sizeof stem, "%d", code);
-    const struct prose *found = prose_find(stem);
-    return found ? found : prose_find(status_stem(code));
+    const struct packed_prose *own = prose_find(stem), *found = own ? own : prose_find(status_stem(code));
+    const char *packed = found->packed;
+    prose->stem = found->stem;
+    prose->summary = unpack(&packed, &to);
+    prose->meaning = unpack(&packed, &to);
+    prose->client = unpack(&packed, &to);
+    prose->mistakes = unpack(&packed, &to);
 }
 
 const char *body_find(int code)

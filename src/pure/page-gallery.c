@@ -17,12 +17,14 @@ static void add_path(struct members *json, const char *name, const char *path, i
 
 static void add_row_json(struct members *json, const struct status *row)
 {
+    struct prose prose;
+    prose_of(&prose, row->code);
     member_open(json, NULL, '{');
     member_number(json, "code", row->code);
     member_string(json, "phrase", row->phrase);
     member_string(json, "class", status_class(row->code));
     member_string(json, "origin", status_origin_word(row->origin));
-    member_string(json, "summary", prose_of(row->code)->summary);
+    member_string(json, "summary", prose.summary);
     add_path(json, "told", "/status/", row->code);
     add_path(json, "explained", "/codes/", row->code);
     member_close(json, '}');
@@ -89,6 +91,8 @@ static void add_class(struct text *out, int code)
 
 static void add_card(struct text *out, const struct status *row)
 {
+    struct prose prose;
+    prose_of(&prose, row->code);
     text_format(out, "<li><a href=\"/codes/%d\"><span class=\"code\">%d</span> <b>", row->code, row->code);
     html_string(out, row->phrase);
     text_string(out, "</b></a>");
@@ -98,7 +102,7 @@ static void add_card(struct text *out, const struct status *row)
         text_string(out, "</small>");
     }
     text_string(out, "<p>");
-    html_prose(out, prose_of(row->code)->summary);
+    html_prose(out, prose.summary);
     text_string(out, "</p></li>\n");
 }
 

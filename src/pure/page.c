@@ -20,10 +20,12 @@ void page_status(struct text *out, int code, enum format format, const char *met
         [FORMAT_TEXT] = page_explain_text, [FORMAT_PROBLEM] = page_explain_problem,
         [FORMAT_XML] = explain_xml,
     };
+    struct prose prose;
     const struct subject subject = {
-        .code = code, .row = status_of(code), .prose = prose_of(code), .method = method, .told = told,
+        .code = code, .row = status_of(code), .prose = &prose, .method = method, .told = told,
         .fields = fields ? fields : status_of(code)->fields,
     };
+    prose_of(&prose, code);
     if (explain[format])
         explain[format](out, &subject);
 }
