@@ -12,7 +12,7 @@
 
 /* Microseconds to which delays are rounded up: resuming has the library walk over all that a shard has suspended, so those that
  * go on at nearly the same time do it together. */
-enum { TICK = 500 };
+enum { TICK = 1000 };
 
 struct conn *conn_of(struct MHD_Connection *library)
 {
