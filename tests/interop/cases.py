@@ -20,8 +20,8 @@ class Case:
         self.name, self.urls, self.method = one["name"], pairs["url"], one["method"]
         self.headers = dict(header.split(": ", 1) for header in pairs.get("header", ()))
         self.content = one["content"].encode() if "content" in one else None
-        self.chunked, self.expecting, self.follow, self.compressed = (
-            name in one for name in ("chunked", "expecting", "follow", "compressed"))
+        self.chunked, self.expecting, self.follow, self.compressed, self.fresh = (
+            name in one for name in ("chunked", "expecting", "follow", "compressed", "fresh"))
         self.timeout = float(one["timeout"])
         self.retries = int(one.get("retries", 0))
         self.auth = one.get("auth")

@@ -16,8 +16,12 @@ def ask(case, url):
     retry = urllib3.Retry(case.retries, status_forcelist=[503], raise_on_status=False)
     session.mount("http://", requests.adapters.HTTPAdapter(max_retries=retry) if case.retries else adapter)
     data = iter([case.content[:10], case.content[10:]]) if case.chunked else case.content
+    if case.fresh:
+        adapter.poolmanager.clear()
     response = session.request(case.method, url, headers=case.headers, data=data, timeout=case.timeout,
                                allow_redirects=case.follow, auth=AUTH[case.auth](case.user, case.password) if case.auth else None)
+    if case.fresh:
+        adapter.poolmanager.clear()
     return Answer(response.status_code, response.headers.items(), response.content, response.url, response.reason)
 
 

@@ -18,8 +18,12 @@ def ask(case, url):
     if case.compressed:
         headers.update(urllib3.util.make_headers(accept_encoding="gzip"))
     body = iter([case.content[:10], case.content[10:]]) if case.chunked else case.content
+    if case.fresh:
+        pool.clear()
     response = pool.request(case.method, url, headers=headers, body=body, chunked=case.chunked, redirect=case.follow,
                             retries=retries, timeout=case.timeout)
+    if case.fresh:
+        pool.clear()
     return Answer(response.status, response.headers.items(), response.data, response.geturl(), response.reason)
 
 
