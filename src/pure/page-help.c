@@ -10,6 +10,8 @@ static const struct part examples[] = {
     { "200:0.9,503:0.1", "a choice by weight" },
     { "200,201,500-504", "a choice, each code as likely as the next" },
     { "503*2,200", "503 twice as often as 200" },
+    { "503*2,200;in-order;key=job42", "503, 503, then 200 for ever; counted per key, or else per recipe" },
+    { "200;limit=5/10s;key=job42", "the sixth request within ten seconds gets 429" },
     { "102+102+103+200;delay=2s", "interim responses first, spread over two seconds" },
     { "503;retry-after=date;body=busy", "modifiers" },
 };

@@ -16,6 +16,10 @@
 void page_status(struct text *out, int code, enum format format, const char *method, bool told,
                  const struct status_field *fields);
 
+/* As page_status for a told answer, which is about detail where that is not empty; otherwise about what the row says. */
+void page_told(struct text *out, int code, enum format format, const char *method, const struct status_field *fields,
+               const char *detail);
+
 /* Adds the list of all known codes by class: the gallery (HTML), an array (JSON), lines (text). */
 void page_gallery(struct text *out, enum format format);
 

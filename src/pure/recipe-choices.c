@@ -12,6 +12,7 @@ struct choice {
     struct span interims; /* "102+103+" */
     int first, last;
     uint64_t weight; /* of each code, times the count */
+    uint64_t count;
 };
 
 /* Where a complaint about a choice lies. */
@@ -89,10 +90,9 @@ static bool read_weight(struct choice *choice, struct span text, const struct pl
 
 static bool read_count(struct choice *choice, struct span text, const struct place *place)
 {
-    uint64_t count;
-    if (number_parse(text.data, text.length, 1, COUNT_MOST, &count, NULL) != NUMBER_OK)
+    if (number_parse(text.data, text.length, 1, COUNT_MOST, &choice->count, NULL) != NUMBER_OK)
         return wrong(place, text.data, "a count is a whole number from 1 to 1000");
-    choice->weight *= count;
+    choice->weight *= choice->count;
     return true;
 }
 
@@ -125,7 +125,7 @@ static bool has_upgrade(const struct choice *choice)
 static bool read_choice(struct choice *choice, struct span text, const struct place *place)
 {
     struct span weight, count, first = { 0 };
-    *choice = (struct choice){ .weight = WEIGHT_UNIT };
+    *choice = (struct choice){ .weight = WEIGHT_UNIT, .count = 1 };
     if (!read_interims(choice, &text, place))
         return false;
     cut_choice(&text, &weight, &count);
@@ -211,6 +211,30 @@ void recipe_pick(struct recipe *recipe, uint64_t random)
     recipe->code = choice.weight ? choice.first + (int)(drawn / choice.weight) : choice.first;
     if (recipe->code > choice.last)
         recipe->code = choice.last;
+    recipe->interims = choice.interims;
+}
+
+/* How many steps the choice is. */
+static uint64_t steps_of(const struct choice *choice)
+{
+    return choice->count * (uint64_t)(choice->last - choice->first + 1);
+}
+
+void recipe_step(struct recipe *recipe, uint64_t step)
+{
+    struct complaint ignored;
+    const struct place place = { recipe->choices, "", &ignored };
+    struct choice choice = { 0 };
+    uint64_t total = 0;
+    for (struct span rest = recipe->choices; rest.data; total += steps_of(&choice))
+        read_choice(&choice, next_choice(&rest), &place);
+    step = step < total ? step : recipe->loop ? step % total : total - 1;
+    for (struct span rest = recipe->choices; rest.data; step -= steps_of(&choice)) {
+        read_choice(&choice, next_choice(&rest), &place);
+        if (step < steps_of(&choice))
+            break;
+    }
+    recipe->code = choice.first + (int)(step % (uint64_t)(choice.last - choice.first + 1));
     recipe->interims = choice.interims;
 }
 

@@ -6,6 +6,10 @@
 #include "ground/statuses.h"
 #include "pure/recipe-parts.h"
 
+/* Bounds of a limit: requests, microseconds. */
+enum { LIMIT_MOST = 1000000 };
+#define WINDOW_MOST UINT64_C(3600000000)
+
 static bool put(char *problem, size_t size, const char *text)
 {
     snprintf(problem, size, "%s", text);
@@ -209,6 +213,46 @@ static bool read_seed(struct recipe *recipe, struct span value, char *problem, s
     return read_number(&recipe->seed, value, UINT64_MAX, problem, size);
 }
 
+static bool read_key(struct recipe *recipe, struct span value, char *problem, size_t size)
+{
+    return keep(recipe, &recipe->key, value, problem, size) &&
+           ((recipe->key.length >= 1 && recipe->key.length <= RECIPE_KEY_BYTES) || put(problem, size, "must have 1 to 64 bytes"));
+}
+
+static bool read_in_order(struct recipe *recipe, struct span value, char *problem, size_t size)
+{
+    (void)value;
+    (void)problem;
+    (void)size;
+    return recipe->in_order = true;
+}
+
+static bool read_loop(struct recipe *recipe, struct span value, char *problem, size_t size)
+{
+    (void)value;
+    (void)problem;
+    (void)size;
+    return recipe->loop = true;
+}
+
+static bool read_limit(struct recipe *recipe, struct span value, char *problem, size_t size)
+{
+    struct recipe_piece piece;
+    if (!keep(recipe, &piece, value, problem, size))
+        return false;
+    struct span text = recipe_text(recipe, piece);
+    const char *slash = memchr(text.data, '/', text.length);
+    size_t length = slash ? (size_t)(slash - text.data) : 0;
+    enum number_result result = number_parse(text.data, length, 1, LIMIT_MOST, &recipe->limit.quota, NULL);
+    if (!slash || result != NUMBER_OK)
+        return put(problem, size, "must be requests/time, 5/10s, with 1 to 1000000 requests");
+    result = number_duration(slash + 1, text.length - length - 1, 1000, WINDOW_MOST, &recipe->limit.window);
+    if (result == NUMBER_OK)
+        return true;
+    snprintf(problem, size, "has a time that %s (1ms to 60m)", number_problem(result));
+    return false;
+}
+
 static bool read_max_age(struct recipe *recipe, struct span value, char *problem, size_t size)
 {
     return read_number(&recipe->max_age, value, UINT64_C(1) << 31, problem, size);
@@ -232,6 +276,11 @@ static const struct recipe_modifier modifiers[] = {
       .read = read_retry_after },
     { "max-age", "SECONDS", "let caches keep the answer so long, instead of no-store", .read = read_max_age },
     { "seed", "NUMBER", "make the choice the same every time", .plain = true, .read = read_seed },
+    { "in-order", NULL, "the choices one after the other, then the last one for ever; 503*2 is twice", .plain = true,
+      .read = read_in_order },
+    { "loop", NULL, "in-order: after the last one the first again", .plain = true, .read = read_loop },
+    { "key", "TEXT", "whose count, limit and journal it is; 1 to 64 bytes", .plain = true, .read = read_key },
+    { "limit", "REQUESTS/TIME", "more in the time are answered 429", .read = read_limit },
     { "force", NULL, "101: send it even if no Upgrade was offered, and close", .plain = true, .read = read_force },
 };
 

@@ -30,6 +30,20 @@ struct span recipe_text(const struct recipe *recipe, struct recipe_piece piece)
     return (struct span){ piece.length ? recipe->arena.data + piece.at : "", piece.length };
 }
 
+/* What goes with choices in order. */
+static bool settle_order(const struct recipe *recipe, struct complaint *complaint)
+{
+    const char *weight = memchr(recipe->choices.data, ':', recipe->choices.length);
+    if (recipe->loop && !recipe->in_order)
+        return complain(complaint, 400, "recipe", "\"loop\" is of \"in-order\", and that is not there");
+    if (recipe->in_order && weight)
+        return complain_at(complaint, "recipe", recipe->choices, (size_t)(weight - recipe->choices.data) + 1,
+                           "a weight does not go with \"in-order\": 503*2 comes twice");
+    if (recipe->in_order && recipe->seed.given)
+        return complain(complaint, 400, "recipe", "\"seed\" does not go with \"in-order\": nothing is drawn");
+    return true;
+}
+
 bool recipe_settle(const struct recipe *recipe, struct complaint *complaint)
 {
     bool content = recipe->body.given || recipe->file.given || recipe->size.given;
@@ -43,7 +57,7 @@ bool recipe_settle(const struct recipe *recipe, struct complaint *complaint)
     bool paced = recipe->delay.most || recipe->delay_body.most || recipe->drip.most;
     if (recipe->single && (recipe->modified || paced) && status_of(recipe->code)->upgrades)
         return complain(complaint, 400, "recipe", "101 takes no modifier but force: what follows it is another protocol");
-    return true;
+    return settle_order(recipe, complaint);
 }
 
 /* Whether the modifier may be there, and with a value or without one. */

@@ -4,6 +4,8 @@
  *     choices  = choice *( "," choice )
  *     choice   = *( interim "+" ) ( code / code "-" code ) [ ":" weight ] [ "*" count ]
  *     modifier = name [ "=" value ]
+ *
+ * A count is a weight where one of the choices is drawn, and a number of repetitions where they come in order.
  */
 #ifndef EVERYSTATUS_RECIPE_H
 #define EVERYSTATUS_RECIPE_H
@@ -23,7 +25,7 @@ struct recipe_rules {
     const char *files;   /* the folder of body=@FILE; NULL: there is none */
 };
 
-enum { RECIPE_INTERIMS = 10, RECIPE_HEADERS = 16, RECIPE_FIELD_BYTES = 900 };
+enum { RECIPE_INTERIMS = 10, RECIPE_HEADERS = 16, RECIPE_FIELD_BYTES = 900, RECIPE_KEY_BYTES = 64 };
 
 /* A text that a recipe owns; recipe_text gives it. length 0 and given false: the recipe does not say. */
 struct recipe_piece {
@@ -42,6 +44,11 @@ struct recipe_number {
     bool given;
 };
 
+/* So many requests in a window of microseconds; quota 0: no limit. */
+struct recipe_limit {
+    uint64_t quota, window;
+};
+
 /* What a recipe says. What it leaves out is 0, except where said. */
 struct recipe {
     const struct recipe_rules *rules;
@@ -51,10 +58,13 @@ struct recipe {
     bool single;         /* there is just one code to choose from */
     bool modified;       /* there are modifiers that make the response another one than the code's */
     enum format format;  /* FORMATS: not said, so the client's Accept decides */
+    bool in_order;       /* the choices come one after the other: recipe_step instead of recipe_pick */
+    bool loop;           /* and after the last one the first again */
+    struct recipe_limit limit;
     bool force;          /* send even what the protocol forbids here */
     struct recipe_time delay, delay_body, drip;
     struct recipe_number size, seed, max_age;
-    struct recipe_piece body, file, type, reason, location, retry_after;
+    struct recipe_piece body, file, type, reason, location, retry_after, key;
     struct {
         struct recipe_piece name, value;
     } headers[RECIPE_HEADERS];
@@ -86,6 +96,9 @@ bool recipe_settle(const struct recipe *recipe, struct complaint *complaint);
 
 /* Chooses a code, by weight, with a random number of 64 bits, or the recipe's seed. */
 void recipe_pick(struct recipe *recipe, uint64_t random);
+
+/* Chooses the code of a step of the sequence, from 0; after the last one it is the last one, or the first again (loop). */
+void recipe_step(struct recipe *recipe, uint64_t step);
 
 /* A time out of the range, for a random number. */
 int64_t recipe_time_of(struct recipe_time time, uint64_t random);

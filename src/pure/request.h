@@ -39,6 +39,7 @@ struct request {
     const char *head_fields; /* where the field lines start and end; for request_next_field */
     const char *head_end;
     struct span content;     /* what was read of it, if a route wanted it */
+    int64_t arrived;   /* when the head was complete: clock_now's microseconds */
     const struct sockaddr *peer; /* the client's address; NULL: a Unix socket's client has none */
 };
 

@@ -1,4 +1,6 @@
 /* The carriers of a recipe: path, query, and the field Everystatus; a later one overrides. */
+#include <string.h>
+
 #include "routes/told.h"
 
 /* The query's parameters are modifiers, but behind a longer path it is the client's own. */
@@ -12,13 +14,24 @@ static bool read_query(struct visit *visit, struct recipe *recipe, struct compla
     return true;
 }
 
-/* The recipe's segment of the path, which is all of it up to the next slash. */
+/* Whether text ends with ";limit=5", whose time follows behind the slash: by itself that would be no limit. */
+static bool ends_within_limit(struct span text)
+{
+    size_t start = text.length;
+    while (start > 0 && text.data[start - 1] >= '0' && text.data[start - 1] <= '9')
+        start--;
+    return start < text.length && start >= 7 && memcmp(text.data + start - 7, ";limit=", 7) == 0;
+}
+
+/* The recipe's segment of the path, which is all of it up to the next slash that does not stand in a limit. */
 static struct span take_segment(struct visit *visit)
 {
-    struct span segment;
-    if (target_next_segment(&visit->rest, &segment))
-        return segment;
-    return (struct span){ visit->request->target.path.data + visit->request->target.path.length, 0 };
+    struct span segment, next;
+    if (!target_next_segment(&visit->rest, &segment))
+        return (struct span){ visit->request->target.path.data + visit->request->target.path.length, 0 };
+    if (ends_within_limit(segment) && target_next_segment(&visit->rest, &next))
+        segment.length = (size_t)(next.data + next.length - segment.data);
+    return segment;
 }
 
 bool carriers_read(struct visit *visit, struct recipe *recipe, struct complaint *complaint)

@@ -94,6 +94,16 @@ static void check_pick(struct recipe *recipe, uint64_t random)
         MUST(recipe->interims.data[i] == '1' && recipe->interims.data[i + 3] == '+');
 }
 
+static void check_step(struct recipe *recipe, uint64_t step)
+{
+    struct span key = check_piece(recipe, recipe->key, false);
+    int before = recipe->code;
+    recipe_step(recipe, step);
+    MUST(recipe->code >= STATUS_MIN && recipe->code <= STATUS_MAX && (!recipe->single || recipe->code == before));
+    MUST(!key.data || (key.length && key.length <= RECIPE_KEY_BYTES));
+    MUST(!recipe->limit.quota || recipe->limit.window);
+}
+
 static bool read_query(struct recipe *recipe, struct span query, const char *in, struct complaint *complaint)
 {
     struct span rest = query, name, value;
@@ -124,6 +134,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         recipe_settle(&recipe, &complaint);
         for (uint64_t i = 0; i < 5; i++)
             check_pick(&recipe, UINT64_MAX / 4 * i);
+        for (uint64_t i = 0; i < 5; i++)
+            check_step(&recipe, i < 3 ? i : UINT64_MAX - i);
     }
     recipe_release(&recipe);
     free((char *)path.data);
