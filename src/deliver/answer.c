@@ -1,6 +1,8 @@
 /* An answer onto the wire: interim responses, the final one, a switch of protocols, or bytes as they are. */
 #include <string.h>
+#include <strings.h>
 
+#include "deliver/await.h"
 #include "deliver/conn.h"
 #include "deliver/linger.h"
 #include "deliver/pace.h"
@@ -14,7 +16,51 @@ void answer_release(struct answer *answer)
         response_free(answer->response);
     text_release(&answer->raw);
     text_release(&answer->before);
+    await_end(answer->awaited);
     *answer = (struct answer){ 0 };
+}
+
+int answer_status(const struct answer *answer)
+{
+    return answer->kind == ANSWER_RESPONSE ? answer->response->code : answer->kind == ANSWER_UPGRADE ? 101 : answer->code;
+}
+
+size_t answer_size(const struct answer *answer, const char *method)
+{
+    if (answer->kind != ANSWER_RESPONSE)
+        return answer->size;
+    return strcmp(method, "HEAD") == 0 ? 0 : answer->response->size;
+}
+
+/* The length of the first of the heads. */
+static size_t head_length(struct span heads)
+{
+    const char *end = memmem(heads.data, heads.length, "\r\n\r\n", 4);
+    return end ? (size_t)(end + 4 - heads.data) : heads.length;
+}
+
+/* The value of a field in a head as it is sent. */
+static struct span find_field(struct span head, const char *name)
+{
+    size_t length = strlen(name);
+    for (const char *end; (end = memchr(head.data, '\n', head.length));) {
+        head.length -= (size_t)(end + 1 - head.data);
+        head.data = end + 1;
+        if (head.length > length && head.data[length] == ':' && strncasecmp(head.data, name, length) == 0) {
+            end = memchr(head.data, '\r', head.length);
+            return span_trim((struct span){ head.data + length + 1, (size_t)(end - head.data) - length - 1 });
+        }
+    }
+    return (struct span){ 0 };
+}
+
+struct span answer_field(const struct answer *answer, const char *name)
+{
+    struct span raw = { answer->raw.data, answer->raw.length };
+    if (raw.length)
+        return find_field((struct span){ raw.data, head_length(raw) }, name);
+    const char *value = answer->response ? MHD_get_response_header(answer->response->library, name) : NULL;
+    return value ? span_of(value) : (struct span){ 0 };
 }
 
 static bool queue(struct conn *conn, int code, struct MHD_Response *response)
@@ -30,7 +76,7 @@ static bool answer_response(struct conn *conn)
 {
     const struct answer *answer = &conn->answer;
     const struct response *response = answer->response;
-    conn->size = strcmp(conn->request.method, "HEAD") == 0 ? 0 : response->size;
+    conn->size = answer_size(answer, conn->request.method);
     if ((answer->delay_body == 0 && answer->drip == 0) || response->size == 0)
         return queue(conn, response->code, response->library);
     struct MHD_Response *paced = pace_response(conn);
@@ -52,6 +98,7 @@ static bool answer_raw(struct conn *conn)
     conn->phase = PHASE_REFUSED;
     conn->code = answer->code;
     conn->size = answer->size;
+    conn->whole = !broken;
     return false;
 }
 
@@ -73,13 +120,6 @@ static struct span interims_of(const struct conn *conn)
     if (conn->request.minor == 0)
         return (struct span){ 0 };
     return (struct span){ before->data, before->length };
-}
-
-/* The length of the first of the heads. */
-static size_t head_length(struct span heads)
-{
-    const char *end = memmem(heads.data, heads.length, "\r\n\r\n", 4);
-    return end ? (size_t)(end + 4 - heads.data) : heads.length;
 }
 
 /* How long to wait after each of the interim responses. */
@@ -121,6 +161,7 @@ bool conn_continue(struct conn *conn)
         [ANSWER_RESPONSE] = answer_response,
         [ANSWER_UPGRADE] = answer_upgrade,
         [ANSWER_RAW] = answer_raw,
+        [ANSWER_LATER] = await_start,
     };
     bool fine = true;
     return send_interims(conn, &fine) ? kinds[conn->answer.kind](conn) : fine;
@@ -144,8 +185,9 @@ static bool answer_overloaded(struct conn *conn)
 
 bool conn_answer(struct conn *conn, const struct answer *answer)
 {
-    bool waits = answer->delay > 0 || answer->delay_body > 0 || answer->drip > 0;
+    bool waits = answer->kind == ANSWER_LATER || answer->delay > 0 || answer->delay_body > 0 || answer->drip > 0;
     conn->answer = *answer;
+    conn->entry = answer->entry;
     conn->interim_at = 0;
     if (waits && conn->wire->waiting >= conn->wire->limits.waiting)
         return answer_overloaded(conn);

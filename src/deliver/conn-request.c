@@ -14,6 +14,8 @@ void conn_target(struct conn *conn, char *target)
     conn->code = 0;
     conn->size = 0;
     conn->content = 0;
+    conn->whole = false;
+    conn->entry = 0;
     conn->request.line = (struct span){ target, target ? strlen(target) : 0 };
     conn->query_start = target ? memchr(target, '?', conn->request.line.length) : NULL;
     if (!conn->query_start)
@@ -89,6 +91,7 @@ bool conn_head(struct conn *conn, const char *method, const char *version)
         return false;
     }
     conn->request.peer = conn_address(conn);
+    conn->request.arrived = conn->started;
     conn->phase = PHASE_CONTENT;
     conn->uncounted |= conn->request.has_content && !conn->request.content_length;
     return true;

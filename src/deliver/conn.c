@@ -146,14 +146,16 @@ void conn_finish(struct conn *conn)
 
 void conn_upgraded(struct conn *conn)
 {
+    conn->whole = true;
     conn_finish(conn);
     conn->phase = PHASE_UPGRADED;
     loop_unwatch(conn->wire->loop, &conn->watch);
     timer_cancel(conn->wire->loop, &conn->timer);
 }
 
-void conn_completed(struct conn *conn)
+void conn_completed(struct conn *conn, bool sent)
 {
+    conn->whole |= sent;
     if (conn->phase == PHASE_HEAD || conn->phase == PHASE_CONTENT)
         conn_refuse_incomplete(conn);
     answer_release(&conn->answer);

@@ -24,6 +24,7 @@ enum answer_kind {
     ANSWER_RESPONSE, /* response, after its interim ones */
     ANSWER_UPGRADE,  /* 101, and then the protocol of that name */
     ANSWER_RAW,      /* bytes as they are, then the end of the connection */
+    ANSWER_LATER,    /* not decided yet: the route is asked again when awaited is over, or at until */
 };
 
 struct answer {
@@ -39,6 +40,9 @@ struct answer {
     int code;             /* ANSWER_RAW: for the log */
     size_t size;          /* ANSWER_RAW: of the content, for the log */
     bool sent;            /* ANSWER_RAW: the bytes are on their way */
+    struct awaited *awaited; /* ANSWER_LATER: owned */
+    int64_t until;        /* ANSWER_LATER: clock_now's microseconds; when a route is asked again, what it said before */
+    uint64_t entry;       /* of the journal; 0: none */
 };
 
 struct conn {
@@ -70,12 +74,20 @@ struct conn {
     struct timer later;        /* when it goes on */
     int code;             /* of the answer; 0: none yet */
     size_t size;          /* of its content */
+    bool whole;           /* the client was sent all of it */
+    uint64_t entry;       /* of the journal; 0: none */
     bool logged;
     bool half_closed;     /* the client sends no more */
 };
 
 /* Frees what the answer owns, and clears it. */
 void answer_release(struct answer *answer);
+
+/* What an answer that is decided says: its code, how much content goes to a request of that method, and the value of a field,
+ * which lies in the answer (data is NULL without one). */
+int answer_status(const struct answer *answer);
+size_t answer_size(const struct answer *answer, const char *method);
+struct span answer_field(const struct answer *answer, const char *name);
 
 /* The connection's context, which conn_opened made; NULL: there was no memory for it. */
 struct conn *conn_of(struct MHD_Connection *library);
@@ -123,8 +135,8 @@ void conn_finish(struct conn *conn);
 /* The request was answered 101, and the socket belongs to the new protocol. */
 void conn_upgraded(struct conn *conn);
 
-/* The request is over: the answer was sent, or the connection broke. */
-void conn_completed(struct conn *conn);
+/* The request is over: the answer was sent, or the connection broke (and sent is false). */
+void conn_completed(struct conn *conn, bool sent);
 
 /* Makes the library close an idle connection. */
 void conn_end(struct conn *conn);

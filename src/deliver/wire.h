@@ -9,6 +9,7 @@
 #include "deliver/library.h"
 #include "state/loop.h"
 
+struct awaited;
 struct conn;
 struct lingerer;
 struct upgraded;
@@ -29,7 +30,9 @@ struct wire {
     struct wire_limits limits;
     int64_t look_time;          /* microseconds between looks at a connection's deadlines: they end at most so late */
     void (*finished)(struct wire *wire, const struct conn *conn); /* a request was answered, or broke off: log it */
+    int wake;                   /* an eventfd: makes the loop turn, from any thread */
     struct conn *conns;         /* all that are open */
+    struct awaited *awaited;    /* what undecided answers wait for */
     struct lingerer *lingering;   /* sockets that are read empty before they are closed */
     struct upgraded *upgraded;  /* sockets that speak another protocol now */
     int lingering_count;

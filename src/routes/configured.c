@@ -1,4 +1,6 @@
 /* Recipes on other paths than /status: those of the configuration, and those that the field Everystatus asks for. */
+#include <string.h>
+
 #include "routes/told.h"
 
 void site_set_mocks(struct site *site, struct mocks *mocks)
@@ -6,6 +8,7 @@ void site_set_mocks(struct site *site, struct mocks *mocks)
     pthread_rwlock_wrlock(&site->reload);
     mocks_release(&site->mocks);
     site->mocks = *mocks;
+    atomic_store(&site->mocks_keyed, mocks->text.length && memmem(mocks->text.data, mocks->text.length, "key=", 4));
     *mocks = (struct mocks){ 0 };
     pthread_rwlock_unlock(&site->reload);
     atomic_store(&site->mocked, site->mocks.count > 0);
@@ -14,6 +17,7 @@ void site_set_mocks(struct site *site, struct mocks *mocks)
 void site_set_fallback(struct site *site, const char *recipe)
 {
     site->fallback = recipe;
+    site->fallback_keyed = strstr(recipe, "key=") != NULL;
 }
 
 /* Answers with a recipe that stands in the configuration; the field Everystatus overrides it. */
@@ -35,8 +39,10 @@ bool configured_mock(struct visit *visit, bool *found)
     pthread_rwlock_rdlock(&site->reload);
     const struct mock *mock = mocks_find(&site->mocks, visit->request->method, visit->request->target.path);
     *found = mock != NULL;
-    if (mock)
+    if (mock) {
+        visit->line = (struct span){ mock->method.data, (size_t)(mock->recipe.data - mock->method.data) };
         fine = configured_recipe(visit, mock->recipe);
+    }
     pthread_rwlock_unlock(&site->reload);
     return fine;
 }

@@ -41,6 +41,12 @@ static void append_field(struct telling *telling, const char *name, const char *
     end[1] = (struct status_field){ 0 };
 }
 
+void told_put_field(struct telling *telling, const char *name, const char *value)
+{
+    told_drop_field(telling, name);
+    append_field(telling, name, value);
+}
+
 /* A Retry-After in the dialect that was asked for (RFC 9110 10.2.3, 5.6.7); out has room for the longest. */
 static void write_retry_after(struct span wish, char out[64])
 {
@@ -74,14 +80,11 @@ static void change_fields(struct telling *telling)
     char after[64];
     for (size_t i = 0; i < recipe->header_count; i++)
         told_drop_field(telling, keep(telling, &(size_t){ used }, recipe_text(recipe, recipe->headers[i].name)));
-    if (recipe->location.given) {
-        told_drop_field(telling, "Location");
-        append_field(telling, "Location", keep(telling, &used, recipe_text(recipe, recipe->location)));
-    }
+    if (recipe->location.given)
+        told_put_field(telling, "Location", keep(telling, &used, recipe_text(recipe, recipe->location)));
     if (recipe->retry_after.given) {
         write_retry_after(recipe_text(recipe, recipe->retry_after), after);
-        told_drop_field(telling, "Retry-After");
-        append_field(telling, "Retry-After", keep(telling, &used, span_of(after)));
+        told_put_field(telling, "Retry-After", keep(telling, &used, span_of(after)));
     }
     for (size_t i = 0; i < recipe->header_count; i++) {
         const char *name = keep(telling, &used, recipe_text(recipe, recipe->headers[i].name));

@@ -31,9 +31,13 @@ enum {
 struct site {
     struct response_cache *cache;
     const struct recipe_rules *rules;
+    const struct site_memory *memory;
+    struct store *store;
     uint64_t secret[4];       /* random: keys what is handed out and must come back as it was */
     const char *fallback;     /* a recipe for unknown paths; NULL: they are 404 */
+    bool fallback_keyed;      /* it may have a key */
     atomic_bool mocked;       /* there are mocks */
+    atomic_bool mocks_keyed;  /* and some may have a key */
     pthread_rwlock_t reload;  /* taken for mocks alone: they may be exchanged while requests are served */
     struct mocks mocks;
 };
@@ -44,6 +48,11 @@ struct visit {
     struct request *request;
     struct answer *answer;
     struct span rest; /* of the path, behind the route's own; starts with "/" or is empty */
+    bool control;     /* it is under /_/ */
+    struct span line; /* the start of the mock's line that answers; no data: none does */
+    struct span key;  /* the recipe's, in key_bytes; no data: it has none */
+    char key_bytes[STORE_KEY_BYTES];
+    struct store_turn turn; /* what it took of the key's state */
 };
 
 /* All of these return whether there was memory enough. */
@@ -77,10 +86,19 @@ struct route {
     bool (*matches)(struct span path, struct span *rest);
 };
 
-extern const struct route told_routes[], own_routes[], httpstatus_routes[], httpbin_routes[];
+extern const struct route told_routes[], own_routes[], httpstatus_routes[], httpbin_routes[], control_routes[];
 
 /* Answers that are no rows: assets of www/, and CORS preflights on any path. */
 bool serve_asset(struct visit *visit, const struct asset *asset, size_t number);
 bool serve_preflight(struct visit *visit);
+
+/* Whether /_/ may be seen by the request; if not, *fine tells whether there was memory to say so. */
+bool control_admits(struct visit *visit, bool *fine);
+
+/* Enters the request with its answer into the journal, if it belongs there. */
+void record_request(struct visit *visit);
+
+/* Whether it may belong there, as far as its head tells. */
+bool record_wants(const struct site *site, const struct request *request);
 
 #endif

@@ -9,33 +9,35 @@
 #include "routes/told.h"
 
 /* The families, in the order in which they are asked. */
-static const struct route *const families[] = { told_routes, own_routes, httpstatus_routes, httpbin_routes };
+static const struct route *const families[] = { control_routes, told_routes, own_routes, httpstatus_routes, httpbin_routes };
 enum { FAMILIES = sizeof families / sizeof *families };
 
 /* What every resource answers besides. */
 static const char always[] = "OPTIONS";
 
-struct site *site_new(const struct recipe_rules *rules)
+struct site *site_new(const struct recipe_rules *rules, const struct site_memory *memory)
 {
     struct site *site = calloc(1, sizeof *site);
     if (!site)
         return NULL;
     site->rules = rules;
+    site->memory = memory;
     for (size_t i = 0; i < sizeof site->secret / sizeof *site->secret; i++)
         site->secret[i] = random_number();
     pthread_rwlock_init(&site->reload, NULL);
     site->cache = response_cache_new(PLACES);
-    if (!site->cache) {
-        free(site);
-        return NULL;
-    }
-    return site;
+    site->store = store_new(&memory->limits);
+    if (site->cache && site->store)
+        return site;
+    site_free(site);
+    return NULL;
 }
 
 void site_free(struct site *site)
 {
     if (!site)
         return;
+    store_free(site->store);
     response_cache_free(site->cache);
     mocks_release(&site->mocks);
     pthread_rwlock_destroy(&site->reload);
@@ -127,7 +129,7 @@ static bool answer_asset(struct visit *visit, bool *found)
 static bool answer_unknown(struct visit *visit)
 {
     struct complaint complaint;
-    if (visit->site->fallback)
+    if (visit->site->fallback && !visit->control)
         return configured_recipe(visit, span_of(visit->site->fallback));
     complain(&complaint, 404, "path", "nothing is here; /status/404 answers with that code, /codes/404 explains it, / lists all");
     complaint.text = visit->request->target.path;
@@ -139,7 +141,7 @@ static const struct route *find_route(struct visit *visit, const struct route **
 {
     for (size_t i = 0; i < FAMILIES; i++)
         for (const struct route *route = families[i]; route->path; route++) {
-            if (!matches(route, visit->request->target.path, &visit->rest))
+            if (visit->control != (families[i] == control_routes) || !matches(route, visit->request->target.path, &visit->rest))
                 continue;
             if (takes(route, visit->request->method))
                 return route;
@@ -191,24 +193,37 @@ static bool parse_target(struct request *request, struct text *decoded, struct c
     return true;
 }
 
-bool site_wants_content(struct request *request)
+bool site_wants_content(struct site *site, struct request *request)
 {
     struct complaint complaint;
     const struct route *other = NULL;
-    struct visit visit = { .request = request };
+    struct visit visit = { .site = site, .request = request };
     struct text decoded = { 0 };
     const struct route *route = NULL;
-    if (request->has_content && parse_target(request, &decoded, &complaint))
+    bool wants = false;
+    if (request->has_content && parse_target(request, &decoded, &complaint)) {
         route = find_route(&visit, &other);
+        wants = (route && route->content) || record_wants(site, request);
+    }
     text_release(&decoded);
-    return route && route->content;
+    return wants;
 }
 
 /* Whether the path is one of /status, which reads the field itself. */
 static bool is_told(struct visit *visit)
 {
-    const struct route *other = NULL, *route = find_route(visit, &other);
-    return route == told_routes;
+    const struct route *other = NULL, *route = find_route(visit, &other), *told = told_routes;
+    while (told->path && told != route)
+        told++;
+    return told == route;
+}
+
+/* /_/ is the server's own: neither mocks nor the field get there. */
+static bool answer_control(struct visit *visit)
+{
+    bool fine = true;
+    visit->control = true;
+    return control_admits(visit, &fine) ? dispatch(visit) : fine;
 }
 
 static bool answer_target(struct visit *visit)
@@ -216,6 +231,8 @@ static bool answer_target(struct visit *visit)
     bool options = strcmp(visit->request->method, "OPTIONS") == 0, found = false;
     if (options && visit->request->fields[FIELD_CORS_METHOD].data)
         return serve_preflight(visit);
+    if (!visit->site->memory->no_control && span_starts(visit->request->target.path, "/_/"))
+        return answer_control(visit);
     bool fine = !atomic_load_explicit(&visit->site->mocked, memory_order_relaxed) || configured_mock(visit, &found);
     if (found || !fine)
         return fine;
@@ -231,9 +248,13 @@ bool site_answer(struct site *site, struct request *request, struct answer *answ
     struct visit visit = { .site = site, .request = request, .answer = answer };
     struct complaint complaint;
     struct text decoded = { 0 };
-    if (!atomic_load_explicit(&site->mocked, memory_order_relaxed) && told_at_once(&visit))
+    if (!atomic_load_explicit(&site->mocked, memory_order_relaxed) && told_at_once(&visit)) {
+        record_request(&visit);
         return true;
+    }
     bool fine = parse_target(request, &decoded, &complaint) ? answer_target(&visit) : answer_complaint(&visit, &complaint);
+    if (fine)
+        record_request(&visit);
     text_release(&decoded);
     return fine;
 }

@@ -5,12 +5,21 @@
 #include "deliver/conn.h"
 #include "pure/mocks.h"
 #include "pure/recipe.h"
+#include "state/store.h"
 
 /* What all routes share: the responses that were made before, and what recipes may ask for. Serves all threads. */
 struct site;
 
-/* rules outlive the site. NULL: no memory. site_free takes NULL. */
-struct site *site_new(const struct recipe_rules *rules);
+/* What the site remembers, and who may ask for it under /_/. */
+struct site_memory {
+    struct store_limits limits;
+    bool journal;              /* every request is entered, not only those with a key */
+    bool no_control;           /* there is no /_/ */
+    const char *control_token; /* that requests under /_/ must bring; or NULL */
+};
+
+/* rules and memory outlive the site. NULL: no memory. site_free takes NULL. */
+struct site *site_new(const struct recipe_rules *rules, const struct site_memory *memory);
 void site_free(struct site *site);
 
 /* Takes over the mocks (what mocks held before is released), and from then on asks them before all other routes. From any
@@ -21,9 +30,13 @@ void site_set_mocks(struct site *site, struct mocks *mocks);
 void site_set_fallback(struct site *site, const char *recipe);
 
 /* Whether the route for this request wants its content kept, as request->content. */
-bool site_wants_content(struct request *request);
+bool site_wants_content(struct site *site, struct request *request);
 
-/* Fills in the answer to a request whose head passed the gate. false: no memory; the connection should be closed. */
+/* Fills in the answer to a request whose head passed the gate. answer is { 0 }, or has in until what an ANSWER_LATER to the same
+ * request had, when that is over. false: no memory; the connection should be closed. */
 bool site_answer(struct site *site, struct request *request, struct answer *answer);
+
+/* Notes in the journal how the answer went. */
+void site_finished(struct site *site, const struct conn *conn);
 
 #endif

@@ -68,7 +68,7 @@ void told_explain(struct telling *telling, struct reply *reply)
         reply->format = FORMAT_EMPTY;
     if (reply->format == FORMAT_EMPTY)
         return;
-    page_status(&reply->body, telling->code, reply->format, telling->visit->request->method, true, telling->fields);
+    page_told(&reply->body, telling->code, reply->format, telling->visit->request->method, telling->fields, telling->detail);
     if (row->content == CONTENT_DELTA)
         told_make_delta(&reply->body);
     reply->negotiated = true;
@@ -128,6 +128,8 @@ static bool answer_code(struct visit *visit, const struct recipe *recipe, enum f
         return true;
     struct telling telling = { .visit = visit, .recipe = recipe, .row = row, .code = recipe->code, .format = format };
     memcpy(telling.fields, row->fields, sizeof row->fields);
+    if (recipe->limit.quota)
+        told_put_limit(&telling);
     told_add_interims(&telling);
     bool fine = shared ? make_shared(&telling, place) : custom_answer(&telling);
     text_release(&telling.before);
@@ -147,12 +149,38 @@ static void set_pace(struct answer *answer, const struct recipe *recipe)
     answer->drip = draw_time(recipe->drip);
 }
 
+/* The 429 of a limit is a response of its own: of the recipe it keeps nothing but the form. */
+static bool answer_limited(struct visit *visit, const struct recipe *recipe)
+{
+    const struct recipe refusal = { .rules = recipe->rules, .code = 429, .format = recipe->format, .single = true,
+                                    .modified = true, .limit = recipe->limit };
+    return answer_code(visit, &refusal, choose_format(visit, &refusal));
+}
+
+/* Keeps the recipe's key for the journal, since the recipe does not live as long as the visit. */
+static void keep_key(struct visit *visit, const struct recipe *recipe)
+{
+    struct span key = recipe_text(recipe, recipe->key);
+    if (!key.data)
+        return;
+    memcpy(visit->key_bytes, key.data, key.length);
+    visit->key = (struct span){ visit->key_bytes, key.length };
+}
+
 bool told_recipe(struct visit *visit, struct recipe *recipe)
 {
     struct complaint complaint;
+    keep_key(visit, recipe);
     if (!recipe_settle(recipe, &complaint))
         return answer_complaint(visit, &complaint);
-    recipe_pick(recipe, recipe->single ? 0 : random_number());
+    if ((recipe->in_order || recipe->limit.quota) && !told_take_turn(visit, recipe))
+        return false;
+    if (visit->turn.limited)
+        return answer_limited(visit, recipe);
+    if (recipe->in_order)
+        recipe_step(recipe, visit->turn.step);
+    else
+        recipe_pick(recipe, recipe->single ? 0 : random_number());
     if (status_of(recipe->code)->upgrades)
         return told_switch(visit, recipe);
     set_pace(visit->answer, recipe);
@@ -195,7 +223,18 @@ static bool told_status(struct visit *visit)
     return told_finish(visit, &recipe, read ? NULL : &complaint);
 }
 
+/* /sequence/LIST is /status/LIST;in-order. */
+static bool told_sequence(struct visit *visit)
+{
+    struct recipe recipe;
+    struct complaint complaint;
+    bool read = carriers_read(visit, &recipe, &complaint);
+    recipe.in_order = true;
+    return told_finish(visit, &recipe, read ? NULL : &complaint);
+}
+
 const struct route told_routes[] = {
     { .path = "/status", .below = true, .answer = told_status },
+    { .path = "/sequence", .below = true, .answer = told_sequence },
     { 0 },
 };

@@ -18,6 +18,13 @@ bool told_recipe(struct visit *visit, struct recipe *recipe);
 /* Answers with the recipe that was read, or with what was wrong with it (complaint is then not NULL), and releases it. */
 bool told_finish(struct visit *visit, struct recipe *recipe, const struct complaint *complaint);
 
+/* Takes what the recipe wants of its key's state, as visit->turn. false: no memory. */
+bool told_take_turn(struct visit *visit, const struct recipe *recipe);
+
+/* Puts the fields that tell of the limit into the telling, and what is said of it. */
+struct telling;
+void told_put_limit(struct telling *telling);
+
 /* Answers with a 101 and the protocol that the client offers, or says why not. */
 bool told_switch(struct visit *visit, const struct recipe *recipe);
 
@@ -37,8 +44,10 @@ struct telling {
     const struct status *row;
     int code;
     enum format format;
-    struct status_field fields[STATUS_FIELDS + RECIPE_HEADERS + 4]; /* those that it carries; ends with a NULL name */
+    struct status_field fields[STATUS_FIELDS + RECIPE_HEADERS + 6]; /* those that it carries; ends with a NULL name */
     char store[RECIPE_FIELD_BYTES * 2]; /* what their values lie in */
+    char limit[3][64];  /* and those of a limit */
+    char detail[128];   /* what this answer is about, if it is not what the row says */
     struct text before; /* the heads of interim responses */
 };
 
@@ -47,6 +56,9 @@ void told_explain(struct telling *telling, struct reply *reply);
 
 /* Takes the fields of that name out. */
 void told_drop_field(struct telling *telling, const char *name);
+
+/* Puts the field in place of those of its name; there must be room for it. The texts must live as long as the telling. */
+void told_put_field(struct telling *telling, const char *name, const char *value);
 
 /* Adds the fields that go on the final response. */
 void told_add_fields(const struct telling *telling, struct reply *reply);

@@ -43,6 +43,13 @@ static const struct option {
     { "files", KIND_TEXT, AT(rules.files), NULL, 0, 0, "FOLDER", "of body=@FILE" },
     { "allow-redirect", KIND_LIST, AT(redirect_hosts), NULL, 0, 0, "HOST", "to which location= may lead; repeatable" },
     { "unsafe-headers", KIND_FLAG, AT(rules.unsafe_headers), NULL, 0, 0, NULL, "allow what binds or harms a browser" },
+    { "max-keys", KIND_NUMBER, AT(memory.limits.keys), "10000", 1, 10000000, "N", "of key=, least recently used out first" },
+    { "max-entries", KIND_NUMBER, AT(memory.limits.entries), "10000", 1, 1000000, "N", "of the journal of requests" },
+    { "max-state", KIND_SIZE, AT(memory.limits.bytes), "8M", 65536, UINT64_C(1) << 40, "SIZE", "of keys and journal together" },
+    { "state-ttl", KIND_DURATION, AT(memory.limits.ttl), "60m", 1000, 3600000000, "TIME", "without use, then it is forgotten" },
+    { "journal", KIND_FLAG, AT(memory.journal), NULL, 0, 0, NULL, "of all requests, not only those with a key" },
+    { "no-control", KIND_FLAG, AT(memory.no_control), NULL, 0, 0, NULL, "leave out /_/, which shows and resets all that" },
+    { "control-token", KIND_TEXT, AT(memory.control_token), NULL, 0, 0, "TOKEN", "that /_/ asks for (Bearer)" },
     { "drain-timeout", KIND_DURATION, AT(drain_timeout), "5s", 0, 3600000000, "TIME", "to finish requests after SIGTERM" },
 #undef AT
 };

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "pure/recipe.h"
+#include "routes/routes.h"
 
 enum log_format { LOG_COMMON, LOG_JSON, LOG_OFF, LOG_FORMATS };
 
@@ -25,6 +26,7 @@ struct options {
     uint64_t idle_timeout;
     uint64_t drain_timeout;
     struct recipe_rules rules;
+    struct site_memory memory;
     const char *default_recipe; /* for unknown paths; or NULL */
     const char *routes_file;    /* or NULL */
     const char *routes[OPTIONS_LIST + 1];         /* lines of --route; NULL ends the list */

@@ -101,7 +101,7 @@ static bool start_workers(struct server *server, const struct options *options)
     server->workers = calloc(options->workers, sizeof *server->workers);
     server->threads = calloc(options->workers, sizeof *server->threads);
     server->tasks = calloc(options->workers, sizeof *server->tasks);
-    server->site = site_new(&options->rules);
+    server->site = site_new(&options->rules, &options->memory);
     if (!server->workers || !server->threads || !server->tasks || !server->site)
         return say("out of memory");
     if (!reload_routes(options, server->site) || !reload_default(options, server->site))
@@ -151,7 +151,11 @@ static bool announce(const struct server *server, const struct options *options)
         return say("--port-file: a Unix socket has no port");
     if (options->port_file && !listener_write_port(&server->listener, options->port_file))
         return false;
+    const struct store_limits *limits = &options->memory.limits;
     printf("listening on %s\n", server->listener.url.data);
+    printf("remembering at most %llu keys and %llu requests, %llu bytes, for %g s "
+           "(--max-keys, --max-entries, --max-state, --state-ttl)\n", (unsigned long long)limits->keys,
+           (unsigned long long)limits->entries, (unsigned long long)limits->bytes, (double)limits->ttl / 1000000);
     return fflush(stdout) == 0 || say("cannot write to stdout");
 }
 

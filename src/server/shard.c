@@ -26,7 +26,7 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *library, con
         return MHD_NO;
     if (conn->phase == PHASE_HEAD) {
         bool fine = conn_head(conn, method, version);
-        conn->keeps_content = fine && site_wants_content(&conn->request);
+        conn->keeps_content = fine && site_wants_content(shard->site, &conn->request);
         return fine ? MHD_YES : MHD_NO;
     }
     if (*content_size > 0) {
@@ -34,11 +34,13 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *library, con
         *content_size = 0;
         return conn_content(conn, content, size) ? MHD_YES : MHD_NO;
     }
-    if (conn->phase == PHASE_READY)
+    bool again = conn->phase == PHASE_READY && conn->answer.kind == ANSWER_LATER;
+    if (conn->phase == PHASE_READY && !again)
         return conn_continue(conn) ? MHD_YES : MHD_NO;
-    if (conn->phase != PHASE_CONTENT)
+    if (conn->phase != PHASE_CONTENT && !again)
         return MHD_YES;
-    struct answer answer = { 0 };
+    struct answer answer = { .until = again && shard->crowd.wire->draining ? 1 : conn->answer.until };
+    answer_release(&conn->answer);
     return site_answer(shard->site, &conn->request, &answer) && conn_answer(conn, &answer) ? MHD_YES : MHD_NO;
 }
 
@@ -76,9 +78,8 @@ static void notice_completion(void *context, struct MHD_Connection *library, voi
     struct conn *conn = *request;
     (void)context;
     (void)library;
-    (void)code;
     if (conn)
-        conn_completed(conn);
+        conn_completed(conn, code == MHD_REQUEST_TERMINATED_COMPLETED_OK);
 }
 
 static void library_ready(struct watch *watch, uint32_t events)

@@ -8,6 +8,7 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include "deliver/await.h"
 #include "deliver/linger.h"
 #include "deliver/upgrade.h"
 #include "server/log.h"
@@ -20,7 +21,8 @@ struct worker {
     struct wire wire; /* first: the wire's hooks find the worker by it */
     struct pool *pool;
     struct log log;
-    struct watch wake;    /* worker_stop's eventfd */
+    struct site *site;
+    struct watch wake;    /* the wire's eventfd, also worker_stop's */
     struct timer late;    /* the end of draining */
     atomic_int stops;     /* how often worker_stop was called */
     uint64_t drain_time;
@@ -29,7 +31,10 @@ struct worker {
 
 static void request_finished(struct wire *wire, const struct conn *conn)
 {
-    log_request(&((struct worker *)(void *)wire)->log, conn);
+    struct worker *worker = (struct worker *)(void *)wire;
+    log_request(&worker->log, conn);
+    if (conn->entry)
+        site_finished(worker->site, conn);
 }
 
 static void drain_late(struct timer *timer)
@@ -44,6 +49,7 @@ static void drain(struct worker *worker)
     wire->draining = true;
     pool_quiesce(worker->pool);
     upgrade_stop(wire);
+    await_look(wire);
     for (struct conn *conn = wire->conns; conn; conn = conn->next)
         if (conn->phase == PHASE_IDLE && !conn_head_begun(conn))
             conn_end(conn);
@@ -59,6 +65,7 @@ static void woken(struct watch *watch, uint32_t events)
     (void)events;
     if (read(watch->fd, &count, sizeof count) < 0)
         return;
+    await_look(&worker->wire);
     int stops = atomic_load(&worker->stops);
     if (stops > 1)
         worker->over = true;
@@ -86,6 +93,7 @@ static bool start(struct worker *worker, const struct options *options, int list
                                          (options->max_waiting + options->workers - 1) / options->workers };
     wire->look_time = shortest(&wire->limits) / LOOKS;
     worker->wake = (struct watch){ eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), woken };
+    wire->wake = worker->wake.fd;
     if (!wire->loop || worker->wake.fd < 0 || !loop_watch(wire->loop, &worker->wake, EPOLLIN))
         return false;
     log_start(&worker->log, wire->loop, (enum log_format)options->log_format);
@@ -98,6 +106,7 @@ struct worker *worker_new(const struct options *options, int listen_fd, unsigned
     struct worker *worker = calloc(1, sizeof *worker);
     if (!worker)
         return NULL;
+    worker->site = site;
     worker->drain_time = options->drain_timeout;
     worker->wake.fd = -1;
     if (!start(worker, options, listen_fd, connections, site)) {

@@ -1,0 +1,372 @@
+/* /_/requests: the journal, shown, counted, waited for and cleared. */
+#include <jansson.h>
+#include <nettle/base64.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "deliver/await.h"
+#include "ground/clock.h"
+#include "ground/number.h"
+#include "routes/control.h"
+
+enum { LISTED = 100 }; /* entries, unless limit= says otherwise */
+
+/* What the query asks for. Its texts are its own. */
+struct question {
+    struct text key, method, target;
+    struct journal_filter filter; /* its spans lie in the texts */
+    uint64_t code, limit, wait, timeout;
+    bool count, oldest_first;
+};
+
+/* A row of the parameters. */
+struct parameter {
+    const char *name;
+    const char *problem; /* what a value must be */
+    bool clears;         /* it is for DELETE as well */
+    bool (*read)(struct question *question, struct text *value, const struct visit *visit);
+};
+
+static bool take(struct text *piece, struct span *span, struct text *value)
+{
+    text_release(piece);
+    *piece = *value;
+    *value = (struct text){ 0 };
+    *span = (struct span){ piece->data, piece->length };
+    return piece->length > 0;
+}
+
+static bool read_key(struct question *question, struct text *value, const struct visit *visit)
+{
+    (void)visit;
+    return take(&question->key, &question->filter.key, value) && question->key.length <= STORE_KEY_BYTES;
+}
+
+static bool read_method(struct question *question, struct text *value, const struct visit *visit)
+{
+    (void)visit;
+    return take(&question->method, &question->filter.method, value);
+}
+
+static bool read_target(struct question *question, struct text *value, const struct visit *visit)
+{
+    (void)visit;
+    return take(&question->target, &question->filter.target, value);
+}
+
+static bool read_number(const struct text *value, uint64_t least, uint64_t most, uint64_t *number)
+{
+    return value->data && number_parse(value->data, value->length, least, most, number, NULL) == NUMBER_OK;
+}
+
+static bool read_code(struct question *question, struct text *value, const struct visit *visit)
+{
+    (void)visit;
+    bool fine = read_number(value, STATUS_MIN, STATUS_MAX, &question->code);
+    question->filter.code = (int)question->code;
+    return fine;
+}
+
+static bool read_limit(struct question *question, struct text *value, const struct visit *visit)
+{
+    (void)visit;
+    return read_number(value, 0, UINT32_MAX, &question->limit);
+}
+
+static bool read_wait(struct question *question, struct text *value, const struct visit *visit)
+{
+    return read_number(value, 1, visit->site->memory->limits.entries, &question->wait);
+}
+
+static bool read_timeout(struct question *question, struct text *value, const struct visit *visit)
+{
+    return value->data && number_duration(value->data, value->length, 0, visit->site->rules->max_delay, &question->timeout) ==
+                              NUMBER_OK;
+}
+
+static bool read_count(struct question *question, struct text *value, const struct visit *visit)
+{
+    (void)visit;
+    return question->count = !value->data;
+}
+
+static bool read_order(struct question *question, struct text *value, const struct visit *visit)
+{
+    (void)visit;
+    question->oldest_first = value->data && strcmp(value->data, "oldest") == 0;
+    return question->oldest_first || (value->data && strcmp(value->data, "newest") == 0);
+}
+
+static const struct parameter parameters[] = {
+    { "key", "must have 1 to 64 bytes", true, read_key },
+    { "method", "must be a method", true, read_method },
+    { "target", "must be what a target starts with", true, read_target },
+    { "code", "must be a status code", true, read_code },
+    { "limit", "must be a number of requests", false, read_limit },
+    { "order", "must be newest or oldest", false, read_order },
+    { "count", "takes no value", false, read_count },
+    { "wait", "must be a number of requests, at most those of --max-entries", false, read_wait },
+    { "timeout", "must be a time, 5s, at most that of --max-delay", false, read_timeout },
+};
+enum { PARAMETERS = sizeof parameters / sizeof *parameters };
+
+static void question_release(struct question *question)
+{
+    text_release(&question->key);
+    text_release(&question->method);
+    text_release(&question->target);
+}
+
+static bool read_parameter(struct question *question, const struct visit *visit, struct span name, struct text *value,
+                           struct complaint *complaint)
+{
+    bool clears = strcmp(visit->request->method, "DELETE") == 0;
+    for (size_t i = 0; i < PARAMETERS; i++) {
+        if (!span_is(name, parameters[i].name))
+            continue;
+        if (clears && !parameters[i].clears)
+            return control_complain(visit, complaint, name, "is not for DELETE, which takes key, method, target and code");
+        return parameters[i].read(question, value, visit) || control_complain(visit, complaint, name, parameters[i].problem);
+    }
+    return control_complain(visit, complaint, name, "is no parameter of /_/requests; /_/ lists what there is");
+}
+
+/* Reads the query. The caller releases the question either way. */
+static bool read_question(struct question *question, const struct visit *visit, struct complaint *complaint)
+{
+    struct span rest = visit->request->target.query, name;
+    struct text value = { 0 };
+    bool fine = true;
+    *question = (struct question){ .limit = LISTED, .timeout = visit->site->rules->max_delay };
+    while (fine && control_next_parameter(&rest, &name, &value))
+        fine = read_parameter(question, visit, name, &value, complaint);
+    if (value.failed)
+        fine = complain(complaint, 503, "query", "out of memory");
+    text_release(&value);
+    return fine;
+}
+
+/* What the entries are shown into. */
+struct listing {
+    struct members json;
+    uint64_t left; /* so many more are shown */
+    uint64_t count;
+};
+
+/* Where content was cut in the middle of a character, what there is of that is left out (RFC 3629 3). */
+static struct span whole_characters(const struct journal_entry *entry)
+{
+    struct span text = entry->content;
+    size_t tail = 0;
+    if (entry->content_size == text.length)
+        return text;
+    while (tail < 3 && tail < text.length && ((unsigned char)text.data[text.length - 1 - tail] & 0xC0) == 0x80)
+        tail++;
+    if (tail < text.length && (unsigned char)text.data[text.length - 1 - tail] >= 0xC0)
+        text.length -= tail + 1;
+    return text;
+}
+
+static bool is_utf8(struct span text)
+{
+    json_t *string = json_stringn(text.data ? text.data : "", text.length);
+    json_decref(string);
+    return string != NULL;
+}
+
+static void show_base64(struct members *json, struct span bytes)
+{
+    char *encoded = malloc(BASE64_ENCODE_RAW_LENGTH(bytes.length));
+    json->out->failed |= !encoded;
+    if (!encoded)
+        return;
+    base64_encode_raw(encoded, bytes.length, (const uint8_t *)bytes.data);
+    member_span(json, "base64", (struct span){ encoded, BASE64_ENCODE_RAW_LENGTH(bytes.length) });
+    free(encoded);
+}
+
+static void show_content(struct members *json, const struct journal_entry *entry)
+{
+    struct span text = whole_characters(entry);
+    member_open_flat(json, "content", '{');
+    member_number(json, "size", (long)entry->content_size);
+    member_name(json, "sha256");
+    text_string(json->out, "\"");
+    for (size_t i = 0; i < JOURNAL_SHA256; i++)
+        text_format(json->out, "%02x", entry->content_sha256[i]);
+    text_string(json->out, "\"");
+    member_boolean(json, "cut", entry->content_size > entry->content.length);
+    if (is_utf8(text))
+        member_span(json, "text", text);
+    else
+        show_base64(json, entry->content);
+    member_close(json, '}');
+}
+
+/* A string, or null. */
+static void show_optional(struct members *json, const char *name, struct span text)
+{
+    if (text.data)
+        member_span(json, name, text);
+    else
+        member_string(json, name, NULL);
+}
+
+static void show_answer(struct members *json, const struct journal_entry *entry)
+{
+    member_open_flat(json, "answer", '{');
+    member_number(json, "code", entry->code);
+    member_number(json, "size", (long)entry->size);
+    show_optional(json, "retry_after", entry->retry_after);
+    member_boolean(json, "complete", entry->answered != 0);
+    if (entry->answered) {
+        member_boolean(json, "left", entry->left);
+        member_number(json, "microseconds", (long)(entry->answered - entry->arrived));
+    }
+    member_close(json, '}');
+}
+
+static void show_entry(struct members *json, const struct journal_entry *entry)
+{
+    struct span name, value;
+    member_open(json, NULL, '{');
+    member_number(json, "id", (long)entry->id);
+    show_optional(json, "key", entry->key);
+    member_number(json, "time", (long)entry->time);
+    member_number(json, "monotonic", (long)entry->arrived);
+    member_span(json, "method", entry->method);
+    member_span(json, "target", entry->target);
+    member_string(json, "version", entry->minor ? "HTTP/1.1" : "HTTP/1.0");
+    member_open(json, "fields", '[');
+    for (size_t at = 0; journal_next_field(entry, &at, &name, &value);) {
+        member_open_flat(json, NULL, '{');
+        member_span(json, "name", name);
+        member_span(json, "value", value);
+        member_close(json, '}');
+    }
+    member_close(json, ']');
+    show_content(json, entry);
+    show_answer(json, entry);
+    member_close(json, '}');
+}
+
+static bool list_entry(void *context, const struct journal_entry *entry)
+{
+    struct listing *listing = context;
+    listing->count++;
+    if (listing->left == 0)
+        return true;
+    listing->left--;
+    show_entry(&listing->json, entry);
+    return true;
+}
+
+/* Somebody who waits for the journal. */
+struct waiting {
+    struct awaited awaited; /* first: it is found by it */
+    struct journal_waiter waiter;
+    struct store *store;
+    struct question question;
+};
+
+static void waiting_begin(struct awaited *awaited)
+{
+    struct waiting *waiting = (struct waiting *)(void *)awaited;
+    journal_await(waiting->store, &waiting->waiter, clock_now());
+}
+
+static void waiting_release(struct awaited *awaited)
+{
+    struct waiting *waiting = (struct waiting *)(void *)awaited;
+    journal_unawait(waiting->store, &waiting->waiter);
+    question_release(&waiting->question);
+    free(waiting);
+}
+
+static void waiting_wake(struct journal_waiter *waiter)
+{
+    await_over(&((struct waiting *)(void *)((char *)waiter - offsetof(struct waiting, waiter)))->awaited);
+}
+
+/* Has the request asked again when enough have come or time is up. Takes the question over. */
+static bool wait_for(struct visit *visit, struct question *question)
+{
+    struct waiting *waiting = calloc(1, sizeof *waiting);
+    if (!waiting)
+        return false;
+    *waiting = (struct waiting){ .awaited = { .begin = waiting_begin, .release = waiting_release },
+                                 .waiter = { .filter = question->filter, .missing = question->wait, .wake = waiting_wake },
+                                 .store = visit->site->store, .question = *question };
+    *question = (struct question){ 0 };
+    visit->answer->kind = ANSWER_LATER;
+    visit->answer->awaited = &waiting->awaited;
+    return true;
+}
+
+/* Whether to wait still. until: when the first look found too few, when that is to end. */
+static bool is_early(struct visit *visit, const struct question *question, uint64_t count)
+{
+    int64_t now = clock_now();
+    if (question->wait <= count)
+        return false;
+    if (visit->answer->until == 0)
+        visit->answer->until = now + (int64_t)question->timeout;
+    return now < visit->answer->until;
+}
+
+/* The whole answer; *count receives how many entries fit. */
+static void list(struct visit *visit, const struct question *question, struct text *out, uint64_t *count)
+{
+    struct text entries = { 0 };
+    struct listing listing = { .json = { .out = &entries, .depth = 1 }, .left = question->count ? 0 : question->limit };
+    member_open(&listing.json, NULL, '[');
+    journal_walk(visit->site->store, &question->filter, !question->oldest_first, clock_now(), list_entry, &listing);
+    member_close(&listing.json, ']');
+    struct members json = { .out = out };
+    *count = listing.count;
+    member_open(&json, NULL, '{');
+    member_number(&json, "count", (long)listing.count);
+    if (question->wait)
+        member_boolean(&json, "complete", listing.count >= question->wait);
+    if (!question->count) {
+        member_name(&json, "requests");
+        text_string(out, entries.failed ? "" : strchr(entries.data, '['));
+        out->failed |= entries.failed;
+    }
+    member_close(&json, '}');
+    text_release(&entries);
+}
+
+static bool answer_question(struct visit *visit, struct question *question)
+{
+    struct reply reply = { 0 };
+    uint64_t count;
+    list(visit, question, &reply.body, &count);
+    if (is_early(visit, question, count)) {
+        reply_release(&reply);
+        return wait_for(visit, question);
+    }
+    return control_answer(visit, &reply, count < question->wait ? 409 : 200);
+}
+
+bool control_requests(struct visit *visit)
+{
+    struct question question;
+    struct complaint complaint;
+    bool read = read_question(&question, visit, &complaint);
+    bool fine = read ? answer_question(visit, &question) : answer_complaint(visit, &complaint);
+    question_release(&question);
+    return fine;
+}
+
+bool control_clear(struct visit *visit)
+{
+    struct question question;
+    struct complaint complaint;
+    struct reply reply = { 0 };
+    bool read = read_question(&question, visit, &complaint);
+    if (read)
+        text_format(&reply.body, "{\"cleared\": %zu}\n", journal_clear(visit->site->store, &question.filter));
+    question_release(&question);
+    return read ? control_answer(visit, &reply, 200) : answer_complaint(visit, &complaint);
+}

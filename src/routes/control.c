@@ -1,0 +1,152 @@
+/* /_/: what the server remembers, for those who test with it. */
+#include "routes/control.h"
+
+#include <nettle/memops.h>
+#include <nettle/sha2.h>
+#include <string.h>
+
+#include "ground/clock.h"
+#include "routes/compat/httpbin-parts.h"
+
+bool control_next_parameter(struct span *query, struct span *name, struct text *value)
+{
+    struct span encoded;
+    text_release(value);
+    *value = (struct text){ 0 };
+    if (!target_next_parameter(query, name, &encoded))
+        return false;
+    if (encoded.data) {
+        text_add(value, "", 0);
+        httpbin_decode(value, encoded, false);
+    }
+    return !value->failed;
+}
+
+bool control_complain(const struct visit *visit, struct complaint *complaint, struct span name, const char *problem)
+{
+    struct span query = visit->request->target.query;
+    return complain_at(complaint, "query", query, (size_t)(name.data - query.data) + 1, "\"%.*s\" %s",
+                       (int)(name.length < 40 ? name.length : 40), name.data, problem);
+}
+
+bool control_answer(struct visit *visit, struct reply *reply, int code)
+{
+    reply->code = code;
+    reply->mark = MARK_SERVED;
+    reply->format = FORMAT_JSON;
+    return answer_once(visit, reply);
+}
+
+static void hash(struct span text, uint8_t digest[SHA256_DIGEST_SIZE])
+{
+    struct sha256_ctx sha256;
+    sha256_init(&sha256);
+    sha256_update(&sha256, text.length, (const uint8_t *)text.data);
+    sha256_digest(&sha256, SHA256_DIGEST_SIZE, digest);
+}
+
+/* Takes the same time whatever is wrong: what is compared are digests. */
+static bool is_same(struct span left, struct span right)
+{
+    uint8_t digests[2][SHA256_DIGEST_SIZE];
+    hash(left, digests[0]);
+    hash(right, digests[1]);
+    return memeql_sec(digests[0], digests[1], SHA256_DIGEST_SIZE);
+}
+
+bool control_admits(struct visit *visit, bool *fine)
+{
+    const char *token = visit->site->memory->control_token;
+    struct text field = { 0 };
+    struct complaint complaint;
+    struct reply reply = { 0 };
+    bool admitted = !token || is_same(httpbin_credentials(&field, visit->request, "Bearer"), span_of(token));
+    text_release(&field);
+    if (admitted)
+        return true;
+    complain(&complaint, 401, "head", "/_/ needs \"Authorization: Bearer TOKEN\", with the token of --control-token");
+    reply_complaint(&reply, &complaint, visit->request);
+    reply_field(&reply, "WWW-Authenticate", "Bearer realm=\"everystatus\"");
+    *fine = answer_once(visit, &reply);
+    return false;
+}
+
+static bool control_reset_all(struct visit *visit)
+{
+    struct reply reply = { 0 };
+    text_format(&reply.body, "{\"reset\": %zu}\n", store_reset(visit->site->store, (struct span){ 0 }));
+    return control_answer(visit, &reply, 200);
+}
+
+static bool control_reset_one(struct visit *visit)
+{
+    struct span segment = { 0 };
+    struct text key = { 0 };
+    struct reply reply = { 0 };
+    struct complaint complaint;
+    target_next_segment(&visit->rest, &segment);
+    httpbin_decode(&key, segment, false);
+    bool is_key = key.length >= 1 && key.length <= STORE_KEY_BYTES && visit->rest.length == 0;
+    if (is_key)
+        text_format(&reply.body, "{\"reset\": %zu}\n", store_reset(visit->site->store, (struct span){ key.data, key.length }));
+    text_release(&key);
+    if (is_key)
+        return control_answer(visit, &reply, 200);
+    complain(&complaint, 400, "path", "/_/reset/KEY takes a key of 1 to %d bytes, with / written as %%2F", STORE_KEY_BYTES);
+    return answer_complaint(visit, &complaint);
+}
+
+static bool control_reset(struct visit *visit)
+{
+    return visit->rest.length == 0 ? control_reset_all(visit) : control_reset_one(visit);
+}
+
+/* What /_/ lists. */
+static const struct part uses[] = {
+    { "GET /_/requests?key=KEY", "the requests with that key, the newest first; without key=, all that are remembered" },
+    { "GET /_/requests?method=POST&code=503&target=/status/", "those that fit all of it; target= is how the target starts" },
+    { "GET /_/requests?key=KEY&order=oldest&limit=10", "the oldest first, and only so many" },
+    { "GET /_/requests?key=KEY&count", "only how many" },
+    { "GET /_/requests?key=KEY&wait=3&timeout=5s", "answers when the third has come; 409 if it has not come in time" },
+    { "DELETE /_/requests?key=KEY", "forgets them; takes key, method, code and target" },
+    { "POST /_/reset/KEY", "forgets the key's count, limit and requests; DELETE does the same" },
+    { "POST /_/reset", "forgets everything" },
+};
+
+static void add_counts(struct members *json, const char *name, uint64_t keys, uint64_t entries, uint64_t bytes)
+{
+    member_open_flat(json, name, '{');
+    member_number(json, "keys", (long)keys);
+    member_number(json, "entries", (long)entries);
+    member_number(json, "bytes", (long)bytes);
+    member_close(json, '}');
+}
+
+static bool control_index(struct visit *visit)
+{
+    const struct store_limits *limits = &visit->site->memory->limits;
+    struct store_counts counts = store_count(visit->site->store, clock_now());
+    struct reply reply = { 0 };
+    struct members json = { .out = &reply.body };
+    member_open(&json, NULL, '{');
+    member_open(&json, "control", '[');
+    for (size_t i = 0; i < sizeof uses / sizeof *uses; i++) {
+        member_open_flat(&json, NULL, '{');
+        member_string(&json, "example", uses[i].name);
+        member_string(&json, "meaning", uses[i].value);
+        member_close(&json, '}');
+    }
+    member_close(&json, ']');
+    add_counts(&json, "remembered", counts.keys, counts.entries, counts.bytes);
+    add_counts(&json, "at_most", limits->keys, limits->entries, limits->bytes);
+    member_close(&json, '}');
+    return control_answer(visit, &reply, 200);
+}
+
+const struct route control_routes[] = {
+    { .path = "/_/", .methods = "GET, HEAD", .answer = control_index },
+    { .path = "/_/requests", .methods = "GET, HEAD", .answer = control_requests },
+    { .path = "/_/requests", .methods = "DELETE", .answer = control_clear },
+    { .path = "/_/reset", .below = true, .methods = "POST, DELETE", .answer = control_reset },
+    { 0 },
+};

@@ -1,0 +1,72 @@
+/* How requests get into the journal. */
+#include <nettle/sha2.h>
+#include <string.h>
+
+#include "ground/clock.h"
+#include "routes/family.h"
+#include "state/journal.h"
+
+static bool may_have_key(struct span text)
+{
+    return text.length && memmem(text.data, text.length, "key=", 4);
+}
+
+bool record_wants(const struct site *site, const struct request *request)
+{
+    return site->memory->journal || site->fallback_keyed || atomic_load(&site->mocks_keyed) ||
+           may_have_key(request->target.path) || may_have_key(request->target.query) ||
+           may_have_key(request->fields[FIELD_RECIPE]);
+}
+
+static void add_fields(struct text *fields, const struct request *request)
+{
+    struct span name, value;
+    for (const char *at = NULL; request_next_field(request, &at, &name, &value);) {
+        text_add(fields, name.data, name.length);
+        text_add(fields, "", 1);
+        text_add(fields, value.data, value.length);
+        text_add(fields, "", 1);
+    }
+}
+
+static void digest(struct span content, uint8_t out[JOURNAL_SHA256])
+{
+    struct sha256_ctx sha256;
+    sha256_init(&sha256);
+    sha256_update(&sha256, content.length, (const uint8_t *)content.data);
+    sha256_digest(&sha256, JOURNAL_SHA256, out);
+}
+
+/* Microseconds since the epoch at a time of clock_now's. */
+static int64_t time_of_day(int64_t moment)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000 - (clock_now() - moment);
+}
+
+void record_request(struct visit *visit)
+{
+    const struct request *request = visit->request;
+    struct answer *answer = visit->answer;
+    struct text fields = { 0 };
+    if (visit->control || (!visit->key.data && !visit->site->memory->journal))
+        return;
+    add_fields(&fields, request);
+    struct journal_entry entry = {
+        .key = visit->key, .method = span_of(request->method), .target = request->line, .minor = request->minor,
+        .fields = { fields.data, fields.length }, .content = request->content, .content_size = request->content.length,
+        .time = time_of_day(request->arrived), .arrived = request->arrived, .code = answer_status(answer),
+        .size = answer_size(answer, request->method), .retry_after = answer_field(answer, "Retry-After"),
+    };
+    digest(request->content, entry.content_sha256);
+    if (!fields.failed)
+        answer->entry = journal_record(visit->site->store, &entry, clock_now());
+    text_release(&fields);
+}
+
+void site_finished(struct site *site, const struct conn *conn)
+{
+    const struct journal_entry outcome = { .code = conn->code, .size = conn->size, .answered = clock_now(), .left = !conn->whole };
+    journal_complete(site->store, conn->entry, &outcome);
+}
