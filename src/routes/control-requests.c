@@ -157,13 +157,15 @@ struct listing {
 static struct span whole_characters(const struct journal_entry *entry)
 {
     struct span text = entry->content;
-    size_t tail = 0;
+    size_t tail = 1;
     if (entry->content_size == text.length)
         return text;
-    while (tail < 3 && tail < text.length && ((unsigned char)text.data[text.length - 1 - tail] & 0xC0) == 0x80)
+    while (tail < 4 && ((unsigned char)text.data[text.length - tail] & 0xC0) == 0x80)
         tail++;
-    if (tail < text.length && (unsigned char)text.data[text.length - 1 - tail] >= 0xC0)
-        text.length -= tail + 1;
+    unsigned char lead = (unsigned char)text.data[text.length - tail];
+    size_t whole = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC0 ? 2 : 0;
+    if (tail < whole)
+        text.length -= tail;
     return text;
 }
 

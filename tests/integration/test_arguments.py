@@ -20,6 +20,10 @@ class Options(unittest.TestCase):
         "max-waiting": ["", "-1", "many", "1e3"],
         "max-delay": ["", "2", "-1s", "1h", "s"],
         "max-size": ["", "-1", "1.5M", "1G", "k"],
+        "max-keys": ["", "0", "-1", "10000001", "many"],
+        "max-entries": ["", "0", "1000001", "1k"],
+        "max-state": ["", "63k", "-1", "1.5M", "1G"],
+        "state-ttl": ["", "2", "0s", "61m", "1h"],
         "head-timeout": ["", "2", "s", "0s", "9ms", "61m", "-1s", "1h", "1.s", "1,5s"],
         "content-timeout": ["", "2", "0s", "9ms", "61m", "1 s"],
         "idle-timeout": ["", "2", "0s", "999ms", "61m"],
@@ -48,7 +52,8 @@ class Options(unittest.TestCase):
 
     def test_the_list_is_complete(self):
         listed = set(re.findall(r"^  --([a-z-]+) ", run("--help").stdout, re.M)) - {"help", "version"}
-        self.assertEqual(listed, set(self.BAD) | {"route", "routes", "default", "files", "allow-redirect", "unsafe-headers"})
+        self.assertEqual(listed, set(self.BAD) | {"route", "routes", "default", "files", "allow-redirect", "unsafe-headers", "journal",
+                                                 "no-control", "control-token"})
 
     def test_missing_values_and_unknown_names(self):
         for name in self.BAD:
@@ -67,7 +72,7 @@ class Options(unittest.TestCase):
             done = run(argument)
             self.assertEqual((done.returncode, done.stderr), (0, ""))
             lines = done.stdout.splitlines()
-            self.assertLessEqual(len(lines), 40)
+            self.assertLessEqual(len(lines), 60)
             self.assertLessEqual(max(map(len, lines)), 90)
         self.assertEqual(run("--help").stdout, run("--help", EVERYSTATUS_WORKERS="3").stdout)
 
