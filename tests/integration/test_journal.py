@@ -109,9 +109,9 @@ class Entries(Journal):
                         b"x" * 600000):
             with self.subTest(content[-20:]):
                 name = hashlib.sha256(content).hexdigest()[:10]
+                fields = f"\r\nEverystatus: 200;key={name}\r\nConnection: close\r\n".encode()
                 for data in (request(f"/status/200;key={name}", "Connection: close", content=content, method="POST"),
-                             chunked("/any", content, 7000).replace(b"\r\n",
-                                                                    f"\r\nEverystatus: 200;key={name}\r\nConnection: close\r\n".encode(), 1)):
+                             chunked("/any", content, 7000).replace(b"\r\n", fields, 1)):
                     self.server.exchange(data)
                     entry = self.entries(name, "&limit=1")[0]["content"]
                     self.assertEqual((entry["size"], entry["sha256"], entry["cut"]),

@@ -16,14 +16,18 @@ README = os.path.join(HERE, "..", "README.md")
 MODIFIERS = re.compile(r"<!-- modifiers -->\n((?:.*\n)*?)<!-- end -->")
 BLOCK = re.compile(r"```console\n\$ (.*)\n((?:(?!```).*\n)*)```")
 DATE = re.compile(r"^Date: .*$", re.MULTILINE)
+TIMES = re.compile(r'"(time|monotonic|microseconds)": \d+')
+TIME = {"time": 1795435200000000, "monotonic": 5025000000, "microseconds": 310}
 
 
 def output_of(command, server):
-    """What the command prints, with the server's port and the date as the README has them."""
+    """What the command prints, with the server's port and all times as the README has them."""
     command = command.replace("localhost:8080", f"{server.host}:{server.port}")
     command = re.sub(r"^everystatus\b", PROGRAM, command)
     done = subprocess.run(["bash", "-c", command], capture_output=True, timeout=PATIENCE)
     text = done.stdout.decode(errors="replace").replace("\r\n", "\n")
+    text = text.replace(f"{server.host}:{server.port}", "localhost:8080")
+    text = TIMES.sub(lambda match: f'"{match[1]}": {TIME[match[1]]}', text)
     return DATE.sub("Date: Mon, 23 Nov 2026 12:00:00 GMT", text).rstrip("\n") + "\n"
 
 
@@ -42,7 +46,7 @@ class Readme(unittest.TestCase):
     def test_examples(self):
         with open(README, encoding="utf-8") as file:
             blocks = BLOCK.findall(file.read())
-        self.assertEqual(len(blocks), 11)
+        self.assertEqual(len(blocks), 15)
         with Server("--log-format", "off") as server:
             with open(README, encoding="utf-8") as file:
                 self.assertEqual(MODIFIERS.search(file.read())[1], modifiers_of(server))
