@@ -58,9 +58,9 @@ class Server:
             self.process.stdout.close()
 
     def stderr(self):
-        """All that the server has written to stderr so far."""
-        self.errors.seek(0)
-        return self.errors.read().decode(errors="replace")
+        """All that the server has written to stderr so far. The place in the file is the server's as well, and stays."""
+        number = self.errors.fileno()
+        return os.pread(number, os.fstat(number).st_size, 0).decode(errors="replace")
 
     def connect(self):
         """A raw connection."""

@@ -15,8 +15,9 @@ class Mocks(unittest.TestCase):
 
     def write(self, text, name="routes.txt"):
         path = os.path.join(self.folder, name)
-        with open(path, "w", encoding="utf-8") as file:
+        with open(path + ".new", "w", encoding="utf-8") as file:
             file.write(text)
+        os.replace(path + ".new", path)  # a server that reads it meanwhile sees the one or the other
         return path
 
     def ask(self, server, target, method="GET", *fields, content=b""):

@@ -86,7 +86,7 @@ static void test_limit(void **state)
         { "", "requests/time" }, { "5", "requests/time" }, { "/10s", "requests/time" }, { "0/10s", "requests/time" },
         { "-1/10s", "requests/time" }, { "5.5/10s", "requests/time" }, { "1000001/1s", "requests/time" },
         { "5/", "empty" }, { "5/10", "unit" }, { "5/0s", "too small" }, { "5/0.9ms", "too small" }, { "5/61m", "too large" },
-        { "5/10s/1", "unit" }, { "5/x", "decimal" }, { NULL } });
+        { "5/10s/1", "unit" }, { "5/x", "unit" }, { "5/xs", "decimal" }, { NULL } });
 }
 
 /* Each is read, and refused when all of it is known. */
