@@ -182,6 +182,12 @@ def unchunk(data):
         content, data = content + data[:size], data[size + 2:]
 
 
+def is_instrumented():
+    """Whether the program runs under valgrind or the address sanitizer, which have memory and time of their own."""
+    with open(PROGRAM, "rb") as file:
+        return bool(WRAPPER) or b"__asan_init" in file.read()
+
+
 def curl(*arguments, check=True):
     """Runs real curl, silently; returns the finished process with bytes in stdout and stderr."""
     done = subprocess.run(["curl", "--silent", "--show-error", "--max-time", str(PATIENCE), "--noproxy", "*", *arguments],

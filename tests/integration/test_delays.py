@@ -11,7 +11,7 @@ import struct
 import time
 import unittest
 
-from harness import PATIENCE, WRAPPER, Server, parse_responses, read_all, read_until
+from harness import PATIENCE, Server, is_instrumented, parse_responses, read_all, read_until
 from raw_requests import request
 from survey import Served
 
@@ -349,11 +349,6 @@ def cpu_seconds(server):
     with open(f"/proc/{server.process.pid}/stat", encoding="ascii") as file:
         fields = file.read().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def is_instrumented():
-    with open(os.environ.get("EVERYSTATUS", "/dev/null"), "rb") as file:
-        return bool(WRAPPER) or b"__asan_init" in file.read()
 
 
 class Many(unittest.TestCase):

@@ -9,7 +9,7 @@ import time
 import unittest
 from urllib.parse import quote
 
-from harness import PATIENCE, Server, curl, parse_responses, read_all, read_until
+from harness import PATIENCE, Server, curl, is_instrumented, parse_responses, read_all, read_until
 from raw_requests import chunked, request
 from survey import Served
 
@@ -349,7 +349,8 @@ class Bounds(Journal):
             self.assertLessEqual(told["entries"], 1000)
             self.assertLessEqual(told["bytes"], 256 << 10)
             self.assertGreaterEqual(told["bytes"], 128 << 10)
-            self.assertLess(self.memory(server) - before, 16 << 10)
+            if not is_instrumented():  # what is freed is not given back there
+                self.assertLess(self.memory(server) - before, 8 << 10)
             self.assertEqual(self.show("?key=k24999&count", server), {"count": 1})
             self.assertEqual(self.show("?key=k0&count", server), {"count": 0})
 
