@@ -195,7 +195,15 @@ class Questions(Journal):
                 self.assertEqual(json.loads(answer.content)["column"], 1)
 
 
+# Whoever is not woken waits longer than any test does.
+PATIENT = ("--max-delay", "60m", "--log-format", "off")
+
+
 class Waiting(Journal):
+    @classmethod
+    def setUpClass(cls):
+        cls.server = cls.enterClassContext(Server(*PATIENT))
+
     def wait(self, query, *fields):
         connection = self.server.connect()
         connection.sendall(request("/_/requests" + query, "Connection: close", *fields))
@@ -214,8 +222,8 @@ class Waiting(Journal):
 
     def test_the_third_comes_later(self):
         for workers in ("1", "4"):
-            with Server("--workers", workers, "--log-format", "off") as self.server, self.subTest(workers):
-                waiting = [self.wait("?key=third&wait=3&timeout=30s") for _ in range(8)]
+            with Server("--workers", workers, *PATIENT) as self.server, self.subTest(workers):
+                waiting = [self.wait("?key=third&wait=3&timeout=60m") for _ in range(8)]
                 for _ in range(2):
                     self.server.request("/status/503;key=third")
                     self.server.request("/status/503;key=other")
@@ -259,7 +267,7 @@ class Waiting(Journal):
         self.assertEqual(json.loads(self.answer(connection).content)["count"], 2)
 
     def test_a_client_that_leaves(self):
-        with Server("--max-waiting", "1", "--log-format", "off") as self.server:
+        with Server("--max-waiting", "1", *PATIENT) as self.server:
             self.wait("?key=gone&wait=1").close()
             end = time.monotonic() + PATIENCE
             while self.answer(self.wait("?key=gone&wait=1&timeout=1ms")).code == 503:
@@ -269,7 +277,7 @@ class Waiting(Journal):
         self.server = type(self).server
 
     def test_no_more_than_may_wait(self):
-        with Server("--max-waiting", "2", "--log-format", "off") as self.server:
+        with Server("--max-waiting", "2", *PATIENT) as self.server:
             waiting = [self.wait("?key=full&wait=1") for _ in range(2)]
             self.assert_waits(waiting[1])
             answer = self.answer(self.wait("?key=full&wait=1"))
@@ -279,8 +287,8 @@ class Waiting(Journal):
         self.server = type(self).server
 
     def test_the_end_of_the_server_ends_the_waiting(self):
-        with Server("--log-format", "off", "--drain-timeout", "60s") as self.server:
-            connection = self.wait("?key=end&wait=1&timeout=30s&count")
+        with Server("--drain-timeout", "60m", *PATIENT) as self.server:
+            connection = self.wait("?key=end&wait=1&timeout=60m&count")
             self.assert_waits(connection)
             self.server.process.terminate()
             self.assertEqual(self.answer(connection).code, 409)
