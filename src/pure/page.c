@@ -12,7 +12,7 @@ static void explain_xml(struct text *out, const struct subject *subject)
         text_string(out, body);
 }
 
-static void explain_subject(struct text *out, struct subject *subject, enum format format)
+static void explain_subject(struct text *out, struct subject subject, enum format format)
 {
     static void (*const explain[FORMATS])(struct text *, const struct subject *) = {
         [FORMAT_JSON] = page_explain_json, [FORMAT_HTML] = page_explain_html,
@@ -20,20 +20,20 @@ static void explain_subject(struct text *out, struct subject *subject, enum form
         [FORMAT_XML] = explain_xml,
     };
     struct prose prose;
-    prose_of(&prose, subject->code);
-    subject->prose = &prose;
+    prose_of(&prose, subject.code);
+    subject.prose = &prose;
     if (explain[format])
-        explain[format](out, subject);
+        explain[format](out, &subject);
 }
 
 void page_status(struct text *out, int code, enum format format, const char *method, bool told,
                  const struct status_field *fields)
 {
-    struct subject subject = {
+    const struct subject subject = {
         .code = code, .row = status_of(code), .method = method, .told = told,
         .fields = fields ? fields : status_of(code)->fields,
     };
-    explain_subject(out, &subject, format);
+    explain_subject(out, subject, format);
 }
 
 void page_told(struct text *out, int code, enum format format, const char *method, const struct status_field *fields,
@@ -42,8 +42,8 @@ void page_told(struct text *out, int code, enum format format, const char *metho
     struct status row = *status_of(code);
     if (detail[0])
         row.detail = detail;
-    struct subject subject = { .code = code, .row = &row, .method = method, .told = true, .fields = fields };
-    explain_subject(out, &subject, format);
+    const struct subject subject = { .code = code, .row = &row, .method = method, .told = true, .fields = fields };
+    explain_subject(out, subject, format);
 }
 
 void page_gallery(struct text *out, enum format format)
