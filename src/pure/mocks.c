@@ -61,9 +61,9 @@ static bool read_line(struct mock *mock, struct span line, const struct recipe_r
         return complain_at(complaint, "line", line, column_of(line, mock->path), "the path must start with \"/\"");
     if (mock->recipe.length == 0)
         return complain_at(complaint, "line", line, line.length + 1, "the recipe is missing: METHOD PATH RECIPE");
-    bool read = recipe_parse(&recipe, rules, mock->recipe, "line", complaint);
+    bool read = recipe_parse(&recipe, rules, mock->recipe, "line", complaint) && recipe_settle(&recipe, complaint);
     if (!read) {
-        complaint->column += column_of(line, mock->recipe) - 1;
+        complaint->column = column_of(line, mock->recipe) + (complaint->column ? complaint->column - 1 : 0);
         complaint->text = line;
     }
     recipe_release(&recipe);

@@ -85,7 +85,8 @@ bool reload_default(const struct options *options, struct site *site)
     struct complaint complaint;
     if (!options->default_recipe)
         return true;
-    bool fine = recipe_parse(&recipe, &options->rules, span_of(options->default_recipe), "default", &complaint);
+    bool fine = recipe_parse(&recipe, &options->rules, span_of(options->default_recipe), "default", &complaint) &&
+                recipe_settle(&recipe, &complaint);
     recipe_release(&recipe);
     if (fine)
         site_set_fallback(site, options->default_recipe);

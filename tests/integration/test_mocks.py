@@ -81,7 +81,8 @@ class Mocks(unittest.TestCase):
 
     def test_what_is_wrong_stops_the_start(self):
         wrong = (("GET /x 200\nGET /y 9x9\n", ":2:9:"), ("GET x 200\n", ":1:5:"), ("G@T /x 200\n", ":1:1:"),
-                 ("GET /x\n", ":1:7:"), ("\n\nGET /x 200;foo=1\n", ":3:12:"), ("GET /x 200;delay=2\n", ":1:18:"))
+                 ("GET /x\n", ":1:7:"), ("\n\nGET /x 200;foo=1\n", ":3:12:"), ("GET /x 200;delay=2\n", ":1:18:"),
+                 ("GET /x 503,200;loop\n", ":1:8:"), ("GET /x 503,200:2;in-order\n", ":1:15:"))
         for text, place in wrong:
             with self.subTest(text):
                 path = self.write(text)
@@ -89,7 +90,8 @@ class Mocks(unittest.TestCase):
                 self.assertEqual((done.returncode, done.stdout), (1, ""))
                 self.assertIn(path + place, done.stderr)
         for arguments in (("--routes", os.path.join(self.folder, "none")), ("--route", "GET /x 200;foo"),
-                          ("--default", "12"), ("--default", "200;")):
+                          ("--default", "12"), ("--default", "200;"), ("--default", "503,200;loop"),
+                          ("--route", "* /x 200;type=text%2Fcss")):
             with self.subTest(arguments):
                 done = run("--port", "0", *arguments)
                 self.assertEqual((done.returncode, done.stdout), (1, ""))
