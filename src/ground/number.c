@@ -62,6 +62,18 @@ static enum number_result parse_millionths(const char *string, size_t length, ui
     return result == NUMBER_EMPTY && length ? NUMBER_NO_DIGIT : result;
 }
 
+enum number_result number_decimal(const char *string, size_t length, uint64_t minimum, uint64_t maximum, uint64_t *millionths)
+{
+    uint64_t value;
+    enum number_result result = parse_millionths(string, length, &value);
+    if (result != NUMBER_OK)
+        return result;
+    if (value < minimum || value > maximum)
+        return value < minimum ? NUMBER_TOO_SMALL : NUMBER_TOO_LARGE;
+    *millionths = value;
+    return NUMBER_OK;
+}
+
 enum number_result number_duration(const char *string, size_t length, uint64_t minimum, uint64_t maximum,
                                    uint64_t *microseconds)
 {

@@ -29,6 +29,9 @@ const char *number_problem(enum number_result result);
 enum number_result number_duration(const char *string, size_t length, uint64_t minimum, uint64_t maximum,
                                    uint64_t *microseconds);
 
+/* As number_parse, for a decimal with up to six digits behind its point: "2", "0.25". Bounds and result are millionths. */
+enum number_result number_decimal(const char *string, size_t length, uint64_t minimum, uint64_t maximum, uint64_t *millionths);
+
 /* As number_parse, for a size in bytes, with "k" or "M" for its 1024 and 1024 * 1024: "512", "64k", "1M". */
 enum number_result number_size(const char *string, size_t length, uint64_t minimum, uint64_t maximum, uint64_t *bytes);
 

@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "ground/date.h"
 #include "routes/compat/httpbin-digest.h"
 #include "routes/compat/httpbin-validators.h"
 

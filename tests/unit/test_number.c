@@ -234,6 +234,27 @@ static void test_sizes(void **state)
     check_all(number_size, rows);
 }
 
+static void test_decimals(void **state)
+{
+    (void)state;
+    static const struct row rows[] = {
+        { "0", 0, MAX, NUMBER_OK, 0 },
+        { "2", 0, MAX, NUMBER_OK, 2000000 },
+        { "0.25", 0, MAX, NUMBER_OK, 250000 },
+        { "1.5", 1500000, 1500000, NUMBER_OK, 1500000 },
+        { "0.000001", 0, MAX, NUMBER_OK, 1 },
+        { "1.499999", 1500000, MAX, NUMBER_TOO_SMALL },
+        { "1.500001", 0, 1500000, NUMBER_TOO_LARGE },
+        { "0.0000001", 0, MAX, NUMBER_TOO_PRECISE },
+        { "", 0, MAX, NUMBER_EMPTY },
+        { ".5", 0, MAX, NUMBER_NO_DIGIT },
+        { "1,5", 0, MAX, NUMBER_NO_DIGIT },
+        { "-1", 0, MAX, NUMBER_NO_DIGIT },
+        { "1e3", 0, MAX, NUMBER_NO_DIGIT },
+    };
+    check_all(number_decimal, rows);
+}
+
 static void test_every_result_has_its_words(void **state)
 {
     (void)state;
@@ -255,6 +276,7 @@ int main(void)
         cmocka_unit_test(test_a_unit_alone_is_no_number),
         cmocka_unit_test(test_durations_never_overflow),
         cmocka_unit_test(test_sizes),
+        cmocka_unit_test(test_decimals),
         cmocka_unit_test(test_every_result_has_its_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "ground/clock.h"
+#include "ground/date.h"
 #include "routes/compat/httpbin-validators.h"
 
 struct span request_only(const struct request *request, const char *name)

@@ -33,9 +33,6 @@ bool validators_allow_range(const struct validators *validators, const struct re
 /* The value of the only line of a field; data is NULL if there are none or several. */
 struct span request_only(const struct request *request, const char *name);
 
-/* Reads a date in any of the three forms (RFC 9110 5.6.7). now is for years of two digits. */
-bool date_parse(struct span text, time_t now, time_t *date);
-
 /* Answers with a reply of code 200 whose content is all of a representation: with that, 304, 412, the ranges that were asked
  * for as 206, or 416. Adds the validators' fields. The reply has no Content-Type field yet, but content_type. Returns whether
  * there was memory enough. */

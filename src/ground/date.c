@@ -1,8 +1,9 @@
 /* HTTP dates, in the three forms that a recipient must understand (RFC 9110 5.6.7). */
+#include "ground/date.h"
+
 #include <string.h>
 
 #include "ground/number.h"
-#include "routes/compat/httpbin-validators.h"
 
 /* What is left to read; data is NULL once something did not fit. */
 struct reader {
