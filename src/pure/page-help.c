@@ -26,8 +26,17 @@ static const struct part carriers[] = {
 };
 enum { CARRIERS = sizeof carriers / sizeof *carriers };
 
+static bool next_modifier(size_t i, struct usage *usage)
+{
+    size_t count;
+    const struct recipe_modifier *rows = recipe_modifiers(&count);
+    if (i < count)
+        *usage = (struct usage){ rows[i].name, rows[i].value, rows[i].help };
+    return i < count;
+}
+
 /* "delay=250ms|1.5s" */
-static void add_usage(struct text *out, const struct recipe_modifier *row)
+static void add_usage(struct text *out, const struct usage *row)
 {
     text_string(out, row->name);
     if (row->value)
@@ -46,23 +55,27 @@ static void add_parts_json(struct members *json, const char *name, const struct 
     member_close(json, ']');
 }
 
+void page_usages_json(struct members *json, const char *name, next_usage *next)
+{
+    struct usage row;
+    member_open(json, name, '[');
+    for (size_t i = 0; next(i, &row); i++) {
+        member_open_flat(json, NULL, '{');
+        member_string(json, "name", row.name);
+        member_string(json, "value", row.value);
+        member_string(json, "help", row.help);
+        member_close(json, '}');
+    }
+    member_close(json, ']');
+}
+
 void page_help_json(struct text *out)
 {
-    size_t count;
-    const struct recipe_modifier *rows = recipe_modifiers(&count);
     struct members json = { .out = out };
     member_open(&json, NULL, '{');
     add_parts_json(&json, "recipes", examples, EXAMPLES);
     add_parts_json(&json, "carriers", carriers, CARRIERS);
-    member_open(&json, "modifiers", '[');
-    for (size_t i = 0; i < count; i++) {
-        member_open_flat(&json, NULL, '{');
-        member_string(&json, "name", rows[i].name);
-        member_string(&json, "value", rows[i].value);
-        member_string(&json, "help", rows[i].help);
-        member_close(&json, '}');
-    }
-    member_close(&json, ']');
+    page_usages_json(&json, "modifiers", next_modifier);
     member_close(&json, '}');
 }
 
@@ -74,18 +87,22 @@ static void add_parts_text(struct text *out, const char *heading, const struct p
     text_string(out, "\n");
 }
 
+void page_usages_text(struct text *out, const char *heading, next_usage *next)
+{
+    struct usage row;
+    text_format(out, "%s\n", heading);
+    for (size_t i = 0; next(i, &row); i++) {
+        text_string(out, "  ");
+        add_usage(out, &row);
+        text_format(out, "\n      %s\n", row.help);
+    }
+}
+
 void page_help_text(struct text *out)
 {
-    size_t count;
-    const struct recipe_modifier *rows = recipe_modifiers(&count);
     add_parts_text(out, "Recipes", examples, EXAMPLES);
     add_parts_text(out, "Where they stand", carriers, CARRIERS);
-    text_string(out, "Modifiers\n");
-    for (size_t i = 0; i < count; i++) {
-        text_string(out, "  ");
-        add_usage(out, &rows[i]);
-        text_format(out, "\n      %s\n", rows[i].help);
-    }
+    page_usages_text(out, "Modifiers", next_modifier);
 }
 
 static void add_row_html(struct text *out, const char *term, const char *meaning)
@@ -105,15 +122,14 @@ static void add_parts_html(struct text *out, const char *heading, const struct p
     text_string(out, "</dl>\n</section>\n");
 }
 
-static void add_modifiers_html(struct text *out)
+void page_usages_html(struct text *out, const char *heading, next_usage *next)
 {
-    size_t count;
-    const struct recipe_modifier *rows = recipe_modifiers(&count);
-    text_string(out, "<section>\n<h2>Modifiers</h2>\n<dl>\n");
-    for (size_t i = 0; i < count; i++) {
+    struct usage row;
+    text_format(out, "<section>\n<h2>%s</h2>\n<dl>\n", heading);
+    for (size_t i = 0; next(i, &row); i++) {
         struct text usage = { 0 };
-        add_usage(&usage, &rows[i]);
-        add_row_html(out, usage.failed ? rows[i].name : usage.data, rows[i].help);
+        add_usage(&usage, &row);
+        add_row_html(out, usage.failed ? row.name : usage.data, row.help);
         text_release(&usage);
     }
     text_string(out, "</dl>\n</section>\n");
@@ -126,7 +142,7 @@ void page_help_html(struct text *out)
                 "<p class=\"summary\">Everything that a response can be asked to be is one short text.</p>\n");
     add_parts_html(out, "Recipes", examples, EXAMPLES);
     add_parts_html(out, "Where they stand", carriers, CARRIERS);
-    add_modifiers_html(out);
+    page_usages_html(out, "Modifiers", next_modifier);
     text_string(out, "</main>\n");
     html_foot(out);
 }

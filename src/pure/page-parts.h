@@ -26,10 +26,27 @@ void page_explain_problem(struct text *out, const struct subject *subject);
 void page_explain_html(struct text *out, const struct subject *subject);
 void page_explain_text(struct text *out, const struct subject *subject);
 
+struct members;
+
 /* The list of codes in each format. */
 void page_gallery_json(struct text *out);
 void page_gallery_html(struct text *out);
 void page_gallery_text(struct text *out);
+
+/* A row of a table that help is made from. */
+struct usage {
+    const char *name;
+    const char *value; /* what its value looks like; NULL: it has none */
+    const char *help;
+};
+
+/* Fills in row number i of such a table. false: there is none. */
+typedef bool next_usage(size_t i, struct usage *usage);
+
+/* The table in each format, as a section under a heading in HTML and text, as an array of that name in JSON. */
+void page_usages_json(struct members *json, const char *name, next_usage *next);
+void page_usages_html(struct text *out, const char *heading, next_usage *next);
+void page_usages_text(struct text *out, const char *heading, next_usage *next);
 
 /* The help on recipes in each format. */
 void page_help_json(struct text *out);

@@ -8,6 +8,7 @@
 #include "ground/text.h"
 #include "pure/complaint.h"
 #include "pure/format.h"
+#include "pure/verdict.h"
 
 /* Adds the explanation of a code to out. method decides which of the row's fields are shown ("GET"). format is
  * not FORMAT_EMPTY; FORMAT_PROBLEM is as in RFC 9457; FORMAT_XML is the row's body.
@@ -25,6 +26,12 @@ void page_gallery(struct text *out, enum format format);
 
 /* Adds the help on recipes, in one of the formats JSON, HTML, TEXT. */
 void page_help(struct text *out, enum format format);
+
+/* Adds the list of a verdict's checks, in one of the formats JSON, HTML, TEXT. */
+void page_checks(struct text *out, enum format format);
+
+/* Adds a verdict on the requests of a key, in one of the formats JSON, HTML, TEXT, PROBLEM. */
+void page_verdict(struct text *out, const struct verdict_report *report, struct span key, enum format format);
 
 /* Adds what the server complains of, in one of the formats JSON, HTML, TEXT, PROBLEM. */
 void page_error(struct text *out, const struct complaint *complaint, enum format format);

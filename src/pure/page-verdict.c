@@ -1,0 +1,212 @@
+/* A verdict as a page: what was checked, what was expected and what came, and the requests that it is about. */
+#include <stdio.h>
+#include <string.h>
+
+#include "pure/page-parts.h"
+#include "pure/verdict.h"
+
+/* So many requests are shown, the first ones. */
+enum { SHOWN = 50 };
+
+static bool next_check(size_t i, struct usage *usage)
+{
+    size_t count;
+    const struct verdict_row *rows = verdict_rows(&count);
+    if (i < count)
+        *usage = (struct usage){ rows[i].name, rows[i].value, rows[i].help };
+    return i < count;
+}
+
+void page_checks(struct text *out, enum format format)
+{
+    struct members json = { .out = out };
+    if (format == FORMAT_TEXT) {
+        page_usages_text(out, "Checks of /_/verify/KEY", next_check);
+    } else if (format == FORMAT_HTML) {
+        html_head(out, 0, "Checks", "gallery", "What a verdict can check.");
+        text_string(out, "<header><nav><a class=\"home\" href=\"/\">everystatus</a></nav></header>\n<main>\n<h1>Checks</h1>\n"
+                         "<p class=\"summary\">What <code>/_/verify/KEY</code> can check, as parameters of its query.</p>\n");
+        page_usages_html(out, "Checks", next_check);
+        text_string(out, "</main>\n");
+        html_foot(out);
+    } else {
+        member_open(&json, NULL, '{');
+        page_usages_json(&json, "checks", next_check);
+        member_close(&json, '}');
+    }
+}
+
+static int code_of(const struct verdict_report *report)
+{
+    return report->failed ? 409 : 200;
+}
+
+/* "1 of 3 checks failed for job42" */
+static void add_summary(struct text *out, const struct verdict_report *report, struct span key)
+{
+    const char *plural = report->count == 1 ? "" : "s";
+    if (report->failed)
+        text_format(out, "%zu of %zu check%s failed for %.*s", report->failed, report->count, plural, (int)key.length, key.data);
+    else
+        text_format(out, "%zu check%s passed for %.*s", report->count, plural, (int)key.length, key.data);
+}
+
+/* The same, with what failed: problem's detail. */
+static void add_detail(struct text *out, const struct verdict_report *report, struct span key)
+{
+    add_summary(out, report, key);
+    for (size_t i = 0; i < report->count; i++) {
+        const struct verdict_finding *finding = &report->findings[i];
+        if (!finding->passed)
+            text_format(out, "; %s: expected %s, came %s", finding->row->name, finding->expected, finding->came);
+    }
+}
+
+static size_t shown_of(const struct attempts *attempts)
+{
+    return attempts->count < SHOWN ? attempts->count : SHOWN;
+}
+
+/* How an answer went. */
+static const char *end_of(const struct attempt *attempt)
+{
+    return attempt->finished ? "sent" : attempt->ended ? "given up" : "under way";
+}
+
+static void add_requests_json(struct members *json, const struct attempts *attempts)
+{
+    member_number(json, "count", (long)attempts->count);
+    member_open(json, "requests", '[');
+    for (size_t i = 0; i < shown_of(attempts); i++) {
+        const struct attempt *row = &attempts->rows[i];
+        member_open_flat(json, NULL, '{');
+        member_span(json, "method", row->method);
+        member_span(json, "target", row->target);
+        member_number(json, "code", row->code);
+        member_string(json, "answer", end_of(row));
+        if (i > 0) /* a number, for programs */
+            member_number(json, "pause_us", (long)verdict_gap(attempts, i));
+        member_close(json, '}');
+    }
+    member_close(json, ']');
+}
+
+static void add_json(struct text *out, const struct verdict_report *report, struct span key, bool problem)
+{
+    struct text detail = { 0 };
+    struct members json = { .out = out };
+    add_detail(&detail, report, key);
+    out->failed |= detail.failed;
+    member_open(&json, NULL, '{');
+    if (problem)
+        member_string(&json, "type", "about:blank"); /* RFC 9457 4.2.1: the title is then the phrase */
+    member_string(&json, problem ? "title" : "phrase", status_of(code_of(report))->phrase);
+    member_number(&json, "status", code_of(report));
+    member_string(&json, "detail", detail.data);
+    member_span(&json, "key", key);
+    member_open(&json, "checks", '[');
+    for (size_t i = 0; i < report->count; i++) {
+        const struct verdict_finding *finding = &report->findings[i];
+        member_open(&json, NULL, '{');
+        member_string(&json, "check", finding->row->name);
+        member_boolean(&json, "passed", finding->passed);
+        member_string(&json, "expected", finding->expected);
+        member_string(&json, "came", finding->came);
+        member_close(&json, '}');
+    }
+    member_close(&json, ']');
+    add_requests_json(&json, report->attempts);
+    member_close(&json, '}');
+    text_release(&detail);
+}
+
+static void add_foreign(struct text *out, const char *string)
+{
+    plain_foreign(out, string, strlen(string));
+}
+
+/* "  2. GET /status/503 503, sent, after 1.004s"; without a number in front, which HTML's list brings. */
+static void add_request(struct text *out, const struct attempts *attempts, size_t i)
+{
+    char time[VERDICT_TIME_SIZE];
+    const struct attempt *row = &attempts->rows[i];
+    plain_foreign(out, row->method.data, row->method.length);
+    text_string(out, " ");
+    plain_foreign(out, row->target.data, row->target.length);
+    text_format(out, ": %d, %s", row->code, end_of(row));
+    if (i > 0)
+        text_format(out, ", after %s", verdict_time(time, (double)verdict_gap(attempts, i)));
+}
+
+static void add_more(struct text *out, const struct attempts *attempts)
+{
+    if (attempts->count > SHOWN)
+        text_format(out, "and %zu more", attempts->count - SHOWN);
+}
+
+static void add_text(struct text *out, const struct verdict_report *report, struct span key)
+{
+    plain_title(out, code_of(report), status_of(code_of(report))->phrase);
+    add_summary(out, report, key);
+    text_string(out, "\n\n");
+    for (size_t i = 0; i < report->count; i++) {
+        const struct verdict_finding *finding = &report->findings[i];
+        text_format(out, "%s  %s\n        expected  ", finding->passed ? "passed" : "FAILED", finding->row->name);
+        add_foreign(out, finding->expected);
+        text_string(out, "\n        came      ");
+        add_foreign(out, finding->came);
+        text_string(out, "\n");
+    }
+    text_string(out, report->attempts->count ? "\nRequests\n" : "");
+    for (size_t i = 0; i < shown_of(report->attempts); i++) {
+        text_format(out, "%3zu. ", i + 1);
+        add_request(out, report->attempts, i);
+        text_string(out, "\n");
+    }
+    add_more(out, report->attempts);
+    text_string(out, report->attempts->count > SHOWN ? "\n" : "");
+}
+
+static void add_html(struct text *out, const struct verdict_report *report, struct span key)
+{
+    struct text line = { 0 };
+    int code = code_of(report);
+    html_head(out, code, status_of(code)->phrase, status_stem(code), "The verdict on a client.");
+    text_string(out, "<header><nav><a class=\"home\" href=\"/\">everystatus</a></nav></header>\n<main>\n");
+    html_title(out, code, status_of(code)->phrase);
+    text_string(out, "<p class=\"summary\">");
+    add_summary(&line, report, key);
+    html_text(out, &line);
+    text_string(out, "</p>\n<dl>\n");
+    for (size_t i = 0; i < report->count; i++) {
+        const struct verdict_finding *finding = &report->findings[i];
+        text_format(out, "<dt>%s: <code>%s</code></dt><dd>expected ", finding->passed ? "passed" : "failed", finding->row->name);
+        html_string(out, finding->expected);
+        text_string(out, "<br>came ");
+        html_string(out, finding->came);
+        text_string(out, "</dd>\n");
+    }
+    text_string(out, "</dl>\n<ol>\n");
+    for (size_t i = 0; i < shown_of(report->attempts); i++) {
+        text_release(&line);
+        add_request(&line, report->attempts, i);
+        text_string(out, "<li>");
+        html_text(out, &line);
+        text_string(out, "</li>\n");
+    }
+    text_string(out, "</ol>\n<p>");
+    add_more(out, report->attempts);
+    text_string(out, "</p>\n</main>\n");
+    html_foot(out);
+    text_release(&line);
+}
+
+void page_verdict(struct text *out, const struct verdict_report *report, struct span key, enum format format)
+{
+    if (format == FORMAT_HTML)
+        add_html(out, report, key);
+    else if (format == FORMAT_TEXT)
+        add_text(out, report, key);
+    else
+        add_json(out, report, key, format == FORMAT_PROBLEM);
+}

@@ -1,0 +1,191 @@
+/* The checks of a verdict that look at requests and answers: how many, alike or not, and whether they were to be repeated. */
+#include <stdio.h>
+#include <string.h>
+
+#include "ground/statuses.h"
+#include "pure/verdict-parts.h"
+
+/* What of a foreign text fits into a finding. */
+static int width(struct span text)
+{
+    return (int)(text.length < 40 ? text.length : 40);
+}
+
+static bool same(struct span a, struct span b)
+{
+    return a.length == b.length && (a.length == 0 || memcmp(a.data, b.data, a.length) == 0);
+}
+
+static bool within(struct verdict_range range, uint64_t number)
+{
+    return range.least <= number && number <= range.most;
+}
+
+static void expect_number(struct verdict_finding *finding, struct verdict_range range, const char *what)
+{
+    if (range.least == range.most)
+        EXPECTED(finding, "%llu%s", (unsigned long long)range.least, what);
+    else
+        EXPECTED(finding, "%llu to %llu%s", (unsigned long long)range.least, (unsigned long long)range.most, what);
+}
+
+void verdict_attempts(const struct verdict_plan *plan, const struct attempts *attempts, struct verdict_finding *finding)
+{
+    uint64_t count = attempts->count + attempts->dropped;
+    finding->passed = within(plan->attempts, count);
+    expect_number(finding, plan->attempts, " requests");
+    CAME(finding, "%llu", (unsigned long long)count);
+}
+
+void verdict_last(const struct verdict_plan *plan, const struct attempts *attempts, struct verdict_finding *finding)
+{
+    const struct attempt *last = &attempts->rows[attempts->count - 1];
+    bool given_up = last->ended && !last->finished;
+    finding->passed = within(plan->last, (uint64_t)last->code) && !given_up;
+    expect_number(finding, plan->last, "");
+    CAME(finding, "%d%s", last->code, given_up ? ", given up by the client" : "");
+}
+
+void verdict_abandoned(const struct verdict_plan *plan, const struct attempts *attempts, struct verdict_finding *finding)
+{
+    uint64_t count = 0;
+    for (size_t i = 0; i < attempts->count; i++)
+        count += attempts->rows[i].ended && !attempts->rows[i].finished;
+    finding->passed = within(plan->abandoned, count);
+    expect_number(finding, plan->abandoned, " given up");
+    CAME(finding, "%llu of %zu", (unsigned long long)count, attempts->count);
+}
+
+/* Which text of an attempt must be the same everywhere. */
+typedef struct span text_of(const struct attempt *attempt);
+
+static void check_same(const struct attempts *attempts, text_of *text, struct verdict_finding *finding)
+{
+    struct span first = text(&attempts->rows[0]), other = first;
+    size_t i = 1;
+    while (i < attempts->count && same(first, other = text(&attempts->rows[i])))
+        i++;
+    finding->passed = i == attempts->count;
+    EXPECTED(finding, "\"%.*s\" in all requests", width(first), first.data);
+    if (finding->passed)
+        CAME(finding, "it, %zu times", attempts->count);
+    else
+        CAME(finding, "\"%.*s\" in request %zu", width(other), other.data, i + 1);
+}
+
+static struct span method_of(const struct attempt *attempt)
+{
+    return attempt->method;
+}
+
+static struct span target_of(const struct attempt *attempt)
+{
+    return attempt->target;
+}
+
+static struct span key_of(const struct attempt *attempt)
+{
+    return attempt->idempotency_key;
+}
+
+void verdict_same_method(const struct verdict_plan *plan, const struct attempts *attempts, struct verdict_finding *finding)
+{
+    (void)plan;
+    check_same(attempts, method_of, finding);
+}
+
+void verdict_same_target(const struct verdict_plan *plan, const struct attempts *attempts, struct verdict_finding *finding)
+{
+    (void)plan;
+    check_same(attempts, target_of, finding);
+}
+
+/* draft-ietf-httpapi-idempotency-key-header-07 2.1: a key names one operation, and goes with each of its retries. */
+void verdict_same_key(const struct verdict_plan *plan, const struct attempts *attempts, struct verdict_finding *finding)
+{
+    (void)plan;
+    for (size_t i = 0; i < attempts->count; i++)
+        if (!attempts->rows[i].idempotency_key.data) {
+            CAME(finding, "none in request %zu", i + 1);
+            return;
+        }
+    check_same(attempts, key_of, finding);
+}
+
+static bool same_content(const struct attempt *a, const struct attempt *b)
+{
+    return a->content_length == b->content_length && a->content_hash == b->content_hash;
+}
+
+void verdict_same_content(const struct verdict_plan *plan, const struct attempts *attempts, struct verdict_finding *finding)
+{
+    const struct attempt *rows = attempts->rows;
+    size_t i = 1;
+    (void)plan;
+    while (i < attempts->count && same_content(&rows[0], &rows[i]))
+        i++;
+    finding->passed = i == attempts->count;
+    EXPECTED(finding, "the content of request 1, %llu bytes, in all requests", (unsigned long long)rows[0].content_length);
+    if (finding->passed)
+        CAME(finding, "it, %zu times", attempts->count);
+    else
+        CAME(finding, "%s%llu bytes in request %zu", rows[i].content_length == rows[0].content_length ? "other " : "",
+             (unsigned long long)rows[i].content_length, i + 1);
+}
+
+/* Whether the attempt may come after the answer to the one before it. */
+static bool may_follow(const struct attempt *before, const struct attempt *attempt)
+{
+    enum status_retry retry = status_of(before->code)->retry;
+    if (!before->finished || retry == RETRY_LATER)
+        return true;
+    return retry == RETRY_CHANGED &&
+           (!same(before->method, attempt->method) || !same(before->target, attempt->target) || !same_content(before, attempt) ||
+            before->fields_hash != attempt->fields_hash);
+}
+
+void verdict_only_transient(const struct verdict_plan *plan, const struct attempts *attempts, struct verdict_finding *finding)
+{
+    (void)plan;
+    for (size_t i = 1; i < attempts->count; i++) {
+        const struct attempt *before = &attempts->rows[i - 1];
+        if (may_follow(before, &attempts->rows[i]))
+            continue;
+        EXPECTED(finding, "nothing after the %d that answered request %zu%s", before->code, i,
+                 status_of(before->code)->retry == RETRY_CHANGED ? ", unless it is changed" : "");
+        CAME(finding, "request %zu", i + 1);
+        return;
+    }
+    finding->passed = true;
+    CAME(finding, "%zu repeated", attempts->count - 1);
+}
+
+/* The methods that IANA's registry calls idempotent (RFC 9110 9.2.2, 16.1.1); one that it does not know is not. */
+static bool is_idempotent(struct span method)
+{
+    static const char list[] =
+        "GET,HEAD,OPTIONS,TRACE,PUT,DELETE,QUERY,ACL,BASELINE-CONTROL,BIND,CHECKIN,CHECKOUT,COPY,LABEL,LINK,MERGE,MKACTIVITY,"
+        "MKCALENDAR,MKCOL,MKREDIRECTREF,MKWORKSPACE,MOVE,ORDERPATCH,PRI,PROPFIND,PROPPATCH,REBIND,REPORT,SEARCH,UNBIND,UNCHECKOUT,"
+        "UNLINK,UNLOCK,UPDATE,UPDATEREDIRECTREF,VERSION-CONTROL";
+    struct span rest = { list, sizeof list - 1 }, member;
+    while (span_next_member(&rest, &member))
+        if (same(member, method))
+            return true;
+    return false;
+}
+
+void verdict_only_idempotent(const struct verdict_plan *plan, const struct attempts *attempts, struct verdict_finding *finding)
+{
+    (void)plan;
+    for (size_t i = 1; i < attempts->count; i++) {
+        const struct attempt *before = &attempts->rows[i - 1];
+        bool repeated = same(before->method, attempts->rows[i].method);
+        if (!repeated || is_idempotent(before->method) || before->idempotency_key.data)
+            continue;
+        EXPECTED(finding, "no second %.*s without an Idempotency-Key", width(before->method), before->method.data);
+        CAME(finding, "one in request %zu", i + 1);
+        return;
+    }
+    finding->passed = true;
+    CAME(finding, "%zu repeated", attempts->count - 1);
+}

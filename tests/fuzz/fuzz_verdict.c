@@ -1,0 +1,57 @@
+/* Fuzzes a verdict's query: what is read can be judged, and what is refused is refused at a place that is there. */
+#include <string.h>
+
+#include "fuzz.h"
+#include "pure/page.h"
+#include "pure/target.h"
+
+/* Requests whose times and codes come from the bytes. */
+static size_t make_attempts(struct attempt rows[8], const uint8_t *data, size_t size)
+{
+    static const char *const methods[] = { "GET", "POST", "PUT", "BREW" };
+    size_t count = size % 9 < 8 ? size % 9 : 8;
+    int64_t now = 0;
+    for (size_t i = 0; i < count; i++) {
+        uint8_t byte = data[i * 7 % size];
+        int64_t arrived = now + byte * INT64_C(20000);
+        now = arrived + byte % 7;
+        rows[i] = (struct attempt){ .arrived = arrived, .ended = byte % 11 ? now : 0, .finished = byte % 5, .code = 100 + byte * 3,
+                                    .method = span_of(methods[byte % 4]), .target = { (const char *)data, byte % size } };
+        if (byte % 3 == 0)
+            rows[i].retry_after = rows[i].idempotency_key = (struct span){ (const char *)data, byte % size };
+    }
+    return count;
+}
+
+static void judge(const struct verdict_plan *plan, const uint8_t *data, size_t size)
+{
+    struct attempt rows[8];
+    struct verdict_report report;
+    const struct attempts attempts = { rows, make_attempts(rows, data, size), data[0] % 2 };
+    verdict_judge(plan, &attempts, &report);
+    MUST(report.count >= 1 && report.failed <= report.count);
+    for (size_t i = 0; i < report.count; i++)
+        MUST(report.findings[i].expected[0] && report.findings[i].came[0]);
+    for (int format = 0; format < FORMATS; format++) {
+        struct text page = { 0 };
+        page_verdict(&page, &report, (struct span){ (const char *)data, size < 64 ? size : 64 }, (enum format)format);
+        MUST(!page.failed && page.length);
+        text_release(&page);
+    }
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct verdict_plan plan = { 0 };
+    struct complaint complaint = { 0 };
+    struct span query = { (const char *)data, size }, rest = query, name, value;
+    bool fine = true;
+    while (fine && target_next_parameter(&rest, &name, &value))
+        fine = verdict_ask(&plan, name, value, query, &complaint);
+    fine = fine && verdict_settle(&plan, query, &complaint);
+    if (fine)
+        judge(&plan, data, size);
+    else
+        MUST(complaint.code == 400 && complaint.column <= size + 1 && complaint.detail[0]);
+    return 0;
+}

@@ -1,0 +1,486 @@
+/* Tests of the verdict: every check both ways, with times that are made up, and the place of every mistake in its query. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "ground/clock.h"
+#include "pure/target.h"
+#include "pure/verdict.h"
+
+/* 6 November 1994, 08:49:37 GMT, the example of RFC 9110 5.6.7. */
+static const int64_t epoch = INT64_C(784111777) * 1000000;
+
+#define SPAN(string) { string, sizeof(string) - 1 }
+
+/* A GET that came at and was answered until so many milliseconds after the start. */
+#define GET(at, until, status)                                                                                                   \
+    { .arrived = INT64_C(784111777000000) + (at) * INT64_C(1000), .ended = INT64_C(784111777000000) + (until) * INT64_C(1000),   \
+      .finished = true, .code = (status), .method = SPAN("GET"), .target = SPAN("/a") }
+
+/* The query, in a copy without a byte behind it. */
+static bool read_query(const char *text, struct verdict_plan *plan, struct complaint *complaint)
+{
+    size_t length = strlen(text);
+    char *copy = malloc(length + 1);
+    assert_non_null(copy);
+    char *start = memcpy(copy + 1, text, length);
+    struct span query = { start, length }, rest = query, name, value;
+    bool fine = true;
+    *plan = (struct verdict_plan){ 0 };
+    while (fine && target_next_parameter(&rest, &name, &value))
+        fine = verdict_ask(plan, name, value, query, complaint);
+    fine = fine && verdict_settle(plan, query, complaint);
+    if (!fine)
+        assert_true(complaint->code == 400 && complaint->column <= length + 1 && complaint->text.data == start);
+    free(copy);
+    return fine;
+}
+
+/* The finding of the only check. */
+static struct verdict_finding judge(const char *query, const struct attempt *rows, size_t count, uint64_t dropped)
+{
+    struct verdict_plan plan;
+    struct complaint complaint;
+    struct verdict_report report;
+    struct attempt *copy = calloc(count + 1, sizeof *copy);
+    assert_non_null(copy);
+    memcpy(copy, rows, count * sizeof *copy);
+    const struct attempts attempts = { copy, count, dropped };
+    if (!read_query(query, &plan, &complaint))
+        fail_msg("%s: column %zu: %s", query, complaint.column, complaint.detail);
+    verdict_judge(&plan, &attempts, &report);
+    free(copy);
+    assert_int_equal(report.count, 1);
+    assert_int_equal(report.failed, !report.findings[0].passed);
+    return report.findings[0];
+}
+
+static void passes_(const char *query, const struct attempt *rows, size_t count, const char *came)
+{
+    struct verdict_finding finding = judge(query, rows, count, 0);
+    if (!finding.passed || !strstr(finding.came, came))
+        fail_msg("%s: %s: expected %s, came %s", query, finding.passed ? "passed" : "failed", finding.expected, finding.came);
+}
+
+static void fails_(const char *query, const struct attempt *rows, size_t count, const char *expected, const char *came)
+{
+    struct verdict_finding finding = judge(query, rows, count, 0);
+    if (finding.passed || !strstr(finding.expected, expected) || !strstr(finding.came, came))
+        fail_msg("%s: %s: expected %s, came %s", query, finding.passed ? "passed" : "failed", finding.expected, finding.came);
+}
+
+#define passes(query, rows, came) passes_(query, rows, sizeof(rows) / sizeof *(rows), came)
+#define fails(query, rows, expected, came) fails_(query, rows, sizeof(rows) / sizeof *(rows), expected, came)
+
+/* Pauses of 1, 2 and 4 seconds, after answers that take 100 ms. */
+static const struct attempt doubling[] = { GET(0, 100, 503), GET(1100, 1200, 503), GET(3200, 3300, 503), GET(7300, 7400, 200) };
+/* Without any pause. */
+static const struct attempt hasty[] = { GET(0, 1, 503), GET(2, 3, 503), GET(4, 5, 503), GET(6, 7, 503) };
+/* Pauses of one second. */
+static const struct attempt steady[] = { GET(0, 0, 503), GET(1000, 1000, 503), GET(2000, 2000, 503), GET(3000, 3000, 200) };
+
+static void counts_attempts(void **state)
+{
+    (void)state;
+    passes("attempts=4", doubling, "4");
+    passes("attempts=2-4", doubling, "4");
+    passes("attempts=4-6", doubling, "4");
+    passes("attempts=2-", doubling, "4");
+    passes("attempts=-4", doubling, "4");
+    fails("attempts=3", doubling, "3 requests", "4");
+    fails("attempts=5-6", doubling, "5 to 6 requests", "4");
+    fails("attempts=-3", doubling, "0 to 3", "4");
+    passes_("attempts=0", doubling, 0, "0");
+    fails_("attempts=1", doubling, 0, "1 requests", "0");
+}
+
+static void looks_at_the_last_answer(void **state)
+{
+    (void)state;
+    struct attempt left[] = { GET(0, 1, 503), GET(2, 3, 200) };
+    passes("last=200", doubling, "200");
+    passes("last=200-299", doubling, "200");
+    fails("last=503", doubling, "503", "200");
+    fails("last=200", hasty, "200", "503");
+    fails_("last=200", doubling, 0, "last answer", "no request was recorded");
+    left[1].finished = false;
+    fails("last=200", left, "200", "given up by the client");
+    left[1].ended = 0; /* the client may ask for the verdict before the server has seen the end */
+    passes("last=200", left, "200");
+}
+
+static void counts_abandoned_answers(void **state)
+{
+    (void)state;
+    struct attempt left[] = { GET(0, 1, 200), GET(2, 3, 200), GET(4, 5, 200) };
+    left[0].finished = left[1].finished = false;
+    left[1].ended = 0;
+    passes("abandoned=1", left, "1 of 3");
+    passes("abandoned=0", doubling, "0 of 4");
+    fails("abandoned=0", left, "0 given up", "1 of 3");
+    fails("abandoned=1-2", doubling, "1 to 2", "0 of 4");
+}
+
+static void measures_pauses(void **state)
+{
+    (void)state;
+    passes("gaps=1s-4s", doubling, "1.000s, 2.000s, 4.000s");
+    passes("gaps=1s,2s,4s", doubling, "1.000s, 2.000s");
+    passes("gaps=900ms-1.1s,2s-,-4s", doubling, "4.000s");
+    passes("gaps=1s%2C2s%2c4s", doubling, "4.000s");
+    fails("gaps=1s-2s", doubling, "1.000s to 2.000s before request 4", "4.000s before request 4");
+    fails("gaps=1.5s-4s", doubling, "before request 2", "1.000s");
+    fails("gaps=1s,2s,5s", doubling, "5.000s to 5.000s before request 4", "4.000s");
+    fails("gaps=1s,2s", doubling, "2 pauses, between 3 requests", "3 pauses");
+    fails("gaps=1s-2s", hasty, "before request 2", "1ms");
+    fails_("gaps=1s", doubling, 1, "each pause", "1 request came, 2 are needed");
+}
+
+static void tolerates_what_it_is_told(void **state)
+{
+    (void)state;
+    passes("gaps=1.01s", steady, "1.000s");
+    passes("gaps=990ms", steady, "1.000s");
+    fails("gaps=1.010001s", steady, "1.010s", "1.000s");
+    fails("gaps=989.999ms", steady, "990", "1.000s");
+    passes("gaps=1.2s&tolerance=200ms", steady, "1.000s");
+    fails("gaps=1.2s&tolerance=199ms", steady, "1.200s", "1.000s");
+    passes("gaps=1s&tolerance=0s", steady, "1.000s");
+    fails("gaps=1.000001s&tolerance=0s", steady, "1.000s", "1.000s");
+}
+
+static void an_answer_under_way_leaves_no_pause(void **state)
+{
+    (void)state;
+    struct attempt overlapping[] = { GET(0, 5000, 503), GET(1000, 2000, 200) };
+    passes("gaps=0s", overlapping, "0ms");
+    fails("gaps=1s", overlapping, "1.000s", "0ms");
+    overlapping[0].ended = 0;
+    passes("gaps=0s", overlapping, "0ms");
+}
+
+static void knows_backoff(void **state)
+{
+    (void)state;
+    const struct attempt spread[] = { GET(0, 0, 503), GET(1000, 1000, 503), GET(2600, 2600, 503), GET(7400, 7400, 200) };
+    const struct attempt fast[] = { GET(0, 0, 503), GET(1, 1, 503), GET(1001, 1001, 503), GET(3001, 3001, 200) };
+    passes("backoff=2", doubling, "1.000s, 2.000s, 4.000s");
+    passes("backoff=1", steady, "1.000s");
+    fails("backoff=1.5", doubling, "1.475s to 1.525s before request 3", "2.000s before request 3");
+    fails("backoff=2", steady, "before request 3", "1.000s before request 3");
+    fails("backoff=1", doubling, "before request 3", "2.000s");
+    fails("backoff=2", spread, "before request 3", "1.600s"); /* 1, 1.6, 4.8 seconds: 20% beside 1, 2, 4 */
+    passes("backoff=2&jitter=0.2", spread, "4.800s");
+    fails("backoff=2&jitter=0.1", spread, "before request 3", "1.600s");
+    fails("backoff=2", fast, "more than 30ms before request 2", "1ms");
+    passes("backoff=2&fast-first", fast, "2.000s");
+    fails("backoff=2&fast-first", steady, "before request 4", "1.000s");
+    fails_("backoff=2&fast-first", fast, 3, "so many times", "from 4 on");
+    fails_("backoff=2", doubling, 2, "so many times", "2 requests came, 3 are needed");
+}
+
+/* Whoever does not wait, or waits no longer each time, must not pass as one who backs off. */
+static void no_backoff_is_no_backoff(void **state)
+{
+    (void)state;
+    for (int64_t pause = 0; pause < 2000; pause += 7) {
+        struct attempt rows[] = { GET(0, 0, 503), GET(pause, pause, 503), GET(2 * pause, 2 * pause, 503) };
+        fails("backoff=2", rows, "", "before request");
+        fails("backoff=1.5", rows, "", "before request");
+        fails("backoff=1.1", rows, "", "before request");
+    }
+}
+
+/* The longest jitter that is there must pass, and all pauses within it, whatever the base. */
+static void jitter_is_about_the_place(void **state)
+{
+    (void)state;
+    for (int low = 0; low < 8; low++) {
+        int64_t at = 0, base = 1000;
+        struct attempt rows[4] = { GET(0, 0, 503) };
+        for (int i = 0; i < 3; i++, base *= 2) {
+            at += low >> i & 1 ? base * 3 / 4 : base * 5 / 4;
+            rows[i + 1] = (struct attempt)GET(at, at, 503);
+        }
+        passes("backoff=2&jitter=0.25", rows, "s");
+    }
+}
+
+static struct span text(const char *string)
+{
+    return span_of(string);
+}
+
+static void honours_retry_after(void **state)
+{
+    (void)state;
+    struct attempt rows[] = { GET(0, 500, 503), GET(2500, 2600, 200) };
+    static const struct {
+        const char *value;
+        int64_t needed; /* milliseconds after the start */
+    } values[] = {
+        { "0", 0 }, { "2", 2500 }, { "3", 3500 }, { "Sun, 06 Nov 1994 08:49:39 GMT", 2000 },
+        { "Sunday, 06-Nov-94 08:49:39 GMT", 2000 }, { "Sun Nov  6 08:49:40 1994", 3000 }, { "Sun, 06 Nov 1994 07:49:37 GMT", 0 },
+        { "99999999999999999999", INT64_C(4294967295500) },
+    };
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+        rows[0].retry_after = text(values[i].value);
+        rows[1].arrived = epoch + values[i].needed * 1000 - 10000;
+        if (values[i].needed)
+            passes("honours-retry-after", rows, "s");
+        rows[1].arrived--;
+        if (values[i].needed)
+            fails("honours-retry-after", rows, values[i].value[0] == '9' ? "9999999999" : values[i].value, "before request 2");
+        rows[1].arrived = epoch + 600000;
+        if (!values[i].needed)
+            passes("honours-retry-after", rows, "100ms");
+    }
+}
+
+static void a_retry_after_must_have_been_seen(void **state)
+{
+    (void)state;
+    static const char *const unreadable[] = { "", "soon", "-1", "1.5", "1s" };
+    struct attempt rows[] = { GET(0, 500, 503), GET(600, 700, 503), GET(800, 800, 503) };
+    fails("honours-retry-after", rows, "Retry-After", "no answer");
+    for (size_t i = 0; i < sizeof unreadable / sizeof *unreadable; i++) {
+        rows[0].retry_after = text(unreadable[i]);
+        fails("honours-retry-after", rows, "Retry-After", "no answer before a request had a Retry-After that can be read");
+    }
+    rows[0].retry_after = text("5");
+    rows[0].finished = false; /* the client gave it up */
+    fails("honours-retry-after", rows, "Retry-After", "no answer");
+    rows[0].retry_after = (struct span){ 0 };
+    rows[2].retry_after = text("5"); /* nobody came after it */
+    fails("honours-retry-after", rows, "Retry-After", "no answer");
+    rows[1].retry_after = text("0");
+    passes("honours-retry-after", rows, "100ms");
+    fails_("honours-retry-after", rows, 1, "Retry-After", "1 request came");
+}
+
+static void watches_the_rate(void **state)
+{
+    (void)state;
+    passes("max-rate=4/3s", steady, "4 in all");
+    passes("max-rate=1/1s", steady, "4 in all");
+    passes("max-rate=1%2F1s", steady, "4 in all");
+    passes("max-rate=9/1ms", hasty, "4 in all");
+    fails("max-rate=1/1.011s", steady, "at most 1 in any 1.011s", "2 in 1.000s, up to request 2");
+    fails("max-rate=3/1s", hasty, "at most 3", "4 in 6ms, up to request 4");
+}
+
+static void compares_requests(void **state)
+{
+    (void)state;
+    struct attempt rows[] = { GET(0, 1, 503), GET(2, 3, 503), GET(4, 5, 200) };
+    passes("same-method", rows, "3 times");
+    passes("same-target", rows, "3 times");
+    passes("same-body", rows, "3 times");
+    rows[2].method = text("HEAD");
+    fails("same-method", rows, "\"GET\"", "\"HEAD\" in request 3");
+    rows[1].target = text("/a?b");
+    fails("same-target", rows, "\"/a\"", "\"/a?b\" in request 2");
+    for (size_t i = 0; i < 3; i++)
+        rows[i].content_length = rows[i].content_hash = 7;
+    passes("same-body", rows, "3 times");
+    rows[2].content_hash = 8;
+    fails("same-body", rows, "content of request 1, 7 bytes", "other 7 bytes in request 3");
+    rows[1].content_length = 0;
+    fails("same-body", rows, "7 bytes", "0 bytes in request 2");
+    fails_("same-body", rows, 1, "same content", "1 request came, 2 are needed");
+}
+
+static void compares_idempotency_keys(void **state)
+{
+    (void)state;
+    struct attempt rows[] = { GET(0, 1, 503), GET(2, 3, 200) };
+    fails("same-idempotency-key", rows, "Idempotency-Key", "none in request 1");
+    rows[0].idempotency_key = text("\"a\"");
+    fails("same-idempotency-key", rows, "Idempotency-Key", "none in request 2");
+    rows[1].idempotency_key = text("\"b\"");
+    fails("same-idempotency-key", rows, "\"\"a\"\"", "\"\"b\"\" in request 2");
+    rows[1].idempotency_key = rows[0].idempotency_key;
+    passes("same-idempotency-key", rows, "2 times");
+}
+
+static void knows_what_is_transient(void **state)
+{
+    (void)state;
+    static const int transient[] = { 408, 425, 429, 500, 502, 503, 504 }, others[] = { 200, 204, 400, 401, 404, 410, 422, 501 };
+    struct attempt rows[] = { GET(0, 1, 503), GET(2, 3, 200) };
+    for (size_t i = 0; i < sizeof transient / sizeof *transient; i++) {
+        rows[0].code = transient[i];
+        passes("retries-only-transient", rows, "1 repeated");
+    }
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        rows[0].code = others[i];
+        fails("retries-only-transient", rows, "that answered request 1", "request 2");
+    }
+    passes_("retries-only-transient", rows, 1, "0 repeated");
+    rows[0].finished = false; /* the client has seen no code */
+    passes("retries-only-transient", rows, "1 repeated");
+}
+
+static void a_changed_request_is_another(void **state)
+{
+    (void)state;
+    struct attempt rows[] = { GET(0, 1, 401), GET(2, 3, 200) };
+    fails("retries-only-transient", rows, "nothing after the 401 that answered request 1, unless it is changed", "request 2");
+    rows[1].fields_hash = 1; /* Authorization, say */
+    passes("retries-only-transient", rows, "1 repeated");
+    rows[0].code = 404;
+    fails("retries-only-transient", rows, "nothing after the 404 that answered request 1", "request 2");
+}
+
+static void knows_what_is_idempotent(void **state)
+{
+    (void)state;
+    static const char *const fine[] = { "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "PROPFIND", "QUERY" };
+    static const char *const others[] = { "POST", "PATCH", "LOCK", "CONNECT", "BREW", "get" };
+    struct attempt rows[] = { GET(0, 1, 503), GET(2, 3, 200) };
+    for (size_t i = 0; i < sizeof fine / sizeof *fine; i++) {
+        rows[0].method = rows[1].method = text(fine[i]);
+        passes("retries-only-idempotent", rows, "1 repeated");
+    }
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        rows[0].method = rows[1].method = text(others[i]);
+        fails("retries-only-idempotent", rows, others[i], "one in request 2");
+    }
+    passes_("retries-only-idempotent", rows, 1, "0 repeated");
+    rows[1].method = text("GET"); /* as after a 303 */
+    passes("retries-only-idempotent", rows, "1 repeated");
+    rows[0].method = rows[1].method = text("POST");
+    rows[0].idempotency_key = text("\"a\"");
+    passes("retries-only-idempotent", rows, "1 repeated");
+}
+
+static void forgotten_requests_cannot_be_judged(void **state)
+{
+    (void)state;
+    struct verdict_finding finding = judge("same-method", steady, 4, 3);
+    assert_false(finding.passed);
+    assert_non_null(strstr(finding.came, "the first 3 are gone"));
+    assert_true(judge("attempts=7", steady, 4, 3).passed);
+}
+
+static void judges_all_that_is_asked(void **state)
+{
+    (void)state;
+    struct verdict_plan plan;
+    struct complaint complaint;
+    struct verdict_report report;
+    const struct attempts attempts = { doubling, 4, 0 };
+    assert_true(read_query("last=200&attempts=3&gaps=1s,2s,4s&tolerance=50ms&same-body", &plan, &complaint));
+    verdict_judge(&plan, &attempts, &report);
+    assert_int_equal(report.count, 4);
+    assert_int_equal(report.failed, 1);
+    assert_string_equal(report.findings[0].row->name, "attempts");
+    assert_false(report.findings[0].passed);
+}
+
+static void refused(const char *query, size_t column, const char *what)
+{
+    struct verdict_plan plan;
+    struct complaint complaint;
+    if (read_query(query, &plan, &complaint))
+        fail_msg("%s was read", query);
+    if (complaint.column != column || !strstr(complaint.detail, what))
+        fail_msg("%s: column %zu: %s; expected column %zu: %s", query, complaint.column, complaint.detail, column, what);
+}
+
+static void refuses_what_is_wrong(void **state)
+{
+    (void)state;
+    refused("", 0, "there is nothing to check");
+    refused("attempts=3&last=2OO", 17, "is not a decimal number");
+    refused("attempts=3&latest=200", 12, "there is no check \"latest\"");
+    refused("Attempts=3", 1, "there is no check");
+    refused("attempts", 1, "needs a value: attempts=3|2-4");
+    refused("attempts=", 10, "is empty");
+    refused("attempts=-", 10, "is empty");
+    refused("attempts=3&attempts=3", 12, "comes twice");
+    refused("attempts=4-3", 10, "ends before it starts");
+    refused("attempts=+3", 10, "is not a decimal");
+    refused("attempts=1000001", 10, "is too large");
+    refused("last=99", 6, "is too small");
+    refused("last=1000", 6, "is too large");
+    refused("same-body=yes", 11, "takes no value");
+    refused("same-body=", 11, "takes no value");
+    refused("gaps=1", 6, "needs a unit");
+    refused("gaps=1s-2", 6, "needs a unit");
+    refused("gaps=1s,,2s", 6, "is empty");
+    refused("gaps=1s,", 6, "is empty");
+    refused("gaps=25h", 6, "needs a unit");
+    refused("gaps=1441m", 6, "is too large");
+    refused("gaps=1s,1s,1s,1s,1s,1s,1s,1s,1s,1s,1s,1s,1s,1s,1s,1s,1s", 6, "more than 16");
+    refused("gaps=1s%0", 6, "needs a unit");
+    refused("backoff=exponential", 9, "is not a decimal number");
+    refused("backoff=0.5", 9, "is too small");
+    refused("backoff=2&jitter=1", 18, "is too large");
+    refused("backoff=2&jitter=25%25", 18, "is not a decimal");
+    refused("jitter=0.1", 0, "\"jitter\" is of backoff, and there is none");
+    refused("attempts=3&fast-first", 0, "\"fast-first\" is of backoff");
+    refused("attempts=3&tolerance=1s", 0, "\"tolerance\" is of gaps, backoff, honours-retry-after, max-rate");
+    refused("tolerance=1s", 0, "\"tolerance\" is of");
+    refused("max-rate=5", 10, "must be REQUESTS/TIME");
+    refused("max-rate=0/1s", 10, "is too small");
+    refused("max-rate=5/0s", 10, "is too small");
+    refused("max-rate=5/10", 10, "needs a unit");
+}
+
+static void long_values_are_refused(void **state)
+{
+    (void)state;
+    char query[400] = "attempts=";
+    memset(query + 9, '0', 300);
+    query[308] = '1';
+    refused(query, 10, "is too long");
+}
+
+static void every_row_is_whole(void **state)
+{
+    (void)state;
+    size_t count;
+    const struct verdict_row *rows = verdict_rows(&count);
+    for (size_t i = 0; i < count; i++) {
+        assert_true(rows[i].name && rows[i].help);
+        assert_int_equal(rows[i].value != NULL, rows[i].read != NULL);
+        assert_int_equal(rows[i].of != NULL, rows[i].judge == NULL);
+        for (size_t j = 0; j < i; j++)
+            assert_string_not_equal(rows[i].name, rows[j].name);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(counts_attempts),
+        cmocka_unit_test(looks_at_the_last_answer),
+        cmocka_unit_test(counts_abandoned_answers),
+        cmocka_unit_test(measures_pauses),
+        cmocka_unit_test(tolerates_what_it_is_told),
+        cmocka_unit_test(an_answer_under_way_leaves_no_pause),
+        cmocka_unit_test(knows_backoff),
+        cmocka_unit_test(no_backoff_is_no_backoff),
+        cmocka_unit_test(jitter_is_about_the_place),
+        cmocka_unit_test(honours_retry_after),
+        cmocka_unit_test(a_retry_after_must_have_been_seen),
+        cmocka_unit_test(watches_the_rate),
+        cmocka_unit_test(compares_requests),
+        cmocka_unit_test(compares_idempotency_keys),
+        cmocka_unit_test(knows_what_is_transient),
+        cmocka_unit_test(a_changed_request_is_another),
+        cmocka_unit_test(knows_what_is_idempotent),
+        cmocka_unit_test(forgotten_requests_cannot_be_judged),
+        cmocka_unit_test(judges_all_that_is_asked),
+        cmocka_unit_test(refuses_what_is_wrong),
+        cmocka_unit_test(long_values_are_refused),
+        cmocka_unit_test(every_row_is_whole),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
