@@ -84,8 +84,8 @@ static void add_requests_json(struct members *json, const struct attempts *attem
         member_span(json, "target", row->target);
         member_number(json, "code", row->code);
         member_string(json, "answer", end_of(row));
-        if (i > 0) /* a number, for programs */
-            member_number(json, "pause_us", (long)verdict_gap(attempts, i));
+        if (i > 0)
+            member_number(json, "pause_microseconds", (long)verdict_gap(attempts, i));
         member_close(json, '}');
     }
     member_close(json, ']');

@@ -107,6 +107,16 @@ bool verdict_read_tolerance(struct verdict_plan *plan, struct span value, char *
     return true;
 }
 
+bool verdict_read_wait(struct verdict_plan *plan, struct span value, char *problem, size_t size)
+{
+    return read_one(read_whole, value, (struct verdict_range){ 1, million }, &plan->wait, problem, size);
+}
+
+bool verdict_read_timeout(struct verdict_plan *plan, struct span value, char *problem, size_t size)
+{
+    return read_one(number_duration, value, (struct verdict_range){ 0, plan->timeout }, &plan->timeout, problem, size);
+}
+
 bool verdict_read_rate(struct verdict_plan *plan, struct span value, char *problem, size_t size)
 {
     uint64_t window;

@@ -33,7 +33,7 @@ void verdict_attempts(const struct verdict_plan *plan, const struct attempts *at
 {
     uint64_t count = attempts->count + attempts->dropped;
     finding->passed = within(plan->attempts, count);
-    expect_number(finding, plan->attempts, " requests");
+    expect_number(finding, plan->attempts, "");
     CAME(finding, "%llu", (unsigned long long)count);
 }
 
@@ -56,6 +56,16 @@ void verdict_abandoned(const struct verdict_plan *plan, const struct attempts *a
     CAME(finding, "%llu of %zu", (unsigned long long)count, attempts->count);
 }
 
+void verdict_wait(const struct verdict_plan *plan, const struct attempts *attempts, struct verdict_finding *finding)
+{
+    uint64_t over = attempts->dropped;
+    for (size_t i = 0; i < attempts->count; i++)
+        over += attempts->rows[i].ended != 0;
+    finding->passed = over >= plan->wait;
+    EXPECTED(finding, "%llu answered in time", (unsigned long long)plan->wait);
+    CAME(finding, "%llu", (unsigned long long)over);
+}
+
 /* Which text of an attempt must be the same everywhere. */
 typedef struct span text_of(const struct attempt *attempt);
 
@@ -68,7 +78,7 @@ static void check_same(const struct attempts *attempts, text_of *text, struct ve
     finding->passed = i == attempts->count;
     EXPECTED(finding, "\"%.*s\" in all requests", width(first), first.data);
     if (finding->passed)
-        CAME(finding, "it, %zu times", attempts->count);
+        CAME(finding, "the same, %zu times", attempts->count);
     else
         CAME(finding, "\"%.*s\" in request %zu", width(other), other.data, i + 1);
 }
@@ -127,7 +137,7 @@ void verdict_same_content(const struct verdict_plan *plan, const struct attempts
     finding->passed = i == attempts->count;
     EXPECTED(finding, "the content of request 1, %llu bytes, in all requests", (unsigned long long)rows[0].content_length);
     if (finding->passed)
-        CAME(finding, "it, %zu times", attempts->count);
+        CAME(finding, "the same, %zu times", attempts->count);
     else
         CAME(finding, "%s%llu bytes in request %zu", rows[i].content_length == rows[0].content_length ? "other " : "",
              (unsigned long long)rows[i].content_length, i + 1);
@@ -165,8 +175,8 @@ static bool is_idempotent(struct span method)
 {
     static const char list[] =
         "GET,HEAD,OPTIONS,TRACE,PUT,DELETE,QUERY,ACL,BASELINE-CONTROL,BIND,CHECKIN,CHECKOUT,COPY,LABEL,LINK,MERGE,MKACTIVITY,"
-        "MKCALENDAR,MKCOL,MKREDIRECTREF,MKWORKSPACE,MOVE,ORDERPATCH,PRI,PROPFIND,PROPPATCH,REBIND,REPORT,SEARCH,UNBIND,UNCHECKOUT,"
-        "UNLINK,UNLOCK,UPDATE,UPDATEREDIRECTREF,VERSION-CONTROL";
+        "MKCALENDAR,MKCOL,MKREDIRECTREF,MKWORKSPACE,MOVE,ORDERPATCH,PRI,PROPFIND,PROPPATCH,REBIND,REPORT,SEARCH,UNBIND,"
+        "UNCHECKOUT,UNLINK,UNLOCK,UPDATE,UPDATEREDIRECTREF,VERSION-CONTROL";
     struct span rest = { list, sizeof list - 1 }, member;
     while (span_next_member(&rest, &member))
         if (same(member, method))

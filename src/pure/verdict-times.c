@@ -32,6 +32,7 @@ static void expect_range(struct verdict_finding *finding, double least, double m
 void verdict_gaps(const struct verdict_plan *plan, const struct attempts *attempts, struct verdict_finding *finding)
 {
     size_t count = attempts->count - 1;
+    char low[VERDICT_TIME_SIZE], high[VERDICT_TIME_SIZE];
     if (plan->gap_count > 1 && plan->gap_count != count) {
         EXPECTED(finding, "%zu pauses, between %zu requests", plan->gap_count, plan->gap_count + 1);
         CAME(finding, "%zu pause%s", count, count == 1 ? "" : "s");
@@ -47,6 +48,8 @@ void verdict_gaps(const struct verdict_plan *plan, const struct attempts *attemp
         return;
     }
     finding->passed = true;
+    EXPECTED(finding, "pauses of %s to %s%s", verdict_time(low, (double)plan->gaps[0].least),
+             verdict_time(high, (double)plan->gaps[0].most), plan->gap_count > 1 ? ", and so on" : "");
     came_all(finding, attempts);
 }
 

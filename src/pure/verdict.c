@@ -10,8 +10,12 @@ static const char times[] = "gaps, backoff, honours-retry-after, max-rate";
 
 static const struct verdict_row rows[VERDICT_ROWS] = {
     { "attempts", "3|2-4", "so many requests came", .read = verdict_read_attempts, .judge = verdict_attempts },
-    { "last", "200|200-299", "the last answer had this code, and the client did not give it up", .least = 1, .read = verdict_read_last,
-      .judge = verdict_last },
+    { "wait", "3", "so many requests came and were answered; it is waited for them", .read = verdict_read_wait,
+      .judge = verdict_wait },
+    { "timeout", "5s", "how long it is waited for them, instead of --max-delay's time", .of = "wait",
+      .read = verdict_read_timeout },
+    { "last", "200|200-299", "the last answer had this code, and the client did not give it up", .least = 1,
+      .read = verdict_read_last, .judge = verdict_last },
     { "gaps", "1s-2s|1s,2s,4s", "each pause between an answer and the next request, or one after the other, was so long",
       .least = 2, .read = verdict_read_gaps, .judge = verdict_gaps },
     { "backoff", "2|1.5", "each pause was so many times as long as the one before", .least = 3, .read = verdict_read_backoff,
@@ -141,17 +145,23 @@ int64_t verdict_gap(const struct attempts *attempts, size_t i)
     return gap > 0 ? gap : 0;
 }
 
-/* What keeps a check from being judged; false: nothing. */
+/* Whether something keeps a check from being judged, which then fails: nobody is to take silence for a pass. */
 static bool is_in_the_dark(const struct verdict_row *row, const struct attempts *attempts, struct verdict_finding *finding)
 {
-    if (attempts->dropped)
-        CAME(finding, "more requests than the journal keeps: the first %llu are gone", (unsigned long long)attempts->dropped);
-    else if (attempts->count == 0)
-        CAME(finding, "no request was recorded");
-    else
-        CAME(finding, "there is nothing to judge yet: %zu request%s came, %zu are needed", attempts->count,
-             attempts->count == 1 ? "" : "s", row->least);
-    return row->least && (attempts->dropped || attempts->count < row->least);
+    if (row->least && attempts->dropped) {
+        EXPECTED(finding, "no more requests than the journal keeps");
+        CAME(finding, "more: the first %llu are gone", (unsigned long long)attempts->dropped);
+        return true;
+    }
+    EXPECTED(finding, "%zu or more requests", row->least);
+    CAME(finding, "%zu", attempts->count);
+    return attempts->count < row->least;
+}
+
+static void judge(const struct verdict_plan *plan, const struct attempts *attempts, struct verdict_finding *finding)
+{
+    EXPECTED(finding, "%s", finding->row->help);
+    finding->row->judge(plan, attempts, finding);
 }
 
 void verdict_judge(const struct verdict_plan *plan, const struct attempts *attempts, struct verdict_report *report)
@@ -162,9 +172,8 @@ void verdict_judge(const struct verdict_plan *plan, const struct attempts *attem
         if (!asks(plan, i))
             continue;
         finding->row = &rows[i];
-        EXPECTED(finding, "%s", rows[i].help);
         if (!is_in_the_dark(&rows[i], attempts, finding))
-            rows[i].judge(plan, attempts, finding);
+            judge(plan, attempts, finding);
         report->count++;
         report->failed += !finding->passed;
     }

@@ -27,13 +27,13 @@ struct attempts {
     uint64_t dropped; /* others were recorded before these, and are gone */
 };
 
-enum { VERDICT_GAPS = 16, VERDICT_ROWS = 16 };
+enum { VERDICT_GAPS = 16, VERDICT_ROWS = 18 };
 
 struct verdict_range {
     uint64_t least, most;
 };
 
-/* What a verdict is to check. Start with { 0 }. */
+/* What a verdict is to check. Start with { .timeout = the longest, also where nothing is said }. */
 struct verdict_plan {
     uint32_t asked; /* the rows of verdict_rows, by number */
     struct verdict_range attempts, last, abandoned;
@@ -42,6 +42,7 @@ struct verdict_plan {
     double factor, jitter;                   /* of the backoff */
     uint64_t rate;                           /* requests at most in the window */
     int64_t window, tolerance;               /* microseconds */
+    uint64_t wait, timeout;                  /* requests; microseconds */
 };
 
 /* What came of a check. Both texts are parts of a sentence, and may quote what a client sent. */

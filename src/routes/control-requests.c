@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "deliver/await.h"
 #include "ground/clock.h"
 #include "ground/number.h"
 #include "routes/control.h"
@@ -263,59 +262,6 @@ static bool list_entry(void *context, const struct journal_entry *entry)
     return true;
 }
 
-/* Somebody who waits for the journal. */
-struct waiting {
-    struct awaited awaited; /* first: it is found by it */
-    struct journal_waiter waiter;
-    struct store *store;
-    struct question question;
-};
-
-static void waiting_begin(struct awaited *awaited)
-{
-    struct waiting *waiting = (struct waiting *)(void *)awaited;
-    journal_await(waiting->store, &waiting->waiter, clock_now());
-}
-
-static void waiting_release(struct awaited *awaited)
-{
-    struct waiting *waiting = (struct waiting *)(void *)awaited;
-    journal_unawait(waiting->store, &waiting->waiter);
-    question_release(&waiting->question);
-    free(waiting);
-}
-
-static void waiting_wake(struct journal_waiter *waiter)
-{
-    await_over(&((struct waiting *)(void *)((char *)waiter - offsetof(struct waiting, waiter)))->awaited);
-}
-
-/* Has the request asked again when enough have come or time is up. Takes the question over. */
-static bool wait_for(struct visit *visit, struct question *question)
-{
-    struct waiting *waiting = calloc(1, sizeof *waiting);
-    if (!waiting)
-        return false;
-    *waiting = (struct waiting){ .awaited = { .begin = waiting_begin, .release = waiting_release },
-                                 .waiter = { .filter = question->filter, .missing = question->wait, .wake = waiting_wake },
-                                 .store = visit->site->store, .question = *question };
-    *question = (struct question){ 0 };
-    visit->answer->kind = ANSWER_LATER;
-    visit->answer->awaited = &waiting->awaited;
-    return true;
-}
-
-/* Whether to wait still. until: when the first look found too few, when that is to end. */
-static bool is_early(struct visit *visit, const struct question *question, uint64_t count)
-{
-    int64_t now = clock_now();
-    if (question->wait <= count)
-        return false;
-    if (visit->answer->until == 0)
-        visit->answer->until = now + (int64_t)question->timeout;
-    return now < visit->answer->until;
-}
-
 /* The whole answer; *count receives how many entries fit. */
 static void list(struct visit *visit, const struct question *question, struct text *out, uint64_t *count)
 {
@@ -344,9 +290,9 @@ static bool answer_question(struct visit *visit, struct question *question)
     struct reply reply = { 0 };
     uint64_t count;
     list(visit, question, &reply.body, &count);
-    if (is_early(visit, question, count)) {
+    if (control_is_early(visit, question->wait, count, question->timeout)) {
         reply_release(&reply);
-        return wait_for(visit, question);
+        return control_wait(visit, &question->filter, question->wait);
     }
     return control_answer(visit, &reply, count < question->wait ? 409 : 200);
 }

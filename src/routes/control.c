@@ -78,22 +78,25 @@ static bool control_reset_all(struct visit *visit)
     return control_answer(visit, &reply, 200);
 }
 
-static bool control_reset_one(struct visit *visit)
+bool control_take_key(struct visit *visit, const char *path, struct text *key, struct complaint *complaint)
 {
     struct span segment = { 0 };
+    target_next_segment(&visit->rest, &segment);
+    httpbin_decode(key, segment, false);
+    return (key->length >= 1 && key->length <= STORE_KEY_BYTES && visit->rest.length == 0) ||
+           complain(complaint, 400, "path", "%s/KEY takes a key of 1 to %d bytes, with / written as %%2F", path, STORE_KEY_BYTES);
+}
+
+static bool control_reset_one(struct visit *visit)
+{
     struct text key = { 0 };
     struct reply reply = { 0 };
     struct complaint complaint;
-    target_next_segment(&visit->rest, &segment);
-    httpbin_decode(&key, segment, false);
-    bool is_key = key.length >= 1 && key.length <= STORE_KEY_BYTES && visit->rest.length == 0;
+    bool is_key = control_take_key(visit, "/_/reset", &key, &complaint);
     if (is_key)
         text_format(&reply.body, "{\"reset\": %zu}\n", store_reset(visit->site->store, (struct span){ key.data, key.length }));
     text_release(&key);
-    if (is_key)
-        return control_answer(visit, &reply, 200);
-    complain(&complaint, 400, "path", "/_/reset/KEY takes a key of 1 to %d bytes, with / written as %%2F", STORE_KEY_BYTES);
-    return answer_complaint(visit, &complaint);
+    return is_key ? control_answer(visit, &reply, 200) : answer_complaint(visit, &complaint);
 }
 
 static bool control_reset(struct visit *visit)
@@ -109,6 +112,7 @@ static const struct part uses[] = {
     { "GET /_/requests?key=KEY&count", "only how many" },
     { "GET /_/requests?key=KEY&wait=3&timeout=5s", "answers when the third has come; 409 if it has not come in time" },
     { "DELETE /_/requests?key=KEY", "forgets them; takes key, method, code and target" },
+    { "GET /_/verify/KEY?attempts=3&last=200", "409 unless the requests with that key were so; /_/verify lists all checks" },
     { "POST /_/reset/KEY", "forgets the key's count, limit and requests; DELETE does the same" },
     { "POST /_/reset", "forgets everything" },
 };
@@ -147,6 +151,7 @@ const struct route control_routes[] = {
     { .path = "/_/", .methods = "GET, HEAD", .answer = control_index },
     { .path = "/_/requests", .methods = "GET, HEAD", .answer = control_requests },
     { .path = "/_/requests", .methods = "DELETE", .answer = control_clear },
+    { .path = "/_/verify", .below = true, .methods = "GET, HEAD", .answer = control_verify },
     { .path = "/_/reset", .below = true, .methods = "POST, DELETE", .answer = control_reset },
     { 0 },
 };

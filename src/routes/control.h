@@ -16,8 +16,19 @@ bool control_complain(const struct visit *visit, struct complaint *complaint, st
 /* Answers with JSON of the server's own: json is what reply->body holds. */
 bool control_answer(struct visit *visit, struct reply *reply, int code);
 
+/* Takes the key, which is all that is left of the path, decoded and owned; path is the route's, for the complaint. */
+bool control_take_key(struct visit *visit, const char *path, struct text *key, struct complaint *complaint);
+
+/* Whether to wait still, when count of the wanted entries are there. The first look that finds too few starts the time, in
+ * microseconds. */
+bool control_is_early(struct visit *visit, uint64_t wanted, uint64_t count, uint64_t timeout);
+
+/* Has the request asked again when the filter means as many entries as are wanted, or time is up. The filter is copied. */
+bool control_wait(struct visit *visit, const struct journal_filter *filter, uint64_t wanted);
+
 /* Handlers of the rows in control.c. */
 bool control_requests(struct visit *visit);
 bool control_clear(struct visit *visit);
+bool control_verify(struct visit *visit);
 
 #endif

@@ -40,6 +40,7 @@ void journal_drop(struct store *store, struct record *record)
     if (key) {
         *(record->older ? &record->older->newer : &key->oldest) = record->newer;
         *(record->newer ? &record->newer->older : &key->newest) = record->older;
+        key->lost++;
     }
     store->ring[record->entry.id % store->limits.entries] = NULL;
     store->counts.entries--;
@@ -92,19 +93,19 @@ static bool is_meant(const struct journal_filter *filter, const struct journal_e
 {
     return (!filter->key.data || (entry->key.data && filter->key.length == entry->key.length &&
                                   memcmp(filter->key.data, entry->key.data, entry->key.length) == 0)) &&
-           (!filter->code || filter->code == entry->code) &&
+           (!filter->code || filter->code == entry->code) && (!filter->over || entry->answered) &&
            (!filter->method.data || (filter->method.length == entry->method.length &&
                                      memcmp(filter->method.data, entry->method.data, entry->method.length) == 0)) &&
            (!filter->target.data || (filter->target.length <= entry->target.length &&
                                      memcmp(filter->target.data, entry->target.data, filter->target.length) == 0));
 }
 
-/* Wakes those for whom this was the last one. */
-static void tell(struct store *store, const struct journal_entry *entry)
+/* Wakes those for whom this was the last one: the last that came, or the last that was over. */
+static void tell(struct store *store, const struct journal_entry *entry, bool over)
 {
     for (struct journal_waiter *waiter = store->waiters, *next; waiter; waiter = next) {
         next = waiter->next;
-        if (!is_meant(&waiter->filter, entry) || --waiter->missing)
+        if (waiter->filter.over != over || !is_meant(&waiter->filter, entry) || --waiter->missing)
             continue;
         *waiter->place = waiter->next;
         if (waiter->next)
@@ -134,7 +135,7 @@ uint64_t journal_record(struct store *store, const struct journal_entry *entry, 
             link_key(record, key);
         store->counts.entries++;
         store->counts.bytes += record->bytes;
-        tell(store, &record->entry);
+        tell(store, &record->entry, false);
         store_bound(store, now);
     }
     pthread_mutex_unlock(&store->lock);
@@ -152,6 +153,7 @@ void journal_complete(struct store *store, uint64_t id, const struct journal_ent
         record->entry.size = outcome->size;
         record->entry.answered = outcome->answered;
         record->entry.left = outcome->left;
+        tell(store, &record->entry, true);
     }
     pthread_mutex_unlock(&store->lock);
 }
@@ -215,6 +217,16 @@ static size_t count(struct store *store, const struct journal_filter *filter)
     return found;
 }
 
+uint64_t journal_lost(struct store *store, struct span text)
+{
+    const struct store_name name = { .text = text };
+    pthread_mutex_lock(&store->lock);
+    const struct key *key = store_find(store, &name);
+    uint64_t lost = key ? key->lost : 0;
+    pthread_mutex_unlock(&store->lock);
+    return lost;
+}
+
 size_t journal_clear(struct store *store, const struct journal_filter *filter)
 {
     size_t cleared = 0;
@@ -223,7 +235,10 @@ size_t journal_clear(struct store *store, const struct journal_filter *filter)
     for (struct record *record; (record = walk_on(&walk));) {
         if (!is_meant(filter, &record->entry))
             continue;
+        struct key *key = record->key;
         journal_drop(store, record);
+        if (key)
+            key->lost = 0;
         cleared++;
     }
     pthread_mutex_unlock(&store->lock);

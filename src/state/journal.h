@@ -39,6 +39,7 @@ struct journal_filter {
     struct span method; /* data NULL: any */
     struct span target; /* the target starts so; data NULL: any */
     int code;           /* 0: any */
+    bool over;          /* only those whose answer was sent or given up */
 };
 
 /* Enters a request whose answer is decided: copies all of it but its id. Returns the id; 0: no memory. */
@@ -51,6 +52,9 @@ void journal_complete(struct store *store, uint64_t id, const struct journal_ent
  * returns. Ends when visit returns false. Returns how many it was called for. */
 size_t journal_walk(struct store *store, const struct journal_filter *filter, bool newest_first, int64_t now,
                     bool (*visit)(void *context, const struct journal_entry *entry), void *context);
+
+/* How many requests with that key were recorded and had to make room. journal_clear, if it clears any of the key, sets it back. */
+uint64_t journal_lost(struct store *store, struct span key);
 
 /* Forgets the entries that the filter means; the states of their keys stay. Returns how many. */
 size_t journal_clear(struct store *store, const struct journal_filter *filter);

@@ -22,6 +22,7 @@ struct key {
     uint64_t hash;
     int64_t used;
     uint64_t steps;
+    uint64_t lost;              /* records that were dropped */
     int64_t window, window_ends; /* of the limit */
     uint64_t window_used;
     bool derived;

@@ -92,11 +92,11 @@ static void counts_attempts(void **state)
     passes("attempts=4-6", doubling, "4");
     passes("attempts=2-", doubling, "4");
     passes("attempts=-4", doubling, "4");
-    fails("attempts=3", doubling, "3 requests", "4");
-    fails("attempts=5-6", doubling, "5 to 6 requests", "4");
+    fails("attempts=3", doubling, "3", "4");
+    fails("attempts=5-6", doubling, "5 to 6", "4");
     fails("attempts=-3", doubling, "0 to 3", "4");
     passes_("attempts=0", doubling, 0, "0");
-    fails_("attempts=1", doubling, 0, "1 requests", "0");
+    fails_("attempts=1", doubling, 0, "1", "0");
 }
 
 static void looks_at_the_last_answer(void **state)
@@ -107,7 +107,7 @@ static void looks_at_the_last_answer(void **state)
     passes("last=200-299", doubling, "200");
     fails("last=503", doubling, "503", "200");
     fails("last=200", hasty, "200", "503");
-    fails_("last=200", doubling, 0, "last answer", "no request was recorded");
+    fails_("last=200", doubling, 0, "1 or more requests", "0");
     left[1].finished = false;
     fails("last=200", left, "200", "given up by the client");
     left[1].ended = 0; /* the client may ask for the verdict before the server has seen the end */
@@ -138,7 +138,7 @@ static void measures_pauses(void **state)
     fails("gaps=1s,2s,5s", doubling, "5.000s to 5.000s before request 4", "4.000s");
     fails("gaps=1s,2s", doubling, "2 pauses, between 3 requests", "3 pauses");
     fails("gaps=1s-2s", hasty, "before request 2", "1ms");
-    fails_("gaps=1s", doubling, 1, "each pause", "1 request came, 2 are needed");
+    fails_("gaps=1s", doubling, 1, "2 or more requests", "1");
 }
 
 static void tolerates_what_it_is_told(void **state)
@@ -181,7 +181,7 @@ static void knows_backoff(void **state)
     passes("backoff=2&fast-first", fast, "2.000s");
     fails("backoff=2&fast-first", steady, "before request 4", "1.000s");
     fails_("backoff=2&fast-first", fast, 3, "so many times", "from 4 on");
-    fails_("backoff=2", doubling, 2, "so many times", "2 requests came, 3 are needed");
+    fails_("backoff=2", doubling, 2, "3 or more requests", "2");
 }
 
 /* Whoever does not wait, or waits no longer each time, must not pass as one who backs off. */
@@ -260,7 +260,7 @@ static void a_retry_after_must_have_been_seen(void **state)
     fails("honours-retry-after", rows, "Retry-After", "no answer");
     rows[1].retry_after = text("0");
     passes("honours-retry-after", rows, "100ms");
-    fails_("honours-retry-after", rows, 1, "Retry-After", "1 request came");
+    fails_("honours-retry-after", rows, 1, "2 or more requests", "1");
 }
 
 static void watches_the_rate(void **state)
@@ -292,7 +292,7 @@ static void compares_requests(void **state)
     fails("same-body", rows, "content of request 1, 7 bytes", "other 7 bytes in request 3");
     rows[1].content_length = 0;
     fails("same-body", rows, "7 bytes", "0 bytes in request 2");
-    fails_("same-body", rows, 1, "same content", "1 request came, 2 are needed");
+    fails_("same-body", rows, 1, "2 or more requests", "1");
 }
 
 static void compares_idempotency_keys(void **state)

@@ -1,0 +1,163 @@
+/* /_/verify: the verdict on the requests with a key, as a status, so that curl -f is the assertion. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "ground/clock.h"
+#include "pure/page.h"
+#include "pure/verdict.h"
+#include "routes/control.h"
+
+/* What is collected of the journal. */
+struct collection {
+    struct attempt *rows; /* each with its texts in memory of its own, at method.data */
+    size_t count;
+    uint64_t over; /* so many of them were answered, or given up */
+    bool failed;   /* memory ran out */
+};
+
+static void collection_release(struct collection *collection)
+{
+    for (size_t i = 0; i < collection->count; i++)
+        free((char *)collection->rows[i].method.data);
+    free(collection->rows);
+}
+
+static uint64_t hash_of(struct span text)
+{
+    uint64_t hash = UINT64_C(14695981039346656037); /* FNV-1a */
+    for (size_t i = 0; i < text.length; i++)
+        hash = (hash ^ (unsigned char)text.data[i]) * UINT64_C(1099511628211);
+    return hash;
+}
+
+/* Copies the text to *end, which goes on behind it. */
+static struct span keep(struct span text, char **end)
+{
+    if (!text.data)
+        return text;
+    const char *copy = memcpy(*end, text.data, text.length);
+    *end += text.length;
+    return (struct span){ copy, text.length };
+}
+
+static bool fill(struct attempt *row, const struct journal_entry *entry)
+{
+    struct span key = journal_field(entry, "Idempotency-Key");
+    char *end = malloc(entry->method.length + entry->target.length + entry->retry_after.length + key.length + 1);
+    if (!end)
+        return false;
+    *row = (struct attempt){
+        .arrived = entry->arrived, .ended = entry->answered, .finished = entry->answered && !entry->left, .code = entry->code,
+        .content_length = entry->content_size, .fields_hash = hash_of(entry->fields),
+    };
+    memcpy(&row->content_hash, entry->content_sha256, sizeof row->content_hash);
+    row->method = keep(entry->method, &end); /* first: it is freed by it */
+    row->target = keep(entry->target, &end);
+    row->retry_after = keep(entry->retry_after, &end);
+    row->idempotency_key = keep(key, &end);
+    return true;
+}
+
+static bool collect_entry(void *context, const struct journal_entry *entry)
+{
+    struct collection *collection = context;
+    if ((collection->count & (collection->count - 1)) == 0) { /* full at each power of two */
+        size_t room = collection->count ? collection->count * 2 : 1;
+        struct attempt *rows = realloc(collection->rows, room * sizeof *rows);
+        collection->failed = !rows;
+        if (rows)
+            collection->rows = rows;
+    }
+    collection->failed = collection->failed || !fill(&collection->rows[collection->count], entry);
+    collection->count += !collection->failed;
+    collection->over += !collection->failed && entry->answered;
+    return !collection->failed;
+}
+
+/* From clock_now's time, which never jumps, to that since the epoch, which dates are in. */
+static void set_clock(struct collection *collection)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    int64_t offset = (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000 - clock_now();
+    for (size_t i = 0; i < collection->count; i++) {
+        collection->rows[i].arrived += offset;
+        if (collection->rows[i].ended)
+            collection->rows[i].ended += offset;
+    }
+}
+
+/* Reads the checks, and takes the format out of them; given: whether it was there. */
+static bool read_plan(struct visit *visit, struct verdict_plan *plan, enum format *format, bool *given,
+                      struct complaint *complaint)
+{
+    struct span query = visit->request->target.query, rest = query, name, value;
+    *plan = (struct verdict_plan){ .timeout = visit->site->rules->max_delay };
+    *given = false;
+    while (target_next_parameter(&rest, &name, &value)) {
+        bool is_format = span_is(name, "format");
+        *given |= is_format;
+        if (!is_format && !verdict_ask(plan, name, value, query, complaint))
+            return false;
+    }
+    return page_format(visit, format, complaint) && verdict_settle(plan, query, complaint);
+}
+
+static bool answer_verdict(struct visit *visit, const struct verdict_plan *plan, struct span key,
+                           const struct attempts *attempts, enum format format, bool given)
+{
+    struct verdict_report report;
+    struct reply reply = { .mark = MARK_SERVED, .negotiated = true };
+    verdict_judge(plan, attempts, &report);
+    reply.code = report.failed ? 409 : 200;
+    if (report.failed && !given)
+        format = accept_choose(&visit->request->accept, (unsigned)FORMAT_PAGES | 1u << FORMAT_PROBLEM, FORMAT_PROBLEM);
+    reply.format = format;
+    page_verdict(&reply.body, &report, key, format);
+    return answer_once(visit, &reply);
+}
+
+static bool verify(struct visit *visit, const struct verdict_plan *plan, struct span key, enum format format, bool given)
+{
+    struct collection found = { 0 };
+    struct journal_filter filter = { .key = key };
+    struct store *store = visit->site->store;
+    journal_walk(store, &filter, false, clock_now(), collect_entry, &found);
+    set_clock(&found);
+    const struct attempts attempts = { found.rows, found.count, journal_lost(store, key) };
+    bool fine = !found.failed;
+    filter.over = true;
+    if (fine && control_is_early(visit, plan->wait, found.over, plan->timeout))
+        fine = control_wait(visit, &filter, plan->wait);
+    else if (fine)
+        fine = answer_verdict(visit, plan, key, &attempts, format, given);
+    collection_release(&found);
+    return fine;
+}
+
+/* The list of checks. */
+static bool list_checks(struct visit *visit)
+{
+    struct reply reply = { .code = 200, .mark = MARK_SERVED, .negotiated = true };
+    struct complaint complaint;
+    if (!page_format(visit, &reply.format, &complaint))
+        return answer_complaint(visit, &complaint);
+    page_checks(&reply.body, reply.format);
+    return answer_once(visit, &reply);
+}
+
+bool control_verify(struct visit *visit)
+{
+    struct verdict_plan plan;
+    struct complaint complaint;
+    struct text key = { 0 };
+    enum format format;
+    bool given;
+    if (visit->rest.length == 0)
+        return list_checks(visit);
+    bool read = control_take_key(visit, "/_/verify", &key, &complaint) && read_plan(visit, &plan, &format, &given, &complaint);
+    bool fine = read ? verify(visit, &plan, (struct span){ key.data, key.length }, format, given)
+                     : answer_complaint(visit, &complaint);
+    text_release(&key);
+    return fine;
+}
