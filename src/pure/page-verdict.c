@@ -125,7 +125,7 @@ static void add_foreign(struct text *out, const char *string)
     plain_foreign(out, string, strlen(string));
 }
 
-/* "  2. GET /status/503 503, sent, after 1.004s"; without a number in front, which HTML's list brings. */
+/* "GET /status/503: 503, sent, after 1.004s" */
 static void add_request(struct text *out, const struct attempts *attempts, size_t i)
 {
     char time[VERDICT_TIME_SIZE];
@@ -138,15 +138,8 @@ static void add_request(struct text *out, const struct attempts *attempts, size_
         text_format(out, ", after %s", verdict_time(time, (double)verdict_gap(attempts, i)));
 }
 
-static void add_more(struct text *out, const struct attempts *attempts)
+static void add_findings(struct text *out, const struct verdict_report *report, struct span key)
 {
-    if (attempts->count > SHOWN)
-        text_format(out, "and %zu more", attempts->count - SHOWN);
-}
-
-static void add_text(struct text *out, const struct verdict_report *report, struct span key)
-{
-    plain_title(out, code_of(report), status_of(code_of(report))->phrase);
     add_summary(out, report, key);
     text_string(out, "\n\n");
     for (size_t i = 0; i < report->count; i++) {
@@ -163,50 +156,34 @@ static void add_text(struct text *out, const struct verdict_report *report, stru
         add_request(out, report->attempts, i);
         text_string(out, "\n");
     }
-    add_more(out, report->attempts);
-    text_string(out, report->attempts->count > SHOWN ? "\n" : "");
+    if (report->attempts->count > SHOWN)
+        text_format(out, "and %zu more\n", report->attempts->count - SHOWN);
 }
 
+/* The same text: its columns say it best. */
 static void add_html(struct text *out, const struct verdict_report *report, struct span key)
 {
-    struct text line = { 0 };
+    struct text plain = { 0 };
     int code = code_of(report);
     html_head(out, code, status_of(code)->phrase, status_stem(code), "The verdict on a client.");
     text_string(out, "<header><nav><a class=\"home\" href=\"/\">everystatus</a></nav></header>\n<main>\n");
     html_title(out, code, status_of(code)->phrase);
-    text_string(out, "<p class=\"summary\">");
-    add_summary(&line, report, key);
-    html_text(out, &line);
-    text_string(out, "</p>\n<dl>\n");
-    for (size_t i = 0; i < report->count; i++) {
-        const struct verdict_finding *finding = &report->findings[i];
-        text_format(out, "<dt>%s: <code>%s</code></dt><dd>expected ", finding->passed ? "passed" : "failed", finding->row->name);
-        html_string(out, finding->expected);
-        text_string(out, "<br>came ");
-        html_string(out, finding->came);
-        text_string(out, "</dd>\n");
-    }
-    text_string(out, "</dl>\n<ol>\n");
-    for (size_t i = 0; i < shown_of(report->attempts); i++) {
-        text_release(&line);
-        add_request(&line, report->attempts, i);
-        text_string(out, "<li>");
-        html_text(out, &line);
-        text_string(out, "</li>\n");
-    }
-    text_string(out, "</ol>\n<p>");
-    add_more(out, report->attempts);
-    text_string(out, "</p>\n</main>\n");
+    add_findings(&plain, report, key);
+    text_string(out, "<pre>");
+    html_text(out, &plain);
+    text_string(out, "</pre>\n</main>\n");
     html_foot(out);
-    text_release(&line);
+    text_release(&plain);
 }
 
 void page_verdict(struct text *out, const struct verdict_report *report, struct span key, enum format format)
 {
-    if (format == FORMAT_HTML)
+    if (format == FORMAT_HTML) {
         add_html(out, report, key);
-    else if (format == FORMAT_TEXT)
-        add_text(out, report, key);
-    else
+    } else if (format == FORMAT_TEXT) {
+        plain_title(out, code_of(report), status_of(code_of(report))->phrase);
+        add_findings(out, report, key);
+    } else {
         add_json(out, report, key, format == FORMAT_PROBLEM);
+    }
 }

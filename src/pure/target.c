@@ -21,7 +21,7 @@ static bool check_characters(struct span text, const char *in, struct complaint 
     return true;
 }
 
-size_t target_decode_unreserved(char *buffer, struct span text)
+size_t target_decode(char *buffer, struct span text, bool all)
 {
     size_t length = 0;
     for (size_t i = 0; i < text.length; i++) {
@@ -29,7 +29,7 @@ size_t target_decode_unreserved(char *buffer, struct span text)
         if (c == '%' && i + 2 < text.length) {
             int high = char_hex(text.data[i + 1]), low = char_hex(text.data[i + 2]);
             char decoded = (char)(high * 16 + low);
-            if (high >= 0 && low >= 0 && char_is_unreserved(decoded)) {
+            if (high >= 0 && low >= 0 && (all || char_is_unreserved(decoded))) {
                 c = decoded;
                 i += 2;
             }
@@ -37,6 +37,11 @@ size_t target_decode_unreserved(char *buffer, struct span text)
         buffer[length++] = c;
     }
     return length;
+}
+
+size_t target_decode_unreserved(char *buffer, struct span text)
+{
+    return target_decode(buffer, text, false);
 }
 
 static bool is_dot_segment(struct span segment)

@@ -29,4 +29,7 @@ bool target_next_parameter(struct span *query, struct span *name, struct span *v
  * Returns the length; text.length bytes are always enough. */
 size_t target_decode_unreserved(char *buffer, struct span text);
 
+/* The same with every escape decoded, if all is set. */
+size_t target_decode(char *buffer, struct span text, bool all);
+
 #endif

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "pure/target.h"
 #include "pure/verdict-parts.h"
 
 static const char times[] = "gaps, backoff, honours-retry-after, max-rate";
@@ -65,25 +66,12 @@ bool verdict_has(const struct verdict_plan *plan, const char *name)
     return false;
 }
 
-/* Undoes the percent-encoding: clients encode the comma and the slash. Returns the length; size: it is too long. */
-static size_t decode(char *out, size_t size, struct span value)
-{
-    size_t length = 0;
-    for (size_t i = 0; i < value.length && length < size; i++) {
-        int high = value.data[i] == '%' && i + 2 < value.length ? char_hex(value.data[i + 1]) : -1;
-        int low = high < 0 ? -1 : char_hex(value.data[i + 2]);
-        out[length++] = low < 0 ? value.data[i] : (char)(high * 16 + low);
-        i += low < 0 ? 0 : 2;
-    }
-    return length;
-}
-
+/* Reads a value without its percent-encoding: clients encode the comma and the slash. */
 static bool read_value(struct verdict_plan *plan, const struct verdict_row *row, struct span value, char *problem, size_t size)
 {
     char decoded[256];
-    struct span plain = { decoded, decode(decoded, sizeof decoded, value) };
-    if (plain.length < sizeof decoded)
-        return row->read(plan, plain, problem, size);
+    if (value.length <= sizeof decoded)
+        return row->read(plan, (struct span){ decoded, target_decode(decoded, value, true) }, problem, size);
     snprintf(problem, size, "is too long");
     return false;
 }
