@@ -82,7 +82,10 @@ static void add_requests_json(struct members *json, const struct attempts *attem
         member_open_flat(json, NULL, '{');
         member_span(json, "method", row->method);
         member_span(json, "target", row->target);
-        member_number(json, "code", row->code);
+        if (row->code)
+            member_number(json, "code", row->code);
+        else
+            member_string(json, "code", NULL);
         member_string(json, "answer", end_of(row));
         if (i > 0)
             member_number(json, "pause_microseconds", (long)verdict_gap(attempts, i));
@@ -133,7 +136,10 @@ static void add_request(struct text *out, const struct attempts *attempts, size_
     plain_foreign(out, row->method.data, row->method.length);
     text_string(out, " ");
     plain_foreign(out, row->target.data, row->target.length);
-    text_format(out, ": %d, %s", row->code, end_of(row));
+    text_string(out, ": ");
+    if (row->code)
+        text_format(out, "%d, ", row->code);
+    text_string(out, end_of(row));
     if (i > 0)
         text_format(out, ", after %s", verdict_time(time, (double)verdict_gap(attempts, i)));
 }

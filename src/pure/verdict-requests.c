@@ -43,7 +43,10 @@ void verdict_last(const struct verdict_plan *plan, const struct attempts *attemp
     bool given_up = last->ended && !last->finished;
     finding->passed = within(plan->last, (uint64_t)last->code) && !given_up;
     expect_number(finding, plan->last, "");
-    CAME(finding, "%d%s", last->code, given_up ? ", given up by the client" : "");
+    if (given_up)
+        CAME(finding, "none: the client gave up");
+    else
+        CAME(finding, "%d", last->code);
 }
 
 void verdict_abandoned(const struct verdict_plan *plan, const struct attempts *attempts, struct verdict_finding *finding)
@@ -146,10 +149,9 @@ void verdict_same_content(const struct verdict_plan *plan, const struct attempts
 /* Whether the attempt may come after the answer to the one before it. */
 static bool may_follow(const struct attempt *before, const struct attempt *attempt)
 {
-    enum status_retry retry = status_of(before->code)->retry;
-    if (!before->finished || retry == RETRY_LATER)
+    if (!before->finished || status_of(before->code)->retry == RETRY_LATER)
         return true;
-    return retry == RETRY_CHANGED &&
+    return status_of(before->code)->retry == RETRY_CHANGED &&
            (!same(before->method, attempt->method) || !same(before->target, attempt->target) || !same_content(before, attempt) ||
             before->fields_hash != attempt->fields_hash);
 }

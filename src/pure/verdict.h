@@ -12,7 +12,7 @@ struct attempt {
     int64_t arrived; /* when its head had come */
     int64_t ended;   /* when its answer was sent, or the client gave it up; 0: it is under way */
     bool finished;   /* the answer was sent to its end */
-    int code;        /* that was answered */
+    int code;        /* that was answered; 0: the client was gone before */
     struct span method, target;
     struct span retry_after;     /* as it was sent; data NULL: it was not */
     struct span idempotency_key; /* as it came; data NULL: it did not */

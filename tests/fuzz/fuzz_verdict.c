@@ -16,7 +16,7 @@ static size_t make_attempts(struct attempt rows[8], const uint8_t *data, size_t 
         int64_t arrived = now + byte * INT64_C(20000);
         now = arrived + byte % 7;
         rows[i] = (struct attempt){ .arrived = arrived, .ended = byte % 11 ? now : 0, .finished = byte % 5,
-                                    .code = 100 + byte * 3, .method = span_of(methods[byte % 4]),
+                                    .code = byte % 5 ? 100 + byte * 3 : 0, .method = span_of(methods[byte % 4]),
                                     .target = { (const char *)data, byte % size } };
         if (byte % 3 == 0)
             rows[i].retry_after = rows[i].idempotency_key = (struct span){ (const char *)data, byte % size };
