@@ -66,7 +66,7 @@ class Verify(unittest.TestCase):
             with self.assertRaises(urllib3.exceptions.HTTPError):
                 pool.request("GET", self.server.url + "/status/500;key=urllib3-fails", retries=retry.new(total=1))
             pool.request("POST", self.server.url + "/status/500;key=urllib3-post")
-        self.verdict("urllib3", "attempts=4&last=200&backoff=2&jitter=0.4&fast-first&gaps=0s-,380ms-,780ms-")
+        self.verdict("urllib3", "attempts=4&last=200&backoff=2&jitter=0.5&fast-first&gaps=0s-,380ms-,780ms-")
         self.assertFalse(self.findings("urllib3", "backoff=2&jitter=0.4")["backoff"])
         self.verdict("urllib3-fails", "attempts=2&last=500")
         self.verdict("urllib3-post", "attempts=1&retries-only-idempotent")

@@ -211,6 +211,16 @@ static void jitter_is_about_the_place(void **state)
     }
 }
 
+/* Each pause must fit to all before it, not only to the last one. */
+static void a_backoff_does_not_drift(void **state)
+{
+    (void)state;
+    const struct attempt up[] = { GET(0, 0, 503), GET(1000, 1000, 503), GET(2300, 2300, 503), GET(4300, 4300, 503) };
+    const struct attempt down[] = { GET(0, 0, 503), GET(2000, 2000, 503), GET(3300, 3300, 503), GET(4300, 4300, 503) };
+    fails("backoff=1&jitter=0.25", up, "1.693s before request 4", "2.000s before request 4");
+    fails("backoff=1&jitter=0.25", down, "1.184s to", "1.000s before request 4");
+}
+
 static struct span text(const char *string)
 {
     return span_of(string);
@@ -268,6 +278,7 @@ static void watches_the_rate(void **state)
     (void)state;
     passes("max-rate=4/3s", steady, "4 in all");
     passes("max-rate=1/1s", steady, "4 in all");
+    passes("max-rate=1/1.01s", steady, "4 in all");
     passes("max-rate=1%2F1s", steady, "4 in all");
     passes("max-rate=9/1ms", hasty, "4 in all");
     fails("max-rate=1/1.011s", steady, "at most 1 in any 1.011s", "2 in 1.000s, up to request 2");
@@ -470,6 +481,7 @@ int main(void)
         cmocka_unit_test(knows_backoff),
         cmocka_unit_test(no_backoff_is_no_backoff),
         cmocka_unit_test(jitter_is_about_the_place),
+        cmocka_unit_test(a_backoff_does_not_drift),
         cmocka_unit_test(honours_retry_after),
         cmocka_unit_test(a_retry_after_must_have_been_seen),
         cmocka_unit_test(watches_the_rate),
