@@ -33,7 +33,7 @@ build_needs=(pkg-config=pkg-config gcc=cc libc6-dev=header:stdio.h meson=meson n
     libwslay-dev=header:wslay/wslay.h)
 
 # The packages that the tests need besides.
-test_needs=(libcmocka-dev=pkg-config:cmocka curl=curl)
+test_needs=(libcmocka-dev=pkg-config:cmocka curl=curl haproxy=/usr/sbin/haproxy)
 
 # build FOLDER [meson options...] : configures once, compiles, and shows output only if something went wrong.
 build() {
