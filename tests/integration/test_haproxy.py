@@ -126,8 +126,8 @@ class HAProxy(unittest.TestCase):
         self.assertEqual(code(self.balancer, f"/status/{recipe};key=job%2042"), 503)
 
     def test_without_a_key_the_recipe_decides(self):
-        places = [("/status/503*8,200;in-order", None), ("/status/503*8,200;in-order/users/1", None), ("/sequence/503*8,200", None),
-                  ("/status/503*8,200?in-order", None), ("/status/503*8,200;delay=1ms;in-order/users/2?in-order", None),
+        places = [("/status/503*8,200;in-order", None), ("/status/503*8,200;in-order/users/1", None),
+                  ("/sequence/503*8,200", None), ("/status/503*8,200?in-order", None), ("/status/503*8,200;delay=1ms;in-order/users/2?in-order", None),
                   ("/any", {"Everystatus": "503*8,200;in-order"}), ("/sequence/503*8,200/users/3", None),
                   ("/status/503*8,200?delay=1ms&in-order", None)]
         self.assertEqual([code(self.balancer, *place) for place in places], [503] * 8)
