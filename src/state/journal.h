@@ -53,7 +53,8 @@ void journal_complete(struct store *store, uint64_t id, const struct journal_ent
 size_t journal_walk(struct store *store, const struct journal_filter *filter, bool newest_first, int64_t now,
                     bool (*visit)(void *context, const struct journal_entry *entry), void *context);
 
-/* How many requests with that key were recorded and had to make room. journal_clear, if it clears any of the key, sets it back. */
+/* How many requests with that key were recorded and had to make room. journal_clear, if it clears any of the key, sets it
+ * back. */
 uint64_t journal_lost(struct store *store, struct span key);
 
 /* Forgets the entries that the filter means; the states of their keys stay. Returns how many. */

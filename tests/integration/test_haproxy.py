@@ -103,15 +103,17 @@ class HAProxy(unittest.TestCase):
         self.assertGreater(len({self.owner(key) for key in keys}), 1, "the keys are not spread")
 
     def test_a_key_is_the_same_wherever_it_stands(self):
-        recipe = "503*8,200;in-order"
+        recipe = "503*10,200;in-order"
         requests = [
             (f"/status/{recipe};key=job%2042", None),
-            ("/status/503*8,200;key=%6Aob%2042;in-order/api/users?key=none", None),
+            ("/status/503*10,200;key=%6Aob%2042;in-order/api/users?key=none", None),
             (f"/status/{recipe}?key=job%2042", None),
-            ("/status/503*8,200?in-order&key=%6a%6F%62%20%34%32&delay=1ms", None),
+            ("/status/503*10,200?in-order&key=%6a%6F%62%20%34%32&delay=1ms", None),
             (f"/status/{recipe};key=other?key=job%2042", None),
+            (f"/status/{recipe};limit=1000/1m;key=job%2042/api/users", None),
+            (f"/status/{recipe};limit=1000/1m;key=other?key=job%2042", None),
             ("/any/path", {"Everystatus": f"{recipe};key=job%2042"}),
-            ("/any/path", {"Everystatus": "503*8,200;key=job%2042;in-order"}),
+            ("/any/path", {"Everystatus": "503*10,200;key=job%2042;in-order"}),
             ("/status/200;key=other", {"Everystatus": f"{recipe};key=%6Aob%2042"}),
         ]
         for target, fields in requests:
@@ -120,14 +122,15 @@ class HAProxy(unittest.TestCase):
         self.assertEqual(code(self.balancer, f"/status/{recipe};key=job%2042"), 200)
         self.assertEqual(self.count(self.servers[self.owner("job 42")], "job 42"), len(requests) + 1)
         self.assertEqual(json.loads(ask(self.balancer, "/_/requests?key=job%2042")[1])["count"], len(requests) + 1)
-        self.assertEqual(code(self.balancer, "/_/verify/%6Aob%2042?attempts=9&last=200"), 200)
-        self.assertEqual(code(self.balancer, "/_/verify/job%2042?attempts=8"), 409)
+        self.assertEqual(code(self.balancer, "/_/verify/%6Aob%2042?attempts=11&last=200"), 200)
+        self.assertEqual(code(self.balancer, "/_/verify/job%2042?attempts=10"), 409)
         self.assertLess(code(self.balancer, "/_/reset/job%2042", method="POST"), 300)
         self.assertEqual(code(self.balancer, f"/status/{recipe};key=job%2042"), 503)
 
     def test_without_a_key_the_recipe_decides(self):
         places = [("/status/503*8,200;in-order", None), ("/status/503*8,200;in-order/users/1", None),
-                  ("/sequence/503*8,200", None), ("/status/503*8,200?in-order", None), ("/status/503*8,200;delay=1ms;in-order/users/2?in-order", None),
+                  ("/sequence/503*8,200", None), ("/status/503*8,200?in-order", None),
+                  ("/status/503*8,200;delay=1ms;in-order/users/2?in-order", None),
                   ("/any", {"Everystatus": "503*8,200;in-order"}), ("/sequence/503*8,200/users/3", None),
                   ("/status/503*8,200?delay=1ms&in-order", None)]
         self.assertEqual([code(self.balancer, *place) for place in places], [503] * 8)
