@@ -92,6 +92,8 @@ static bool answer_raw(struct conn *conn)
     struct answer *answer = &conn->answer;
     bool broken = false, sent = answer->sent;
     answer->sent = true;
+    if (!sent)
+        conn->since = loop_now(conn->wire->loop);
     if (!sent && !answer->raw.failed && !raw_send_all(conn, answer->raw.data, answer->raw.length, &broken) && !broken)
         return true; /* it goes on when the socket has taken the rest */
     linger_start(conn->wire, conn_socket(conn));

@@ -64,7 +64,7 @@ struct conn {
     uint64_t taken;       /* bytes of responses that the client had acknowledged at the last look */
     unsigned requests;    /* how many came so far */
     bool uncounted;       /* chunked content came: consumed is not exact */
-    int64_t since;        /* when this phase began */
+    int64_t since;        /* when this phase began; of an answer: when the last of it was handed over */
     int64_t head_since;   /* when a look first found a part of the head; 0: none so far */
     int64_t started;      /* when the request's head was complete; 0: before that */
     struct text rest;     /* raw bytes that the socket has not taken yet */

@@ -40,6 +40,13 @@ static struct span keep(struct span text, char **end)
     return (struct span){ copy, text.length };
 }
 
+/* When the answer was over. What the server notices only after the client has the answer would make pauses shorter than they
+ * were, and a client that waits for exactly as long as it is told would fail. */
+static int64_t end_of(const struct journal_entry *entry)
+{
+    return entry->answered && !entry->left ? entry->sent : entry->answered;
+}
+
 static bool fill(struct attempt *row, const struct journal_entry *entry)
 {
     struct span key = journal_field(entry, "Idempotency-Key");
@@ -47,7 +54,7 @@ static bool fill(struct attempt *row, const struct journal_entry *entry)
     if (!end)
         return false;
     *row = (struct attempt){
-        .arrived = entry->arrived, .ended = entry->answered, .finished = entry->answered && !entry->left, .code = entry->code,
+        .arrived = entry->arrived, .ended = end_of(entry), .finished = entry->answered && !entry->left, .code = entry->code,
         .content_length = entry->content_size, .fields_hash = hash_of(entry->fields),
     };
     memcpy(&row->content_hash, entry->content_sha256, sizeof row->content_hash);

@@ -68,6 +68,6 @@ void record_request(struct visit *visit)
 void site_finished(struct site *site, const struct conn *conn)
 {
     const struct journal_entry outcome = { .code = conn->code, .size = conn->size, .answered = clock_now(),
-                                           .left = !conn->whole };
+                                           .sent = conn->since, .left = !conn->whole };
     journal_complete(site->store, conn->entry, &outcome);
 }

@@ -152,6 +152,7 @@ void journal_complete(struct store *store, uint64_t id, const struct journal_ent
         record->entry.code = outcome->code;
         record->entry.size = outcome->size;
         record->entry.answered = outcome->answered;
+        record->entry.sent = outcome->sent;
         record->entry.left = outcome->left;
         tell(store, &record->entry, true);
     }

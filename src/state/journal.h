@@ -24,6 +24,7 @@ struct journal_entry {
     uint64_t size;          /* of the answer's content */
     struct span retry_after; /* the answer's field, as it was sent; data is NULL without one */
     int64_t answered;       /* when the answer had been sent, or the client had left: clock_now's microseconds; 0: not yet */
+    int64_t sent;           /* when the last of it was handed over, before the client can have it: clock_now's; 0: not yet */
     bool left;              /* the client did not take the whole answer */
 };
 
