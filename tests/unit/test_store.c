@@ -324,6 +324,46 @@ static void test_waiting(void **state)
     assert_int_equal(woken, 2);
 }
 
+static void test_waiting_for_the_end(void **state)
+{
+    (void)state;
+    const struct span a = { "a", 1 };
+    const struct journal_entry outcome = { .code = 200, .answered = 5, .sent = 4 };
+    struct journal_waiter two = { .filter = { .key = a, .over = true }, .missing = 2, .wake = wake };
+    woken = 0;
+    uint64_t first = record("a", "/", (struct span){ 0 }, 0), second = record("a", "/", (struct span){ 0 }, 0);
+    uint64_t other = record("b", "/", (struct span){ 0 }, 0);
+    journal_complete(store, first, &outcome);
+    journal_await(store, &two, 0);
+    record("a", "/", (struct span){ 0 }, 0);
+    journal_complete(store, other, &outcome);
+    assert_int_equal(woken, 0);
+    journal_complete(store, second, &outcome);
+    assert_int_equal(woken, 1);
+    journal_unawait(store, &two);
+}
+
+static void test_what_was_lost_is_counted(void **state)
+{
+    (void)state;
+    const struct span a = { "a", 1 }, b = { "b", 1 };
+    const struct journal_filter all_of_a = { .key = a };
+    make((struct store_limits){ 10, 4, 1 << 20, 1000 * (int64_t)SECOND });
+    for (int i = 0; i < 6; i++)
+        record("a", "/", (struct span){ 0 }, i);
+    assert_int_equal(journal_lost(store, a), 2);
+    record("b", "/", (struct span){ 0 }, 6);
+    assert_int_equal(journal_lost(store, a), 3);
+    assert_int_equal(journal_lost(store, b), 0);
+    journal_clear(store, &all_of_a);
+    assert_int_equal(journal_lost(store, a), 0);
+    for (int i = 0; i < 5; i++)
+        record("a", "/", (struct span){ 0 }, 10 + i);
+    assert_int_equal(journal_lost(store, a), 1);
+    store_reset(store, a);
+    assert_int_equal(journal_lost(store, a), 0);
+}
+
 static void test_a_million_keys(void **state)
 {
     (void)state;
@@ -383,6 +423,8 @@ int main(void)
         cmocka_unit_test_teardown(test_bytes_are_bounded_and_the_oldest_goes, free_store),
         cmocka_unit_test_setup_teardown(test_completion, make_roomy, free_store),
         cmocka_unit_test_setup_teardown(test_waiting, make_roomy, free_store),
+        cmocka_unit_test_setup_teardown(test_waiting_for_the_end, make_roomy, free_store),
+        cmocka_unit_test_teardown(test_what_was_lost_is_counted, free_store),
         cmocka_unit_test_teardown(test_a_million_keys, free_store),
         cmocka_unit_test_setup_teardown(test_steps_are_exact_with_threads, make_roomy, free_store),
     };
