@@ -10,8 +10,7 @@ verdict_read verdict_read_attempts, verdict_read_last, verdict_read_abandoned, v
 
 typedef void verdict_check(const struct verdict_plan *plan, const struct attempts *attempts, struct verdict_finding *finding);
 verdict_check verdict_attempts, verdict_last, verdict_abandoned, verdict_gaps, verdict_backoff, verdict_retry_after, verdict_rate,
-    verdict_same_method, verdict_same_target, verdict_same_content, verdict_same_key, verdict_only_transient,
-    verdict_only_idempotent, verdict_wait;
+    verdict_same, verdict_same_content, verdict_only_transient, verdict_only_idempotent, verdict_wait;
 
 /* What times may be off where nothing is said, in microseconds. */
 enum { VERDICT_TOLERANCE = 10000 };

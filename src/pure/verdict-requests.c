@@ -69,60 +69,30 @@ void verdict_wait(const struct verdict_plan *plan, const struct attempts *attemp
     CAME(finding, "%llu", (unsigned long long)over);
 }
 
-/* Which text of an attempt must be the same everywhere. */
-typedef struct span text_of(const struct attempt *attempt);
-
-static void check_same(const struct attempts *attempts, text_of *text, struct verdict_finding *finding)
+/* The text of an attempt that the row is about. */
+static struct span text_of(const struct verdict_row *row, const struct attempt *attempt)
 {
-    struct span first = text(&attempts->rows[0]), other = first;
-    size_t i = 1;
-    while (i < attempts->count && same(first, other = text(&attempts->rows[i])))
+    return *(const struct span *)(const void *)((const char *)attempt + row->at);
+}
+
+/* An Idempotency-Key must be there at all: it names one operation, and goes with each of its retries
+ * (draft-ietf-httpapi-idempotency-key-header-07 2). */
+void verdict_same(const struct verdict_plan *plan, const struct attempts *attempts, struct verdict_finding *finding)
+{
+    struct span first = text_of(finding->row, &attempts->rows[0]), other = first;
+    size_t i = 0;
+    (void)plan;
+    while (i < attempts->count && (other = text_of(finding->row, &attempts->rows[i])).data && same(first, other))
         i++;
     finding->passed = i == attempts->count;
-    EXPECTED(finding, "\"%.*s\" in all requests", width(first), first.data);
+    if (first.data)
+        EXPECTED(finding, "%.*s in all requests", width(first), first.data);
+    else
+        EXPECTED(finding, "one, and the same in all requests");
     if (finding->passed)
         CAME(finding, "the same, %zu times", attempts->count);
     else
-        CAME(finding, "\"%.*s\" in request %zu", width(other), other.data, i + 1);
-}
-
-static struct span method_of(const struct attempt *attempt)
-{
-    return attempt->method;
-}
-
-static struct span target_of(const struct attempt *attempt)
-{
-    return attempt->target;
-}
-
-static struct span key_of(const struct attempt *attempt)
-{
-    return attempt->idempotency_key;
-}
-
-void verdict_same_method(const struct verdict_plan *plan, const struct attempts *attempts, struct verdict_finding *finding)
-{
-    (void)plan;
-    check_same(attempts, method_of, finding);
-}
-
-void verdict_same_target(const struct verdict_plan *plan, const struct attempts *attempts, struct verdict_finding *finding)
-{
-    (void)plan;
-    check_same(attempts, target_of, finding);
-}
-
-/* draft-ietf-httpapi-idempotency-key-header-07 2.1: a key names one operation, and goes with each of its retries. */
-void verdict_same_key(const struct verdict_plan *plan, const struct attempts *attempts, struct verdict_finding *finding)
-{
-    (void)plan;
-    for (size_t i = 0; i < attempts->count; i++)
-        if (!attempts->rows[i].idempotency_key.data) {
-            CAME(finding, "none in request %zu", i + 1);
-            return;
-        }
-    check_same(attempts, key_of, finding);
+        CAME(finding, "%.*s in request %zu", other.data ? width(other) : 4, other.data ? other.data : "none", i + 1);
 }
 
 static bool same_content(const struct attempt *a, const struct attempt *b)

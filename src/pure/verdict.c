@@ -29,10 +29,13 @@ static const struct verdict_row rows[VERDICT_ROWS] = {
     { "max-rate", "5/10s", "in no window of this length came more requests", .least = 1, .read = verdict_read_rate,
       .judge = verdict_rate },
     { "tolerance", "TIME", "how far any time may be off, instead of 10ms", .of = times, .read = verdict_read_tolerance },
-    { "same-method", NULL, "all requests had the same method", .least = 2, .judge = verdict_same_method },
-    { "same-target", NULL, "all requests had the same target", .least = 2, .judge = verdict_same_target },
+    { "same-method", NULL, "all requests had the same method", .least = 2, .at = offsetof(struct attempt, method),
+      .judge = verdict_same },
+    { "same-target", NULL, "all requests had the same target", .least = 2, .at = offsetof(struct attempt, target),
+      .judge = verdict_same },
     { "same-body", NULL, "all requests had the same content", .least = 2, .judge = verdict_same_content },
-    { "same-idempotency-key", NULL, "all requests had the same Idempotency-Key", .least = 2, .judge = verdict_same_key },
+    { "same-idempotency-key", NULL, "all requests had the same Idempotency-Key", .least = 2,
+      .at = offsetof(struct attempt, idempotency_key), .judge = verdict_same },
     { "retries-only-transient", NULL, "no request was repeated after an answer that will not change", .least = 1,
       .judge = verdict_only_transient },
     { "retries-only-idempotent", NULL, "no request was repeated whose method is not idempotent, unless it had an Idempotency-Key",
@@ -141,7 +144,7 @@ static bool is_in_the_dark(const struct verdict_row *row, const struct attempts 
         CAME(finding, "more: the first %llu are gone", (unsigned long long)attempts->dropped);
         return true;
     }
-    EXPECTED(finding, "%zu or more requests", row->least);
+    EXPECTED(finding, "%u or more requests", (unsigned)row->least);
     CAME(finding, "%zu", attempts->count);
     return attempts->count < row->least;
 }

@@ -59,7 +59,8 @@ struct verdict_row {
     const char *value; /* what its value looks like; NULL: it has none */
     const char *help;
     const char *of;    /* it is no check, but says something about those that this list names; NULL: it is a check */
-    size_t least;      /* requests without which there is nothing to judge */
+    unsigned char at;  /* offset of the text in struct attempt that must be the same in all */
+    unsigned char least; /* requests without which there is nothing to judge */
     /* Puts what is wrong with the value into problem, and then returns false; NULL: it has no value. */
     bool (*read)(struct verdict_plan *plan, struct span value, char *problem, size_t size);
     /* Fills in the finding. */

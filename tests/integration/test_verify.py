@@ -87,8 +87,8 @@ class Verify(unittest.TestCase):
         self.assertEqual(self.came("contents", "same-body"), "other 3 bytes in request 3")
         self.verdict("contents", "same-method&same-target&retries-only-idempotent")
         self.get("/status/500;key=contents/elsewhere")
-        self.assertIn("elsewhere\" in request 4", self.came("contents", "same-target"))
-        self.assertEqual(self.came("contents", "same-method"), '"GET" in request 4')
+        self.assertIn("elsewhere in request 4", self.came("contents", "same-target"))
+        self.assertEqual(self.came("contents", "same-method"), 'GET in request 4')
 
     def test_large_contents_are_told_apart(self):
         for last in (b"a", b"a", b"b"):
@@ -100,7 +100,7 @@ class Verify(unittest.TestCase):
             self.get("/status/500;key=idempotency", f"Idempotency-Key: {value}", method="POST")
             if value == '"a"' and self.verdict("idempotency", "attempts=1-3")["count"] == 2:
                 self.verdict("idempotency", "same-idempotency-key&retries-only-idempotent")
-        self.assertEqual(self.came("idempotency", "same-idempotency-key"), '""b"" in request 3')
+        self.assertEqual(self.came("idempotency", "same-idempotency-key"), '"b" in request 3')
 
     def test_what_was_to_be_changed_was_changed(self):
         self.get("/status/401,200;in-order;key=login")

@@ -293,9 +293,9 @@ static void compares_requests(void **state)
     passes("same-target", rows, "3 times");
     passes("same-body", rows, "3 times");
     rows[2].method = text("HEAD");
-    fails("same-method", rows, "\"GET\"", "\"HEAD\" in request 3");
+    fails("same-method", rows, "GET in all", "HEAD in request 3");
     rows[1].target = text("/a?b");
-    fails("same-target", rows, "\"/a\"", "\"/a?b\" in request 2");
+    fails("same-target", rows, "/a in all", "/a?b in request 2");
     for (size_t i = 0; i < 3; i++)
         rows[i].content_length = rows[i].content_hash = 7;
     passes("same-body", rows, "3 times");
@@ -310,11 +310,11 @@ static void compares_idempotency_keys(void **state)
 {
     (void)state;
     struct attempt rows[] = { GET(0, 1, 503), GET(2, 3, 200) };
-    fails("same-idempotency-key", rows, "Idempotency-Key", "none in request 1");
+    fails("same-idempotency-key", rows, "one, and the same in all", "none in request 1");
     rows[0].idempotency_key = text("\"a\"");
-    fails("same-idempotency-key", rows, "Idempotency-Key", "none in request 2");
+    fails("same-idempotency-key", rows, "\"a\" in all", "none in request 2");
     rows[1].idempotency_key = text("\"b\"");
-    fails("same-idempotency-key", rows, "\"\"a\"\"", "\"\"b\"\" in request 2");
+    fails("same-idempotency-key", rows, "\"a\" in all", "\"b\" in request 2");
     rows[1].idempotency_key = rows[0].idempotency_key;
     passes("same-idempotency-key", rows, "2 times");
 }
