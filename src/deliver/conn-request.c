@@ -92,6 +92,7 @@ bool conn_head(struct conn *conn, const char *method, const char *version)
     }
     conn->request.peer = conn_address(conn);
     conn->request.arrived = conn->started;
+    conn->request.secure = conn->session;
     conn->phase = PHASE_CONTENT;
     conn->uncounted |= conn->request.has_content && !conn->request.content_length;
     return true;

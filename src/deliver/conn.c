@@ -8,6 +8,7 @@
 #include "deliver/conn-parts.h"
 #include "deliver/linger.h"
 #include "deliver/raw.h"
+#include "deliver/secure.h"
 #include "ground/clock.h"
 
 /* Microseconds to which delays are rounded up: resuming has the library walk over all that a shard has suspended, so those that
@@ -46,7 +47,7 @@ void conn_watch_end(struct conn *conn)
     loop_change(conn->wire->loop, &conn->watch, EPOLLRDHUP | EPOLLET);
 }
 
-struct conn *conn_opened(struct crowd *crowd, struct MHD_Connection *library)
+static struct conn *begin(struct crowd *crowd, struct MHD_Connection *library)
 {
     struct wire *wire = crowd->wire;
     struct conn *conn = calloc(1, sizeof *conn);
@@ -72,6 +73,14 @@ struct conn *conn_opened(struct crowd *crowd, struct MHD_Connection *library)
     return conn;
 }
 
+struct conn *conn_opened(struct crowd *crowd, struct MHD_Connection *library)
+{
+    struct conn *conn = begin(crowd, library);
+    if (crowd->face)
+        secure_open(crowd->face, library, conn);
+    return conn;
+}
+
 /* The library read something that is no request line, and says nothing to it. */
 static void refuse_garbage(struct conn *conn)
 {
@@ -80,14 +89,20 @@ static void refuse_garbage(struct conn *conn)
     conn_refuse(conn, &complaint);
 }
 
+void conn_last_word(struct conn *conn)
+{
+    if (conn->phase == PHASE_IDLE && conn->requests == 0 && conn_head_begun(conn))
+        refuse_garbage(conn);
+}
+
 void conn_closed(struct conn *conn)
 {
     if (!conn)
         return;
-    if (conn->phase == PHASE_IDLE && conn->requests == 0 && conn_head_begun(conn))
-        refuse_garbage(conn);
-    int unread = 0;
-    if (conn->phase == PHASE_IDLE && !conn->half_closed && ioctl(conn->watch.fd, FIONREAD, &unread) == 0 && unread > 0) {
+    if (!conn->session)
+        conn_last_word(conn);
+    int unread = conn->session && conn->phase == PHASE_UPGRADED; /* the library forwards, and may have read less than came */
+    if (unread || (conn->phase == PHASE_IDLE && !conn->half_closed && ioctl(conn->watch.fd, FIONREAD, &unread) == 0 && unread > 0)) {
         linger_start(conn->wire, conn->watch.fd); /* closing with unread bytes resets, and the answer may be lost */
         conn->phase = PHASE_REFUSED;
     }

@@ -50,6 +50,12 @@ struct conn {
     struct crowd *crowd;
     struct conn *next, **place; /* in wire->conns */
     struct MHD_Connection *library;
+    struct gnutls_session_int *session; /* TLS; NULL: plain text. It is the library's, and gone when conn_closed is called */
+    uint64_t received;    /* bytes that came out of the session */
+    bool shaking;         /* its handshake began */
+    bool secured;         /* and is done */
+    bool ended;           /* close_notify was sent, or shall never be */
+    int inner;            /* our end of the library's socket pair, for an upgraded connection with TLS */
     struct watch watch;   /* the socket: the client's end, and room for raw bytes while suspended */
     struct timer timer;   /* the deadline for head and content */
     enum phase phase;

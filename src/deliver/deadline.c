@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 
 #include "deliver/conn-parts.h"
+#include "deliver/secure.h"
 
 /* As in <netinet/tcp.h>, which excludes <linux/tcp.h> with the newer counters. */
 enum { CLOSE_WAIT = 8 };
@@ -20,16 +21,20 @@ static bool ask_kernel(const struct conn *conn, struct tcp_info *info)
 bool conn_head_begun(struct conn *conn)
 {
     struct tcp_info info;
+    uint64_t received = conn->received, end = 0;
     if (conn->phase == PHASE_HEAD)
         return true;
-    if (!ask_kernel(conn, &info))
-        return false;
-    if (conn->uncounted || info.tcpi_bytes_received < conn->consumed) {
-        conn->consumed = info.tcpi_bytes_received;
+    if (!conn->session) {
+        if (!ask_kernel(conn, &info))
+            return false;
+        received = info.tcpi_bytes_received;
+        end = info.tcpi_state == CLOSE_WAIT; /* the client's FIN is counted as a byte */
+    }
+    if (conn->uncounted || received < conn->consumed) {
+        conn->consumed = received;
         conn->uncounted = false;
     }
-    uint64_t end = info.tcpi_state == CLOSE_WAIT; /* the client's FIN is counted as a byte */
-    return info.tcpi_bytes_received > conn->consumed + end;
+    return received > conn->consumed + end;
 }
 
 /* Whether the client has taken something of the response since the last look. */
@@ -55,6 +60,7 @@ static void time_out(struct conn *conn, const char *what)
     struct complaint complaint;
     complain(&complaint, 408, what, "the %s did not arrive in time", what);
     conn_refuse(conn, &complaint);
+    secure_end(conn);
     shutdown(conn_socket(conn), SHUT_RDWR); /* the library may have no room left to read, and so see nothing less */
     conn->crowd->stirred = true;
 }
@@ -72,6 +78,10 @@ static bool look_at_request(struct conn *conn, int64_t now)
 {
     const struct wire_limits *limits = &conn->wire->limits;
     bool content = conn->phase == PHASE_CONTENT, head = !content && conn_head_begun(conn);
+    if (conn->session && !conn->secured && (conn->half_closed || now - conn->since >= limits->head_time)) {
+        conn_end(conn); /* a handshake that takes longer than a head may */
+        return false;
+    }
     if (conn->half_closed) {
         end_half_closed(conn, content || head);
         return false;

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#include "deliver/conn.h"
+#include "deliver/secure.h"
 #include "ground/statuses.h"
 
 const char *MHD_get_reason_phrase_for(unsigned code)
@@ -48,6 +48,7 @@ enum MHD_Result MHD_queue_response(struct MHD_Connection *connection, unsigned c
         return MHD_NO;
     complain(&complaint, (int)code, "head", "%s", library_reason(code));
     conn_refuse(conn, &complaint);
+    secure_end(conn);
     library_shutdown(conn_socket(conn));
     return conn->wire->queue(connection, code, response);
 }

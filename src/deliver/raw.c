@@ -6,6 +6,8 @@
 #include <sys/epoll.h>
 #include <sys/socket.h>
 
+#include "deliver/secure.h"
+
 static long send_some(int fd, const char *bytes, size_t length)
 {
     size_t sent = 0;
@@ -22,7 +24,7 @@ static long send_some(int fd, const char *bytes, size_t length)
 
 long raw_send(struct conn *conn, const char *bytes, size_t length)
 {
-    return send_some(conn_socket(conn), bytes, length);
+    return conn->session ? secure_send(conn, bytes, length) : send_some(conn_socket(conn), bytes, length);
 }
 
 /* The suspended connection's socket takes more, or the client left. */
@@ -31,7 +33,7 @@ static void writable(struct watch *watch, uint32_t events)
     struct conn *conn = (struct conn *)((char *)watch - offsetof(struct conn, watch));
     long sent = events & (EPOLLERR | EPOLLHUP)
                     ? -1
-                    : send_some(watch->fd, conn->rest.data + conn->rest_sent, conn->rest.length - conn->rest_sent);
+                    : raw_send(conn, conn->rest.data + conn->rest_sent, conn->rest.length - conn->rest_sent);
     if (sent < 0) {
         conn_watch_end(conn);
         conn_resume(conn, PHASE_REFUSED); /* nobody is there to be answered */

@@ -80,6 +80,7 @@ static void take_over(void *context, struct MHD_Connection *library, void *reque
     struct upgraded *upgraded = calloc(1, sizeof *upgraded);
     (void)request;
     conn_upgraded(conn);
+    conn->inner = fd;
     if (!upgraded) {
         MHD_upgrade_action(handle, MHD_UPGRADE_ACTION_CLOSE);
         return;

@@ -11,6 +11,7 @@
 
 struct awaited;
 struct conn;
+struct face;
 struct lingerer;
 struct upgraded;
 
@@ -36,6 +37,7 @@ struct wire {
     struct lingerer *lingering;   /* sockets that are read empty before they are closed */
     struct upgraded *upgraded;  /* sockets that speak another protocol now */
     int lingering_count;
+    unsigned connections;       /* that are open, on all ports */
     size_t waiting;             /* connections that are suspended for a delay */
     bool draining;              /* no new requests: connections close after their answer */
 };
@@ -43,7 +45,8 @@ struct wire {
 /* The connections that one daemon of the library holds. */
 struct crowd {
     struct wire *wire;
-    bool stirred; /* one was resumed, closed or added: the library must look at it before the loop sleeps */
+    const struct face *face; /* what they show of themselves in TLS; NULL: they are plain */
+    bool stirred;            /* one was resumed, closed or added: the library must look at it before the loop sleeps */
 };
 
 #endif

@@ -29,6 +29,7 @@ enum request_field {
 struct request {
     const char *method;
     int minor;         /* of the version, HTTP/1.minor; 0 or 1 */
+    bool secure;       /* it came through TLS */
     struct span line;  /* the whole target as it was sent, for the log */
     struct target target;
     struct span fields[REQUEST_FIELDS]; /* each one's first line, trimmed; data is NULL where there is none */

@@ -61,17 +61,17 @@ static bool bind_address(int fd, const struct addrinfo *info)
 }
 
 /* The port that the kernel gave, and the URL. */
-static void learn_port(struct listener *listener, const char *host)
+static void learn_port(struct listener *listener, const char *host, const char *scheme)
 {
     struct sockaddr_storage address;
     socklen_t size = sizeof address;
     getsockname(listener->fd, (struct sockaddr *)&address, &size);
     listener->port = ntohs(address.ss_family == AF_INET6 ? ((struct sockaddr_in6 *)(void *)&address)->sin6_port
                                                          : ((struct sockaddr_in *)(void *)&address)->sin_port);
-    text_format(&listener->url, strchr(host, ':') ? "http://[%s]:%u" : "http://%s:%u", host, listener->port);
+    text_format(&listener->url, strchr(host, ':') ? "%s://[%s]:%u" : "%s://%s:%u", scheme, host, listener->port);
 }
 
-static bool open_tcp(struct listener *listener, const char *host, unsigned port)
+static bool open_tcp(struct listener *listener, const char *host, unsigned port, const char *scheme)
 {
     const struct addrinfo hints = { .ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE };
     struct addrinfo *info = NULL;
@@ -87,14 +87,14 @@ static bool open_tcp(struct listener *listener, const char *host, unsigned port)
     freeaddrinfo(info);
     if (!bound)
         return failed(where, problem == EADDRINUSE ? "the port is in use (--port 0 picks a free one)" : strerror(problem));
-    learn_port(listener, host);
+    learn_port(listener, host, scheme);
     return true;
 }
 
-bool listener_open(struct listener *listener, const char *bind, unsigned port)
+bool listener_open(struct listener *listener, const char *bind, unsigned port, const char *scheme)
 {
     *listener = (struct listener){ .fd = -1 };
-    bool opened = strncmp(bind, "unix:", 5) == 0 ? open_unix(listener, bind + 5) : open_tcp(listener, bind, port);
+    bool opened = strncmp(bind, "unix:", 5) == 0 ? open_unix(listener, bind + 5) : open_tcp(listener, bind, port, scheme);
     if (!opened)
         listener_close(listener);
     return opened;
@@ -109,17 +109,4 @@ void listener_close(struct listener *listener)
     text_release(&listener->url);
     listener->fd = -1;
     listener->unix_path = NULL;
-}
-
-bool listener_write_port(const struct listener *listener, const char *path)
-{
-    struct text name = { 0 };
-    text_format(&name, "%s.%ld.new", path, (long)getpid());
-    FILE *file = name.failed ? NULL : fopen(name.data, "w");
-    bool written = file && fprintf(file, "%u\n", listener->port) > 0;
-    written = (file && fclose(file) == 0) && written && rename(name.data, path) == 0;
-    if (!written)
-        fprintf(stderr, "everystatus: cannot write --port-file %s: %s\n", path, strerror(errno));
-    text_release(&name);
-    return written;
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "ground/number.h"
+#include "server/tls.h"
 #include "version.h"
 
 enum kind { KIND_NUMBER, KIND_SIZE, KIND_DURATION, KIND_TEXT, KIND_LOG, KIND_FLAG, KIND_LIST };
@@ -27,6 +28,13 @@ static const struct option {
     { "port", KIND_NUMBER, AT(port), "8080", 0, 65535, "PORT", "TCP port; 0 picks a free one" },
     { "bind", KIND_TEXT, AT(bind), "127.0.0.1", 0, 0, "ADDRESS", "IPv4 or IPv6 address (:: is both), or unix:PATH" },
     { "port-file", KIND_TEXT, AT(port_file), NULL, 0, 0, "FILE", "write the port there once the server listens" },
+    { "tls-port", KIND_NUMBER, AT(tls_port), NULL, 0, 65535, "PORT", "serve TLS there as well; 0 picks a free one" },
+    { "tls-self-signed", KIND_FLAG, AT(tls_self_signed), NULL, 0, 0, NULL, "with a certificate made at start, by a CA of its own" },
+    { "tls-ca-file", KIND_TEXT, AT(tls_ca_file), NULL, 0, 0, "FILE", "write that CA there, for curl --cacert" },
+    { "tls-name", KIND_LIST, AT(tls_names), NULL, 0, 0, "HOST", "it is for, beside localhost; repeatable" },
+    { "tls-cert", KIND_TEXT, AT(tls_cert), NULL, 0, 0, "FILE", "with this certificate and its chain, in PEM" },
+    { "tls-key", KIND_TEXT, AT(tls_key), NULL, 0, 0, "FILE", "and this key" },
+    { "tls-faults", KIND_FLAG, AT(tls_faults), NULL, 0, 0, NULL, "and what can be wrong with TLS, each on a port" },
     { "workers", KIND_NUMBER, AT(workers), "1", 1, 64, "N", "threads" },
     { "log-format", KIND_LOG, AT(log_format), "common", 0, 0, "FORMAT", "access log on stderr: common, json, off" },
     { "max-connections", KIND_NUMBER, AT(connections), "0", 0, 1000000, "N", "at once; 0: as the system allows" },
@@ -186,7 +194,7 @@ static enum options_result read_arguments(struct options *options, int argc, cha
             return OPTIONS_DONE;
         }
         if (strcmp(argv[i], "--version") == 0) {
-            printf("everystatus %s\n", EVERYSTATUS_VERSION);
+            printf("everystatus %s\n%s\n", EVERYSTATUS_VERSION, tls_about());
             return OPTIONS_DONE;
         }
         const struct option *row = find(argv[i], &value);
@@ -204,7 +212,7 @@ static enum options_result read_arguments(struct options *options, int argc, cha
 
 enum options_result options_read(struct options *options, int argc, char **argv)
 {
-    *options = (struct options){ 0 };
+    *options = (struct options){ .tls_port = OPTIONS_NO_PORT };
     for (size_t i = 0; i < ROWS; i++)
         if (rows[i].standard)
             set(options, &rows[i], rows[i].standard, "--", rows[i].name);
@@ -215,5 +223,6 @@ enum options_result options_read(struct options *options, int argc, char **argv)
     options->rules.redirect_hosts = options->redirect_hosts;
     if (!read_environment(options))
         return OPTIONS_WRONG;
-    return read_arguments(options, argc, argv);
+    enum options_result result = read_arguments(options, argc, argv);
+    return result == OPTIONS_RUN && !tls_options_fit(options) ? OPTIONS_WRONG : result;
 }

@@ -10,12 +10,16 @@
 
 enum log_format { LOG_COMMON, LOG_JSON, LOG_OFF, LOG_FORMATS };
 
-enum { OPTIONS_LIST = 64 };
+enum { OPTIONS_LIST = 64, OPTIONS_NO_PORT = 65536 };
 
 struct options {
     uint64_t port;
     const char *bind;      /* an address, a name, or unix:PATH */
     const char *port_file; /* or NULL */
+    uint64_t tls_port;     /* OPTIONS_NO_PORT: none */
+    const char *tls_cert, *tls_key, *tls_ca_file; /* paths; or NULL */
+    bool tls_self_signed, tls_faults;
+    const char *tls_names[OPTIONS_LIST + 1]; /* of --tls-name; NULL ends the list */
     uint64_t workers;
     uint64_t log_format;   /* enum log_format */
     uint64_t connections;  /* at most so many at once; 0: as many as descriptors allow */

@@ -18,6 +18,7 @@ enum { BREATHER = 50000 };
 struct pool {
     struct wire *wire;
     struct site *site;
+    const struct face *face;
     struct shard **shards;
     size_t count;
     size_t most;          /* shards that can be needed */
@@ -33,7 +34,7 @@ struct pool {
 /* Watches the listener while there is room. */
 static void listen_again(struct pool *pool)
 {
-    bool wanted = !pool->quiet && pool->connections < pool->limit;
+    bool wanted = !pool->quiet && pool->wire->connections < pool->limit;
     if (wanted == pool->listening || pool->listener.fd < 0)
         return;
     if (wanted)
@@ -43,9 +44,17 @@ static void listen_again(struct pool *pool)
     pool->listening = pool->listening && wanted;
 }
 
+/* No more are accepted until a connection closes; those of other pools are looked for. */
+static void wait_for_room(struct pool *pool)
+{
+    listen_again(pool);
+    if (!pool->listening && !pool->quiet && pool->connections < pool->wire->connections)
+        timer_set(pool->wire->loop, &pool->breather, loop_now(pool->wire->loop) + BREATHER);
+}
+
 static void breathe(struct timer *timer)
 {
-    listen_again((struct pool *)((char *)timer - offsetof(struct pool, breather)));
+    wait_for_room((struct pool *)((char *)timer - offsetof(struct pool, breather)));
 }
 
 /* Stops accepting for a moment. */
@@ -60,6 +69,7 @@ static void hold_breath(struct pool *pool)
 static void changed(struct shard *shard, bool opened)
 {
     struct pool *pool = shard->owner;
+    pool->wire->connections += opened ? 1 : -1U;
     pool->connections += opened ? 1 : -1U;
     shard->connections += opened ? 1 : -1U;
     if (opened)
@@ -73,7 +83,7 @@ static void changed(struct shard *shard, bool opened)
 
 static struct shard *add_shard(struct pool *pool)
 {
-    struct shard *shard = pool->count < pool->most ? shard_new(pool->wire, pool->site) : NULL;
+    struct shard *shard = pool->count < pool->most ? shard_new(pool->wire, pool->site, pool->face) : NULL;
     if (!shard)
         return NULL;
     shard->changed = changed;
@@ -113,19 +123,19 @@ static void acceptable(struct watch *watch, uint32_t events)
 {
     struct pool *pool = (struct pool *)((char *)watch - offsetof(struct pool, listener));
     (void)events;
-    for (int i = 0; i < ACCEPTS && pool->connections < pool->limit; i++)
+    for (int i = 0; i < ACCEPTS && pool->wire->connections < pool->limit; i++)
         if (!accept_one(pool))
             break;
-    if (pool->connections >= pool->limit)
-        listen_again(pool);
+    if (pool->wire->connections >= pool->limit)
+        wait_for_room(pool);
 }
 
-struct pool *pool_new(struct wire *wire, struct site *site, unsigned connections)
+struct pool *pool_new(struct wire *wire, struct site *site, const struct face *face, unsigned connections)
 {
     struct pool *pool = calloc(1, sizeof *pool);
     if (!pool)
         return NULL;
-    *pool = (struct pool){ .wire = wire, .site = site, .limit = connections, .listener = { -1, acceptable },
+    *pool = (struct pool){ .wire = wire, .site = site, .face = face, .limit = connections, .listener = { -1, acceptable },
                            .breather = { .fire = breathe }, .most = connections / SHARD_MOST + 2 };
     pool->shards = calloc(pool->most, sizeof *pool->shards);
     if (!pool->shards || !add_shard(pool)) {

@@ -13,7 +13,6 @@
 #include <unistd.h>
 
 #include "deliver/library.h"
-#include "server/listen.h"
 #include "server/reload.h"
 #include "server/worker.h"
 
@@ -30,7 +29,8 @@ struct task {
 
 struct server {
     const struct options *options;
-    struct listener listener;
+    struct ports ports;
+    struct tls *tls; /* or NULL */
     struct site *site;
     struct worker **workers; /* the first one is the main thread's */
     pthread_t *threads;
@@ -107,7 +107,7 @@ static bool start_workers(struct server *server, const struct options *options)
     if (!reload_routes(options, server->site) || !reload_default(options, server->site))
         return false;
     for (; server->count < options->workers; server->count++) {
-        server->workers[server->count] = worker_new(options, server->listener.fd, connections, server->site);
+        server->workers[server->count] = worker_new(options, &server->ports, server->count == 0, connections, server->site);
         if (!server->workers[server->count])
             return false;
     }
@@ -145,14 +145,18 @@ static bool run(struct server *server)
     return fine;
 }
 
-static bool announce(const struct server *server, const struct options *options)
+/* Gets TLS ready, if it is asked for. */
+static bool secure(struct server *server, const struct options *options)
 {
-    if (options->port_file && server->listener.unix_path)
-        return say("--port-file: a Unix socket has no port");
-    if (options->port_file && !listener_write_port(&server->listener, options->port_file))
-        return false;
+    bool wanted = options->tls_port != OPTIONS_NO_PORT;
+    server->tls = wanted ? tls_new(options) : NULL;
+    return !wanted || server->tls;
+}
+
+/* Says what the server remembers at most. */
+static bool announce_memory(const struct options *options)
+{
     const struct store_limits *limits = &options->memory.limits;
-    printf("listening on %s\n", server->listener.url.data);
     printf("remembering at most %llu keys and %llu requests, %llu bytes, for %g s "
            "(--max-keys, --max-entries, --max-state, --state-ttl)\n", (unsigned long long)limits->keys,
            (unsigned long long)limits->entries, (unsigned long long)limits->bytes, (double)limits->ttl / 1000000);
@@ -167,17 +171,19 @@ static void finish(struct server *server)
     free(server->tasks);
     free(server->threads);
     free(server->workers);
-    listener_close(&server->listener);
+    ports_close(&server->ports);
+    tls_free(server->tls);
     if (server->signals.fd >= 0)
         close(server->signals.fd);
 }
 
 int server_run(const struct options *options)
 {
-    struct server server = { .options = options, .signals = { .fd = -1 }, .listener = { .fd = -1 } };
+    struct server server = { .options = options, .signals = { .fd = -1 } };
     bool fine = (library_replaced() || say("libmicrohttpd does not let its reason phrases be replaced")) &&
-                watch_signals(&server) && listener_open(&server.listener, options->bind, (unsigned)options->port) &&
-                start_workers(&server, options) && announce(&server, options) && run(&server);
+                watch_signals(&server) && secure(&server, options) && ports_open(&server.ports, options, server.tls) &&
+                start_workers(&server, options) && ports_announce(&server.ports, options) &&
+                announce_memory(options) && run(&server);
     finish(&server);
     return fine ? 0 : 1;
 }

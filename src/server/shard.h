@@ -26,9 +26,9 @@ extern const struct shard_limits {
     size_t target, head; /* bytes */
 } shard_limits;
 
-/* A shard whose connections share wire and get their answers from site; both outlive it. NULL: no memory or descriptors.
- * shard_free takes NULL; no connection may be suspended any more. */
-struct shard *shard_new(struct wire *wire, struct site *site);
+/* A shard whose connections share wire and get their answers from site, and show face (NULL: they are plain); all outlive it.
+ * NULL: no memory or descriptors. shard_free takes NULL; no connection may be suspended any more. */
+struct shard *shard_new(struct wire *wire, struct site *site, const struct face *face);
 void shard_free(struct shard *shard);
 
 /* Takes over an accepted, non-blocking socket; the library closes it if it has no memory for it. */

@@ -11,15 +11,15 @@
 #include "deliver/await.h"
 #include "deliver/linger.h"
 #include "deliver/upgrade.h"
+#include "server/doors.h"
 #include "server/log.h"
-#include "server/pool.h"
 
 /* Deadlines are looked at this often while the shortest of them runs. */
 enum { LOOKS = 4 };
 
 struct worker {
     struct wire wire; /* first: the wire's hooks find the worker by it */
-    struct pool *pool;
+    struct doors doors;
     struct log log;
     struct site *site;
     struct watch wake;    /* the wire's eventfd, also worker_stop's */
@@ -47,7 +47,7 @@ static void drain(struct worker *worker)
 {
     struct wire *wire = &worker->wire;
     wire->draining = true;
-    pool_quiesce(worker->pool);
+    doors_quiesce(&worker->doors);
     upgrade_stop(wire);
     await_look(wire);
     for (struct conn *conn = wire->conns; conn; conn = conn->next)
@@ -80,8 +80,8 @@ static int64_t shortest(const struct wire_limits *limits)
     return least < limits->idle_time ? least : limits->idle_time;
 }
 
-static bool start(struct worker *worker, const struct options *options, int listen_fd, unsigned connections,
-                  struct site *site)
+static bool start(struct worker *worker, const struct options *options, const struct ports *ports, bool first,
+                  unsigned connections, struct site *site)
 {
     struct wire *wire = &worker->wire;
     wire->loop = loop_new();
@@ -97,11 +97,11 @@ static bool start(struct worker *worker, const struct options *options, int list
     if (!wire->loop || worker->wake.fd < 0 || !loop_watch(wire->loop, &worker->wake, EPOLLIN))
         return false;
     log_start(&worker->log, wire->loop, (enum log_format)options->log_format);
-    worker->pool = pool_new(wire, site, connections);
-    return worker->pool && pool_listen(worker->pool, listen_fd);
+    return doors_open(&worker->doors, wire, site, ports, first, connections);
 }
 
-struct worker *worker_new(const struct options *options, int listen_fd, unsigned connections, struct site *site)
+struct worker *worker_new(const struct options *options, const struct ports *ports, bool first, unsigned connections,
+                          struct site *site)
 {
     struct worker *worker = calloc(1, sizeof *worker);
     if (!worker)
@@ -109,7 +109,7 @@ struct worker *worker_new(const struct options *options, int listen_fd, unsigned
     worker->site = site;
     worker->drain_time = options->drain_timeout;
     worker->wake.fd = -1;
-    if (!start(worker, options, listen_fd, connections, site)) {
+    if (!start(worker, options, ports, first, connections, site)) {
         perror("everystatus: cannot start a worker");
         worker_free(worker);
         return NULL;
@@ -123,19 +123,17 @@ static void resume_all(struct worker *worker)
     for (struct conn *conn = worker->wire.conns; conn; conn = conn->next)
         if (conn->phase == PHASE_WAITING || conn->phase == PHASE_PACED)
             conn_resume(conn, PHASE_REFUSED);
-    pool_run(worker->pool);
+    doors_run(&worker->doors);
 }
 
 void worker_free(struct worker *worker)
 {
     if (!worker)
         return;
-    if (worker->pool) {
-        upgrade_stop(&worker->wire);
-        resume_all(worker);
-        pool_free(worker->pool);
-        linger_stop(&worker->wire);
-    }
+    upgrade_stop(&worker->wire);
+    resume_all(worker);
+    doors_free(&worker->doors);
+    linger_stop(&worker->wire);
     if (worker->log.loop)
         log_finish(&worker->log);
     if (worker->wake.fd >= 0)
@@ -159,9 +157,9 @@ void worker_run(struct worker *worker, const atomic_int *others)
 {
     struct wire *wire = &worker->wire;
     while (!worker->over && !(is_drained(wire) && atomic_load(others) == 0)) {
-        if (!loop_turn(wire->loop, pool_patience(worker->pool)))
+        if (!loop_turn(wire->loop, doors_patience(&worker->doors)))
             break;
-        pool_run(worker->pool);
+        doors_run(&worker->doors);
     }
 }
 

@@ -5,13 +5,14 @@
 #include <stdatomic.h>
 
 #include "routes/routes.h"
-#include "server/options.h"
+#include "server/ports.h"
 
 struct worker;
 
-/* Serves connections from the listening socket listen_fd (which stays the caller's) with answers from site; both outlive the
- * worker. connections: at most so many at once. NULL: what went wrong was said on stderr. worker_free takes NULL. */
-struct worker *worker_new(const struct options *options, int listen_fd, unsigned connections, struct site *site);
+/* Serves connections from ports with answers from site; both outlive the worker. The first of the workers serves the ports of TLS's
+ * faults as well. connections: at most so many at once. NULL: what went wrong was said on stderr. worker_free takes NULL. */
+struct worker *worker_new(const struct options *options, const struct ports *ports, bool first, unsigned connections,
+                          struct site *site);
 void worker_free(struct worker *worker);
 
 /* The loop, for what else shall happen on the worker's thread. */

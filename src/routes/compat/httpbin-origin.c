@@ -31,8 +31,8 @@ static bool is_https(const struct request *request)
                  httpbin_field(request, span_of("X-Forwarded-Protocol"), &value);
     bool https = given && span_is_caseless((struct span){ value.data, value.length }, "https");
     if (!given)
-        https = httpbin_field(request, span_of("X-Forwarded-Ssl"), &value) &&
-                span_is((struct span){ value.data, value.length }, "on");
+        https = request->secure || (httpbin_field(request, span_of("X-Forwarded-Ssl"), &value) &&
+                                    span_is((struct span){ value.data, value.length }, "on"));
     text_release(&value);
     return https;
 }

@@ -1,0 +1,39 @@
+/* TLS under a connection, in a build without it. */
+#include "deliver/secure.h"
+
+const bool secure_built = false;
+
+bool secure_replaced(void)
+{
+    return false;
+}
+
+void secure_options(struct MHD_OptionItem options[SECURE_OPTIONS])
+{
+    options[0] = (struct MHD_OptionItem){ MHD_OPTION_END, 0, NULL };
+}
+
+void secure_open(const struct face *face, struct MHD_Connection *library, struct conn *conn)
+{
+    (void)face;
+    (void)library;
+    (void)conn;
+}
+
+long secure_send(struct conn *conn, const char *bytes, size_t length)
+{
+    (void)conn;
+    (void)bytes;
+    (void)length;
+    return -1;
+}
+
+void secure_end(struct conn *conn)
+{
+    (void)conn;
+}
+
+void secure_cut(struct conn *conn)
+{
+    (void)conn;
+}

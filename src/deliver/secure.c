@@ -1,0 +1,179 @@
+/* TLS under a connection: the handshake, sending, and how it ends. */
+#include "deliver/secure.h"
+
+#include <ctype.h>
+#include <dlfcn.h>
+#include <gnutls/abstract.h>
+#include <gnutls/gnutls.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <stddef.h>
+#include <string.h>
+#include <sys/epoll.h>
+
+#include "deliver/conn-parts.h"
+
+const bool secure_built = true;
+
+/* The library wants some certificate; it is never asked for this one, since each session gets its face's. */
+static int no_certificate(gnutls_session_t session, const gnutls_datum_t *authorities, int authorities_count,
+                          const gnutls_pk_algorithm_t *algorithms, int algorithms_count, gnutls_pcert_st **chain,
+                          unsigned *chain_length, gnutls_privkey_t *key)
+{
+    (void)session, (void)authorities, (void)authorities_count, (void)algorithms, (void)algorithms_count;
+    (void)chain, (void)chain_length, (void)key;
+    return -1;
+}
+
+void secure_options(struct MHD_OptionItem options[SECURE_OPTIONS])
+{
+    gnutls_certificate_retrieve_function2 *callback = no_certificate;
+    options[0] = (struct MHD_OptionItem){ MHD_OPTION_HTTPS_CERT_CALLBACK, 0, NULL };
+    options[1] = (struct MHD_OptionItem){ MHD_OPTION_END, 0, NULL };
+    memcpy(&options[0].ptr_value, &callback, sizeof callback);
+}
+
+void secure_open(const struct face *face, struct MHD_Connection *library, struct conn *conn)
+{
+    static const gnutls_datum_t protocols[] = { { (unsigned char *)(uintptr_t)"http/1.1", 8 },
+                                                { (unsigned char *)(uintptr_t)"http/1.0", 8 } };
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(library, MHD_CONNECTION_INFO_GNUTLS_SESSION);
+    gnutls_session_t session = info ? info->tls_session : NULL;
+    if (!session)
+        return;
+    gnutls_session_set_ptr(session, conn);
+    if (!conn)
+        return;
+    conn->session = session;
+    gnutls_credentials_set(session, GNUTLS_CRD_CERTIFICATE, face->credentials);
+    gnutls_priority_set(session, face->priorities);
+    gnutls_alpn_set_protocols(session, protocols, 2, GNUTLS_ALPN_MANDATORY); /* RFC 7301 3.2: no match is fatal */
+    gnutls_certificate_server_set_request(session, face->asks ? GNUTLS_CERT_REQUIRE : GNUTLS_CERT_IGNORE);
+}
+
+/* The handshake is our affair: see gnutls_record_recv. */
+int gnutls_handshake(gnutls_session_t session)
+{
+    (void)session;
+    return GNUTLS_E_SUCCESS;
+}
+
+/* Somebody forgot the "s" of "https": he is told so in his own language. */
+static bool refuse_plain_text(struct conn *conn)
+{
+    char first;
+    struct complaint complaint;
+    if (recv(conn_socket(conn), &first, 1, MSG_PEEK | MSG_DONTWAIT) != 1 || !isupper((unsigned char)first))
+        return false; /* the first byte of TLS is 22 (RFC 8446 5.1) */
+    conn->session = NULL;
+    complain(&complaint, 400, "connection", "this port speaks TLS: the URI must begin with https://");
+    conn_refuse(conn, &complaint);
+    return true;
+}
+
+static int shake_hands(struct conn *conn);
+
+/* A long chain of certificates did not fit into the socket at once; the library thinks that we wait for the client. */
+static void writable(struct watch *watch, uint32_t events)
+{
+    struct conn *conn = (struct conn *)((char *)watch - offsetof(struct conn, watch));
+    int result = events & (EPOLLERR | EPOLLHUP) ? GNUTLS_E_PUSH_ERROR : GNUTLS_E_SUCCESS;
+    conn_watch_end(conn);
+    if (result == GNUTLS_E_SUCCESS && !conn->secured)
+        result = shake_hands(conn);
+    if (result != GNUTLS_E_SUCCESS && result != GNUTLS_E_AGAIN)
+        conn_end(conn);
+}
+
+/* Goes on with the handshake. 0: it is done. */
+static int shake_hands(struct conn *conn)
+{
+    int (*next)(gnutls_session_t), result;
+    *(void **)&next = dlsym(RTLD_NEXT, "gnutls_handshake");
+    if (!conn->shaking && refuse_plain_text(conn))
+        return GNUTLS_E_PUSH_ERROR;
+    conn->shaking = true;
+    do
+        result = next(conn->session);
+    while (result == GNUTLS_E_WARNING_ALERT_RECEIVED || result == GNUTLS_E_INTERRUPTED);
+    if (result == GNUTLS_E_AGAIN && gnutls_record_get_direction(conn->session) == 1) {
+        conn->watch.ready = writable;
+        loop_change(conn->wire->loop, &conn->watch, EPOLLOUT);
+    }
+    if (result == GNUTLS_E_AGAIN)
+        return result;
+    if (result != GNUTLS_E_SUCCESS) {
+        gnutls_alert_send_appropriate(conn->session, result);
+        return GNUTLS_E_PULL_ERROR;
+    }
+    conn->secured = true;
+    conn->since = loop_now(conn->wire->loop);
+    return result;
+}
+
+/* What the library reads goes through here, and the handshake comes before it. */
+ssize_t gnutls_record_recv(gnutls_session_t session, void *bytes, size_t size)
+{
+    struct conn *conn = gnutls_session_get_ptr(session);
+    unsigned char sequence[8];
+    int shaken = !conn ? GNUTLS_E_MEMORY_ERROR : conn->secured ? GNUTLS_E_SUCCESS : shake_hands(conn);
+    if (shaken != GNUTLS_E_SUCCESS)
+        return shaken;
+    ssize_t got = gnutls_record_recv_seq(session, bytes, size, sequence); /* the same, but for the number */
+    if (got > 0)
+        conn->received += (uint64_t)got;
+    else if (conn->phase == PHASE_UPGRADED && (got == 0 || gnutls_error_is_fatal((int)got)))
+        shutdown(conn->inner, SHUT_RD); /* the library keeps the client's end to itself */
+    return got;
+}
+
+long secure_send(struct conn *conn, const char *bytes, size_t length)
+{
+    const int on = 1;
+    size_t sent = 0;
+    while (sent < length) {
+        ssize_t step = gnutls_record_send(conn->session, bytes + sent, length - sent);
+        if (step == GNUTLS_E_INTERRUPTED)
+            continue;
+        if (step == GNUTLS_E_AGAIN)
+            break;
+        if (step < 0)
+            return -1;
+        sent += (size_t)step;
+    }
+    setsockopt(conn_socket(conn), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on); /* the library corked it; this sends all the same */
+    return (long)sent;
+}
+
+void secure_end(struct conn *conn)
+{
+    int (*next)(gnutls_session_t, gnutls_close_request_t);
+    *(void **)&next = dlsym(RTLD_NEXT, "gnutls_bye");
+    if (conn->session && conn->secured && !conn->ended)
+        next(conn->session, GNUTLS_SHUT_WR);
+    conn->ended = true;
+}
+
+void secure_cut(struct conn *conn)
+{
+    conn->ended = true;
+}
+
+/* The library is about to close the connection. */
+int gnutls_bye(gnutls_session_t session, gnutls_close_request_t how)
+{
+    struct conn *conn = gnutls_session_get_ptr(session);
+    (void)how;
+    if (conn) {
+        conn_last_word(conn);
+        secure_end(conn);
+    }
+    return GNUTLS_E_SUCCESS;
+}
+
+bool secure_replaced(void)
+{
+    void *bye = dlsym(RTLD_DEFAULT, "gnutls_bye");
+    int (*ours)(gnutls_session_t, gnutls_close_request_t) = gnutls_bye;
+    return bye && memcmp(&bye, &ours, sizeof bye) == 0;
+}

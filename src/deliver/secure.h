@@ -1,0 +1,44 @@
+/* TLS under a connection: the handshake, sending, and how it ends. */
+#ifndef EVERYSTATUS_SECURE_H
+#define EVERYSTATUS_SECURE_H
+
+#include "deliver/conn.h"
+
+/* What a port shows of itself; the types are GnuTLS's. Shared by threads, immutable. */
+struct face {
+    struct gnutls_certificate_credentials_st *credentials;
+    struct gnutls_priority_st *priorities;
+    bool asks; /* the client must show a certificate */
+};
+
+/* libmicrohttpd calls gnutls_handshake, gnutls_record_recv and gnutls_bye through its symbol table, so definitions in the
+ * program take the place of its own, as in deliver/library.h:
+ * - the library tries a handshake that stalls again and again, without waiting for the client, and drops one that fails
+ *   without the alert that says why (RFC 8446 6.2). Ours goes on whenever the library reads;
+ * - nobody counts the bytes of HTTP that came, and the kernel's count is TLS's: the deadline of a head needs it;
+ * - conn_closed comes too late for a last word, when the session is gone.
+ * Whether that took; the program refuses to listen otherwise. */
+bool secure_replaced(void);
+
+/* Whether this program has TLS at all. */
+extern const bool secure_built;
+
+/* What the library has to be told so that it speaks TLS, for MHD_OPTION_ARRAY. */
+enum { SECURE_OPTIONS = 2 };
+void secure_options(struct MHD_OptionItem options[SECURE_OPTIONS]);
+
+/* Gets a new connection ready for its handshake, if its daemon speaks TLS. conn NULL: there was no memory, and it will end. */
+void secure_open(const struct face *face, struct MHD_Connection *library, struct conn *conn);
+
+/* Sends what the socket takes at once, and returns how much that was; -1: the connection is broken. Where it was not all, the
+ * next bytes to be sent must be the rest, since a part of them may be on its way. */
+long secure_send(struct conn *conn, const char *bytes, size_t length);
+
+/* Says close_notify (RFC 8446 6.1), once; nothing can be sent after it. Does nothing without TLS. */
+void secure_end(struct conn *conn);
+
+/* Makes the connection end without close_notify, by a FIN alone: as if somebody on the way had cut it off, which is what
+ * close_notify is there to tell from a true end. To be followed by the return of false that closes a connection. */
+void secure_cut(struct conn *conn);
+
+#endif

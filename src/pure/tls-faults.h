@@ -1,0 +1,34 @@
+/* What can be wrong with TLS on purpose: a row a fault, each on a port of its own. */
+#ifndef EVERYSTATUS_TLS_FAULTS_H
+#define EVERYSTATUS_TLS_FAULTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Who signed the certificate. */
+enum tls_issuer {
+    TLS_ISSUER_CA,       /* the one that --tls-ca-file writes */
+    TLS_ISSUER_ITSELF,
+    TLS_ISSUER_STRANGER, /* a CA that nobody has heard of */
+};
+
+/* What happens instead of a handshake. */
+enum tls_hurt { TLS_HURT_NONE, TLS_HURT_PLAIN, TLS_HURT_STALL, TLS_HURT_CLOSE, TLS_HURT_RESET, TLS_HURT_ALERT, TLS_HURTS };
+
+struct tls_fault {
+    const char *name;
+    const char *help;   /* what this server does */
+    const char *sees;   /* what the client makes of it */
+    int curl;           /* the exit code of curl (7.88, OpenSSL), given --cacert and --max-time */
+    enum tls_issuer issuer;
+    const char *host;   /* in the certificate; NULL: the right ones */
+    int from, until;    /* days from now between which it is valid; both 0: now */
+    const char *version; /* of TLS, as GnuTLS names it; NULL: the right ones */
+    bool asks;          /* for a certificate of the client */
+    enum tls_hurt hurt;
+};
+
+/* All of them. */
+const struct tls_fault *tls_faults(size_t *count);
+
+#endif

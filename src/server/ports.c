@@ -1,0 +1,73 @@
+/* All that the server listens on: the plain port, that of TLS, and those of TLS's faults. */
+#include "server/ports.h"
+
+#include <stdlib.h>
+
+#include "server/publish.h"
+
+static bool add(struct ports *ports, const struct options *options, uint64_t number, const struct face *face,
+                const struct tls_fault *fault)
+{
+    struct port *port = &ports->list[ports->count];
+    *port = (struct port){ .face = face, .fault = fault };
+    if (!listener_open(&port->listener, options->bind, (unsigned)number, face ? "https" : "http"))
+        return false;
+    ports->count++;
+    return true;
+}
+
+bool ports_open(struct ports *ports, const struct options *options, const struct tls *tls)
+{
+    size_t count;
+    const struct tls_fault *faults = tls_faults(&count);
+    ports->list = calloc(2 + count, sizeof *ports->list);
+    if (!ports->list || !add(ports, options, options->port, NULL, NULL))
+        return false;
+    if (tls && !add(ports, options, options->tls_port, tls_face(tls, NULL), NULL))
+        return false;
+    for (size_t i = 0; tls && options->tls_faults && i < count; i++)
+        if (!add(ports, options, 0, tls_face(tls, &faults[i]), &faults[i]))
+            return false;
+    return true;
+}
+
+void ports_close(struct ports *ports)
+{
+    while (ports->count)
+        listener_close(&ports->list[--ports->count].listener);
+    free(ports->list);
+    ports->list = NULL;
+}
+
+static bool write_file(const struct ports *ports, const char *path)
+{
+    struct text text = { 0 };
+    for (size_t i = 0; i < ports->count; i++) {
+        const struct tls_fault *fault = ports->list[i].fault;
+        text_format(&text, "%u%s%s\n", ports->list[i].listener.port, fault ? " " : "", fault ? fault->name : "");
+    }
+    bool written = publish("--port-file", path, &text);
+    text_release(&text);
+    return written;
+}
+
+bool ports_announce(const struct ports *ports, const struct options *options)
+{
+    if (options->port_file && ports->list[0].listener.unix_path) {
+        fprintf(stderr, "everystatus: --port-file: a Unix socket has no port\n");
+        return false;
+    }
+    if (options->port_file && !write_file(ports, options->port_file))
+        return false;
+    for (size_t i = 0; i < ports->count; i++) {
+        const struct port *port = &ports->list[i];
+        if (port->fault)
+            printf("tls fault %s on %s\n", port->fault->name, port->listener.url.data);
+        else
+            printf("listening on %s\n", port->listener.url.data);
+    }
+    if (fflush(stdout) == 0)
+        return true;
+    fprintf(stderr, "everystatus: cannot write to stdout\n");
+    return false;
+}

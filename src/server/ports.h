@@ -1,0 +1,27 @@
+/* All that the server listens on: the plain port, that of TLS, and those of TLS's faults. */
+#ifndef EVERYSTATUS_PORTS_H
+#define EVERYSTATUS_PORTS_H
+
+#include "server/listen.h"
+#include "server/tls.h"
+
+struct port {
+    struct listener listener;
+    const struct face *face;       /* what TLS shows there; NULL: no TLS */
+    const struct tls_fault *fault; /* what is wrong there; NULL: nothing */
+};
+
+struct ports {
+    struct port *list; /* the plain one is the first */
+    size_t count;
+};
+
+/* Listens on all that the options ask for; tls is NULL if they ask for none. false: what went wrong was said on stderr.
+ * ports_close takes what is all zero as well. */
+bool ports_open(struct ports *ports, const struct options *options, const struct tls *tls);
+void ports_close(struct ports *ports);
+
+/* Says where the server listens, on stdout and in the file of --port-file. */
+bool ports_announce(const struct ports *ports, const struct options *options);
+
+#endif

@@ -1,0 +1,20 @@
+/* Files for others to read, which appear whole or not at all. */
+#include "server/publish.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+bool publish(const char *option, const char *path, const struct text *content)
+{
+    struct text name = { 0 };
+    text_format(&name, "%s.%ld.new", path, (long)getpid());
+    FILE *file = name.failed || content->failed ? NULL : fopen(name.data, "w");
+    bool written = file && fwrite(content->data, 1, content->length, file) == content->length;
+    written = (file && fclose(file) == 0) && written && rename(name.data, path) == 0;
+    if (!written)
+        fprintf(stderr, "everystatus: cannot write %s %s: %s\n", option, path, strerror(errno));
+    text_release(&name);
+    return written;
+}

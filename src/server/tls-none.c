@@ -1,0 +1,27 @@
+/* TLS as the options ask for it, in a build without it. */
+#include <stddef.h>
+
+#include "server/tls.h"
+
+struct tls *tls_new(const struct options *options)
+{
+    (void)options;
+    return NULL; /* tls_options_fit said why */
+}
+
+void tls_free(struct tls *tls)
+{
+    (void)tls;
+}
+
+const struct face *tls_face(const struct tls *tls, const struct tls_fault *fault)
+{
+    (void)tls;
+    (void)fault;
+    return NULL;
+}
+
+const char *tls_about(void)
+{
+    return "without TLS (-Dtls=disabled)";
+}

@@ -1,0 +1,48 @@
+/* Whether what the options say about TLS fits together. */
+#include <stdio.h>
+#include <string.h>
+
+#include "server/tls.h"
+
+/* The first option that means nothing without --tls-port; NULL: none is given. */
+static const char *stray(const struct options *options)
+{
+    return options->tls_cert         ? "--tls-cert"
+           : options->tls_key        ? "--tls-key"
+           : options->tls_ca_file    ? "--tls-ca-file"
+           : options->tls_names[0]   ? "--tls-name"
+           : options->tls_self_signed ? "--tls-self-signed"
+           : options->tls_faults     ? "--tls-faults"
+                                     : NULL;
+}
+
+static const char *problem_of(const struct options *options)
+{
+    if (!secure_built)
+        return "--tls-port: this program was built without TLS (meson's -Dtls=disabled)";
+    if (strncmp(options->bind, "unix:", 5) == 0)
+        return "--tls-port: TLS is served on TCP ports, and --bind says a Unix socket";
+    if (!options->tls_cert != !options->tls_key)
+        return options->tls_cert ? "--tls-cert needs --tls-key" : "--tls-key needs --tls-cert";
+    if (options->tls_cert && options->tls_self_signed)
+        return "--tls-cert and --tls-self-signed are two certificates for one port";
+    if (!options->tls_cert && !options->tls_self_signed)
+        return "--tls-port needs a certificate: --tls-self-signed, or --tls-cert with --tls-key";
+    if (options->tls_names[0] && !options->tls_self_signed)
+        return "--tls-name is for the certificate of --tls-self-signed";
+    if (options->tls_ca_file && !options->tls_self_signed && !options->tls_faults)
+        return "--tls-ca-file: there is a CA only with --tls-self-signed or --tls-faults";
+    return NULL;
+}
+
+bool tls_options_fit(const struct options *options)
+{
+    const char *name = stray(options), *problem = options->tls_port == OPTIONS_NO_PORT ? NULL : problem_of(options);
+    if (problem)
+        fprintf(stderr, "everystatus: %s\n", problem);
+    else if (name && options->tls_port == OPTIONS_NO_PORT)
+        fprintf(stderr, "everystatus: %s needs --tls-port\n", name);
+    else
+        return true;
+    return false;
+}

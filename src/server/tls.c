@@ -1,0 +1,224 @@
+/* TLS as the options ask for it: its certificates, and what each port shows of them. */
+#include "server/tls.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "server/certificate.h"
+#include "server/publish.h"
+
+/* Days: clocks differ by hours, and browsers take no certificate of more than 398 (CA/Browser Forum's Baseline Requirements
+ * 6.3.2). */
+enum { FROM = -1, UNTIL = 396 };
+
+/* Certificates in a chain from a file at most. */
+enum { CHAIN_MOST = 16 };
+
+/* TLS 1.3 and 1.2, with ephemeral keys on elliptic curves and authenticated encryption alone (RFC 9325 4.2). */
+#define PRIORITIES                                                                                                       \
+    "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:-KX-ALL:+ECDHE-ECDSA:+ECDHE-RSA:-CIPHER-ALL:+AES-128-GCM:+AES-256-GCM:"  \
+    "+CHACHA20-POLY1305:-MAC-ALL:+AEAD:-GROUP-ALL:+GROUP-X25519:+GROUP-SECP256R1:+GROUP-SECP384R1:+GROUP-SECP521R1"
+
+struct tls {
+    const char *hosts[3 + OPTIONS_LIST + 1];
+    struct certificate ca, stranger;
+    struct face face;      /* of --tls-port */
+    struct face *faces;    /* of the faults, in their order; those without a handshake have none */
+    size_t count;
+};
+
+static bool failed(const char *what, const char *file, const char *problem)
+{
+    fprintf(stderr, "everystatus: %s%s%s: %s\n", what, *file ? " " : "", file, problem);
+    return false;
+}
+
+static bool worked(const char *what, const char *file, int result)
+{
+    return result >= 0 || failed(what, file, gnutls_strerror(result));
+}
+
+/* The face shows this chain. */
+static int show(struct face *face, gnutls_x509_crt_t *chain, unsigned length, gnutls_x509_privkey_t key, const char *priorities)
+{
+    int result = gnutls_priority_init(&face->priorities, priorities, NULL);
+    if (result >= 0)
+        result = gnutls_certificate_allocate_credentials(&face->credentials);
+    return result < 0 ? result : gnutls_certificate_set_x509_key(face->credentials, chain, (int)length, key);
+}
+
+static void release_face(struct face *face)
+{
+    if (face->credentials)
+        gnutls_certificate_free_credentials(face->credentials);
+    if (face->priorities)
+        gnutls_priority_deinit(face->priorities);
+}
+
+static int load_chain(const char *path, gnutls_x509_crt_t *chain, unsigned *length)
+{
+    gnutls_datum_t data;
+    int result = gnutls_load_file(path, &data);
+    if (result < 0)
+        return result;
+    result = gnutls_x509_crt_list_import(chain, length, &data, GNUTLS_X509_FMT_PEM, GNUTLS_X509_CRT_LIST_IMPORT_FAIL_IF_EXCEED);
+    *length = result < 0 ? 0 : (unsigned)result;
+    gnutls_free(data.data);
+    return result;
+}
+
+static int load_key(const char *path, gnutls_x509_privkey_t key)
+{
+    gnutls_datum_t data;
+    int result = gnutls_load_file(path, &data);
+    if (result < 0)
+        return result;
+    result = gnutls_x509_privkey_import2(key, &data, GNUTLS_X509_FMT_PEM, NULL, 0);
+    gnutls_memset(data.data, 0, data.size);
+    gnutls_free(data.data);
+    return result;
+}
+
+/* As GnuTLS's words, but for what the system says better. */
+static bool loaded(const char *option, const char *path, int result)
+{
+    return result == GNUTLS_E_FILE_ERROR ? failed(option, path, strerror(errno)) : worked(option, path, result);
+}
+
+/* The certificate and key of --tls-cert and --tls-key. */
+static bool load(struct tls *tls, const struct options *options)
+{
+    gnutls_x509_crt_t chain[CHAIN_MOST];
+    unsigned length = CHAIN_MOST;
+    gnutls_x509_privkey_t key = NULL;
+    if (!loaded("--tls-cert", options->tls_cert, load_chain(options->tls_cert, chain, &length)))
+        return false;
+    bool fine = worked("TLS", "", gnutls_x509_privkey_init(&key)) &&
+                loaded("--tls-key", options->tls_key, load_key(options->tls_key, key));
+    int result = fine ? show(&tls->face, chain, length, key, PRIORITIES) : 0;
+    if (result == GNUTLS_E_CERTIFICATE_KEY_MISMATCH)
+        fine = failed("--tls-key", options->tls_key, "this is not the key of --tls-cert's first certificate");
+    else
+        fine = fine && worked("--tls-cert", options->tls_cert, result);
+    gnutls_x509_privkey_deinit(key);
+    while (length)
+        gnutls_x509_crt_deinit(chain[--length]);
+    return fine;
+}
+
+/* Makes the certificate that a fault needs (NULL: none is wrong), and has it shown. */
+static int make_face(struct tls *tls, struct face *face, const struct tls_fault *fault)
+{
+    static const struct tls_fault right;
+    if (!fault)
+        fault = &right;
+    const char *const hosts[] = { fault->host, NULL };
+    const struct certificate *const issuers[] = {
+        [TLS_ISSUER_CA] = &tls->ca, [TLS_ISSUER_ITSELF] = NULL, [TLS_ISSUER_STRANGER] = &tls->stranger,
+    };
+    const struct certificate_wish wish = { fault->host ? fault->host : "localhost", fault->host ? hosts : tls->hosts,
+                                           fault->until ? fault->from : FROM, fault->until ? fault->until : UNTIL };
+    struct certificate certificate;
+    char priorities[sizeof PRIORITIES + 64];
+    snprintf(priorities, sizeof priorities, fault->version ? "NORMAL:-VERS-ALL:+VERS-%s" : "%s",
+             fault->version ? fault->version : PRIORITIES);
+    face->asks = fault->asks;
+    int result = certificate_make(&certificate, &wish, issuers[fault->issuer]);
+    if (result >= 0)
+        result = show(face, &certificate.crt, 1, certificate.key, priorities);
+    certificate_release(&certificate);
+    return result;
+}
+
+static bool write_ca(const struct tls *tls, const char *path)
+{
+    gnutls_datum_t pem;
+    struct text text = { 0 };
+    if (!worked("--tls-ca-file", path, gnutls_x509_crt_export2(tls->ca.crt, GNUTLS_X509_FMT_PEM, &pem)))
+        return false;
+    text_add(&text, (const char *)pem.data, pem.size);
+    gnutls_free(pem.data);
+    bool written = publish("--tls-ca-file", path, &text);
+    text_release(&text);
+    return written;
+}
+
+/* The faces of all faults. */
+static int make_faults(struct tls *tls)
+{
+    const struct tls_fault *faults = tls_faults(&tls->count);
+    int result = 0;
+    tls->faces = calloc(tls->count, sizeof *tls->faces);
+    if (!tls->faces)
+        return GNUTLS_E_MEMORY_ERROR;
+    for (size_t i = 0; i < tls->count && result >= 0; i++)
+        if (faults[i].hurt == TLS_HURT_NONE)
+            result = make_face(tls, &tls->faces[i], &faults[i]);
+    return result;
+}
+
+/* Makes what --tls-self-signed and --tls-faults need. */
+static int make_all(struct tls *tls, const struct options *options)
+{
+    static const struct certificate_wish ca = { "everystatus test CA", NULL, FROM, UNTIL },
+                                         stranger = { "a test CA that nobody knows", NULL, FROM, UNTIL };
+    size_t count = 0;
+    tls->hosts[count++] = "localhost";
+    tls->hosts[count++] = "127.0.0.1";
+    tls->hosts[count++] = "::1";
+    for (const char *const *name = options->tls_names; *name; name++)
+        tls->hosts[count++] = *name;
+    int result = certificate_make(&tls->ca, &ca, NULL);
+    if (result >= 0 && options->tls_self_signed)
+        result = make_face(tls, &tls->face, NULL);
+    if (result >= 0 && options->tls_faults)
+        result = certificate_make(&tls->stranger, &stranger, NULL);
+    return result < 0 || !options->tls_faults ? result : make_faults(tls);
+}
+
+/* The keys of the CAs do not outlive this: nobody can sign with them afterwards. */
+static bool make(struct tls *tls, const struct options *options)
+{
+    bool made = worked("TLS", "", make_all(tls, options)) && (!options->tls_ca_file || write_ca(tls, options->tls_ca_file));
+    certificate_release(&tls->ca);
+    certificate_release(&tls->stranger);
+    return made;
+}
+
+struct tls *tls_new(const struct options *options)
+{
+    struct tls *tls = calloc(1, sizeof *tls);
+    bool fine = tls ? MHD_is_feature_supported(MHD_FEATURE_TLS) == MHD_YES ||
+                          failed("--tls-port", "", "this libmicrohttpd was built without TLS")
+                    : failed("TLS", "", "out of memory");
+    fine = fine && (secure_replaced() || failed("--tls-port", "", "libmicrohttpd does not let its calls of GnuTLS be replaced"));
+    fine = fine && (!options->tls_cert || load(tls, options));
+    fine = fine && (!(options->tls_self_signed || options->tls_faults) || make(tls, options));
+    if (fine)
+        return tls;
+    tls_free(tls);
+    return NULL;
+}
+
+void tls_free(struct tls *tls)
+{
+    if (!tls)
+        return;
+    for (size_t i = 0; tls->faces && i < tls->count; i++)
+        release_face(&tls->faces[i]);
+    free(tls->faces);
+    release_face(&tls->face);
+    free(tls);
+}
+
+const struct face *tls_face(const struct tls *tls, const struct tls_fault *fault)
+{
+    size_t count;
+    return fault ? &tls->faces[fault - tls_faults(&count)] : &tls->face;
+}
+
+const char *tls_about(void)
+{
+    return "with TLS by GnuTLS";
+}

@@ -1,0 +1,24 @@
+/* TLS as the options ask for it: its certificates, and what each port shows of them. */
+#ifndef EVERYSTATUS_TLS_H
+#define EVERYSTATUS_TLS_H
+
+#include "deliver/secure.h"
+#include "pure/tls-faults.h"
+#include "server/options.h"
+
+struct tls;
+
+/* Whether the options about TLS fit together; what does not was said on stderr. */
+bool tls_options_fit(const struct options *options);
+
+/* Loads or makes the certificates. NULL: what went wrong was said on stderr. tls_free takes NULL. */
+struct tls *tls_new(const struct options *options);
+void tls_free(struct tls *tls);
+
+/* What a port shows; fault NULL: that of --tls-port. */
+const struct face *tls_face(const struct tls *tls, const struct tls_fault *fault);
+
+/* What this program has of TLS, for --version. */
+const char *tls_about(void);
+
+#endif
