@@ -101,8 +101,8 @@ void conn_closed(struct conn *conn)
         return;
     if (!conn->session)
         conn_last_word(conn);
-    int unread = conn->session && conn->phase == PHASE_UPGRADED; /* the library forwards, and may have read less than came */
-    if (unread || (conn->phase == PHASE_IDLE && !conn->half_closed && ioctl(conn->watch.fd, FIONREAD, &unread) == 0 && unread > 0)) {
+    int unread = 0;
+    if (conn->phase == PHASE_IDLE && !conn->half_closed && ioctl(conn->watch.fd, FIONREAD, &unread) == 0 && unread > 0) {
         linger_start(conn->wire, conn->watch.fd); /* closing with unread bytes resets, and the answer may be lost */
         conn->phase = PHASE_REFUSED;
     }

@@ -55,7 +55,6 @@ struct conn {
     bool shaking;         /* its handshake began */
     bool secured;         /* and is done */
     bool ended;           /* close_notify was sent, or shall never be */
-    int inner;            /* our end of the library's socket pair, for an upgraded connection with TLS */
     struct watch watch;   /* the socket: the client's end, and room for raw bytes while suspended */
     struct timer timer;   /* the deadline for head and content */
     enum phase phase;

@@ -28,6 +28,20 @@ long secure_send(struct conn *conn, const char *bytes, size_t length)
     return -1;
 }
 
+long secure_receive(struct conn *conn, char *bytes, size_t size)
+{
+    (void)conn;
+    (void)bytes;
+    (void)size;
+    return -1;
+}
+
+bool secure_has_more(const struct conn *conn)
+{
+    (void)conn;
+    return false;
+}
+
 void secure_end(struct conn *conn)
 {
     (void)conn;

@@ -3,6 +3,7 @@
 
 #include <ctype.h>
 #include <dlfcn.h>
+#include <errno.h>
 #include <gnutls/abstract.h>
 #include <gnutls/gnutls.h>
 #include <netinet/in.h>
@@ -119,12 +120,26 @@ ssize_t gnutls_record_recv(gnutls_session_t session, void *bytes, size_t size)
     int shaken = !conn ? GNUTLS_E_MEMORY_ERROR : conn->secured ? GNUTLS_E_SUCCESS : shake_hands(conn);
     if (shaken != GNUTLS_E_SUCCESS)
         return shaken;
+    if (conn->phase == PHASE_UPGRADED)
+        return GNUTLS_E_AGAIN;
     ssize_t got = gnutls_record_recv_seq(session, bytes, size, sequence); /* the same, but for the number */
-    if (got > 0)
-        conn->received += (uint64_t)got;
-    else if (conn->phase == PHASE_UPGRADED && (got == 0 || gnutls_error_is_fatal((int)got)))
-        shutdown(conn->inner, SHUT_RD); /* the library keeps the client's end to itself */
+    conn->received += got > 0 ? (uint64_t)got : 0;
     return got;
+}
+
+long secure_receive(struct conn *conn, char *bytes, size_t size)
+{
+    unsigned char sequence[8];
+    ssize_t got = gnutls_record_recv_seq(conn->session, bytes, size, sequence);
+    if (got >= 0 || got == GNUTLS_E_PREMATURE_TERMINATION)
+        return got > 0 ? got : 0;
+    errno = gnutls_error_is_fatal((int)got) ? ECONNRESET : EAGAIN;
+    return -1;
+}
+
+bool secure_has_more(const struct conn *conn)
+{
+    return conn->session && gnutls_record_check_pending(conn->session) > 0;
 }
 
 long secure_send(struct conn *conn, const char *bytes, size_t length)

@@ -34,6 +34,12 @@ void secure_open(const struct face *face, struct MHD_Connection *library, struct
  * next bytes to be sent must be the rest, since a part of them may be on its way. */
 long secure_send(struct conn *conn, const char *bytes, size_t length);
 
+/* As recv(2), for a connection that the library reads no more. */
+long secure_receive(struct conn *conn, char *bytes, size_t size);
+
+/* Whether some of what is to be received has left the socket already. */
+bool secure_has_more(const struct conn *conn);
+
 /* Says close_notify (RFC 8446 6.1), once; nothing can be sent after it. Does nothing without TLS. */
 void secure_end(struct conn *conn);
 

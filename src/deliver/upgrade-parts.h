@@ -5,7 +5,7 @@
 #include <microhttpd.h>
 #include <sys/types.h>
 
-#include "deliver/wire.h"
+#include "deliver/conn.h"
 #include "ground/text.h"
 
 struct upgraded;
@@ -22,7 +22,7 @@ extern const struct protocol protocol_bytes, protocol_websocket;
 
 struct upgraded {
     struct wire *wire;
-    struct crowd *crowd;
+    struct conn *conn;
     struct upgraded *next, **place;
     const struct protocol *protocol;
     struct MHD_UpgradeResponseHandle *library;

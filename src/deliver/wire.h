@@ -47,6 +47,7 @@ struct crowd {
     struct wire *wire;
     const struct face *face; /* what they show of themselves in TLS; NULL: they are plain */
     bool stirred;            /* one was resumed, closed or added: the library must look at it before the loop sleeps */
+    bool twice;              /* and once more after that: the library will have resumed one by itself, and forgets it */
 };
 
 #endif

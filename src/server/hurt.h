@@ -7,8 +7,8 @@
 
 struct hurt;
 
-/* Accepts connections from the listening socket fd, which stays the caller's, and treats them so. NULL: no memory. hurt_free takes
- * NULL, and ends them. */
+/* Accepts connections from the listening socket fd, which stays the caller's, and treats them so. NULL: no memory.
+ * hurt_free takes NULL, and ends them. */
 struct hurt *hurt_new(struct wire *wire, int fd, enum tls_hurt kind);
 void hurt_free(struct hurt *hurt);
 

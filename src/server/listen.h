@@ -13,8 +13,8 @@ struct listener {
     const char *unix_path; /* to be removed at the end; or NULL */
 };
 
-/* Listens on bind (an address, a name, or unix:PATH) and port; 0 picks one. "::" takes IPv4 as well. scheme is the URL's. false: what went wrong was
- * said on stderr. */
+/* Listens on bind (an address, a name, or unix:PATH) and port; 0 picks one. "::" takes IPv4 as well. scheme is the URL's.
+ * false: what went wrong was said on stderr. */
 bool listener_open(struct listener *listener, const char *bind, unsigned port, const char *scheme);
 void listener_close(struct listener *listener);
 

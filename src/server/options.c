@@ -28,13 +28,13 @@ static const struct option {
     { "port", KIND_NUMBER, AT(port), "8080", 0, 65535, "PORT", "TCP port; 0 picks a free one" },
     { "bind", KIND_TEXT, AT(bind), "127.0.0.1", 0, 0, "ADDRESS", "IPv4 or IPv6 address (:: is both), or unix:PATH" },
     { "port-file", KIND_TEXT, AT(port_file), NULL, 0, 0, "FILE", "write the port there once the server listens" },
-    { "tls-port", KIND_NUMBER, AT(tls_port), NULL, 0, 65535, "PORT", "serve TLS there as well; 0 picks a free one" },
-    { "tls-self-signed", KIND_FLAG, AT(tls_self_signed), NULL, 0, 0, NULL, "with a certificate made at start, by a CA of its own" },
+    { "tls-port", KIND_NUMBER, AT(tls_port), NULL, 0, 65535, "PORT", "serve TLS as well; 0 picks a free port" },
+    { "tls-cert", KIND_TEXT, AT(tls_cert), NULL, 0, 0, "FILE", "its certificate and chain, in PEM" },
+    { "tls-key", KIND_TEXT, AT(tls_key), NULL, 0, 0, "FILE", "its key, in PEM" },
+    { "tls-self-signed", KIND_FLAG, AT(tls_self_signed), NULL, 0, 0, NULL, "instead: a certificate made at start, and its CA" },
     { "tls-ca-file", KIND_TEXT, AT(tls_ca_file), NULL, 0, 0, "FILE", "write that CA there, for curl --cacert" },
     { "tls-name", KIND_LIST, AT(tls_names), NULL, 0, 0, "HOST", "it is for, beside localhost; repeatable" },
-    { "tls-cert", KIND_TEXT, AT(tls_cert), NULL, 0, 0, "FILE", "with this certificate and its chain, in PEM" },
-    { "tls-key", KIND_TEXT, AT(tls_key), NULL, 0, 0, "FILE", "and this key" },
-    { "tls-faults", KIND_FLAG, AT(tls_faults), NULL, 0, 0, NULL, "and what can be wrong with TLS, each on a port" },
+    { "tls-faults", KIND_FLAG, AT(tls_faults), NULL, 0, 0, NULL, "more ports, each with something wrong in TLS" },
     { "workers", KIND_NUMBER, AT(workers), "1", 1, 64, "N", "threads" },
     { "log-format", KIND_LOG, AT(log_format), "common", 0, 0, "FORMAT", "access log on stderr: common, json, off" },
     { "max-connections", KIND_NUMBER, AT(connections), "0", 0, 1000000, "N", "at once; 0: as the system allows" },
@@ -62,6 +62,8 @@ static const struct option {
 #undef AT
 };
 enum { ROWS = sizeof rows / sizeof *rows };
+
+static const char without_tls[] = "This program was built without TLS (meson's -Dtls=disabled); it refuses --tls-port.\n";
 
 static bool wrong(const char *origin, const char *name, const char *value, const char *problem)
 {
@@ -154,6 +156,8 @@ static void print_help(void)
                rows[i].standard ? rows[i].standard : "", rows[i].standard ? "]" : "");
     }
     printf("  %-24s %s\n  %-24s %s\n\n", "--help", "this text", "--version", "the version");
+    if (!secure_built)
+        printf("%s\n", without_tls);
     printf("CODE may be a recipe: 503;delay=2s or 200:0.9,503:0.1. Modifiers (more at /help):");
     size_t modifiers;
     const struct recipe_modifier *modifier = recipe_modifiers(&modifiers);
@@ -194,7 +198,7 @@ static enum options_result read_arguments(struct options *options, int argc, cha
             return OPTIONS_DONE;
         }
         if (strcmp(argv[i], "--version") == 0) {
-            printf("everystatus %s\n%s\n", EVERYSTATUS_VERSION, tls_about());
+            printf("everystatus %s\n%s", EVERYSTATUS_VERSION, secure_built ? "" : without_tls);
             return OPTIONS_DONE;
         }
         const struct option *row = find(argv[i], &value);

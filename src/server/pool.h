@@ -6,8 +6,8 @@
 
 struct pool;
 
-/* A pool whose connections show face (NULL: they are plain). At most so many are open at once on the whole wire. NULL: no memory or descriptors. pool_free takes NULL, and ends the connections;
- * none may be suspended any more. */
+/* A pool whose connections show face (NULL: they are plain). At most so many are open at once on the whole wire. NULL: no memory
+ * or descriptors. pool_free takes NULL, and ends the connections; none may be suspended any more. */
 struct pool *pool_new(struct wire *wire, struct site *site, const struct face *face, unsigned connections);
 void pool_free(struct pool *pool);
 

@@ -26,7 +26,7 @@ bool ports_open(struct ports *ports, const struct options *options, const struct
     if (tls && !add(ports, options, options->tls_port, tls_face(tls, NULL), NULL))
         return false;
     for (size_t i = 0; tls && options->tls_faults && i < count; i++)
-        if (!add(ports, options, 0, tls_face(tls, &faults[i]), &faults[i]))
+        if (tls_face(tls, &faults[i]) && !add(ports, options, 0, tls_face(tls, &faults[i]), &faults[i]))
             return false;
     return true;
 }

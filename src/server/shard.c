@@ -154,6 +154,9 @@ void shard_run(struct shard *shard)
         return;
     shard->hurried = shard->ready || shard->crowd.stirred || shard->patience ? 0 : shard->hurried + 1;
     shard->ready = shard->crowd.stirred = false;
+    bool twice = shard->crowd.twice;
+    shard->crowd.twice = false;
     MHD_run(shard->daemon);
+    shard->crowd.stirred |= twice;
     shard->patience = MHD_get_timeout(shard->daemon, &timeout) != MHD_YES ? -1 : timeout > 60000 ? 60000 : (int)timeout;
 }

@@ -20,8 +20,3 @@ const struct face *tls_face(const struct tls *tls, const struct tls_fault *fault
     (void)fault;
     return NULL;
 }
-
-const char *tls_about(void)
-{
-    return "without TLS (-Dtls=disabled)";
-}

@@ -144,7 +144,7 @@ static bool write_ca(const struct tls *tls, const char *path)
     return written;
 }
 
-/* The faces of all faults. */
+/* The faces of all faults. A version that is too old for this system's policy has none. */
 static int make_faults(struct tls *tls)
 {
     const struct tls_fault *faults = tls_faults(&tls->count);
@@ -152,9 +152,12 @@ static int make_faults(struct tls *tls)
     tls->faces = calloc(tls->count, sizeof *tls->faces);
     if (!tls->faces)
         return GNUTLS_E_MEMORY_ERROR;
-    for (size_t i = 0; i < tls->count && result >= 0; i++)
+    for (size_t i = 0; i < tls->count && result >= 0; i++) {
         if (faults[i].hurt == TLS_HURT_NONE)
             result = make_face(tls, &tls->faces[i], &faults[i]);
+        if (faults[i].version && !tls->faces[i].priorities)
+            result = 0;
+    }
     return result;
 }
 
@@ -215,10 +218,6 @@ void tls_free(struct tls *tls)
 const struct face *tls_face(const struct tls *tls, const struct tls_fault *fault)
 {
     size_t count;
-    return fault ? &tls->faces[fault - tls_faults(&count)] : &tls->face;
-}
-
-const char *tls_about(void)
-{
-    return "with TLS by GnuTLS";
+    const struct face *face = fault ? &tls->faces[fault - tls_faults(&count)] : &tls->face;
+    return face->credentials || fault->hurt != TLS_HURT_NONE ? face : NULL;
 }

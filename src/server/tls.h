@@ -15,10 +15,8 @@ bool tls_options_fit(const struct options *options);
 struct tls *tls_new(const struct options *options);
 void tls_free(struct tls *tls);
 
-/* What a port shows; fault NULL: that of --tls-port. */
+/* What a port shows; fault NULL: that of --tls-port. NULL: this GnuTLS cannot do that fault. A face without credentials is for a
+ * port that hurts before anything is shown. */
 const struct face *tls_face(const struct tls *tls, const struct tls_fault *fault);
-
-/* What this program has of TLS, for --version. */
-const char *tls_about(void);
 
 #endif

@@ -1,0 +1,57 @@
+"""A server that is asked over TLS; what the harness does with plain connections works the same."""
+import os
+import socket
+import ssl
+import tempfile
+
+from harness import Server
+
+
+class HalfClosing(ssl.SSLSocket):
+    """Closes its sending side as a plain socket does: with a FIN, and without forgetting that it speaks TLS."""
+
+    def shutdown(self, how):
+        socket.socket.shutdown(self, how)
+
+
+class SecureServer(Server):
+    """As Server, with --tls-port: connect(), url and port are those of TLS. Certificates are verified with the server's CA, which
+    curl finds in the environment while the server runs."""
+
+    def __init__(self, *options, certificate=("--tls-self-signed",), **keywords):
+        self.folder = tempfile.TemporaryDirectory()
+        self.ca_file = os.path.join(self.folder.name, "ca.pem")
+        self.port_file = os.path.join(self.folder.name, "ports")
+        self.plain_url = self.plain_port = None
+        with_ca = ["--tls-ca-file", self.ca_file] if "--tls-self-signed" in certificate or "--tls-faults" in options else []
+        super().__init__("--tls-port", "0", *certificate, *with_ca, "--port-file", self.port_file, *options, **keywords)
+
+    def __enter__(self):
+        super().__enter__()
+        self.plain_url, self.plain_port = self.url, self.port
+        self.url = self.process.stdout.readline().decode().strip().removeprefix("listening on ")
+        with open(self.port_file, encoding="ascii") as file:
+            lines = [line.split() for line in file]
+        self.port = int(lines[1][0])
+        self.faults = {name: int(port) for port, name in lines[2:]}
+        self.said = [self.process.stdout.readline().decode().strip() for _ in self.faults]
+        os.environ["CURL_CA_BUNDLE"] = self.ca_file
+        self.trusting = self.context()
+        return self
+
+    def __exit__(self, *reason):
+        os.environ.pop("CURL_CA_BUNDLE", None)
+        super().__exit__(*reason)
+        self.folder.cleanup()
+
+    def context(self, **settings):
+        """What a client believes and speaks; settings are attributes of ssl.SSLContext."""
+        context = ssl.create_default_context(cafile=self.ca_file if os.path.exists(self.ca_file) else None)
+        context.sslsocket_class = HalfClosing
+        for name, value in settings.items():
+            setattr(context, name, value)
+        return context
+
+    def connect(self, context=None, name="localhost"):
+        """A connection whose handshake is done. An end without close_notify is an error."""
+        return (context or self.trusting).wrap_socket(super().connect(), server_hostname=name, suppress_ragged_eofs=False)
