@@ -3,8 +3,16 @@ import os
 import socket
 import ssl
 import tempfile
+import unittest
 
+from command import run
 from harness import Server
+
+
+def skip_without_tls():
+    """For tests that make no sense in a build without TLS: they are reported as skipped."""
+    if "without TLS" in run("--version").stdout:
+        raise unittest.SkipTest("this build has no TLS")
 
 
 class HalfClosing(ssl.SSLSocket):
@@ -35,12 +43,15 @@ class SecureServer(Server):
         self.port = int(lines[1][0])
         self.faults = {name: int(port) for port, name in lines[2:]}
         self.said = [self.process.stdout.readline().decode().strip() for _ in self.faults]
+        self.bundle_before = os.environ.get("CURL_CA_BUNDLE")
         os.environ["CURL_CA_BUNDLE"] = self.ca_file
         self.trusting = self.context()
         return self
 
     def __exit__(self, *reason):
-        os.environ.pop("CURL_CA_BUNDLE", None)
+        del os.environ["CURL_CA_BUNDLE"]
+        if self.bundle_before:
+            os.environ["CURL_CA_BUNDLE"] = self.bundle_before
         super().__exit__(*reason)
         self.folder.cleanup()
 
@@ -54,4 +65,6 @@ class SecureServer(Server):
 
     def connect(self, context=None, name="localhost"):
         """A connection whose handshake is done. An end without close_notify is an error."""
-        return (context or self.trusting).wrap_socket(super().connect(), server_hostname=name, suppress_ragged_eofs=False)
+        below = super().connect()
+        below.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # else a request waits for the acknowledgement of the handshake
+        return (context or self.trusting).wrap_socket(below, server_hostname=name, suppress_ragged_eofs=False)

@@ -149,7 +149,10 @@ void conn_end(struct conn *conn);
 /* Goes back to waiting for the client's end alone, after the watch was used otherwise. */
 void conn_watch_end(struct conn *conn);
 
-/* Whether a part of a request head has come. */
+/* Whether a part of a request head has come; with TLS, has been read. */
 bool conn_head_begun(struct conn *conn);
+
+/* Whether the connection is between requests, and nothing of the next one has come, be it unread. */
+bool conn_is_quiet(struct conn *conn);
 
 #endif

@@ -2,6 +2,7 @@
 #include <linux/tcp.h>
 #include <netinet/in.h>
 #include <stddef.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 
 #include "deliver/conn-parts.h"
@@ -35,6 +36,13 @@ bool conn_head_begun(struct conn *conn)
         conn->uncounted = false;
     }
     return received > conn->consumed + end;
+}
+
+bool conn_is_quiet(struct conn *conn)
+{
+    int unread = 0;
+    return conn->phase == PHASE_IDLE && !conn_head_begun(conn) &&
+           !(conn->session && ioctl(conn_socket(conn), FIONREAD, &unread) == 0 && unread > 0);
 }
 
 /* Whether the client has taken something of the response since the last look. */

@@ -72,6 +72,16 @@ static bool refuse_plain_text(struct conn *conn)
     return true;
 }
 
+/* Sends the alert for a fatal error, unless it was the client's own, or nobody is there to be told. */
+static int say_why(struct conn *conn, int error)
+{
+    if (error != GNUTLS_E_PREMATURE_TERMINATION && error != GNUTLS_E_PULL_ERROR && error != GNUTLS_E_PUSH_ERROR &&
+        error != GNUTLS_E_FATAL_ALERT_RECEIVED)
+        gnutls_alert_send_appropriate(conn->session, error);
+    conn->ended = true; /* no close_notify after that (RFC 8446 6.2) */
+    return GNUTLS_E_PULL_ERROR;
+}
+
 static int shake_hands(struct conn *conn);
 
 /* A long chain of certificates did not fit into the socket at once; the library thinks that we wait for the client. */
@@ -103,10 +113,8 @@ static int shake_hands(struct conn *conn)
     }
     if (result == GNUTLS_E_AGAIN)
         return result;
-    if (result != GNUTLS_E_SUCCESS) {
-        gnutls_alert_send_appropriate(conn->session, result);
-        return GNUTLS_E_PULL_ERROR;
-    }
+    if (result != GNUTLS_E_SUCCESS)
+        return say_why(conn, result);
     conn->secured = true;
     conn->since = loop_now(conn->wire->loop);
     return result;
@@ -124,7 +132,7 @@ ssize_t gnutls_record_recv(gnutls_session_t session, void *bytes, size_t size)
         return GNUTLS_E_AGAIN;
     ssize_t got = gnutls_record_recv_seq(session, bytes, size, sequence); /* the same, but for the number */
     conn->received += got > 0 ? (uint64_t)got : 0;
-    return got;
+    return got < 0 && got != GNUTLS_E_PREMATURE_TERMINATION && gnutls_error_is_fatal((int)got) ? say_why(conn, (int)got) : got;
 }
 
 long secure_receive(struct conn *conn, char *bytes, size_t size)

@@ -51,7 +51,7 @@ static void drain(struct worker *worker)
     upgrade_stop(wire);
     await_look(wire);
     for (struct conn *conn = wire->conns; conn; conn = conn->next)
-        if (conn->phase == PHASE_IDLE && !conn_head_begun(conn))
+        if (conn_is_quiet(conn))
             conn_end(conn);
     worker->late.fire = drain_late;
     if (!timer_set(wire->loop, &worker->late, loop_now(wire->loop) + (int64_t)worker->drain_time))
