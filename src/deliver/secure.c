@@ -75,8 +75,10 @@ static bool refuse_plain_text(struct conn *conn)
 /* Sends the alert for a fatal error, unless it was the client's own, or nobody is there to be told. */
 static int say_why(struct conn *conn, int error)
 {
-    if (error != GNUTLS_E_PREMATURE_TERMINATION && error != GNUTLS_E_PULL_ERROR && error != GNUTLS_E_PUSH_ERROR &&
-        error != GNUTLS_E_FATAL_ALERT_RECEIVED)
+    if (error == GNUTLS_E_NO_CERTIFICATE_FOUND) /* GnuTLS would say decode_error, against RFC 5246 7.4.6 */
+        gnutls_alert_send(conn->session, GNUTLS_AL_FATAL, GNUTLS_A_HANDSHAKE_FAILURE);
+    else if (error != GNUTLS_E_PREMATURE_TERMINATION && error != GNUTLS_E_PULL_ERROR && error != GNUTLS_E_PUSH_ERROR &&
+             error != GNUTLS_E_FATAL_ALERT_RECEIVED)
         gnutls_alert_send_appropriate(conn->session, error);
     conn->ended = true; /* no close_notify after that (RFC 8446 6.2) */
     return GNUTLS_E_PULL_ERROR;
