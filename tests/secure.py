@@ -2,6 +2,7 @@
 import os
 import socket
 import ssl
+import subprocess
 import tempfile
 import unittest
 
@@ -13,6 +14,15 @@ def skip_without_tls():
     """For tests that make no sense in a build without TLS: they are reported as skipped."""
     if "without TLS" in run("--version").stdout:
         raise unittest.SkipTest("this build has no TLS")
+
+
+def make_certificate(folder, name, *arguments):
+    """Makes a certificate and its key with openssl, as files; returns their paths."""
+    paths = [os.path.join(folder, f"{name}.{end}") for end in ("pem", "key")]
+    subprocess.run(["openssl", "req", "-x509", "-nodes", "-subj", f"/CN={name}", "-days", "2", "-out", paths[0],
+                    "-keyout", paths[1], *(arguments or ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"))],
+                   check=True, capture_output=True)
+    return paths
 
 
 class HalfClosing(ssl.SSLSocket):
@@ -66,5 +76,5 @@ class SecureServer(Server):
     def connect(self, context=None, name="localhost"):
         """A connection whose handshake is done. An end without close_notify is an error."""
         below = super().connect()
-        below.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # else a request waits for the acknowledgement of the handshake
+        below.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # else a request waits for the handshake's ACK
         return (context or self.trusting).wrap_socket(below, server_hostname=name, suppress_ragged_eofs=False)

@@ -29,11 +29,11 @@ install_packages() {
 
 # The packages that building needs, in prepare's form; pkg-config first, since others are checked with it.
 build_needs=(pkg-config=pkg-config gcc=cc libc6-dev=header:stdio.h meson=meson ninja-build=ninja python3=python3
-    libmicrohttpd-dev=pkg-config:libmicrohttpd nettle-dev=pkg-config:nettle libjansson-dev=pkg-config:jansson
-    libwslay-dev=header:wslay/wslay.h)
+    libmicrohttpd-dev=pkg-config:libmicrohttpd libgnutls28-dev=pkg-config:gnutls
+    nettle-dev=pkg-config:nettle libjansson-dev=pkg-config:jansson libwslay-dev=header:wslay/wslay.h)
 
 # The packages that the tests need besides.
-test_needs=(libcmocka-dev=pkg-config:cmocka curl=curl haproxy=/usr/sbin/haproxy)
+test_needs=(libcmocka-dev=pkg-config:cmocka curl=curl openssl=openssl haproxy=/usr/sbin/haproxy)
 
 # build FOLDER [meson options...] : configures once, compiles, and shows output only if something went wrong.
 build() {

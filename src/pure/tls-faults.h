@@ -16,15 +16,14 @@ enum tls_issuer {
 enum tls_hurt { TLS_HURT_NONE, TLS_HURT_PLAIN, TLS_HURT_STALL, TLS_HURT_CLOSE, TLS_HURT_RESET, TLS_HURT_ALERT, TLS_HURTS };
 
 struct tls_fault {
-    const char *name;
-    const char *help;   /* what this server does */
-    const char *sees;   /* what the client makes of it */
-    int curl;           /* the exit code of curl (7.88, OpenSSL), given --cacert and --max-time */
+    const char *name;    /* as it is printed, and written to --port-file */
+    const char *help;    /* what is wrong */
+    int curl;            /* the exit code of curl (7.88 with OpenSSL), given --cacert and --max-time */
     enum tls_issuer issuer;
-    const char *host;   /* in the certificate; NULL: the right ones */
-    int from, until;    /* days from now between which it is valid; both 0: now */
+    const char *host;    /* in the certificate; NULL: the right ones */
+    int from, until;     /* days from now between which it is valid; both 0: now */
     const char *version; /* of TLS, as GnuTLS names it; NULL: the right ones */
-    bool asks;          /* for a certificate of the client */
+    bool asks;           /* for a certificate of the client */
     enum tls_hurt hurt;
 };
 

@@ -62,7 +62,8 @@ bool ports_announce(const struct ports *ports, const struct options *options)
     for (size_t i = 0; i < ports->count; i++) {
         const struct port *port = &ports->list[i];
         if (port->fault)
-            printf("tls fault %s on %s\n", port->fault->name, port->listener.url.data);
+            printf("tls fault %s on %s (%s; curl: %d)\n", port->fault->name, port->listener.url.data, port->fault->help,
+                   port->fault->curl);
         else
             printf("listening on %s\n", port->listener.url.data);
     }

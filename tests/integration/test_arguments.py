@@ -12,6 +12,7 @@ class Options(unittest.TestCase):
     BAD = {
         "port": ["", "x", "-1", "65536", "+80", "0x50", "80 ", "99999999999999999999"],
         "bind": [""],
+        "tls-port": ["", "x", "-1", "65536", "0x50"],
         "port-file": [""],
         "workers": ["", "0", "65", "-1", "two"],
         "log-format": ["", "COMMON", "xml", "commo", "jsonx"],
@@ -53,7 +54,8 @@ class Options(unittest.TestCase):
     def test_the_list_is_complete(self):
         listed = set(re.findall(r"^  --([a-z-]+) ", run("--help").stdout, re.M)) - {"help", "version"}
         self.assertEqual(listed, set(self.BAD) | {"route", "routes", "default", "files", "allow-redirect", "unsafe-headers",
-                                                 "journal", "no-control", "control-token"})
+                                                 "journal", "no-control", "control-token", "tls-cert", "tls-key",
+                                                 "tls-self-signed", "tls-ca-file", "tls-name", "tls-faults"})
 
     def test_missing_values_and_unknown_names(self):
         for name in self.BAD:

@@ -3,12 +3,11 @@ import os
 import re
 import socket
 import ssl
-import subprocess
 import tempfile
 import unittest
 
 from harness import HERE, PATIENCE, curl, parse_responses, read_all
-from secure import SecureServer, skip_without_tls
+from secure import SecureServer, make_certificate, skip_without_tls
 
 skip_without_tls()
 
@@ -50,17 +49,20 @@ class Faults(unittest.TestCase):
         return parse_responses(read_all(connection), ["GET"])[0].code
 
     def test_each_has_a_port(self):
+        """As it is said, written to the port file, and told in the README."""
         self.assertEqual(set(self.server.faults), set(CURL))
-        self.assertEqual(self.server.said, [f"tls fault {name} on https://127.0.0.1:{port}" for name, port in self.server.faults.items()])
         with open(os.path.join(HERE, "..", "README.md"), encoding="utf-8") as file:
-            listed = re.findall(r"^\| `([a-z-]+)` \| [^|]+ \| (\d+) ", file.read(), re.M)
-        self.assertEqual([name for name, _ in listed], list(self.server.faults))
-        self.assertEqual({name: int(code) for name, code in listed}, {name: code for name, (code, _) in CURL.items()})
+            rows = re.findall(r"^\| `([a-z-]+)` \| ([^|]+) \| (\d+) \|$", file.read(), re.M)
+        said = [f"tls fault {name} on https://127.0.0.1:{self.server.faults[name]} ({words}; curl: {code})"
+                for name, words, code in rows]
+        self.assertEqual(said, self.server.said)
+        self.assertEqual({name: int(code) for name, _, code in rows}, {name: code for name, (code, _) in CURL.items()})
 
     def test_curl(self):
         for name, (code, words) in CURL.items():
             with self.subTest(name):
-                done = curl("--max-time", "2" if code == 28 else str(PATIENCE), f"https://localhost:{self.server.faults[name]}/status/204", check=False)
+                url = f"https://localhost:{self.server.faults[name]}/status/204"
+                done = curl("--max-time", "2" if code == 28 else str(PATIENCE), url, check=False)
                 self.assertEqual(done.returncode, code, done.stderr)
                 self.assertIn(words, done.stderr.decode())
         self.assertEqual(curl(f"{self.server.url}/status/204").returncode, 0)
@@ -82,9 +84,7 @@ class Faults(unittest.TestCase):
 
     def test_a_client_certificate(self):
         with tempfile.TemporaryDirectory() as folder:
-            cert, key = os.path.join(folder, "cert"), os.path.join(folder, "key")
-            subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=me",
-                            "-out", cert, "-keyout", key], check=True, capture_output=True)
+            cert, key = make_certificate(folder, "me")
             for version in (ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3):
                 with self.subTest(version):
                     context = self.server.context(maximum_version=version)
@@ -173,9 +173,7 @@ class Bounds(unittest.TestCase):
 
     def test_beside_a_certificate_from_files(self):
         with tempfile.TemporaryDirectory() as folder:
-            cert, key = os.path.join(folder, "cert"), os.path.join(folder, "key")
-            subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=me",
-                            "-addext", "subjectAltName=DNS:localhost", "-out", cert, "-keyout", key], check=True, capture_output=True)
+            cert, key = make_certificate(folder, "localhost")
             with SecureServer("--tls-faults", certificate=("--tls-cert", cert, "--tls-key", key)) as server:
                 self.assertEqual(curl("--cacert", cert, f"{server.url}/status/204", check=False).returncode, 60)  # by address
                 self.assertEqual(curl("--cacert", cert, f"https://localhost:{server.port}/status/204").returncode, 0)
