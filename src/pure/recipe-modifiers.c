@@ -10,7 +10,7 @@
 enum { LIMIT_MOST = 1000000 };
 #define WINDOW_MOST UINT64_C(3600000000)
 
-static bool put(char *problem, size_t size, const char *text)
+bool recipe_put(char *problem, size_t size, const char *text)
 {
     snprintf(problem, size, "%s", text);
     return false;
@@ -26,30 +26,30 @@ static bool keep(struct recipe *recipe, struct recipe_piece *piece, struct span 
             int high = i + 2 < value.length ? char_hex(value.data[i + 1]) : -1;
             int low = high < 0 ? -1 : char_hex(value.data[i + 2]);
             if (low < 0)
-                return put(problem, size, "has a \"%\" without two hexadecimal digits");
+                return recipe_put(problem, size, "has a \"%\" without two hexadecimal digits");
             c = (char)(high * 16 + low);
             i += 2;
         }
         if (c == '\0')
-            return put(problem, size, "has a NUL");
+            return recipe_put(problem, size, "has a NUL");
         text_add(&recipe->arena, &c, 1);
     }
     piece->length = recipe->arena.length - piece->at;
-    return !recipe->arena.failed || put(problem, size, "is too large: out of memory");
+    return !recipe->arena.failed || recipe_put(problem, size, "is too large: out of memory");
 }
 
 /* As keep, for what stands in a head: no control characters, and not too much of it. */
-static bool keep_line(struct recipe *recipe, struct recipe_piece *piece, struct span value, char *problem, size_t size)
+bool recipe_keep_line(struct recipe *recipe, struct recipe_piece *piece, struct span value, char *problem, size_t size)
 {
     if (!keep(recipe, piece, value, problem, size))
         return false;
     struct span line = recipe_text(recipe, *piece);
     for (size_t i = 0; i < line.length; i++)
         if (!char_is_field_value(line.data[i]))
-            return put(problem, size, "has a control character");
+            return recipe_put(problem, size, "has a control character");
     recipe->field_bytes += line.length;
     return recipe->field_bytes <= RECIPE_FIELD_BYTES ||
-           put(problem, size, "is too long: all fields together have at most 900 bytes");
+           recipe_put(problem, size, "is too long: all fields together have at most 900 bytes");
 }
 
 static bool read_number(struct recipe_number *number, struct span value, uint64_t most, char *problem, size_t size)
@@ -68,7 +68,7 @@ static bool read_number(struct recipe_number *number, struct span value, uint64_
 static bool claim_content(struct recipe *recipe, char *problem, size_t size)
 {
     if (recipe->content_by == recipe->carrier)
-        return put(problem, size, "is one too many: body and size exclude each other");
+        return recipe_put(problem, size, "is one too many: body and size exclude each other");
     recipe->content_by = recipe->carrier;
     recipe->size = (struct recipe_number){ 0 };
     recipe->body.given = recipe->file.given = false;
@@ -86,7 +86,7 @@ static bool read_time(struct recipe *recipe, struct recipe_time *time, struct sp
     if (result == NUMBER_OK)
         result = number_duration(most.data, most.length, 0, limit, &time->most);
     if (result == NUMBER_OK && time->most < time->least)
-        return put(problem, size, "is a range that ends before it starts");
+        return recipe_put(problem, size, "is a range that ends before it starts");
     if (result == NUMBER_TOO_LARGE)
         snprintf(problem, size, "is too long (at most %llums)", (unsigned long long)limit / 1000);
     else
@@ -113,7 +113,7 @@ static bool read_format(struct recipe *recipe, struct span value, char *problem,
 {
     recipe->format = format_named(value.data, value.length);
     if (recipe->format == FORMATS)
-        return put(problem, size, "must be one of json, html, text, problem, xml, empty");
+        return recipe_put(problem, size, "must be one of json, html, text, problem, xml, empty");
     if (!recipe->single || format_offered(recipe->code) & 1u << recipe->format)
         return true;
     snprintf(problem, size, "cannot be %s: %d has no such body", format_row(recipe->format)->name, recipe->code);
@@ -125,7 +125,7 @@ static bool read_force(struct recipe *recipe, struct span value, char *problem, 
     (void)value;
     recipe->force = true;
     return (recipe->single && status_of(recipe->code)->upgrades) ||
-           put(problem, size, "is for 101 alone, which is otherwise sent only to a client that offers an Upgrade");
+           recipe_put(problem, size, "is for 101 alone, which is otherwise sent only to a client that offers an Upgrade");
 }
 
 static bool read_size(struct recipe *recipe, struct span value, char *problem, size_t size)
@@ -150,13 +150,13 @@ static bool read_body(struct recipe *recipe, struct span value, char *problem, s
     if (!is_file)
         return keep(recipe, &recipe->body, value, problem, size);
     if (!recipe->rules->files)
-        return put(problem, size, "cannot be a file: the server was started without --files");
+        return recipe_put(problem, size, "cannot be a file: the server was started without --files");
     return keep(recipe, &recipe->file, (struct span){ value.data + 1, value.length - 1 }, problem, size);
 }
 
 static bool read_type(struct recipe *recipe, struct span value, char *problem, size_t size)
 {
-    return keep_line(recipe, &recipe->type, value, problem, size) &&
+    return recipe_keep_line(recipe, &recipe->type, value, problem, size) &&
            recipe_type_allowed(recipe, recipe_text(recipe, recipe->type), problem, size);
 }
 
@@ -164,13 +164,13 @@ static bool read_header(struct recipe *recipe, struct span value, char *problem,
 {
     struct recipe_piece line;
     if (recipe->header_count == RECIPE_HEADERS)
-        return put(problem, size, "comes too often: at most 16 times");
-    if (!keep_line(recipe, &line, value, problem, size))
+        return recipe_put(problem, size, "comes too often: at most 16 times");
+    if (!recipe_keep_line(recipe, &line, value, problem, size))
         return false;
     struct span text = recipe_text(recipe, line);
     const char *colon = text.length ? memchr(text.data, ':', text.length) : NULL;
     if (!colon)
-        return put(problem, size, "must be Name:value");
+        return recipe_put(problem, size, "must be Name:value");
     struct span name = { text.data, (size_t)(colon - text.data) };
     struct span content = span_trim((struct span){ colon + 1, text.length - name.length - 1 });
     if (!recipe_field_allowed(recipe, name, problem, size))
@@ -178,7 +178,7 @@ static bool read_header(struct recipe *recipe, struct span value, char *problem,
     size_t content_at = content.length ? (size_t)(content.data - recipe->arena.data) : line.at;
     recipe->field_bytes += name.length; /* it goes out again in Access-Control-Expose-Headers */
     if (recipe->field_bytes > RECIPE_FIELD_BYTES)
-        return put(problem, size, "has too long a name");
+        return recipe_put(problem, size, "has too long a name");
     recipe->headers[recipe->header_count].name = (struct recipe_piece){ line.at, name.length, true };
     recipe->headers[recipe->header_count++].value = (struct recipe_piece){ content_at, content.length, true };
     return true;
@@ -186,12 +186,12 @@ static bool read_header(struct recipe *recipe, struct span value, char *problem,
 
 static bool read_reason(struct recipe *recipe, struct span value, char *problem, size_t size)
 {
-    return keep_line(recipe, &recipe->reason, value, problem, size);
+    return recipe_keep_line(recipe, &recipe->reason, value, problem, size);
 }
 
 static bool read_location(struct recipe *recipe, struct span value, char *problem, size_t size)
 {
-    return keep_line(recipe, &recipe->location, value, problem, size) &&
+    return recipe_keep_line(recipe, &recipe->location, value, problem, size) &&
            recipe_location_allowed(recipe, recipe_text(recipe, recipe->location), problem, size);
 }
 
@@ -203,9 +203,9 @@ static bool read_retry_after(struct recipe *recipe, struct span value, char *pro
     for (size_t i = 0; i < sizeof dialects / sizeof *dialects; i++)
         fine |= span_is(value, dialects[i]);
     if (!fine)
-        return put(problem, size,
+        return recipe_put(problem, size,
                    "must be seconds (ten digits at most), or one of date, rfc850, asctime, past, negative, empty, garbage");
-    return keep_line(recipe, &recipe->retry_after, value, problem, size);
+    return recipe_keep_line(recipe, &recipe->retry_after, value, problem, size);
 }
 
 static bool read_seed(struct recipe *recipe, struct span value, char *problem, size_t size)
@@ -216,7 +216,7 @@ static bool read_seed(struct recipe *recipe, struct span value, char *problem, s
 static bool read_key(struct recipe *recipe, struct span value, char *problem, size_t size)
 {
     return keep(recipe, &recipe->key, value, problem, size) &&
-           ((recipe->key.length >= 1 && recipe->key.length <= RECIPE_KEY_BYTES) || put(problem, size, "must have 1 to 64 bytes"));
+           ((recipe->key.length >= 1 && recipe->key.length <= RECIPE_KEY_BYTES) || recipe_put(problem, size, "must have 1 to 64 bytes"));
 }
 
 static bool read_in_order(struct recipe *recipe, struct span value, char *problem, size_t size)
@@ -245,7 +245,7 @@ static bool read_limit(struct recipe *recipe, struct span value, char *problem, 
     size_t length = slash ? (size_t)(slash - text.data) : 0;
     enum number_result result = number_parse(text.data, length, 1, LIMIT_MOST, &recipe->limit.quota, NULL);
     if (!slash || result != NUMBER_OK)
-        return put(problem, size, "must be requests/time, 5/10s, with 1 to 1000000 requests");
+        return recipe_put(problem, size, "must be requests/time, 5/10s, with 1 to 1000000 requests");
     result = number_duration(slash + 1, text.length - length - 1, 1000, WINDOW_MOST, &recipe->limit.window);
     if (result == NUMBER_OK)
         return true;
@@ -281,6 +281,7 @@ static const struct recipe_modifier modifiers[] = {
     { "loop", NULL, "in-order: after the last one the first again", .plain = true, .read = read_loop },
     { "key", "TEXT", "whose count, limit and journal it is; 1 to 64 bytes", .plain = true, .read = read_key },
     { "limit", "REQUESTS/TIME", "more in the time are answered 429", .read = read_limit },
+    { "fault", "NAME", "break the answer in one of the ways below", .read = recipe_read_fault },
     { "force", NULL, "101: send it even if no Upgrade was offered, and close", .plain = true, .read = read_force },
 };
 

@@ -17,4 +17,16 @@ bool recipe_location_allowed(const struct recipe *recipe, struct span location, 
 /* Whether a client's content may be called that; else a problem is put. */
 bool recipe_type_allowed(const struct recipe *recipe, struct span type, char *problem, size_t size);
 
+/* Puts what is wrong into problem, and then returns false. */
+bool recipe_put(char *problem, size_t size, const char *text);
+
+/* Keeps a value that stands in a head: percent-decoded, without control characters, and not too much of it. */
+bool recipe_keep_line(struct recipe *recipe, struct recipe_piece *piece, struct span value, char *problem, size_t size);
+
+/* Reads the modifier fault. */
+bool recipe_read_fault(struct recipe *recipe, struct span value, char *problem, size_t size);
+
+/* Refuses what the recipe's fault would ignore. */
+bool recipe_settle_fault(const struct recipe *recipe, struct complaint *complaint);
+
 #endif

@@ -1,15 +1,8 @@
 /* What a recipe may not ask for: framing, and what would bind or harm a browser beyond the response. */
-#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
 #include "pure/recipe-parts.h"
-
-static bool put(char *problem, size_t size, const char *text)
-{
-    snprintf(problem, size, "%s", text);
-    return false;
-}
 
 /* Why a field is refused. */
 enum refusal { REFUSED_FRAMING, REFUSED_OWN, REFUSED_BINDING };
@@ -83,12 +76,12 @@ bool recipe_field_allowed(const struct recipe *recipe, struct span name, char *p
             "is not for this field: it binds a browser or a proxy beyond this response (--unsafe-headers allows it)",
     };
     if (!span_is_token(name))
-        return put(problem, size, "must start with a field name and a colon");
+        return recipe_put(problem, size, "must start with a field name and a colon");
     for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
         if (!names(refused[i].name, name))
             continue;
         if (refused[i].refusal != REFUSED_BINDING || !recipe->rules->unsafe_headers)
-            return put(problem, size, reasons[refused[i].refusal]);
+            return recipe_put(problem, size, reasons[refused[i].refusal]);
     }
     return true;
 }
@@ -112,13 +105,13 @@ bool recipe_location_allowed(const struct recipe *recipe, struct span location, 
     struct span host = host_of(location);
     for (size_t i = 0; i < location.length; i++)
         if ((unsigned char)location.data[i] <= ' ')
-            return put(problem, size, "has a space");
+            return recipe_put(problem, size, "has a space");
     if (local)
         return true;
     for (const char *const *allowed = recipe->rules->redirect_hosts; host.data && allowed && *allowed; allowed++)
         if (span_is_caseless(host, *allowed))
             return true;
-    return put(problem, size,
+    return recipe_put(problem, size,
                "must be a path on this server, with / written as %2F in a path (--allow-redirect HOST allows others)");
 }
 
@@ -174,10 +167,10 @@ bool recipe_type_allowed(const struct recipe *recipe, struct span type, char *pr
 {
     static const char *const harmful[] = { "html", "xml", "xsl", "rdf", "script", "svg", "multipart", "pdf", "wasm" };
     if (!is_media_type(type))
-        return put(problem, size, "must be a media type, \"text/plain;charset=utf-8\"");
+        return recipe_put(problem, size, "must be a media type, \"text/plain;charset=utf-8\"");
     for (size_t word = 0; word < sizeof harmful / sizeof *harmful && !recipe->rules->unsafe_headers; word++)
         for (size_t i = 0; i + strlen(harmful[word]) <= type.length; i++)
             if (strncasecmp(type.data + i, harmful[word], strlen(harmful[word])) == 0)
-                return put(problem, size, "is a type that a browser would run (--unsafe-headers allows it)");
+                return recipe_put(problem, size, "is a type that a browser would run (--unsafe-headers allows it)");
     return true;
 }

@@ -14,6 +14,7 @@
 
 #include "ground/text.h"
 #include "pure/complaint.h"
+#include "pure/faults.h"
 #include "pure/format.h"
 
 /* What a recipe may ask for; what lies beyond is refused, never clamped. */
@@ -65,6 +66,9 @@ struct recipe {
     struct recipe_time delay, delay_body, drip;
     struct recipe_number size, seed, max_age;
     struct recipe_piece body, file, type, reason, location, retry_after, key;
+    const struct fault *fault;       /* NULL: none */
+    uint64_t fault_number;           /* its argument: bytes, a count, microseconds, or the digits' value */
+    struct recipe_piece fault_text;  /* its argument: digits or text */
     struct {
         struct recipe_piece name, value;
     } headers[RECIPE_HEADERS];
