@@ -4,9 +4,9 @@
 
 #include "deliver/await.h"
 #include "deliver/conn.h"
-#include "deliver/linger.h"
 #include "deliver/pace.h"
 #include "deliver/raw.h"
+#include "deliver/raw-answer.h"
 #include "deliver/response-parts.h"
 #include "deliver/upgrade.h"
 
@@ -28,7 +28,7 @@ int answer_status(const struct answer *answer)
 size_t answer_size(const struct answer *answer, const char *method)
 {
     if (answer->kind != ANSWER_RESPONSE)
-        return answer->size;
+        return answer->raw.length - answer->head;
     return strcmp(method, "HEAD") == 0 ? 0 : answer->response->size;
 }
 
@@ -85,23 +85,6 @@ static bool answer_response(struct conn *conn)
     bool queued = queue(conn, response->code, paced);
     MHD_destroy_response(paced);
     return queued;
-}
-
-static bool answer_raw(struct conn *conn)
-{
-    struct answer *answer = &conn->answer;
-    bool broken = false, sent = answer->sent;
-    answer->sent = true;
-    if (!sent)
-        conn->since = loop_now(conn->wire->loop);
-    if (!sent && !answer->raw.failed && !raw_send_all(conn, answer->raw.data, answer->raw.length, &broken) && !broken)
-        return true; /* it goes on when the socket has taken the rest */
-    linger_start(conn->wire, conn_socket(conn));
-    conn->phase = PHASE_REFUSED;
-    conn->code = answer->code;
-    conn->size = answer->size;
-    conn->whole = !broken;
-    return false;
 }
 
 static bool answer_upgrade(struct conn *conn)
@@ -162,7 +145,7 @@ bool conn_continue(struct conn *conn)
     static bool (*const kinds[])(struct conn *) = {
         [ANSWER_RESPONSE] = answer_response,
         [ANSWER_UPGRADE] = answer_upgrade,
-        [ANSWER_RAW] = answer_raw,
+        [ANSWER_RAW] = raw_answer,
         [ANSWER_LATER] = await_start,
     };
     bool fine = true;
@@ -187,9 +170,11 @@ static bool answer_overloaded(struct conn *conn)
 
 bool conn_answer(struct conn *conn, const struct answer *answer)
 {
-    bool waits = answer->kind == ANSWER_LATER || answer->delay > 0 || answer->delay_body > 0 || answer->drip > 0;
+    bool waits = answer->kind == ANSWER_LATER || answer->delay > 0 || answer->delay_body > 0 || answer->drip > 0 ||
+                 raw_answer_waits(answer);
     conn->answer = *answer;
     conn->entry = answer->entry;
+    conn->raw = (struct raw_progress){ 0 };
     conn->interim_at = 0;
     if (waits && conn->wire->waiting >= conn->wire->limits.waiting)
         return answer_overloaded(conn);

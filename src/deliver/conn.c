@@ -173,8 +173,8 @@ void conn_completed(struct conn *conn, bool sent)
     conn->whole |= sent;
     if (conn->phase == PHASE_HEAD || conn->phase == PHASE_CONTENT)
         conn_refuse_incomplete(conn);
-    answer_release(&conn->answer);
     conn_finish(conn);
+    answer_release(&conn->answer);
     raw_forget(conn);
     text_release(&conn->kept);
     if (conn->phase == PHASE_REFUSED || conn->phase == PHASE_UPGRADED)

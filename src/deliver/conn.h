@@ -6,6 +6,7 @@
 
 #include "deliver/response.h"
 #include "deliver/wire.h"
+#include "pure/faults.h"
 
 enum phase {
     PHASE_IDLE,     /* between requests, or within a request head */
@@ -38,11 +39,22 @@ struct answer {
     struct text raw;      /* ANSWER_RAW: owned */
     struct text before;   /* ANSWER_RAW: the heads of interim responses; owned */
     int code;             /* ANSWER_RAW: for the log */
-    size_t size;          /* ANSWER_RAW: of the content, for the log */
-    bool sent;            /* ANSWER_RAW: the bytes are on their way */
+    const struct fault *fault; /* NULL: none; an ANSWER_RAW without one closes the connection */
+    size_t head;          /* ANSWER_RAW: how much of raw is the head */
+    int64_t slow_head;    /* ANSWER_RAW: microseconds over which the head is spread */
     struct awaited *awaited; /* ANSWER_LATER: owned */
     int64_t until;        /* ANSWER_LATER: clock_now's microseconds; when a route is asked again, what it said before */
     uint64_t entry;       /* of the journal; 0: none */
+};
+
+/* How far a raw answer has got. */
+struct raw_progress {
+    size_t sent;     /* of raw: on its way */
+    size_t repeated; /* bytes behind it, of what the fault repeats */
+    int64_t begun;   /* when its first byte was due; 0: before that */
+    int64_t start;   /* when the part that is being spread over a time began: the head, then the content */
+    int tries;       /* how often the socket was found not to be empty yet */
+    bool held;       /* nothing more is sent, and the connection stays open */
 };
 
 struct conn {
@@ -75,6 +87,7 @@ struct conn {
     struct text rest;     /* raw bytes that the socket has not taken yet */
     size_t rest_sent;
     struct answer answer;      /* under way */
+    struct raw_progress raw;   /* ANSWER_RAW */
     size_t interim_at;         /* what of its interim responses was sent */
     struct timer later;        /* when it goes on */
     int code;             /* of the answer; 0: none yet */

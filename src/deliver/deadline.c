@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 
 #include "deliver/conn-parts.h"
+#include "deliver/raw-answer.h"
 #include "deliver/secure.h"
 
 /* As in <netinet/tcp.h>, which excludes <linux/tcp.h> with the newer counters. */
@@ -109,9 +110,10 @@ static bool look_at_request(struct conn *conn, int64_t now)
 
 static bool look_at_response(struct conn *conn, int64_t now)
 {
-    if (is_response_moving(conn))
+    bool is_overdue = raw_answer_overdue(conn, now);
+    if (!is_overdue && is_response_moving(conn))
         conn->since = now;
-    else if (now - conn->since >= conn->wire->limits.idle_time) {
+    else if (is_overdue || now - conn->since >= conn->wire->limits.idle_time) {
         shutdown(conn_socket(conn), SHUT_RDWR);
         return false;
     }
@@ -132,6 +134,8 @@ void conn_look(struct timer *timer)
     if (conn->phase == PHASE_WAITING || conn->phase == PHASE_PACED) {
         if (conn->half_closed)
             conn_resume(conn, PHASE_REFUSED); /* the client left, and waits for nothing any more */
+        else if (conn->rest.length && !look_at_response(conn, now))
+            return; /* the watch sees the end */
         timer_set(wire->loop, timer, now + wire->look_time);
         return;
     }

@@ -12,32 +12,27 @@ enum { PIECE_TIME = 10000 };
 
 struct pace {
     struct conn *conn;
-    int64_t start; /* when the first byte is due */
-    int64_t time;  /* over which all bytes are spread */
-    bool begun;    /* the head was sent */
+    struct spread spread; /* of the content, once begun */
+    bool begun;           /* the head was sent */
 };
 
-/* How many bytes may have been sent by now. */
-static uint64_t allowance(const struct pace *pace, int64_t now)
+uint64_t spread_allows(const struct spread *spread, int64_t now)
 {
-    uint64_t size = pace->conn->answer.response->size;
-    if (now < pace->start)
+    if (now < spread->start)
         return 0;
-    if (now >= pace->start + pace->time)
-        return size;
-    return 1 + (uint64_t)((double)(size - 1) * (double)(now - pace->start) / (double)pace->time);
+    if (now >= spread->start + spread->time)
+        return spread->size;
+    return 1 + (uint64_t)((double)(spread->size - 1) * (double)(now - spread->start) / (double)spread->time);
 }
 
-/* How long until the byte at position is due. */
-static int64_t wait_for(const struct pace *pace, uint64_t position, int64_t now)
+int64_t spread_wait(const struct spread *spread, uint64_t position, int64_t now)
 {
-    uint64_t size = pace->conn->answer.response->size;
-    int64_t due = pace->start;
-    if (size > 1)
-        due += (int64_t)((double)pace->time * (double)position / (double)(size - 1));
+    int64_t due = spread->start;
+    if (spread->size > 1)
+        due += (int64_t)((double)spread->time * (double)position / (double)(spread->size - 1));
     if (position > 0 && due < now + PIECE_TIME)
         due = now + PIECE_TIME;
-    int64_t end = pace->start + pace->time;
+    int64_t end = spread->start + spread->time;
     if (due > end && end > now)
         due = end;
     return due > now ? due - now : 1;
@@ -51,11 +46,11 @@ static ssize_t read_content(void *context, uint64_t position, char *buffer, size
     if (conn->phase == PHASE_REFUSED)
         return MHD_CONTENT_READER_END_WITH_ERROR;
     if (!pace->begun)
-        pace->start = now + conn->answer.delay_body;
+        pace->spread.start = now + conn->answer.delay_body;
     pace->begun = true;
-    uint64_t allowed = allowance(pace, now);
+    uint64_t allowed = spread_allows(&pace->spread, now);
     if (allowed <= position)
-        return conn_wait(conn, PHASE_PACED, wait_for(pace, position, now)) ? 0 : MHD_CONTENT_READER_END_WITH_ERROR;
+        return conn_wait(conn, PHASE_PACED, spread_wait(&pace->spread, position, now)) ? 0 : MHD_CONTENT_READER_END_WITH_ERROR;
     if (size > allowed - position)
         size = (size_t)(allowed - position);
     if (conn->answer.response->content)
@@ -77,7 +72,7 @@ struct MHD_Response *pace_response(struct conn *conn)
     struct pace *pace = calloc(1, sizeof *pace);
     if (!pace)
         return NULL;
-    *pace = (struct pace){ .conn = conn, .time = conn->answer.drip };
+    *pace = (struct pace){ .conn = conn, .spread = { .time = conn->answer.drip, .size = response->size } };
     struct MHD_Response *paced = MHD_create_response_from_callback(response->size, 16 * 1024, read_content, pace, free);
     if (!paced) {
         free(pace);

@@ -61,6 +61,7 @@ bool raw_send_all(struct conn *conn, const char *bytes, size_t length, bool *bro
         return false;
     }
     conn->phase = PHASE_WAITING;
+    conn->since = loop_now(conn->wire->loop);
     MHD_suspend_connection(conn->library);
     return false;
 }

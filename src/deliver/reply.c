@@ -123,36 +123,47 @@ void reply_complaint(struct reply *reply, const struct complaint *complaint, con
     page_error(&reply->body, complaint, reply->format);
 }
 
-/* The pattern as text, in pieces that fit on the stack. */
-static void add_pattern(struct text *out, size_t size)
+void reply_render_content(struct text *out, const struct reply *reply)
 {
     char piece[26 * 40];
-    for (size_t at = 0; at < size; at += sizeof piece) {
+    text_add(out, reply->body.data, reply->body.length);
+    for (size_t at = 0; at < reply->pattern; at += sizeof piece) {
         reply_pattern(piece, sizeof piece, at);
-        text_add(out, piece, size - at < sizeof piece ? size - at : sizeof piece);
+        text_add(out, piece, reply->pattern - at < sizeof piece ? reply->pattern - at : sizeof piece);
     }
+}
+
+void reply_render_fields(struct text *out, const struct reply *reply, bool closes)
+{
+    char date[CLOCK_DATE_SIZE];
+    const char *name, *value, *before = closes ? ", " : "Connection: ";
+    clock_date(date, time(NULL));
+    text_format(out, "Date: %s\r\n%s", date, closes ? "Connection: close" : "");
+    for (size_t at = 0; reply_next_field(reply, &at, &name, &value);)
+        if (strcasecmp(name, "Connection") == 0 && strcasecmp(value, "close") != 0) {
+            text_format(out, "%s%s", before, value);
+            before = ", ";
+        }
+    text_string(out, *before == ',' ? "\r\n" : "");
+    for (size_t at = 0; reply_next_field(reply, &at, &name, &value);)
+        if (strcasecmp(name, "Connection") != 0)
+            text_format(out, "%s: %s\r\n", name, value);
+}
+
+bool reply_has_length(int code)
+{
+    enum status_content content = status_of(code)->content;
+    return content != CONTENT_NONE && content != CONTENT_UNSENT;
 }
 
 void reply_render(struct text *out, const struct reply *reply, struct span reason, bool head_only)
 {
-    char date[CLOCK_DATE_SIZE];
-    const char *name, *value;
-    const struct status *row = status_of(reply->code);
-    struct span phrase = reason.data ? reason : span_of(row->phrase);
-    clock_date(date, time(NULL));
-    text_format(out, "HTTP/1.1 %d %.*s\r\nDate: %s\r\nConnection: close", reply->code, (int)phrase.length, phrase.data, date);
-    for (size_t at = 0; reply_next_field(reply, &at, &name, &value);)
-        if (strcasecmp(name, "Connection") == 0 && strcasecmp(value, "close") != 0)
-            text_format(out, ", %s", value);
-    text_string(out, "\r\n");
-    for (size_t at = 0; reply_next_field(reply, &at, &name, &value);)
-        if (strcasecmp(name, "Connection") != 0)
-            text_format(out, "%s: %s\r\n", name, value);
-    if (row->content != CONTENT_NONE && row->content != CONTENT_UNSENT)
+    struct span phrase = reason.data ? reason : span_of(status_of(reply->code)->phrase);
+    text_format(out, "HTTP/1.1 %d %.*s\r\n", reply->code, (int)phrase.length, phrase.data);
+    reply_render_fields(out, reply, true);
+    if (reply_has_length(reply->code))
         text_format(out, "Content-Length: %zu\r\n", reply_size(reply));
     text_string(out, "\r\n");
-    if (head_only || row->content == CONTENT_NONE || row->content == CONTENT_UNSENT)
-        return;
-    text_add(out, reply->body.data, reply->body.length);
-    add_pattern(out, reply->pattern);
+    if (!head_only && reply_has_length(reply->code))
+        reply_render_content(out, reply);
 }

@@ -51,6 +51,15 @@ void reply_finish(struct reply *reply);
 /* Fills in a refusal: an explanation of the complaint in the format that the client prefers. */
 void reply_complaint(struct reply *reply, const struct complaint *complaint, const struct request *request);
 
+/* Adds the lines of the head behind the status line, but for Content-Length; closes: they say that the connection ends. */
+void reply_render_fields(struct text *out, const struct reply *reply, bool closes);
+
+/* Adds the content. */
+void reply_render_content(struct text *out, const struct reply *reply);
+
+/* Whether a response with this code has a Content-Length, and then content if that is not 0 (RFC 9110 8.6). */
+bool reply_has_length(int code);
+
 /* Adds the reply as it goes over the wire: status line, Date, fields, Content-Length, and content unless head_only; a
  * reply sent this way is the last one of its connection and says so. reason is the phrase; data NULL: the code's own. */
 void reply_render(struct text *out, const struct reply *reply, struct span reason, bool head_only);

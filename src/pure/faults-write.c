@@ -53,7 +53,8 @@ static void add_head_lf(struct writing *w)
 
 static void add_content(struct writing *w)
 {
-    add(w, w->message->content);
+    if (!w->message->head_only)
+        add(w, w->message->content);
 }
 
 static void add_content_start(struct writing *w)
@@ -64,7 +65,7 @@ static void add_content_start(struct writing *w)
 static void add_unexpected(struct writing *w)
 {
     if (w->message->content.length)
-        add_content(w);
+        add(w, w->message->content);
     else
         text_string(w->out, "unexpected\n");
 }

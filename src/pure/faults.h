@@ -77,6 +77,7 @@ struct fault_message {
     struct span fields;         /* the lines behind the status line but for Content-Length, each with its CRLF */
     struct span content;        /* that a GET would get */
     bool has_length;            /* the code's head has a Content-Length */
+    bool head_only;             /* the request was HEAD: the content is spoken of and not sent */
     uint64_t number;            /* the argument */
     struct span text;
 };

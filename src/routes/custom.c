@@ -86,6 +86,14 @@ static void change_fields(struct telling *telling)
         write_retry_after(recipe_text(recipe, recipe->retry_after), after);
         told_put_field(telling, "Retry-After", keep(telling, &used, span_of(after)));
     }
+    if (recipe->fault && recipe->fault->field) {
+        struct text value = { 0 };
+        told_drop_field(telling, recipe->fault->field);
+        fault_value(&value, recipe->fault->value ? recipe->fault->value : "", telling->code);
+        if (value.length)
+            append_field(telling, recipe->fault->field, keep(telling, &used, (struct span){ value.data, value.length }));
+        text_release(&value);
+    }
     for (size_t i = 0; i < recipe->header_count; i++) {
         const char *name = keep(telling, &used, recipe_text(recipe, recipe->headers[i].name));
         append_field(telling, name, keep(telling, &used, recipe_text(recipe, recipe->headers[i].value)));
@@ -144,10 +152,11 @@ static bool bring_content(struct telling *telling, struct reply *reply, char typ
     return true;
 }
 
-/* The library sends neither another phrase nor an empty value. */
+/* The library sends neither another phrase nor an empty value, and nothing that is wrong. */
 static bool needs_raw(const struct telling *telling)
 {
-    bool raw = telling->recipe->reason.given;
+    const struct fault *fault = telling->recipe->fault;
+    bool raw = telling->recipe->reason.given || (fault && fault->script);
     for (const struct status_field *field = telling->fields; field->name; field++)
         raw |= field->value[0] == '\0';
     return raw;
@@ -155,16 +164,21 @@ static bool needs_raw(const struct telling *telling)
 
 static bool answer_raw(struct telling *telling, struct reply *reply)
 {
-    struct visit *visit = telling->visit;
-    bool head_only = strcmp(visit->request->method, "HEAD") == 0;
+    struct answer *answer = telling->visit->answer;
+    const struct fault *fault = telling->recipe->fault;
+    bool head_only = strcmp(telling->visit->request->method, "HEAD") == 0;
     reply_finish(reply);
-    visit->answer->kind = ANSWER_RAW;
-    visit->answer->code = reply->code;
-    visit->answer->size = head_only || status_of(reply->code)->content == CONTENT_UNSENT ? 0 : reply_size(reply);
-    visit->answer->before = telling->before;
+    answer->kind = ANSWER_RAW;
+    answer->code = reply->code;
+    answer->before = telling->before;
     telling->before = (struct text){ 0 };
-    reply_render(&visit->answer->raw, reply, recipe_text(telling->recipe, telling->recipe->reason), head_only);
-    bool fine = !reply->failed && !visit->answer->raw.failed && !visit->answer->before.failed;
+    if (fault && fault->script) {
+        faulty_render(telling, reply);
+    } else {
+        reply_render(&answer->raw, reply, recipe_text(telling->recipe, telling->recipe->reason), head_only);
+        answer->head = answer->raw.length - (head_only || !reply_has_length(reply->code) ? 0 : reply_size(reply));
+    }
+    bool fine = !reply->failed && !answer->raw.failed && !answer->before.failed;
     reply_release(reply);
     return fine;
 }
@@ -185,13 +199,19 @@ bool custom_answer(struct telling *telling)
                        status_interim(telling->code);
     struct reply reply = { .code = status_interim(telling->code) ? 200 : telling->code, .mark = MARK_TOLD };
     struct complaint complaint;
+    bool fine = true;
     change_fields(telling);
     if (!brings_content(recipe) || !has_content)
         told_explain(telling, &reply);
-    else if (!bring_content(telling, &reply, type, &complaint)) {
+    else
+        fine = bring_content(telling, &reply, type, &complaint);
+    if (fine && recipe->fault)
+        fine = faulty_fits(telling, &reply, &complaint);
+    if (!fine) {
         reply_release(&reply);
         return answer_complaint(telling->visit, &complaint);
     }
+    telling->visit->answer->fault = recipe->fault;
     told_add_fields(telling, &reply);
     snprintf(cache, sizeof cache, "max-age=%llu", (unsigned long long)recipe->max_age.value);
     reply.cache_control = recipe->max_age.given ? cache : NULL;

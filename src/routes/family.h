@@ -53,6 +53,8 @@ struct visit {
     struct span key;  /* the recipe's, in key_bytes; no data: it has none */
     char key_bytes[STORE_KEY_BYTES];
     struct store_turn turn; /* what it took of the key's state */
+    bool peeks;       /* nothing is answered: only whether a recipe has the answer break off the request is asked */
+    bool breaks_off;  /* it does */
 };
 
 /* All of these return whether there was memory enough. */

@@ -209,13 +209,13 @@ bool site_wants_content(struct site *site, struct request *request)
     return wants;
 }
 
-/* Whether the path is one of /status, which reads the field itself. */
-static bool is_told(struct visit *visit)
+/* Whether the route is one of /status, which reads the field itself. */
+static bool is_told(const struct route *route)
 {
-    const struct route *other = NULL, *route = find_route(visit, &other), *told = told_routes;
+    const struct route *told = told_routes;
     while (told->path && told != route)
         told++;
-    return told == route;
+    return told->path && told == route;
 }
 
 /* /_/ is the server's own: neither mocks nor the field get there. */
@@ -226,8 +226,35 @@ static bool answer_control(struct visit *visit)
     return control_admits(visit, &fine) ? dispatch(visit) : fine;
 }
 
+bool site_breaks_off(struct site *site, struct request *request)
+{
+    static const char name[] = "reset-while-reading"; /* of the one fault that does; letters may be percent-encoded */
+    const struct span line = request->line, field = request->fields[FIELD_RECIPE];
+    const struct route *other = NULL;
+    struct answer none = { 0 };
+    struct visit visit = { .site = site, .request = request, .answer = &none, .peeks = true };
+    struct complaint complaint;
+    struct text decoded = { 0 };
+    bool found = false;
+    if (!atomic_load_explicit(&site->mocked, memory_order_relaxed) && !site->fallback && !memchr(line.data, '%', line.length) &&
+        !memmem(line.data, line.length, name, sizeof name - 1) && !memmem(field.data, field.length, name, sizeof name - 1))
+        return false;
+    if (parse_target(request, &decoded, &complaint) && configured_mock(&visit, &found) && !found) {
+        const struct route *route = find_route(&visit, &other);
+        if (is_told(route))
+            route->answer(&visit);
+        else if (field.data)
+            configured_field(&visit);
+        else if (!route && !other && site->fallback)
+            configured_recipe(&visit, span_of(site->fallback));
+    }
+    text_release(&decoded);
+    return visit.breaks_off;
+}
+
 static bool answer_target(struct visit *visit)
 {
+    const struct route *other = NULL;
     bool options = strcmp(visit->request->method, "OPTIONS") == 0, found = false;
     if (options && visit->request->fields[FIELD_CORS_METHOD].data)
         return serve_preflight(visit);
@@ -238,7 +265,7 @@ static bool answer_target(struct visit *visit)
         return fine;
     if (options && span_is(visit->request->target.path, "*"))
         return answer_server(visit);
-    if (visit->request->fields[FIELD_RECIPE].data && !is_told(visit))
+    if (visit->request->fields[FIELD_RECIPE].data && !is_told(find_route(visit, &other)))
         return configured_field(visit);
     return dispatch(visit);
 }

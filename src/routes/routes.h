@@ -32,6 +32,9 @@ void site_set_fallback(struct site *site, const char *recipe);
 /* Whether the route for this request wants its content kept, as request->content. */
 bool site_wants_content(struct site *site, struct request *request);
 
+/* Whether a recipe has the answer break off a request whose content has only begun to come. */
+bool site_breaks_off(struct site *site, struct request *request);
+
 /* Fills in the answer to a request whose head passed the gate. answer is { 0 }, or has in until what an ANSWER_LATER to the same
  * request had, when that is over. false: no memory; the connection should be closed. */
 bool site_answer(struct site *site, struct request *request, struct answer *answer);

@@ -59,6 +59,7 @@ static bool force_switch(struct visit *visit)
     visit->answer->code = 101;
     text_string(&visit->answer->raw, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
                 "Everystatus: told\r\n\r\n");
+    visit->answer->head = visit->answer->raw.length;
     return true;
 }
 

@@ -181,6 +181,10 @@ bool told_recipe(struct visit *visit, struct recipe *recipe)
         recipe_step(recipe, visit->turn.step);
     else
         recipe_pick(recipe, recipe->single ? 0 : random_number());
+    if (status_of(recipe->code)->upgrades && recipe->fault) {
+        complain(&complaint, 400, "recipe", "fault=%s is not for 101, which another protocol follows", recipe->fault->name);
+        return answer_complaint(visit, &complaint);
+    }
     if (status_of(recipe->code)->upgrades)
         return told_switch(visit, recipe);
     set_pace(visit->answer, recipe);
@@ -189,7 +193,13 @@ bool told_recipe(struct visit *visit, struct recipe *recipe)
 
 bool told_finish(struct visit *visit, struct recipe *recipe, const struct complaint *complaint)
 {
-    bool fine = complaint ? answer_complaint(visit, complaint) : told_recipe(visit, recipe);
+    struct complaint ignored;
+    bool fine = true;
+    if (visit->peeks)
+        visit->breaks_off = !complaint && recipe->fault && recipe->fault->needs & NEEDS_HEAD_ALONE &&
+                            visit->request->peer && recipe_settle(recipe, &ignored);
+    else
+        fine = complaint ? answer_complaint(visit, complaint) : told_recipe(visit, recipe);
     recipe_release(recipe);
     return fine;
 }

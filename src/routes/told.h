@@ -72,6 +72,12 @@ void told_make_delta(struct text *body);
 /* The variant of a code's response for a method: 0, unless its row has fields that depend on the method. */
 size_t told_variant(const struct status *row, const char *method);
 
+/* Whether the recipe's fault would be one on this reply to this request; else *complaint says what it lacks. */
+bool faulty_fits(const struct telling *telling, const struct reply *reply, struct complaint *complaint);
+
+/* Fills the answer, which is a raw one, with what the recipe's fault makes of the finished reply. */
+void faulty_render(const struct telling *telling, const struct reply *reply);
+
 /* Answers with what the modifiers make of the code. */
 bool custom_answer(struct telling *telling);
 

@@ -113,6 +113,8 @@ static void add_json(struct log *log, const struct conn *conn)
     text_format(line, conn->request.method ? "\",\"version\":\"HTTP/1.%d\",\"status\":" : "\",\"version\":null,\"status\":",
                 conn->request.minor);
     text_format(line, conn->code ? "%d" : "null", conn->code);
+    if (conn->answer.fault)
+        text_format(line, ",\"fault\":\"%s\"", conn->answer.fault->name);
     text_format(line, ",\"bytes\":%zu,\"microseconds\":%lld}\n", conn->size,
                 conn->started ? (long long)(clock_now() - conn->started) : 0LL);
 }

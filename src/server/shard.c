@@ -16,6 +16,14 @@ enum { POOL = 10 * 1024, TARGET = 8000, RESPONSE_HEAD = 1800 };
 
 const struct shard_limits shard_limits = { .target = TARGET, .head = POOL - RESPONSE_HEAD };
 
+/* Asks the routes; a request that waited for something is asked for again. */
+static enum MHD_Result respond(struct shard *shard, struct conn *conn, bool again)
+{
+    struct answer answer = { .until = again && shard->crowd.wire->draining ? 1 : conn->answer.until };
+    answer_release(&conn->answer);
+    return site_answer(shard->site, &conn->request, &answer) && conn_answer(conn, &answer) ? MHD_YES : MHD_NO;
+}
+
 static enum MHD_Result handle(void *context, struct MHD_Connection *library, const char *url, const char *method,
                               const char *version, const char *content, size_t *content_size, void **request)
 {
@@ -31,6 +39,8 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *library, con
         conn->keeps_content = fine && site_wants_content(shard->site, &conn->request);
         return fine ? MHD_YES : MHD_NO;
     }
+    if (*content_size > 0 && conn->content == 0 && site_breaks_off(shard->site, &conn->request))
+        return respond(shard, conn, false);
     if (*content_size > 0) {
         size_t size = *content_size;
         *content_size = 0;
@@ -41,9 +51,7 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *library, con
         return conn_continue(conn) ? MHD_YES : MHD_NO;
     if (conn->phase != PHASE_CONTENT && !again)
         return MHD_YES;
-    struct answer answer = { .until = again && shard->crowd.wire->draining ? 1 : conn->answer.until };
-    answer_release(&conn->answer);
-    return site_answer(shard->site, &conn->request, &answer) && conn_answer(conn, &answer) ? MHD_YES : MHD_NO;
+    return respond(shard, conn, again);
 }
 
 static void *take_target(void *context, const char *target, struct MHD_Connection *library)

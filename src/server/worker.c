@@ -53,6 +53,8 @@ static void drain(struct worker *worker)
     for (struct conn *conn = wire->conns; conn; conn = conn->next)
         if (conn_is_quiet(conn))
             conn_end(conn);
+        else if (conn->phase == PHASE_WAITING && conn->raw.held)
+            conn_resume(conn, PHASE_READY);
     worker->late.fire = drain_late;
     if (!timer_set(wire->loop, &worker->late, loop_now(wire->loop) + (int64_t)worker->drain_time))
         worker->over = true;

@@ -41,9 +41,9 @@ static bool answer_raw(struct httpstatus_order *order, size_t most)
     answer->before = order->telling.before;
     order->telling.before = (struct text){ 0 };
     reply_render(&answer->raw, reply, (struct span){ 0 }, true);
+    answer->head = answer->raw.length;
     if (strcmp(request->method, "HEAD") != 0 && has_content(order))
-        answer->size = reply->body.length < most ? reply->body.length : most;
-    text_add(&answer->raw, reply->body.data, answer->size);
+        text_add(&answer->raw, reply->body.data, reply->body.length < most ? reply->body.length : most);
     bool fine = !reply->failed && !answer->raw.failed && !answer->before.failed;
     reply_release(reply);
     return fine;

@@ -1,0 +1,69 @@
+/* Broken answers: whether a fault fits the answer that it is to break, and what it makes of it. */
+#include <string.h>
+
+#include "routes/told.h"
+
+static bool is_head(const struct telling *telling)
+{
+    return strcmp(telling->visit->request->method, "HEAD") == 0;
+}
+
+static bool sends_content(const struct telling *telling, const struct reply *reply)
+{
+    return !is_head(telling) && reply_has_length(reply->code) && reply_size(reply) > 0;
+}
+
+bool faulty_fits(const struct telling *telling, const struct reply *reply, struct complaint *complaint)
+{
+    const struct request *request = telling->visit->request;
+    const struct fault *fault = telling->recipe->fault;
+    const struct {
+        bool lacks;
+        const char *what;
+    } rows[] = {
+        { fault->needs & NEEDS_REDIRECT && status_of(reply->code)->method == METHOD_NO_REDIRECT,
+          "a code that redirects: 301, 302, 303, 307 or 308" },
+        { fault->needs & NEEDS_CONTENT && !sends_content(telling, reply), "an answer with content" },
+        { fault->needs & NEEDS_NO_CONTENT && sends_content(telling, reply),
+          "an answer without content: 204, 205, 304, or any to HEAD" },
+        { fault->needs & NEEDS_HTTP_1_1 && request->minor == 0, "an HTTP/1.1 request" },
+        { fault->needs & NEEDS_UPLOAD && !request->has_content, "a request with content" },
+        { fault->end == FAULT_RST && !request->peer, "TCP: a Unix socket knows no reset" },
+        { fault->argument == ARGUMENT_BYTES && telling->recipe->fault_number >= reply_size(reply),
+          "content that is larger than its argument" },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (rows[i].lacks)
+            return complain(complaint, 400, "recipe", "fault=%s needs %s", fault->name, rows[i].what);
+    return true;
+}
+
+void faulty_render(const struct telling *telling, const struct reply *reply)
+{
+    const struct recipe *recipe = telling->recipe;
+    const struct fault *fault = recipe->fault;
+    struct answer *answer = telling->visit->answer;
+    struct span reason = recipe_text(recipe, recipe->reason);
+    struct text fields = { 0 }, content = { 0 };
+    bool has_length = reply_has_length(reply->code);
+    reply_render_fields(&fields, reply, fault->end != FAULT_OPEN);
+    if (has_length)
+        reply_render_content(&content, reply);
+    const struct fault_message message = {
+        .code = reply->code,
+        .phrase = reason.data ? reason : span_of(status_of(reply->code)->phrase),
+        .reason = reason,
+        .fields = { fields.data, fields.length },
+        .content = { content.data, content.length },
+        .has_length = has_length,
+        .head_only = is_head(telling),
+        .number = recipe->fault_number,
+        .text = recipe_text(recipe, recipe->fault_text),
+    };
+    fault_write(&answer->raw, &answer->head, fault, &message);
+    answer->slow_head = fault->argument == ARGUMENT_TIME ? (int64_t)recipe->fault_number : 0;
+    answer->code = fault->argument == ARGUMENT_DIGITS ? (int)recipe->fault_number : reply->code;
+    answer->raw.failed |= fields.failed || content.failed;
+    text_release(&fields);
+    text_release(&content);
+}
