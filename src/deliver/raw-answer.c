@@ -18,12 +18,12 @@ enum { PIECE = 16 * 1024, DRAIN_TIME = 2000, DRAIN_TRIES = 500 };
 bool raw_answer_waits(const struct answer *answer)
 {
     const struct fault *fault = answer->fault;
-    return answer->slow_head > 0 || (fault && (fault->end == FAULT_OPEN || fault->again));
+    return answer->slow_head > 0 || (fault && (fault->end == FAULT_OPEN || fault_again(fault)));
 }
 
 bool raw_answer_overdue(const struct conn *conn, int64_t now)
 {
-    return conn->answer.fault && conn->answer.fault->again && conn->raw.begun && now - conn->raw.begun >= FAULT_ENDLESS_TIME;
+    return conn->answer.fault && fault_again(conn->answer.fault) && conn->raw.begun && now - conn->raw.begun >= FAULT_ENDLESS_TIME;
 }
 
 /* How much of the raw bytes may be on its way by now; else *wait says how long until there is more. */
@@ -71,7 +71,7 @@ static bool send_raw(struct conn *conn, bool *fine)
 static bool send_again(struct conn *conn, bool *fine)
 {
     struct raw_progress *raw = &conn->raw;
-    const char *again = conn->answer.fault ? conn->answer.fault->again : NULL;
+    const char *again = conn->answer.fault ? fault_again(conn->answer.fault) : NULL;
     size_t length = again ? strlen(again) : 0, size = 0;
     char piece[PIECE];
     bool broken = false;

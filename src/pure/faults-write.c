@@ -97,6 +97,14 @@ static void add_gzip(struct writing *w)
     }
 }
 
+static void add_head_chunked(struct writing *w)
+{
+    add_status_line(w);
+    add_fields(w);
+    text_string(w->out, "Transfer-Encoding: chunked\r\n\r\n");
+    *w->head = w->out->length;
+}
+
 static void add_size(struct writing *w)
 {
     text_number(w->out, w->message->content.length);
@@ -179,7 +187,7 @@ static const struct {
     { 'U', add_unexpected },  { 'G', add_gzip },        { 'n', add_size },           { 'm', add_size_less },
     { 'o', add_size_more },   { 'x', add_size_hex },    { 'y', add_size_more_hex },  { 'c', add_code },
     { 'p', add_phrase },      { 'r', add_reason },      { 'a', add_argument },       { 'f', add_filler },
-    { 'M', add_many },        { 'J', add_garbage },     { '0', add_nul },
+    { 'M', add_many },        { 'J', add_garbage },     { '0', add_nul },         { 'T', add_head_chunked },
 };
 
 static void add_letter(struct writing *w, char letter)
@@ -189,14 +197,14 @@ static void add_letter(struct writing *w, char letter)
             letters[i].add(w);
 }
 
-/* Writes a script; *head receives where its head ends, all of it if it does not say. */
+/* Writes a script up to what is repeated; *head receives where its head ends, all of it if it does not say. */
 static void write_script(struct writing *w, const char *script)
 {
     size_t start = w->out->length;
     bool marked = false;
-    for (; *script; script++) {
+    for (; *script && strncmp(script, "%*", 2) != 0; script++) {
         if (*script == '%') {
-            marked |= strchr("HG", script[1]) != NULL;
+            marked |= strchr("HGT", script[1]) != NULL;
             add_letter(w, *++script);
         } else if (*script == '|') {
             marked = true;
@@ -214,10 +222,11 @@ void fault_write(struct text *out, size_t *head, const struct fault *fault, cons
     write_script(&w, fault->script);
 }
 
-void fault_value(struct text *out, const char *value, int code)
+void fault_value(struct text *out, const struct fault *fault, int code)
 {
     const struct fault_message message = { .code = code };
-    size_t head;
+    size_t head = 0;
     struct writing w = { .out = out, .message = &message, .head = &head };
-    write_script(&w, value);
+    struct span name = fault_field(fault);
+    write_script(&w, name.data + name.length + strspn(name.data + name.length, ": "));
 }

@@ -7,8 +7,7 @@
 #define FIELD(line) "%S%F%L" line "\r\n\r\n|%B"
 #define LENGTH(value) "%S%FContent-Length: " value "\r\n\r\n|%B"
 #define LINE(line) line "\r\n%F%L\r\n|%B"
-#define CHUNKS(chunks) "%S%FTransfer-Encoding: chunked\r\n\r\n|" chunks
-#define TO(target) NULL, .field = "Location", .value = target, .needs = NEEDS_REDIRECT, .end = FAULT_GOES_ON
+#define TO(target) "=Location:" target, .needs = NEEDS_REDIRECT, .end = FAULT_GOES_ON
 
 /* This is the master copy: recipes, help, documentation and what goes over the wire are made from it. */
 static const struct fault rows[] = {
@@ -25,7 +24,7 @@ static const struct fault rows[] = {
       .needs = NEEDS_CONTENT },
     { "reset-at-end", "the whole answer", "%H%B", .end = FAULT_RST },
     { "reset-while-reading", "nothing, once the first content of the request came", "", .end = FAULT_RST,
-      .needs = NEEDS_UPLOAD | NEEDS_HEAD_ALONE },
+      .needs = NEEDS_UPLOAD | NEEDS_NO_DELAY },
     { "hang", "nothing", "", .end = FAULT_OPEN },
     { "hang-in-head", "the status line and `Date:`", "%SDate:", .end = FAULT_OPEN },
     { "hang-after-head", "the head", "%H", .end = FAULT_OPEN, .needs = NEEDS_CONTENT },
@@ -44,16 +43,16 @@ static const struct fault rows[] = {
     { "negative-length", "`Content-Length: -1`", LENGTH("-1"), .needs = NEEDS_CONTENT },
     { "huge-length", "`Content-Length: 18446744073709551616`, which is 2^64", LENGTH("18446744073709551616"),
       .needs = NEEDS_CONTENT },
-    { "bad-chunk-size", "a chunk of size `xyz`", CHUNKS("xyz\r\n%B\r\n0\r\n\r\n"), .needs = NEEDS_CONTENT | NEEDS_HTTP_1_1 },
+    { "bad-chunk-size", "a chunk of size `xyz`", "%Txyz\r\n%B\r\n0\r\n\r\n", .needs = NEEDS_CONTENT | NEEDS_HTTP_1_1 },
     { "huge-chunk-size", "a chunk of size `10000000000000000`, which is 2^64",
-      CHUNKS("10000000000000000\r\n%B\r\n0\r\n\r\n"), .needs = NEEDS_CONTENT | NEEDS_HTTP_1_1 },
-    { "cut-chunk", "a chunk that lacks its last byte, and the end", CHUNKS("%y\r\n%B"),
+      "%T10000000000000000\r\n%B\r\n0\r\n\r\n", .needs = NEEDS_CONTENT | NEEDS_HTTP_1_1 },
+    { "cut-chunk", "a chunk that lacks its last byte, and the end", "%T%y\r\n%B",
       .needs = NEEDS_CONTENT | NEEDS_HTTP_1_1 },
-    { "no-chunk-end", "a chunk without CRLF behind it", CHUNKS("%x\r\n%B0\r\n\r\n"), .needs = NEEDS_CONTENT | NEEDS_HTTP_1_1 },
-    { "no-last-chunk", "chunked content without the last chunk", CHUNKS("%K"), .needs = NEEDS_CONTENT | NEEDS_HTTP_1_1 },
-    { "bad-trailer", "chunked content with the trailer `no colon`", CHUNKS("%K0\r\nno colon\r\n\r\n"),
+    { "no-chunk-end", "a chunk without CRLF behind it", "%T%x\r\n%B0\r\n\r\n", .needs = NEEDS_CONTENT | NEEDS_HTTP_1_1 },
+    { "no-last-chunk", "chunked content without the last chunk", "%T%K", .needs = NEEDS_CONTENT | NEEDS_HTTP_1_1 },
+    { "bad-trailer", "chunked content with the trailer `no colon`", "%T%K0\r\nno colon\r\n\r\n",
       .needs = NEEDS_CONTENT | NEEDS_HTTP_1_1 },
-    { "endless-content", "chunks of the alphabet without end", CHUNKS(""), "1a\r\nabcdefghijklmnopqrstuvwxyz\r\n",
+    { "endless-content", "chunks of the alphabet without end", "%T%*1a\r\nabcdefghijklmnopqrstuvwxyz\r\n",
       .needs = NEEDS_CONTENT | NEEDS_HTTP_1_1 },
     { "unknown-coding", "`Transfer-Encoding: unknown`", "%S%FTransfer-Encoding: unknown\r\n\r\n|%B",
       .needs = NEEDS_CONTENT | NEEDS_HTTP_1_1 },
@@ -80,7 +79,7 @@ static const struct fault rows[] = {
     { "garbage", "256 bytes that are no HTTP, 255 down to 0", "|%J" },
     { "bare-lf", "a head whose lines end with LF alone, which a client may take", "%l|%B" },
     /* The head. */
-    { "endless-head", "the head, with `X-Fault: endless` over and over", "%S%F", "X-Fault: endless\r\n" },
+    { "endless-head", "the head, with `X-Fault: endless` over and over", "%S%F%*X-Fault: endless\r\n" },
     { "large-field", "a field X-Fault of so many bytes", FIELD("X-Fault: %f"), .argument = ARGUMENT_SIZE, .standard = 256 << 10 },
     { "many-fields", "so many fields `X-Fault: 1` more", "%S%F%L%M\r\n|%B", .argument = ARGUMENT_COUNT, .standard = 10000 },
     { "nul-in-field", "a NUL within a field", FIELD("X-Fault: a%0b") },
@@ -91,25 +90,25 @@ static const struct fault rows[] = {
     { "empty-name", "a field line that starts with the colon", FIELD(": a") },
     { "bad-name", "`X(Fault): a`, which is no token", FIELD("X(Fault): a") },
     /* The coding of the content. */
-    { "bad-gzip", "`Content-Encoding: gzip` on content that is none", NULL, .field = "Content-Encoding", .value = "gzip",
+    { "bad-gzip", "`Content-Encoding: gzip` on content that is none", "=Content-Encoding: gzip",
       .needs = NEEDS_CONTENT, .end = FAULT_GOES_ON },
     { "cut-gzip", "the content in gzip, cut off before its last byte", "%S%FContent-Encoding: gzip\r\n%G",
       .needs = NEEDS_CONTENT },
-    { "unknown-encoding", "`Content-Encoding: unknown`", NULL, .field = "Content-Encoding", .value = "unknown",
+    { "unknown-encoding", "`Content-Encoding: unknown`", "=Content-Encoding: unknown",
       .needs = NEEDS_CONTENT, .end = FAULT_GOES_ON },
     /* Redirects. */
-    { "redirect-loop", "a Location that leads to the same again", TO("/status/%c;fault=redirect-loop") },
-    { "redirect-closed-port", "`Location: http://127.0.0.1:4/`, where nothing listens", TO("http://127.0.0.1:4/") },
-    { "redirect-bad-port", "`Location: http://127.0.0.1:99999/`", TO("http://127.0.0.1:99999/") },
-    { "redirect-unknown-scheme", "`Location: unknown://127.0.0.1/`", TO("unknown://127.0.0.1/") },
+    { "redirect-loop", "a Location that leads to the same again", TO(" /status/%c;fault=redirect-loop") },
+    { "redirect-closed-port", "`Location: http://127.0.0.1:4/`, where nothing listens", TO(" http://127.0.0.1:4/") },
+    { "redirect-bad-port", "`Location: http://127.0.0.1:99999/`", TO(" http://127.0.0.1:99999/") },
+    { "redirect-unknown-scheme", "`Location: unknown://127.0.0.1/`", TO(" unknown://127.0.0.1/") },
     { "redirect-unknown-host", "`Location: http://everystatus.invalid/`, which no resolver knows (RFC 6761)",
-      TO("http://everystatus.invalid/") },
-    { "redirect-malformed", "`Location: http://[::1/`, a bracket short", TO("http://[::1/") },
-    { "redirect-no-location", "a redirect without Location", TO(NULL) },
+      TO(" http://everystatus.invalid/") },
+    { "redirect-malformed", "`Location: http://[::1/`, a bracket short", TO(" http://[::1/") },
+    { "redirect-no-location", "a redirect without Location", TO("") },
     /* Interim responses. */
     { "interim-alone", "`HTTP/1.1 102 Processing`, and no final answer", "HTTP/1.1 102 Processing\r\n\r\n",
       .needs = NEEDS_HTTP_1_1 },
-    { "endless-interim", "`HTTP/1.1 102 Processing` over and over", "", "HTTP/1.1 102 Processing\r\n\r\n",
+    { "endless-interim", "`HTTP/1.1 102 Processing` over and over", "%*HTTP/1.1 102 Processing\r\n\r\n",
       .needs = NEEDS_HTTP_1_1 },
     { "late-interim", "`HTTP/1.1 102 Processing` between head and content", "%HHTTP/1.1 102 Processing\r\n\r\n%B",
       .needs = NEEDS_CONTENT | NEEDS_HTTP_1_1 },
@@ -140,6 +139,31 @@ void fault_usage(struct text *out, const struct fault *fault)
         text_format(out, fault->standard ? "[=%s]" : "=%s", names[fault->argument]);
 }
 
+bool fault_is_field(const struct fault *fault)
+{
+    return fault->script[0] == '=';
+}
+
+struct span fault_field(const struct fault *fault)
+{
+    return (struct span){ fault->script + 1, strcspn(fault->script + 1, ":") };
+}
+
+const char *fault_again(const struct fault *fault)
+{
+    const char *mark = strstr(fault->script, "%*");
+    return mark ? mark + 2 : NULL;
+}
+
+const char *fault_need_name(size_t number)
+{
+    static const char *const names[FAULT_NEEDS] = {
+        "an answer with content", "an answer without content", "a code that redirects", "an HTTP/1.1 request",
+        "a request with content", "no delay",
+    };
+    return names[number];
+}
+
 const char *fault_end_name(const struct fault *fault)
 {
     static const char *const names[FAULT_ENDS] = {
@@ -154,12 +178,12 @@ unsigned fault_uses(const struct fault *fault)
         char letter;
         uint8_t uses;
     } letters[] = {
-        { 'S', USES_PHRASE }, { 'p', USES_PHRASE }, { 'r', USES_PHRASE }, { 'F', USES_FIELDS }, { 'L', USES_LENGTH },
+        { 'S', USES_PHRASE }, { 'p', USES_PHRASE }, { 'r', USES_PHRASE }, { 'F', USES_FIELDS }, { 'T', USES_PHRASE | USES_FIELDS }, { 'L', USES_LENGTH },
         { 'H', USES_PHRASE | USES_FIELDS | USES_LENGTH }, { 'l', USES_PHRASE | USES_FIELDS | USES_LENGTH },
         { 'B', USES_CONTENT }, { 'b', USES_CONTENT }, { 'K', USES_CONTENT }, { 'G', USES_CONTENT }, { 'U', USES_CONTENT },
     };
-    unsigned uses = fault->script ? 0 : USES_PHRASE | USES_FIELDS | USES_LENGTH | USES_CONTENT;
-    for (const char *at = fault->script; at && *at; at++)
+    unsigned uses = fault_is_field(fault) ? USES_PHRASE | USES_FIELDS | USES_LENGTH | USES_CONTENT : 0;
+    for (const char *at = fault->script; *at; at++)
         for (size_t i = 0; *at == '%' && i < sizeof letters / sizeof *letters; i++)
             uses |= at[1] == letters[i].letter ? letters[i].uses : 0;
     return uses;

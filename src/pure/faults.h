@@ -40,8 +40,9 @@ enum fault_need {
     NEEDS_REDIRECT = 4,    /* a code that redirects */
     NEEDS_HTTP_1_1 = 8,    /* a client that knows chunks and interim responses */
     NEEDS_UPLOAD = 16,     /* a request with content */
-    NEEDS_HEAD_ALONE = 32, /* no delay: the request is still being read */
+    NEEDS_NO_DELAY = 32,   /* the request is still being read, which cannot wait */
 };
+enum { FAULT_NEEDS = 6 };
 
 /* What of the answer is sent, so that what a recipe says of the rest is not silently ignored. */
 enum fault_use { USES_PHRASE = 1, USES_FIELDS = 2, USES_LENGTH = 4, USES_CONTENT = 8 };
@@ -49,10 +50,7 @@ enum fault_use { USES_PHRASE = 1, USES_FIELDS = 2, USES_LENGTH = 4, USES_CONTENT
 struct fault {
     const char *name;
     const char *help;   /* what is sent, for people */
-    const char *script; /* what is sent, as fault_write reads it; NULL: an ordinary answer but for one field */
-    const char *again;  /* sent behind it over and over; NULL: nothing is */
-    const char *field;  /* the field of an ordinary answer that is another one, */
-    const char *value;  /* and its value ("%c" is the code); NULL: it is left out */
+    const char *script; /* what is sent: faults-write.c reads it. Or "=Name: value": an ordinary answer but for this field */
     uint32_t standard;  /* the argument where none is given; 0: there must be one */
     uint8_t argument, end, needs;
 };
@@ -66,9 +64,22 @@ const struct fault *fault_named(struct span name);
 /* What stands behind the name in help and documentation: "=BYTES", "[=SIZE]", "". */
 void fault_usage(struct text *out, const struct fault *fault);
 
+/* What the need with this number, from 0 on, is called: "an answer with content". */
+const char *fault_need_name(size_t number);
+
 /* How it ends, in a word or two; which of enum fault_use it sends. */
 const char *fault_end_name(const struct fault *fault);
 unsigned fault_uses(const struct fault *fault);
+
+/* Whether the answer is an ordinary one, but for a field. */
+bool fault_is_field(const struct fault *fault);
+
+/* The name of that field, and its value with the code put in; no value: the field is left out. */
+struct span fault_field(const struct fault *fault);
+void fault_value(struct text *out, const struct fault *fault, int code);
+
+/* What is sent over and over behind all else; NULL: nothing is. */
+const char *fault_again(const struct fault *fault);
 
 /* What the answer would be without a fault. */
 struct fault_message {
@@ -82,10 +93,7 @@ struct fault_message {
     struct span text;
 };
 
-/* Adds what the fault makes of the message; *head receives how much of that is the head. The fault has a script. */
+/* Adds what the fault, which is none of a field, makes of the message; *head receives how much of that is the head. */
 void fault_write(struct text *out, size_t *head, const struct fault *fault, const struct fault_message *message);
-
-/* Adds a field's value with "%c" replaced by the code. */
-void fault_value(struct text *out, const char *value, int code);
 
 #endif

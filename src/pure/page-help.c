@@ -76,6 +76,7 @@ void page_help_json(struct text *out)
     add_parts_json(&json, "recipes", examples, EXAMPLES);
     add_parts_json(&json, "carriers", carriers, CARRIERS);
     page_usages_json(&json, "modifiers", next_modifier);
+    page_faults_json(&json);
     member_close(&json, '}');
 }
 
@@ -103,6 +104,7 @@ void page_help_text(struct text *out)
     add_parts_text(out, "Recipes", examples, EXAMPLES);
     add_parts_text(out, "Where they stand", carriers, CARRIERS);
     page_usages_text(out, "Modifiers", next_modifier);
+    page_faults_text(out);
 }
 
 static void add_row_html(struct text *out, const char *term, const char *meaning)
@@ -143,6 +145,7 @@ void page_help_html(struct text *out)
     add_parts_html(out, "Recipes", examples, EXAMPLES);
     add_parts_html(out, "Where they stand", carriers, CARRIERS);
     page_usages_html(out, "Modifiers", next_modifier);
+    page_faults_html(out);
     text_string(out, "</main>\n");
     html_foot(out);
 }

@@ -53,6 +53,12 @@ void page_help_json(struct text *out);
 void page_help_html(struct text *out);
 void page_help_text(struct text *out);
 
+/* Its part about the faults. */
+struct members;
+void page_faults_json(struct members *json);
+void page_faults_html(struct text *out);
+void page_faults_text(struct text *out);
+
 /* page-facts.c: the parts of an explanation in words for people. */
 
 struct part {

@@ -35,12 +35,16 @@ static bool read_code(struct span text, int least, int most, int *code, const st
     if (text.length == 0)
         return complain_at(place->complaint, place->in, place->whole, column,
                            "a status code is missing: three digits, %d to %d", least, most);
+    bool broken = most == STATUS_MAX && result != NUMBER_NO_DIGIT && text.length <= 9;
+    int shown = broken ? (int)text.length : 0;
+    const char *hint = broken ? "; to send it all the same: 200;fault=code=" : "";
     if (result != NUMBER_OK)
         return complain_at(place->complaint, place->in, place->whole, column + at,
-                           "a status code has three digits, %d to %d; this %s", least, most, number_problem(result));
+                           "a status code has three digits, %d to %d; this %s%s%.*s", least, most, number_problem(result), hint,
+                           shown, text.data);
     if (text.length != 3)
         return complain_at(place->complaint, place->in, place->whole, column,
-                           "a status code has exactly three digits; this has %zu", text.length);
+                           "a status code has exactly three digits; this has %zu%s%.*s", text.length, hint, shown, text.data);
     *code = (int)number;
     return true;
 }

@@ -1,6 +1,7 @@
 /* The modifier fault: how its name and argument are read, and what it cannot go with. */
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "ground/number.h"
 #include "ground/statuses.h"
@@ -90,12 +91,14 @@ bool recipe_read_fault(struct recipe *recipe, struct span value, char *problem, 
 }
 
 /* Whether the recipe brings a field of that name itself. */
-static bool brings_field(const struct recipe *recipe, const char *name)
+static bool brings_field(const struct recipe *recipe, struct span name)
 {
-    for (size_t i = 0; i < recipe->header_count; i++)
-        if (span_is_caseless(recipe_text(recipe, recipe->headers[i].name), name))
+    for (size_t i = 0; i < recipe->header_count; i++) {
+        struct span own = recipe_text(recipe, recipe->headers[i].name);
+        if (own.length == name.length && strncasecmp(own.data, name.data, name.length) == 0)
             return true;
-    return recipe->location.given && strcmp(name, "Location") == 0;
+    }
+    return recipe->location.given && span_is(name, "Location");
 }
 
 bool recipe_settle_fault(const struct recipe *recipe, struct complaint *complaint)
@@ -119,9 +122,11 @@ bool recipe_settle_fault(const struct recipe *recipe, struct complaint *complain
         if (rows[i].given && !(uses & rows[i].needs))
             return complain(complaint, 400, "recipe", "fault=%s sends nothing of what %s would change", fault->name,
                             rows[i].names);
-    if (recipe->delay.most && fault->needs & NEEDS_HEAD_ALONE)
-        return complain(complaint, 400, "recipe", "fault=%s does not wait: delay does not go with it", fault->name);
-    if (fault->field && brings_field(recipe, fault->field))
-        return complain(complaint, 400, "recipe", "fault=%s brings the field %s itself", fault->name, fault->field);
+    if (recipe->delay.most && fault->needs & NEEDS_NO_DELAY)
+        return complain(complaint, 400, "recipe", "fault=%s needs no delay: the request is still being read", fault->name);
+    struct span field = fault_field(fault);
+    if (fault_is_field(fault) && brings_field(recipe, field))
+        return complain(complaint, 400, "recipe", "fault=%s brings the field %.*s itself", fault->name, (int)field.length,
+                        field.data);
     return true;
 }

@@ -54,7 +54,7 @@ bool recipe_settle(const struct recipe *recipe, struct complaint *complaint)
         return complain(complaint, 400, "recipe", "\"type\" is of body or size, and there is neither");
     if (recipe->fault && !recipe_settle_fault(recipe, complaint))
         return false;
-    raw &= !recipe->fault || !recipe->fault->script; /* what a script writes can be spread over a time */
+    raw &= !recipe->fault || fault_is_field(recipe->fault); /* what a script writes can be spread over a time */
     if (raw && (recipe->delay_body.most || recipe->drip.most))
         return complain(complaint, 400, "recipe", "\"delay-body\" and \"drip\" do not go with \"reason\" or an empty field");
     bool paced = recipe->delay.most || recipe->delay_body.most || recipe->drip.most;

@@ -194,13 +194,26 @@ static bool check_framing(struct gate *gate)
     return true;
 }
 
-/* RFC 9110 10.1.1; an HTTP/1.0 client's expectation is ignored. */
+/* Whether content is what the method is for (RFC 9110 9.3). */
+static bool is_for_content(const char *method)
+{
+    return strcmp(method, "POST") == 0 || strcmp(method, "PUT") == 0 || strcmp(method, "PATCH") == 0;
+}
+
+/* RFC 9110 10.1.1; an HTTP/1.0 client's expectation is ignored. A client that waits to be told to send content, but gave it no
+ * length, would send what is the next request by RFC 9112 6.3: that alone is 411, since a POST without either is just empty. */
 static bool check_expectation(struct gate *gate)
 {
-    struct span expect = gate->request->fields[FIELD_EXPECT], member;
-    while (gate->request->minor > 0 && span_next_member(&expect, &member))
+    const struct request *request = gate->request;
+    struct span expect = request->fields[FIELD_EXPECT], member;
+    while (request->minor > 0 && span_next_member(&expect, &member)) {
         if (!span_is_caseless(member, "100-continue"))
             return complain(gate->complaint, 417, "head", "the only expectation that is met is 100-continue");
+        if (is_for_content(request->method) && !request->fields[FIELD_CONTENT_LENGTH].data &&
+            !request->fields[FIELD_TRANSFER_ENCODING].data)
+            return complain(gate->complaint, 411, "head",
+                            "content is announced by Expect, but has neither Content-Length nor Transfer-Encoding");
+    }
     return true;
 }
 

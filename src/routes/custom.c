@@ -72,6 +72,19 @@ static void write_retry_after(struct span wish, char out[64])
     }
 }
 
+/* Puts the field of the recipe's fault in place of the row's. */
+static void break_field(struct telling *telling, size_t *used)
+{
+    const struct fault *fault = telling->recipe->fault;
+    struct text value = { 0 };
+    const char *name = keep(telling, used, fault_field(fault));
+    told_drop_field(telling, name);
+    fault_value(&value, fault, telling->code);
+    if (value.length)
+        append_field(telling, name, keep(telling, used, (struct span){ value.data, value.length }));
+    text_release(&value);
+}
+
 /* Puts the recipe's fields in place of the row's. */
 static void change_fields(struct telling *telling)
 {
@@ -86,14 +99,8 @@ static void change_fields(struct telling *telling)
         write_retry_after(recipe_text(recipe, recipe->retry_after), after);
         told_put_field(telling, "Retry-After", keep(telling, &used, span_of(after)));
     }
-    if (recipe->fault && recipe->fault->field) {
-        struct text value = { 0 };
-        told_drop_field(telling, recipe->fault->field);
-        fault_value(&value, recipe->fault->value ? recipe->fault->value : "", telling->code);
-        if (value.length)
-            append_field(telling, recipe->fault->field, keep(telling, &used, (struct span){ value.data, value.length }));
-        text_release(&value);
-    }
+    if (recipe->fault && fault_is_field(recipe->fault))
+        break_field(telling, &used);
     for (size_t i = 0; i < recipe->header_count; i++) {
         const char *name = keep(telling, &used, recipe_text(recipe, recipe->headers[i].name));
         append_field(telling, name, keep(telling, &used, recipe_text(recipe, recipe->headers[i].value)));
@@ -156,7 +163,7 @@ static bool bring_content(struct telling *telling, struct reply *reply, char typ
 static bool needs_raw(const struct telling *telling)
 {
     const struct fault *fault = telling->recipe->fault;
-    bool raw = telling->recipe->reason.given || (fault && fault->script);
+    bool raw = telling->recipe->reason.given || (fault && !fault_is_field(fault));
     for (const struct status_field *field = telling->fields; field->name; field++)
         raw |= field->value[0] == '\0';
     return raw;
@@ -172,7 +179,7 @@ static bool answer_raw(struct telling *telling, struct reply *reply)
     answer->code = reply->code;
     answer->before = telling->before;
     telling->before = (struct text){ 0 };
-    if (fault && fault->script) {
+    if (fault && !fault_is_field(fault)) {
         faulty_render(telling, reply);
     } else {
         reply_render(&answer->raw, reply, recipe_text(telling->recipe, telling->recipe->reason), head_only);

@@ -17,24 +17,16 @@ bool faulty_fits(const struct telling *telling, const struct reply *reply, struc
 {
     const struct request *request = telling->visit->request;
     const struct fault *fault = telling->recipe->fault;
-    const struct {
-        bool lacks;
-        const char *what;
-    } rows[] = {
-        { fault->needs & NEEDS_REDIRECT && status_of(reply->code)->method == METHOD_NO_REDIRECT,
-          "a code that redirects: 301, 302, 303, 307 or 308" },
-        { fault->needs & NEEDS_CONTENT && !sends_content(telling, reply), "an answer with content" },
-        { fault->needs & NEEDS_NO_CONTENT && sends_content(telling, reply),
-          "an answer without content: 204, 205, 304, or any to HEAD" },
-        { fault->needs & NEEDS_HTTP_1_1 && request->minor == 0, "an HTTP/1.1 request" },
-        { fault->needs & NEEDS_UPLOAD && !request->has_content, "a request with content" },
-        { fault->end == FAULT_RST && !request->peer, "TCP: a Unix socket knows no reset" },
-        { fault->argument == ARGUMENT_BYTES && telling->recipe->fault_number >= reply_size(reply),
-          "content that is larger than its argument" },
-    };
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (rows[i].lacks)
-            return complain(complaint, 400, "recipe", "fault=%s needs %s", fault->name, rows[i].what);
+    unsigned lacks = (sends_content(telling, reply) ? NEEDS_NO_CONTENT : NEEDS_CONTENT) |
+                     (status_of(reply->code)->method == METHOD_NO_REDIRECT ? NEEDS_REDIRECT : 0) |
+                     (request->minor == 0 ? NEEDS_HTTP_1_1 : 0) | (request->has_content ? 0 : NEEDS_UPLOAD);
+    for (size_t i = 0; i < FAULT_NEEDS; i++)
+        if (fault->needs & lacks & 1u << i)
+            return complain(complaint, 400, "recipe", "fault=%s needs %s", fault->name, fault_need_name(i));
+    if (fault->end == FAULT_RST && !request->peer)
+        return complain(complaint, 400, "recipe", "fault=%s needs TCP: a Unix socket knows no reset", fault->name);
+    if (fault->argument == ARGUMENT_BYTES && telling->recipe->fault_number >= reply_size(reply))
+        return complain(complaint, 400, "recipe", "fault=%s needs more content than %zu bytes", fault->name, reply_size(reply));
     return true;
 }
 

@@ -1,0 +1,84 @@
+/* The part of the help that lists the faults, as a page, as JSON and as text. */
+#include "pure/faults.h"
+#include "pure/page-parts.h"
+
+/* "stall-after=BYTES" */
+static void add_usage(struct text *out, const struct fault *fault)
+{
+    text_string(out, fault->name);
+    fault_usage(out, fault);
+}
+
+/* "an answer with content, an HTTP/1.1 request" */
+static void add_needs(struct text *out, const struct fault *fault)
+{
+    const char *before = "";
+    for (size_t i = 0; i < FAULT_NEEDS; i++)
+        if (fault->needs & 1u << i) {
+            text_format(out, "%s%s", before, fault_need_name(i));
+            before = ", ";
+        }
+}
+
+static void add_help(struct text *out, const struct fault *fault)
+{
+    text_format(out, "%s; %s", fault->help, fault_end_name(fault));
+    text_string(out, fault->needs ? "; needs " : "");
+    add_needs(out, fault);
+}
+
+void page_faults_json(struct members *json)
+{
+    size_t count;
+    const struct fault *rows = faults(&count);
+    member_open(json, "faults", '[');
+    for (size_t i = 0; i < count; i++) {
+        struct text usage = { 0 }, needs = { 0 };
+        add_usage(&usage, &rows[i]);
+        add_needs(&needs, &rows[i]);
+        member_open_flat(json, NULL, '{');
+        member_string(json, "usage", usage.data);
+        member_string(json, "sends", rows[i].help);
+        member_string(json, "end", fault_end_name(&rows[i]));
+        member_string(json, "needs", needs.data);
+        member_close(json, '}');
+        text_release(&usage);
+        text_release(&needs);
+    }
+    member_close(json, ']');
+}
+
+void page_faults_text(struct text *out)
+{
+    size_t count;
+    const struct fault *rows = faults(&count);
+    text_string(out, "\nFaults, fault=NAME: what is sent; how the connection ends; what is needed\n");
+    for (size_t i = 0; i < count; i++) {
+        text_string(out, "  ");
+        add_usage(out, &rows[i]);
+        text_string(out, "\n      ");
+        add_help(out, &rows[i]);
+        text_string(out, "\n");
+    }
+}
+
+void page_faults_html(struct text *out)
+{
+    size_t count;
+    const struct fault *rows = faults(&count);
+    text_string(out, "<section>\n<h2>Faults</h2>\n<p><code>fault=NAME</code>: what is sent; how the connection ends; "
+                "what is needed.</p>\n<dl>\n");
+    for (size_t i = 0; i < count; i++) {
+        struct text usage = { 0 }, help = { 0 };
+        add_usage(&usage, &rows[i]);
+        add_help(&help, &rows[i]);
+        text_string(out, "<dt><code>");
+        html_text(out, &usage);
+        text_string(out, "</code></dt><dd>");
+        html_prose(out, help.failed ? "" : help.data);
+        text_string(out, "</dd>\n");
+        text_release(&usage);
+        text_release(&help);
+    }
+    text_string(out, "</dl>\n</section>\n");
+}
