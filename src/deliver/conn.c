@@ -28,7 +28,8 @@ int conn_socket(const struct conn *conn)
 
 const struct sockaddr *conn_address(const struct conn *conn)
 {
-    return MHD_get_connection_info(conn->library, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr;
+    const struct sockaddr *address = MHD_get_connection_info(conn->library, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr;
+    return address && address->sa_family != AF_UNIX ? address : NULL;
 }
 
 /* The client sends no more: a look will end the connection, once the library has read what came before that. */

@@ -23,7 +23,8 @@ bool raw_answer_waits(const struct answer *answer)
 
 bool raw_answer_overdue(const struct conn *conn, int64_t now)
 {
-    return conn->answer.fault && fault_again(conn->answer.fault) && conn->raw.begun && now - conn->raw.begun >= FAULT_ENDLESS_TIME;
+    const struct fault *fault = conn->answer.fault;
+    return fault && fault_again(fault) && conn->raw.begun && now - conn->raw.begun >= FAULT_ENDLESS_TIME;
 }
 
 /* How much of the raw bytes may be on its way by now; else *wait says how long until there is more. */

@@ -132,11 +132,15 @@ const struct fault *fault_named(struct span name)
 void fault_usage(struct text *out, const struct fault *fault)
 {
     static const char *const names[FAULT_ARGUMENTS] = {
-        [ARGUMENT_BYTES] = "BYTES", [ARGUMENT_SIZE] = "SIZE",     [ARGUMENT_COUNT] = "COUNT",
-        [ARGUMENT_TIME] = "TIME",   [ARGUMENT_DIGITS] = "DIGITS", [ARGUMENT_TEXT] = "TEXT",
+        [ARGUMENT_BYTES] = "BYTES",
+        [ARGUMENT_TIME] = "TIME",
+        [ARGUMENT_DIGITS] = "DIGITS",
+        [ARGUMENT_TEXT] = "TEXT",
     };
-    if (fault->argument)
-        text_format(out, fault->standard ? "[=%s]" : "=%s", names[fault->argument]);
+    if (fault->standard)
+        text_format(out, "[=%u]", (unsigned)fault->standard);
+    else if (fault->argument)
+        text_format(out, "=%s", names[fault->argument]);
 }
 
 bool fault_is_field(const struct fault *fault)
@@ -178,7 +182,8 @@ unsigned fault_uses(const struct fault *fault)
         char letter;
         uint8_t uses;
     } letters[] = {
-        { 'S', USES_PHRASE }, { 'p', USES_PHRASE }, { 'r', USES_PHRASE }, { 'F', USES_FIELDS }, { 'T', USES_PHRASE | USES_FIELDS }, { 'L', USES_LENGTH },
+        { 'S', USES_PHRASE }, { 'p', USES_PHRASE }, { 'r', USES_PHRASE }, { 'F', USES_FIELDS }, { 'L', USES_LENGTH },
+        { 'T', USES_PHRASE | USES_FIELDS },
         { 'H', USES_PHRASE | USES_FIELDS | USES_LENGTH }, { 'l', USES_PHRASE | USES_FIELDS | USES_LENGTH },
         { 'B', USES_CONTENT }, { 'b', USES_CONTENT }, { 'K', USES_CONTENT }, { 'G', USES_CONTENT }, { 'U', USES_CONTENT },
     };

@@ -51,7 +51,7 @@ struct fault {
     const char *name;
     const char *help;   /* what is sent, for people */
     const char *script; /* what is sent: faults-write.c reads it. Or "=Name: value": an ordinary answer but for this field */
-    uint32_t standard;  /* the argument where none is given; 0: there must be one */
+    uint32_t standard;  /* the argument where none is given, of ARGUMENT_SIZE and ARGUMENT_COUNT; the others need theirs */
     uint8_t argument, end, needs;
 };
 
@@ -61,7 +61,7 @@ const struct fault *faults(size_t *count);
 /* The fault of that name; NULL: there is none. */
 const struct fault *fault_named(struct span name);
 
-/* What stands behind the name in help and documentation: "=BYTES", "[=SIZE]", "". */
+/* What stands behind the name in help and documentation: "=BYTES", "[=10000]" with the standard, "". */
 void fault_usage(struct text *out, const struct fault *fault);
 
 /* What the need with this number, from 0 on, is called: "an answer with content". */

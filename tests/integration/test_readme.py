@@ -14,6 +14,7 @@ from harness import HERE, PATIENCE, PROGRAM, Server
 
 README = os.path.join(HERE, "..", "README.md")
 MODIFIERS = re.compile(r"<!-- modifiers -->\n((?:.*\n)*?)<!-- end -->")
+FAULTS = re.compile(r"<!-- faults -->\n((?:.*\n)*?)<!-- end -->")
 BLOCK = re.compile(r"```console\n\$ (.*)\n((?:(?!```).*\n)*)```")
 DATE = re.compile(r"^Date: .*$", re.MULTILINE)
 TIMES = re.compile(r'"(time|monotonic|microseconds)": \d+')
@@ -44,6 +45,15 @@ def modifiers_of(server):
     return "\n".join(lines) + "\n"
 
 
+def faults_of(server):
+    """The table of faults, as the server lists them."""
+    with urllib.request.urlopen(server.url + "/help") as answer:
+        rows = json.load(answer)["faults"]
+    lines = ["| fault | what is sent | the end | needs |", "| --- | --- | --- | --- |"]
+    lines += [f"| `{row['usage']}` | {row['sends']} | {row['end']} | {row['needs'] or ''} |" for row in rows]
+    return "\n".join(lines) + "\n"
+
+
 class Readme(unittest.TestCase):
     def test_examples(self):
         with open(README, encoding="utf-8") as file:
@@ -51,7 +61,9 @@ class Readme(unittest.TestCase):
         self.assertEqual(len(blocks), 16)
         with Server("--log-format", "off") as server:
             with open(README, encoding="utf-8") as file:
-                self.assertEqual(MODIFIERS.search(file.read())[1], modifiers_of(server))
+                text = file.read()
+            self.assertEqual(MODIFIERS.search(text)[1], modifiers_of(server))
+            self.assertEqual(FAULTS.search(text)[1], faults_of(server))
             for command, expected in blocks:
                 with self.subTest(command=command):
                     self.assertEqual(output_of(command, server), expected)
@@ -62,6 +74,7 @@ def update():
         text = file.read()
     with Server("--log-format", "off") as server:
         text = MODIFIERS.sub(lambda match: f"<!-- modifiers -->\n{modifiers_of(server)}<!-- end -->", text)
+        text = FAULTS.sub(lambda match: f"<!-- faults -->\n{faults_of(server)}<!-- end -->", text)
         text = BLOCK.sub(lambda match: f"```console\n$ {match[1]}\n{output_of(match[1], server)}```", text)
     with open(README, "w", encoding="utf-8") as file:
         file.write(text)
