@@ -1,0 +1,154 @@
+"""A fault touches its own connection alone: a thousand of them at once, another connection that sees nothing of it, and what is
+left behind, which is nothing."""
+import os
+import resource
+import select
+import selectors
+import socket
+import statistics
+import struct
+import threading
+import time
+import unittest
+
+from harness import PATIENCE, WRAPPER, Server, read_until
+from raw_requests import request
+
+CLIENTS = 1000
+FIN, RST, OPEN = "FIN", "RST", "open"
+# What is asked for, how much of it comes at least, and the end.
+WAYS = [
+    ("200;fault=hang", 0, OPEN),
+    ("200;fault=stall-after=5", 5, OPEN),
+    ("200;fault=hang-in-head", 5, OPEN),
+    ("200;fault=slow-head=300ms", 100, FIN),
+    ("200;size=100k;drip=300ms;fault=close-after=90000", 90000, FIN),
+    ("200;size=100k;drip=300ms", 100000, FIN),
+    ("200;size=1M;fault=reset-after=500000", 500000, RST),
+    ("200;fault=reset", 0, RST),
+    ("503;delay=200ms;fault=close", 0, FIN),
+    ("200;fault=bad-chunk-size", 100, FIN),
+]
+
+
+def is_instrumented():
+    with open(os.environ.get("EVERYSTATUS", "/dev/null"), "rb") as file:
+        return bool(WRAPPER) or b"__asan_init" in file.read()
+
+
+def descriptors(server):
+    return len(os.listdir(f"/proc/{server.process.pid}/fd"))
+
+
+def resident(server):
+    """Bytes of memory that the server holds."""
+    with open(f"/proc/{server.process.pid}/statm", encoding="ascii") as file:
+        return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+class Bystander(threading.Thread):
+    """One connection that is kept alive, with one ordinary request after the other."""
+
+    def __init__(self, server):
+        super().__init__()
+        self.connection, self.over, self.times, self.problem = server.connect(), threading.Event(), [], None
+        self.start()
+
+    def run(self):
+        try:
+            while not self.over.is_set():
+                start = time.monotonic()
+                self.connection.sendall(request("/status/418;body=tea"))
+                data = read_until(self.connection, b"\r\n\r\n")
+                while not data.partition(b"\r\n\r\n")[2]:
+                    data += self.connection.recv(100)
+                if not data.startswith(b"HTTP/1.1 418 I'm a teapot\r\n") or not data.endswith(b"\r\n\r\ntea"):
+                    raise AssertionError(data)
+                self.times.append(time.monotonic() - start)
+        except (OSError, AssertionError) as error:
+            self.problem = error
+
+    def finish(self):
+        self.over.set()
+        self.join(PATIENCE)
+        self.connection.close()
+        return self.problem
+
+
+class Isolation(unittest.TestCase):
+    def setUp(self):
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        if hard < CLIENTS + 200:
+            self.skipTest("too few descriptors")
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, CLIENTS + 200), hard))
+        self.addCleanup(resource.setrlimit, resource.RLIMIT_NOFILE, (soft, hard))
+
+    def watch(self, clients):
+        """Reads until all that end have ended; what stays open is left in clients with the bytes that it got."""
+        selector, ended = selectors.DefaultSelector(), {}
+        for client in clients:
+            selector.register(client, selectors.EVENT_READ)
+        while len(ended) < sum(end != OPEN for _, _, end in clients.values()):
+            ready = selector.select(PATIENCE)
+            self.assertTrue(ready, "nothing came any more")
+            for key, _ in ready:
+                way, got, end = clients[key.fileobj]
+                try:
+                    chunk = key.fileobj.recv(1 << 18)
+                    end = FIN
+                except ConnectionResetError:
+                    chunk, end = b"", RST
+                clients[key.fileobj] = way, got + len(chunk), clients[key.fileobj][2]
+                if not chunk:
+                    self.assertEqual(end, way[2], way[0])
+                    ended[key.fileobj] = end
+                    selector.unregister(key.fileobj)
+        selector.close()
+
+    def wave(self, server):
+        """A thousand at once; half of those that would stay open leave by a reset."""
+        clients = {}
+        for number in range(CLIENTS):
+            client, way = server.connect(), WAYS[number % len(WAYS)]
+            client.sendall(request(f"/status/{way[0]}", "Connection: close"))
+            clients[client] = way, 0, way[2]
+        self.watch(clients)
+        for number, (client, (way, got, _)) in enumerate(clients.items()):
+            if way[2] == OPEN and got < way[1]:
+                got += len(client.recv(1 << 16))
+            self.assertGreaterEqual(got, way[1], way[0])
+            if number % 20 < 10:
+                client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            client.close()
+
+    def settle(self, server, count):
+        """Waits until no more descriptors are open than that."""
+        deadline = time.monotonic() + PATIENCE
+        while descriptors(server) > count:
+            self.assertLess(time.monotonic(), deadline, f"{descriptors(server)} descriptors are open instead of {count}")
+            select.select([], [], [], 0.02)
+
+    def test_nobody_else_notices_and_nothing_is_left(self):
+        with Server("--workers", "1", "--log-format", "off") as server:
+            bystander = Bystander(server)
+            while len(bystander.times) < 100 and bystander.is_alive():
+                select.select([], [], [], 0.01)
+            calm, before = len(bystander.times), descriptors(server)
+            self.wave(server)
+            self.settle(server, before)
+            memory = resident(server)
+            for _ in range(3):
+                self.wave(server)
+            self.settle(server, before)
+            self.assertIsNone(bystander.finish())
+            busy = bystander.times[calm:]
+            self.assertGreater(len(busy), 100)
+            # Far beyond what a loaded machine needs, and far below what waiting for any one of the others would take.
+            self.assertLess(statistics.median(busy), 0.25)
+            if not is_instrumented():  # where the leak checker sees each byte; the allocator's own ups and downs are 5 MB
+                self.assertLess(resident(server) - memory, 8 << 20, "four waves hold more memory than one")
+            self.settle(server, before - 1)
+
+
+if __name__ == "__main__":
+    unittest.main()
