@@ -71,9 +71,30 @@ static void check_fields(const struct recipe *recipe)
     MUST(bytes <= RECIPE_FIELD_BYTES);
 }
 
+/* What a fault writes stays within what was asked for, and within the message. */
+static void check_fault(const struct recipe *recipe)
+{
+    const struct fault *fault = recipe->fault;
+    struct span text = check_piece(recipe, recipe->fault_text, true);
+    const struct fault_message message = { .code = 200, .phrase = span_of("OK"), .fields = span_of("A: b\r\n"),
+        .content = span_of("content"), .has_length = true, .number = recipe->fault_number, .text = text };
+    struct text out = { 0 };
+    size_t head = 0;
+    MUST(fault->argument == ARGUMENT_NONE || fault->argument == ARGUMENT_TEXT || text.data || fault->standard);
+    MUST(fault->argument != ARGUMENT_BYTES || recipe->fault_number <= SIZE_MOST);
+    if (fault_is_field(fault))
+        fault_value(&out, fault, 302);
+    else if (fault->argument != ARGUMENT_BYTES || recipe->fault_number <= message.content.length)
+        fault_write(&out, &head, fault, &message);
+    MUST(!out.failed && head <= out.length && out.length <= (2 << 20));
+    text_release(&out);
+}
+
 static void check_recipe(const struct recipe *recipe)
 {
     check_fields(recipe);
+    if (recipe->fault)
+        check_fault(recipe);
     check_piece(recipe, recipe->body, false);
     check_piece(recipe, recipe->file, false);
     check_time(recipe->delay);
