@@ -124,9 +124,9 @@ bool recipe_settle_fault(const struct recipe *recipe, struct complaint *complain
                             rows[i].names);
     if (recipe->delay.most && fault->needs & NEEDS_NO_DELAY)
         return complain(complaint, 400, "recipe", "fault=%s needs no delay: the request is still being read", fault->name);
+    if (!fault_is_field(fault))
+        return true;
     struct span field = fault_field(fault);
-    if (fault_is_field(fault) && brings_field(recipe, field))
-        return complain(complaint, 400, "recipe", "fault=%s brings the field %.*s itself", fault->name, (int)field.length,
-                        field.data);
-    return true;
+    return !brings_field(recipe, field) || complain(complaint, 400, "recipe", "fault=%s brings the field %.*s itself",
+                                                    fault->name, (int)field.length, field.data);
 }
