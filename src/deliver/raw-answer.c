@@ -97,11 +97,12 @@ static bool reset(struct conn *conn)
 }
 
 /* Ends the connection as the fault says. true: it stays for now. */
-static bool end(struct conn *conn)
+static bool finish(struct conn *conn)
 {
     int end = conn->answer.fault ? conn->answer.fault->end : FAULT_FIN;
     if (end == FAULT_OPEN && !conn->raw.held && !conn->wire->draining) {
         conn->raw.held = true;
+        text_release(&conn->answer.raw); /* it may be large, and held for long */
         if (conn_wait(conn, PHASE_WAITING, conn->wire->limits.idle_time))
             return true;
     }
@@ -127,7 +128,7 @@ bool raw_answer(struct conn *conn)
     conn->size = sent > conn->answer.head ? sent - conn->answer.head : 0;
     conn->whole = over;
     if (over)
-        return end(conn);
+        return finish(conn);
     if (!fine)
         conn->phase = PHASE_REFUSED;
     return fine;

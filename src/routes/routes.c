@@ -226,28 +226,46 @@ static bool answer_control(struct visit *visit)
     return control_admits(visit, &fine) ? dispatch(visit) : fine;
 }
 
+/* Whether the text may name a fault that breaks a request off: letters can be percent-encoded. */
+static bool may_break_off(struct span text)
+{
+    size_t count;
+    const struct fault *fault = faults(&count);
+    if (text.length && memchr(text.data, '%', text.length))
+        return true;
+    for (size_t i = 0; text.length && i < count; i++)
+        if (fault[i].needs & NEEDS_NO_DELAY && memmem(text.data, text.length, fault[i].name, strlen(fault[i].name)))
+            return true;
+    return false;
+}
+
+/* Has the recipe that the request stands for, if there is one, looked at. */
+static void peek(struct visit *visit)
+{
+    bool found = false;
+    const struct route *other = NULL;
+    if (!configured_mock(visit, &found) || found)
+        return;
+    const struct route *route = find_route(visit, &other);
+    if (is_told(route))
+        route->answer(visit);
+    else if (visit->request->fields[FIELD_RECIPE].data)
+        configured_field(visit);
+    else if (!route && !other && visit->site->fallback)
+        configured_recipe(visit, span_of(visit->site->fallback));
+}
+
 bool site_breaks_off(struct site *site, struct request *request)
 {
-    static const char name[] = "reset-while-reading"; /* of the one fault that does; letters may be percent-encoded */
-    const struct span line = request->line, field = request->fields[FIELD_RECIPE];
-    const struct route *other = NULL;
     struct answer none = { 0 };
     struct visit visit = { .site = site, .request = request, .answer = &none, .peeks = true };
     struct complaint complaint;
     struct text decoded = { 0 };
-    bool found = false;
-    if (!atomic_load_explicit(&site->mocked, memory_order_relaxed) && !site->fallback && !memchr(line.data, '%', line.length) &&
-        !memmem(line.data, line.length, name, sizeof name - 1) && !memmem(field.data, field.length, name, sizeof name - 1))
+    if (!atomic_load_explicit(&site->mocked, memory_order_relaxed) && !site->fallback && !may_break_off(request->line) &&
+        !may_break_off(request->fields[FIELD_RECIPE]))
         return false;
-    if (parse_target(request, &decoded, &complaint) && configured_mock(&visit, &found) && !found) {
-        const struct route *route = find_route(&visit, &other);
-        if (is_told(route))
-            route->answer(&visit);
-        else if (field.data)
-            configured_field(&visit);
-        else if (!route && !other && site->fallback)
-            configured_recipe(&visit, span_of(site->fallback));
-    }
+    if (parse_target(request, &decoded, &complaint))
+        peek(&visit);
     text_release(&decoded);
     return visit.breaks_off;
 }
