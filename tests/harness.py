@@ -188,6 +188,17 @@ def is_instrumented():
         return bool(WRAPPER) or b"__asan_init" in file.read()
 
 
+def sockets(server):
+    """How many the server holds; other descriptors come with the number of connections, and stay for the next ones."""
+    folder, count = f"/proc/{server.process.pid}/fd", 0
+    for name in os.listdir(folder):
+        try:
+            count += os.readlink(f"{folder}/{name}").startswith("socket:")
+        except FileNotFoundError:
+            pass
+    return count
+
+
 def curl(*arguments, check=True):
     """Runs real curl, silently; returns the finished process with bytes in stdout and stderr."""
     done = subprocess.run(["curl", "--silent", "--show-error", "--max-time", str(PATIENCE), "--noproxy", "*", *arguments],

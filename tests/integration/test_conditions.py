@@ -6,8 +6,8 @@ from raw_requests import request
 from refusal import assert_refused, check_refusal
 
 PATHS = ["/", "/nope", "/status/418", "/status/204", "/status/103", "/status/200;delay=30s", "/status/200;fault=reset",
-         "/status/200;fault=reset-while-reading", "/status/nonsense", "/codes/404", "/503", "/random/200,503", "/anything", "/post",
-         "/redirect/3", "/basic-auth/a/b", "/help", "/healthz", "/style.css", "/status/101"]
+         "/status/200;fault=reset-while-reading", "/status/nonsense", "/codes/404", "/503", "/random/200,503", "/anything",
+         "/post", "/redirect/3", "/basic-auth/a/b", "/help", "/healthz", "/style.css", "/status/101"]
 TOLD = "Everystatus: 200;fault=hang"  # what the field asks for is not reached either
 LIMITS = ("--head-timeout", "300ms", "--content-timeout", "300ms", "--max-content", "1k")
 
@@ -68,8 +68,8 @@ class Conditions(unittest.TestCase):
         for path in PATHS:
             if "while-reading" not in path:
                 with self.subTest(path):
-                    assert_refused(self, self.server, posted(path, "Transfer-Encoding: chunked", content=b"400\r\n" + b"a" * 1024 +
-                                                             b"\r\n1\r\na\r\n0\r\n\r\n"), {413}, "POST")
+                    chunks = b"400\r\n" + b"a" * 1024 + b"\r\n1\r\na\r\n0\r\n\r\n"
+                    assert_refused(self, self.server, posted(path, "Transfer-Encoding: chunked", content=chunks), {413}, "POST")
 
     def test_no_411_for_what_is_just_empty(self):
         """RFC 9112 6.3: without either field the length is 0, and clients send POST so (curl -X POST)."""

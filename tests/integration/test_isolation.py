@@ -11,7 +11,7 @@ import threading
 import time
 import unittest
 
-from harness import PATIENCE, WRAPPER, Server, read_until
+from harness import PATIENCE, WRAPPER, Server, read_until, sockets
 from raw_requests import request
 
 CLIENTS = 200 if WRAPPER else 1000  # valgrind takes thirty times as long
@@ -122,10 +122,10 @@ class Isolation(unittest.TestCase):
             client.close()
 
     def settle(self, server, count):
-        """Waits until no more descriptors are open than that."""
+        """Waits until no more sockets are open than that."""
         deadline = time.monotonic() + PATIENCE
-        while descriptors(server) > count:
-            self.assertLess(time.monotonic(), deadline, f"{descriptors(server)} descriptors are open instead of {count}")
+        while sockets(server) > count:
+            self.assertLess(time.monotonic(), deadline, f"{sockets(server)} sockets are open instead of {count}")
             select.select([], [], [], 0.02)
 
     def test_nobody_else_notices_and_nothing_is_left(self):
@@ -133,10 +133,10 @@ class Isolation(unittest.TestCase):
             bystander = Bystander(server)
             while len(bystander.times) < 100 and bystander.is_alive():
                 select.select([], [], [], 0.01)
-            calm, before = len(bystander.times), descriptors(server)
+            calm, before = len(bystander.times), sockets(server)
             self.wave(server)
             self.settle(server, before)
-            memory = resident(server)
+            memory, grown = resident(server), descriptors(server)
             for _ in range(3):
                 self.wave(server)
             self.settle(server, before)
@@ -148,6 +148,7 @@ class Isolation(unittest.TestCase):
             if not is_instrumented():  # where the leak checker sees each byte; the allocator's own ups and downs are 5 MB
                 self.assertLess(resident(server) - memory, 8 << 20, "four waves hold more memory than one")
             self.settle(server, before - 1)
+            self.assertLess(descriptors(server), grown + 10)
 
 
 if __name__ == "__main__":
