@@ -206,14 +206,14 @@ static bool check_expectation(struct gate *gate)
 {
     const struct request *request = gate->request;
     struct span expect = request->fields[FIELD_EXPECT], member;
-    while (request->minor > 0 && span_next_member(&expect, &member)) {
+    bool waits = false;
+    for (; request->minor > 0 && span_next_member(&expect, &member); waits = true)
         if (!span_is_caseless(member, "100-continue"))
             return complain(gate->complaint, 417, "head", "the only expectation that is met is 100-continue");
-        if (is_for_content(request->method) && !request->fields[FIELD_CONTENT_LENGTH].data &&
-            !request->fields[FIELD_TRANSFER_ENCODING].data)
-            return complain(gate->complaint, 411, "head",
-                            "content is announced by Expect, but has neither Content-Length nor Transfer-Encoding");
-    }
+    if (waits && is_for_content(request->method) && !request->fields[FIELD_CONTENT_LENGTH].data &&
+        !request->fields[FIELD_TRANSFER_ENCODING].data)
+        return complain(gate->complaint, 411, "head",
+                        "content is announced by Expect, but has neither Content-Length nor Transfer-Encoding");
     return true;
 }
 

@@ -390,6 +390,14 @@ static void test_expectations(void **state)
     refuses(POST "Expect: 100-continue, magic\r\n\r\n", 417, "100-continue");
     refuses(POST "Expect: 100-continue;x\r\n\r\n", 417, "100-continue");
     refuses(POST "Expect: 100-continue\r\nExpect: 100-continue\r\n\r\n", 400, "Expect comes twice");
+    refuses(POST "Expect: 100-continue\r\n\r\n", 411, "neither Content-Length nor Transfer-Encoding");
+    refuses("PUT / HTTP/1.1\r\nHost: a\r\nExpect: 100-Continue\r\n\r\n", 411, "neither");
+    refuses("PATCH / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n\r\n", 411, "neither");
+    passes(GET "Expect: 100-continue\r\n\r\n");
+    passes(POST "Expect: 100-continue\r\nContent-Length: 0\r\n\r\n");
+    passes(POST "Expect: 100-continue\r\nTransfer-Encoding: chunked\r\n\r\n");
+    passes("POST / HTTP/1.0\r\nExpect: 100-continue\r\n\r\n");
+    passes(POST "\r\n");
 }
 
 static void test_other_fields_that_come_once(void **state)
