@@ -80,16 +80,9 @@ static bool read_interims(struct choice *choice, struct span *text, const struct
 /* The weight of a choice: a decimal, 0 to 1000, with up to six digits behind the point. */
 static bool read_weight(struct choice *choice, struct span text, const struct place *place)
 {
-    struct span whole = text, rest = text;
-    uint64_t units = 0, fraction = 0;
-    bool point = cut(&rest, '.', &whole);
-    bool fine = number_parse(whole.data, whole.length, 0, WEIGHT_MOST, &units, NULL) == NUMBER_OK;
-    if (point && fine)
-        fine = rest.length <= 6 && number_parse(rest.data, rest.length, 0, WEIGHT_UNIT - 1, &fraction, NULL) == NUMBER_OK;
-    for (size_t i = rest.length; point && fine && i < 6; i++)
-        fraction *= 10;
-    choice->weight = units * WEIGHT_UNIT + fraction;
-    return fine || wrong(place, text.data, "a weight is a number from 0 to 1000, with at most six decimals");
+    const uint64_t most = (uint64_t)WEIGHT_MOST * WEIGHT_UNIT;
+    return number_decimal(text.data, text.length, 0, most, &choice->weight) == NUMBER_OK ||
+           wrong(place, text.data, "a weight is a number from 0 to 1000, with at most six decimals");
 }
 
 static bool read_count(struct choice *choice, struct span text, const struct place *place)
