@@ -1,4 +1,5 @@
 /* A writer of plain text for a terminal of 80 columns. */
+#include <stdio.h>
 #include <string.h>
 
 #include "pure/page-parts.h"
@@ -62,7 +63,7 @@ void plain_foreign(struct text *out, const char *bytes, size_t length)
 void plain_title(struct text *out, int code, const char *phrase)
 {
     text_format(out, "%d %s\n", code, phrase);
-    for (int i = width_of(phrase, strlen(phrase)) + 4; i > 0; i--)
+    for (int i = width_of(phrase, strlen(phrase)) + snprintf(NULL, 0, "%d ", code); i > 0; i--)
         text_string(out, "=");
     text_string(out, "\n\n");
 }

@@ -7,6 +7,7 @@
 #include "ground/statuses.h"
 #include "ground/text.h"
 #include "pure/complaint.h"
+#include "pure/curl-exits.h"
 #include "pure/format.h"
 #include "pure/verdict.h"
 
@@ -26,6 +27,9 @@ void page_gallery(struct text *out, enum format format);
 
 /* Adds the help on recipes, in one of the formats JSON, HTML, TEXT. */
 void page_help(struct text *out, enum format format);
+
+/* Adds the page on one exit code of curl, or on all of them (only is NULL), in one of the formats JSON, HTML, TEXT. */
+void page_curl(struct text *out, const struct curl_exit *only, enum format format, const struct curl_place *place);
 
 /* Adds the list of a verdict's checks, in one of the formats JSON, HTML, TEXT. */
 void page_checks(struct text *out, enum format format);

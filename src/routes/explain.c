@@ -72,6 +72,30 @@ static bool explain_codes(struct visit *visit)
                        PLACE_CODES + (size_t)(code - STATUS_MIN) * FORMATS + (size_t)format);
 }
 
+/* The page depends on the name by which the client knows this server, and so is not kept. */
+static bool explain_curl(struct visit *visit)
+{
+    struct complaint complaint;
+    struct span segment = { 0 };
+    uint64_t code = 0;
+    const struct curl_exit *only = NULL;
+    struct reply reply = { .code = 200, .mark = MARK_SERVED, .negotiated = true };
+    if (target_next_segment(&visit->rest, &segment) && (segment.length || visit->rest.length)) {
+        if (visit->rest.length || number_parse(segment.data, segment.length, 0, 255, &code, NULL) != NUMBER_OK)
+            complain(&complaint, 404, "path", "there is no such page; /curl/N takes an exit code, 0 to 255");
+        else if (!(only = curl_exit_of(code)))
+            complain(&complaint, 404, "path",
+                     "no server can bring curl to exit with %d, or none knows how; /curl lists what it can", (int)code);
+        if (!only)
+            return answer_complaint(visit, &complaint);
+    }
+    if (!page_format(visit, &reply.format, &complaint))
+        return answer_complaint(visit, &complaint);
+    const struct curl_place place = curl_place_of(visit->request->fields[FIELD_HOST], NULL);
+    page_curl(&reply.body, only, reply.format, &place);
+    return answer_once(visit, &reply);
+}
+
 static bool serve_health(struct visit *visit)
 {
     struct reply reply = { .code = 200, .mark = MARK_SERVED, .format = FORMAT_JSON };
@@ -86,6 +110,7 @@ const struct route own_routes[] = {
     /* Redirects land here, and may bring their method along. */
     { .path = "/codes", .below = true, .answer = explain_codes },
     { .path = "/help", .methods = "GET, HEAD", .answer = explain_help },
+    { .path = "/curl", .below = true, .methods = "GET, HEAD", .answer = explain_curl },
     { .path = "/healthz", .methods = "GET, HEAD", .answer = serve_health },
     { 0 },
 };

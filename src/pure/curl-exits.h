@@ -1,0 +1,73 @@
+/* The exit codes of curl that a server can provoke, and every way to provoke them: one table, a row a way. */
+#ifndef EVERYSTATUS_CURL_EXITS_H
+#define EVERYSTATUS_CURL_EXITS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "ground/span.h"
+#include "ground/text.h"
+#include "pure/faults.h"
+
+/* The versions of curl that the ways were tried with: the one that the exit codes are of, and a late one. */
+#define CURL_VERSION "7.88.1"
+#define CURL_VERSION_LATER "8.22"
+
+/* An exit code, with the name that libcurl has for it. */
+struct curl_exit {
+    uint8_t code;
+    const char *name;
+    const char *meaning;
+};
+
+/* What a way names. */
+enum curl_kind {
+    CURL_FAULT,   /* what stands behind "fault=", with its argument */
+    CURL_PORT,    /* the TLS port that the URL leads to: "tls", or a fault of TLS */
+    CURL_COMMAND, /* a line for the shell, in which \1 is the authority of the plain port and \2 that of the TLS port */
+};
+
+struct curl_way {
+    uint8_t exit;
+    const char *what;
+    const char *options; /* of curl, beside those that every such fault needs; NULL: none. "-T -" gets something to send */
+    const char *why;     /* what curl makes of it, one sentence; NULL: what the fault sends says it all */
+    uint8_t kind;        /* enum curl_kind */
+    uint8_t other;       /* what other versions or builds of curl end with; 0: the same */
+};
+
+/* A port with TLS, by its name as in a way. */
+struct curl_port {
+    const char *name;
+    unsigned port;
+};
+
+/* Where the server can be reached. */
+struct curl_place {
+    struct span host;              /* as in a URI, without a port */
+    struct span authority;         /* with the plain port */
+    const struct curl_port *ports; /* that are open; a NULL name ends them */
+};
+
+/* All exit codes, ascending, and all ways. *count receives their number. */
+const struct curl_exit *curl_exits(size_t *count);
+const struct curl_way *curl_ways(size_t *count);
+
+/* The row of an exit code; NULL: no server can provoke it. */
+const struct curl_exit *curl_exit_of(uint64_t code);
+
+/* The fault of a way; NULL: it is of another kind. */
+const struct fault *curl_way_fault(const struct curl_way *way);
+
+/* The name of the TLS port that a way needs; NULL: none. */
+const char *curl_way_port(const struct curl_way *way);
+
+/* Adds the command line, which the shell takes as it stands. false: it needs a port that is not open,
+ * and the text is of no use. */
+bool curl_command(struct text *out, const struct curl_way *way, const struct curl_place *place);
+
+/* The place that a Host field names; localhost:8080, where the field is none or could hurt in a shell. */
+struct curl_place curl_place_of(struct span host, const struct curl_port *ports);
+
+#endif

@@ -1,0 +1,207 @@
+/* The pages on curl's exit codes, each with the command lines that end with it. */
+#include <string.h>
+
+#include "pure/curl-exits.h"
+#include "pure/page-parts.h"
+
+/* The next way from *at on that ends with the exit code; NULL: there is none. */
+static const struct curl_way *next_way(size_t *at, int code)
+{
+    size_t count;
+    const struct curl_way *ways = curl_ways(&count);
+    while (*at < count) {
+        const struct curl_way *way = &ways[(*at)++];
+        if (way->exit == code || (way->other && way->other == code))
+            return way;
+    }
+    return NULL;
+}
+
+/* "The server sends nothing, and resets." and what curl makes of it. */
+static void add_why(struct text *out, const struct curl_way *way)
+{
+    static const char *const ends[FAULT_ENDS] = {
+        [FAULT_FIN] = ", and closes the connection",
+        [FAULT_RST] = ", and resets the connection",
+        [FAULT_OPEN] = ", and then nothing more",
+    };
+    const struct fault *fault = curl_way_fault(way);
+    if (fault)
+        text_format(out, "The server sends %s%s.", fault->help, ends[fault->end] ? ends[fault->end] : "");
+    if (way->why)
+        text_format(out, "%s%s", fault ? " " : "", way->why);
+    if (way->other)
+        text_format(out, "%sOther versions or builds of curl end with %d; %s, as Debian 12 has it, with %d.",
+                    fault || way->why ? " " : "", way->other, CURL_VERSION, way->exit);
+}
+
+/* The command line, or what must be there for it. Returns whether it is one. */
+static bool add_command(struct text *out, const struct curl_way *way, const struct curl_place *place)
+{
+    if (curl_command(out, way, place))
+        return true;
+    text_release(out);
+    *out = (struct text){ 0 };
+    text_format(out, "needs --tls-port");
+    if (strcmp(curl_way_port(way), "tls") != 0)
+        text_format(out, " and --tls-faults, for %s", way->what);
+    return false;
+}
+
+static void member_text(struct members *json, const char *name, struct text *value)
+{
+    member_span(json, name, (struct span){ value->length ? value->data : "", value->length });
+    json->out->failed |= value->failed;
+    text_release(value);
+}
+
+static void add_way_json(struct members *json, const struct curl_way *way, const struct curl_place *place)
+{
+    struct text command = { 0 }, why = { 0 };
+    bool there = add_command(&command, way, place);
+    add_why(&why, way);
+    member_open(json, NULL, '{');
+    member_number(json, "exit", way->exit);
+    if (way->other)
+        member_number(json, "other", way->other);
+    member_string(json, "fault", curl_way_fault(way) ? way->what : NULL);
+    member_string(json, "port", curl_way_port(way));
+    member_text(json, there ? "command" : "needs", &command);
+    member_text(json, "why", &why);
+    member_close(json, '}');
+}
+
+static void add_exit_json(struct members *json, const char *name, const struct curl_exit *row, const struct curl_place *place)
+{
+    member_open(json, name, '{');
+    member_number(json, "exit", row->code);
+    member_string(json, "name", row->name);
+    member_string(json, "meaning", row->meaning);
+    member_open(json, "ways", '[');
+    const struct curl_way *way;
+    for (size_t at = 0; (way = next_way(&at, row->code));)
+        add_way_json(json, way, place);
+    member_close(json, ']');
+    member_close(json, '}');
+}
+
+static void add_json(struct text *out, const struct curl_exit *only, const struct curl_place *place)
+{
+    size_t count;
+    const struct curl_exit *rows = curl_exits(&count);
+    struct members json = { .out = out };
+    if (only) {
+        add_exit_json(&json, NULL, only, place);
+        return;
+    }
+    member_open(&json, NULL, '{');
+    member_string(&json, "version", CURL_VERSION);
+    member_string(&json, "later", CURL_VERSION_LATER);
+    member_open(&json, "exits", '[');
+    for (size_t i = 0; i < count; i++)
+        add_exit_json(&json, NULL, &rows[i], place);
+    member_close(&json, ']');
+    member_close(&json, '}');
+}
+
+static void add_exit_text(struct text *out, const struct curl_exit *row, const struct curl_place *place)
+{
+    const struct curl_way *way;
+    plain_title(out, row->code, row->name);
+    plain_wrap(out, 0, 0, row->meaning);
+    for (size_t at = 0; (way = next_way(&at, row->code));) {
+        struct text command = { 0 }, why = { 0 };
+        bool there = add_command(&command, way, place);
+        add_why(&why, way);
+        text_format(out, "\n  %s%s\n", there ? "$ " : "", command.failed ? "" : command.data);
+        if (why.length) {
+            text_string(out, "    ");
+            plain_wrap(out, 4, 4, why.data);
+        }
+        out->failed |= command.failed || why.failed;
+        text_release(&command);
+        text_release(&why);
+    }
+}
+
+static void add_text(struct text *out, const struct curl_exit *only, const struct curl_place *place)
+{
+    size_t count;
+    const struct curl_exit *rows = curl_exits(&count);
+    for (size_t i = 0; i < count; i++) {
+        if (only && only != &rows[i])
+            continue;
+        text_string(out, only || i == 0 ? "" : "\n\n");
+        add_exit_text(out, &rows[i], place);
+    }
+}
+
+static void add_way_html(struct text *out, const struct curl_way *way, const struct curl_place *place)
+{
+    struct text command = { 0 }, why = { 0 };
+    bool there = add_command(&command, way, place);
+    add_why(&why, way);
+    text_string(out, there ? "<pre><kbd>" : "<pre>");
+    html_text(out, &command);
+    text_string(out, there ? "</kbd></pre>\n" : "</pre>\n");
+    out->failed |= why.failed;
+    if (why.length) {
+        text_string(out, "<p>");
+        html_prose(out, why.data);
+        text_string(out, "</p>\n");
+    }
+    text_release(&command);
+    text_release(&why);
+}
+
+static void add_card(struct text *out, const struct curl_exit *row)
+{
+    text_format(out, "<li><a href=\"/curl/%d\"><span class=\"code\">%d</span> <b>", row->code, row->code);
+    html_string(out, row->name);
+    text_string(out, "</b></a><p>");
+    html_prose(out, row->meaning);
+    text_string(out, "</p></li>\n");
+}
+
+static void add_list_html(struct text *out)
+{
+    size_t count;
+    const struct curl_exit *rows = curl_exits(&count);
+    text_string(out, "<h1>How curl ends</h1>\n<p class=\"summary\">Every exit code of curl that a server can provoke, with the "
+                     "command lines that end with it.</p>\n<ul class=\"cards\">\n");
+    for (size_t i = 0; i < count; i++)
+        add_card(out, &rows[i]);
+    text_string(out, "</ul>\n");
+}
+
+static void add_html(struct text *out, const struct curl_exit *only, const struct curl_place *place)
+{
+    html_head(out, only ? only->code : 0, only ? only->name : "How curl ends", "gallery",
+              only ? only->meaning : "Every exit code of curl that a server can provoke.");
+    text_string(out, "<header><nav><a class=\"home\" href=\"/\">everystatus</a><a href=\"/curl\">curl</a></nav></header>\n"
+                     "<main>\n");
+    if (only) {
+        const struct curl_way *way;
+        html_title(out, only->code, only->name);
+        text_string(out, "<p class=\"summary\">");
+        html_prose(out, only->meaning);
+        text_string(out, "</p>\n<p>Paste one of these, and look with <code>echo $?</code>:</p>\n");
+        for (size_t at = 0; (way = next_way(&at, only->code));)
+            add_way_html(out, way, place);
+    } else {
+        add_list_html(out);
+    }
+    text_string(out, "</main>\n");
+    html_foot(out);
+}
+
+void page_curl(struct text *out, const struct curl_exit *only, enum format format, const struct curl_place *place)
+{
+    static void (*const add[FORMATS])(struct text *, const struct curl_exit *, const struct curl_place *) = {
+        [FORMAT_JSON] = add_json,
+        [FORMAT_HTML] = add_html,
+        [FORMAT_TEXT] = add_text,
+    };
+    if (add[format])
+        add[format](out, only, place);
+}
