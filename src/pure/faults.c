@@ -7,6 +7,7 @@
 #define FIELD(line) "%S%F%L" line "\r\n\r\n|%B"
 #define LENGTH(value) "%S%FContent-Length: " value "\r\n\r\n|%B"
 #define LINE(line) line "\r\n%F%L\r\n|%B"
+#define TO_H2C "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n|"
 #define TO(target) "=Location:" target, .needs = NEEDS_REDIRECT, .end = FAULT_GOES_ON
 
 /* This is the master copy: recipes, help, documentation and what goes over the wire are made from it. */
@@ -24,6 +25,8 @@ static const struct fault rows[] = {
       .needs = NEEDS_CONTENT },
     { "reset-at-end", "the whole answer", "%H%B", .end = FAULT_RST },
     { "reset-while-reading", "nothing, once the first content of the request came", "", .end = FAULT_RST,
+      .needs = NEEDS_UPLOAD | NEEDS_NO_DELAY },
+    { "close-while-reading", "nothing, once the first content of the request came", "", .end = FAULT_FIN,
       .needs = NEEDS_UPLOAD | NEEDS_NO_DELAY },
     { "hang", "nothing", "", .end = FAULT_OPEN },
     { "hang-in-head", "the status line and `Date:`", "%SDate:", .end = FAULT_OPEN },
@@ -112,6 +115,11 @@ static const struct fault rows[] = {
       .needs = NEEDS_HTTP_1_1 },
     { "late-interim", "`HTTP/1.1 102 Processing` between head and content", "%HHTTP/1.1 102 Processing\r\n\r\n%B",
       .needs = NEEDS_CONTENT | NEEDS_HTTP_1_1 },
+    /* HTTP/2, to a client that offers it by Upgrade: h2c (RFC 7540 3.2). The frames are SETTINGS, HEADERS with `:status: 200`, and
+     * RST_STREAM with INTERNAL_ERROR. */
+    { "h2-garbage", "a 101 that goes over to h2c, and then HTTP/1.1", TO_H2C "%H%B", .needs = NEEDS_HTTP_1_1 },
+    { "h2-reset-stream", "a 101 that goes over to h2c, and there a 200 whose stream is reset",
+      TO_H2C "%0%0%0\4%0%0%0%0%0" "%0%0\1\1\4%0%0%0\1\x88" "%0%0\4\3%0%0%0%0\1%0%0%0\2", .needs = NEEDS_HTTP_1_1 },
 };
 enum { ROWS = sizeof rows / sizeof *rows };
 
