@@ -3,6 +3,7 @@
 
 #include "pure/curl-exits.h"
 #include "pure/page-parts.h"
+#include "pure/tls-faults.h"
 
 /* The next way from *at on that ends with the exit code; NULL: there is none. */
 static const struct curl_way *next_way(size_t *at, int code)
@@ -17,7 +18,18 @@ static const struct curl_way *next_way(size_t *at, int code)
     return NULL;
 }
 
-/* "The server sends nothing, and resets." and what curl makes of it. */
+/* The fault of TLS on the way's port; NULL: there is none. */
+static const struct tls_fault *tls_fault_of(const struct curl_way *way)
+{
+    size_t count;
+    const struct tls_fault *rows = tls_faults(&count);
+    for (size_t i = 0; way->kind == CURL_PORT && i < count; i++)
+        if (strcmp(rows[i].name, way->what) == 0)
+            return &rows[i];
+    return NULL;
+}
+
+/* "The server sends nothing, and resets the connection." and what curl makes of it. */
 static void add_why(struct text *out, const struct curl_way *way)
 {
     static const char *const ends[FAULT_ENDS] = {
@@ -26,13 +38,16 @@ static void add_why(struct text *out, const struct curl_way *way)
         [FAULT_OPEN] = ", and then nothing more",
     };
     const struct fault *fault = curl_way_fault(way);
+    const struct tls_fault *tls = tls_fault_of(way);
     if (fault)
         text_format(out, "The server sends %s%s.", fault->help, ends[fault->end] ? ends[fault->end] : "");
+    if (tls)
+        text_format(out, "On the port of %s, %s.", tls->name, tls->help);
     if (way->why)
-        text_format(out, "%s%s", fault ? " " : "", way->why);
+        text_format(out, "%s%s", out->length ? " " : "", way->why);
     if (way->other)
         text_format(out, "%sOther versions or builds of curl end with %d; %s, as Debian 12 has it, with %d.",
-                    fault || way->why ? " " : "", way->other, CURL_VERSION, way->exit);
+                    out->length ? " " : "", way->other, CURL_VERSION, way->exit);
 }
 
 /* The command line, or what must be there for it. Returns whether it is one. */

@@ -1,5 +1,5 @@
 /* The part of the help that lists the faults, as a page, as JSON and as text. */
-#include "pure/faults.h"
+#include "pure/curl-exits.h"
 #include "pure/page-parts.h"
 
 /* "stall-after=BYTES" */
@@ -20,11 +20,27 @@ static void add_needs(struct text *out, const struct fault *fault)
         }
 }
 
+/* "0, 61 with --compressed": what curl exits with. */
+static void add_exits(struct text *out, const struct fault *fault)
+{
+    size_t count;
+    const struct curl_way *ways = curl_ways(&count);
+    const char *before = "";
+    for (size_t i = 0; i < count; i++)
+        if (curl_way_fault(&ways[i]) == fault) {
+            text_format(out, "%s%d%s%s", before, ways[i].exit, ways[i].options ? " with " : "",
+                        ways[i].options ? ways[i].options : "");
+            before = ", ";
+        }
+}
+
 static void add_help(struct text *out, const struct fault *fault)
 {
     text_format(out, "%s; %s", fault->help, fault_end_name(fault));
     text_string(out, fault->needs ? "; needs " : "");
     add_needs(out, fault);
+    text_string(out, "; curl exits with ");
+    add_exits(out, fault);
 }
 
 void page_faults_json(struct members *json)
@@ -33,17 +49,20 @@ void page_faults_json(struct members *json)
     const struct fault *rows = faults(&count);
     member_open(json, "faults", '[');
     for (size_t i = 0; i < count; i++) {
-        struct text usage = { 0 }, needs = { 0 };
+        struct text usage = { 0 }, needs = { 0 }, exits = { 0 };
         add_usage(&usage, &rows[i]);
         add_needs(&needs, &rows[i]);
+        add_exits(&exits, &rows[i]);
         member_open_flat(json, NULL, '{');
         member_string(json, "usage", usage.data);
         member_string(json, "sends", rows[i].help);
         member_string(json, "end", fault_end_name(&rows[i]));
         member_string(json, "needs", needs.data);
+        member_string(json, "curl", exits.data);
         member_close(json, '}');
         text_release(&usage);
         text_release(&needs);
+        text_release(&exits);
     }
     member_close(json, ']');
 }
@@ -52,7 +71,7 @@ void page_faults_text(struct text *out)
 {
     size_t count;
     const struct fault *rows = faults(&count);
-    text_string(out, "\nFaults, fault=NAME: what is sent; how the connection ends; what is needed\n");
+    text_string(out, "\nFaults, fault=NAME: what is sent; how the connection ends; what is needed; how curl ends (/curl)\n");
     for (size_t i = 0; i < count; i++) {
         text_string(out, "  ");
         add_usage(out, &rows[i]);
@@ -67,7 +86,7 @@ void page_faults_html(struct text *out)
     size_t count;
     const struct fault *rows = faults(&count);
     text_string(out, "<section>\n<h2>Faults</h2>\n<p><code>fault=NAME</code>: what is sent; how the connection ends; "
-                "what is needed.</p>\n<dl>\n");
+                "what is needed; how <a href=\"/curl\">curl</a> ends.</p>\n<dl>\n");
     for (size_t i = 0; i < count; i++) {
         struct text usage = { 0 }, help = { 0 };
         add_usage(&usage, &rows[i]);

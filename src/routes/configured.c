@@ -20,6 +20,11 @@ void site_set_fallback(struct site *site, const char *recipe)
     site->fallback_keyed = strstr(recipe, "key=") != NULL;
 }
 
+void site_set_ports(struct site *site, const struct curl_port *ports)
+{
+    site->ports = ports;
+}
+
 /* Answers with a recipe that stands in the configuration; the field Everystatus overrides it. */
 bool configured_recipe(struct visit *visit, struct span text)
 {

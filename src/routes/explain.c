@@ -91,7 +91,7 @@ static bool explain_curl(struct visit *visit)
     }
     if (!page_format(visit, &reply.format, &complaint))
         return answer_complaint(visit, &complaint);
-    const struct curl_place place = curl_place_of(visit->request->fields[FIELD_HOST], NULL);
+    const struct curl_place place = curl_place_of(visit->request->fields[FIELD_HOST], visit->site->ports);
     page_curl(&reply.body, only, reply.format, &place);
     return answer_once(visit, &reply);
 }

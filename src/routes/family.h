@@ -34,6 +34,7 @@ struct site {
     const struct site_memory *memory;
     struct store *store;
     uint64_t secret[4];       /* random: keys what is handed out and must come back as it was */
+    const struct curl_port *ports; /* with TLS; a NULL name ends them */
     const char *fallback;     /* a recipe for unknown paths; NULL: they are 404 */
     bool fallback_keyed;      /* it may have a key */
     atomic_bool mocked;       /* there are mocks */

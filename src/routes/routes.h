@@ -3,6 +3,7 @@
 #define EVERYSTATUS_ROUTES_H
 
 #include "deliver/conn.h"
+#include "pure/curl-exits.h"
 #include "pure/mocks.h"
 #include "pure/recipe.h"
 #include "state/store.h"
@@ -28,6 +29,9 @@ void site_set_mocks(struct site *site, struct mocks *mocks);
 
 /* The recipe, already checked, that answers requests for unknown paths instead of 404. Before the first request. */
 void site_set_fallback(struct site *site, const char *recipe);
+
+/* The ports with TLS, which outlive the site, for pages that name them. Before the first request. */
+void site_set_ports(struct site *site, const struct curl_port *ports);
 
 /* Whether the route for this request wants its content kept, as request->content. */
 bool site_wants_content(struct site *site, struct request *request);

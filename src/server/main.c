@@ -1,4 +1,4 @@
-/* The program: serves, or explains a code in the terminal. */
+/* The program: serves, or explains a code, or an exit code of curl, in the terminal. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,6 +7,14 @@
 #include "pure/page.h"
 #include "server/options.h"
 #include "server/server.h"
+
+/* Prints a page and releases it. */
+static int print(struct text *text)
+{
+    bool written = !text->failed && fwrite(text->data, 1, text->length, stdout) == text->length && fflush(stdout) == 0;
+    text_release(text);
+    return written ? 0 : 1;
+}
 
 static int explain(const char *code)
 {
@@ -18,9 +26,23 @@ static int explain(const char *code)
         return 2;
     }
     page_status(&text, (int)number, FORMAT_TEXT, "GET", false, NULL);
-    bool written = !text.failed && fwrite(text.data, 1, text.length, stdout) == text.length && fflush(stdout) == 0;
-    text_release(&text);
-    return written ? 0 : 1;
+    return print(&text);
+}
+
+/* All exit codes of curl, or one, as they are at this program's usual address. */
+static int explain_curl(const char *code)
+{
+    uint64_t number = 0;
+    struct text text = { 0 };
+    const struct curl_place place = curl_place_of((struct span){ 0 }, NULL);
+    bool one = *code && number_parse(code, strlen(code), 0, 255, &number, NULL) == NUMBER_OK;
+    const struct curl_exit *only = one ? curl_exit_of(number) : NULL;
+    if (*code && !only) {
+        fprintf(stderr, "everystatus: curl takes an exit code that a server can provoke; without one, it lists them\n");
+        return 2;
+    }
+    page_curl(&text, only, FORMAT_TEXT, &place);
+    return print(&text);
 }
 
 int main(int argc, char **argv)
@@ -29,5 +51,7 @@ int main(int argc, char **argv)
     enum options_result result = options_read(&options, argc, argv);
     if (result != OPTIONS_RUN)
         return result == OPTIONS_DONE ? 0 : 2;
+    if (options.curl)
+        return explain_curl(options.curl);
     return options.explain ? explain(options.explain) : server_run(&options);
 }

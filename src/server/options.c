@@ -148,7 +148,8 @@ static void print_help(void)
 {
     printf("everystatus: an HTTP server that answers with every status code\n\n"
            "usage: everystatus [OPTION...]         serve; try http://127.0.0.1:8080/\n"
-           "       everystatus explain CODE        explain a code here, without a server\n\n");
+           "       everystatus explain CODE        explain a code here, without a server\n"
+           "       everystatus curl [N]            what brings curl to end so\n\n");
     for (size_t i = 0; i < ROWS; i++) {
         char left[40];
         snprintf(left, sizeof left, "--%s %s", rows[i].name, rows[i].value ? rows[i].value : "");
@@ -222,6 +223,10 @@ enum options_result options_read(struct options *options, int argc, char **argv)
             set(options, &rows[i], rows[i].standard, "--", rows[i].name);
     if (argc >= 2 && strcmp(argv[1], "explain") == 0) {
         options->explain = argc == 3 ? argv[2] : "";
+        return OPTIONS_RUN;
+    }
+    if ((argc == 2 || argc == 3) && strcmp(argv[1], "curl") == 0) {
+        options->curl = argc == 3 ? argv[2] : "";
         return OPTIONS_RUN;
     }
     options->rules.redirect_hosts = options->redirect_hosts;

@@ -36,6 +36,7 @@ struct options {
     const char *routes[OPTIONS_LIST + 1];         /* lines of --route; NULL ends the list */
     const char *redirect_hosts[OPTIONS_LIST + 1]; /* of --allow-redirect; NULL ends the list */
     const char *explain;   /* the command `explain CODE`: its code; or NULL */
+    const char *curl;      /* the command `curl [N]`: its exit code, "" for all; or NULL */
 };
 
 enum options_result { OPTIONS_RUN, OPTIONS_DONE, OPTIONS_WRONG };

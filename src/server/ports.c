@@ -12,6 +12,8 @@ static bool add(struct ports *ports, const struct options *options, uint64_t num
     *port = (struct port){ .face = face, .fault = fault };
     if (!listener_open(&port->listener, options->bind, (unsigned)number, face ? "https" : "http"))
         return false;
+    if (face || fault)
+        ports->secure[ports->count - 1] = (struct curl_port){ fault ? fault->name : "tls", port->listener.port };
     ports->count++;
     return true;
 }
@@ -21,7 +23,8 @@ bool ports_open(struct ports *ports, const struct options *options, const struct
     size_t count;
     const struct tls_fault *faults = tls_faults(&count);
     ports->list = calloc(2 + count, sizeof *ports->list);
-    if (!ports->list || !add(ports, options, options->port, NULL, NULL))
+    ports->secure = calloc(2 + count, sizeof *ports->secure);
+    if (!ports->list || !ports->secure || !add(ports, options, options->port, NULL, NULL))
         return false;
     if (tls && !add(ports, options, options->tls_port, tls_face(tls, NULL), NULL))
         return false;
@@ -36,7 +39,8 @@ void ports_close(struct ports *ports)
     while (ports->count)
         listener_close(&ports->list[--ports->count].listener);
     free(ports->list);
-    ports->list = NULL;
+    free(ports->secure);
+    *ports = (struct ports){ 0 };
 }
 
 static bool write_file(const struct ports *ports, const char *path)

@@ -2,6 +2,7 @@
 #ifndef EVERYSTATUS_PORTS_H
 #define EVERYSTATUS_PORTS_H
 
+#include "pure/curl-exits.h"
 #include "server/listen.h"
 #include "server/tls.h"
 
@@ -14,6 +15,7 @@ struct port {
 struct ports {
     struct port *list; /* the plain one is the first */
     size_t count;
+    struct curl_port *secure; /* those with TLS, for pages; a NULL name ends them */
 };
 
 /* Listens on all that the options ask for; tls is NULL if they ask for none. false: what went wrong was said on stderr.
