@@ -115,8 +115,8 @@ static const struct fault rows[] = {
       .needs = NEEDS_HTTP_1_1 },
     { "late-interim", "`HTTP/1.1 102 Processing` between head and content", "%HHTTP/1.1 102 Processing\r\n\r\n%B",
       .needs = NEEDS_CONTENT | NEEDS_HTTP_1_1 },
-    /* HTTP/2, to a client that offers it by Upgrade: h2c (RFC 7540 3.2). The frames are SETTINGS, HEADERS with `:status: 200`, and
-     * RST_STREAM with INTERNAL_ERROR. */
+    /* HTTP/2, to a client that offers it by Upgrade: h2c (RFC 7540 3.2). The frames are SETTINGS, HEADERS with `:status: 200`,
+     * and RST_STREAM with INTERNAL_ERROR. */
     { "h2-garbage", "a 101 that goes over to h2c, and then HTTP/1.1", TO_H2C "%H%B", .needs = NEEDS_HTTP_1_1 },
     { "h2-reset-stream", "a 101 that goes over to h2c, and there a 200 whose stream is reset",
       TO_H2C "%0%0%0\4%0%0%0%0%0" "%0%0\1\1\4%0%0%0\1\x88" "%0%0\4\3%0%0%0%0\1%0%0%0\2", .needs = NEEDS_HTTP_1_1 },

@@ -1,0 +1,205 @@
+"""curl's exit codes: every command line that /curl prints is typed into a shell, and must end as it says.
+
+What the table must hold stands here again, from curl's manual and libcurl-errors(3): codes with their names, and what the manual
+says of each. The exit codes are those of curl 7.88.1 (Debian 12); with another version a row's `other` will do as well.
+"""
+import concurrent.futures
+import html
+import json
+import os
+import re
+import subprocess
+import tempfile
+import unittest
+
+from command import run
+from harness import PATIENCE, PROGRAM, Server, curl
+
+# The code, its name in libcurl-errors(3), and words of its paragraph in curl(1).
+EXITS = {
+    1: ("CURLE_UNSUPPORTED_PROTOCOL", "Unsupported protocol"), 2: ("CURLE_FAILED_INIT", "Failed to initialize"),
+    3: ("CURLE_URL_MALFORMAT", "URL malformed"), 6: ("CURLE_COULDNT_RESOLVE_HOST", "Could not resolve host"),
+    7: ("CURLE_COULDNT_CONNECT", "Failed to connect"), 8: ("CURLE_WEIRD_SERVER_REPLY", "Weird server reply"),
+    16: ("CURLE_HTTP2", "HTTP/2 error"), 18: ("CURLE_PARTIAL_FILE", "Partial file"),
+    22: ("CURLE_HTTP_RETURNED_ERROR", "HTTP page not retrieved"), 23: ("CURLE_WRITE_ERROR", "Write error"),
+    27: ("CURLE_OUT_OF_MEMORY", "Out of memory"), 28: ("CURLE_OPERATION_TIMEDOUT", "Operation timeout"),
+    33: ("CURLE_RANGE_ERROR", "HTTP range error"), 35: ("CURLE_SSL_CONNECT_ERROR", "SSL connect error"),
+    43: ("CURLE_BAD_FUNCTION_ARGUMENT", "Internal error"), 47: ("CURLE_TOO_MANY_REDIRECTS", "Too many redirects"),
+    52: ("CURLE_GOT_NOTHING", "did not reply anything"), 55: ("CURLE_SEND_ERROR", "sending network data"),
+    56: ("CURLE_RECV_ERROR", "receiving network data"),
+    60: ("CURLE_PEER_FAILED_VERIFICATION", "Peer certificate cannot be authenticated"),
+    61: ("CURLE_BAD_CONTENT_ENCODING", "Unrecognized transfer encoding"),
+    63: ("CURLE_FILESIZE_EXCEEDED", "Maximum file size exceeded"),
+    65: ("CURLE_SEND_FAIL_REWIND", "requires a rewind that failed"),
+    90: ("CURLE_SSL_PINNEDPUBKEYNOTMATCH", "SSL public key does not match"),
+    91: ("CURLE_SSL_INVALIDCERTSTATUS", "Invalid SSL certificate status"), 92: ("CURLE_HTTP2_STREAM", "Stream error in HTTP/2"),
+    97: ("CURLE_PROXY", None),  # the manual of 7.88.1 ends with 96
+}
+BESIDES = {0: "CURLE_OK", 100: "CURLE_TOO_LARGE"}  # no error, and one of later versions alone
+NEED_TLS = {60, 90, 91, 97}
+REFERENCE = "7.88.1"
+AT_ONCE = 8
+HAS_TLS = "without TLS" not in run("--version").stdout
+TLS = ["--tls-port", "0", "--tls-self-signed", "--tls-faults"] if HAS_TLS else []
+
+
+def version():
+    return re.match(r"curl (\S+)", subprocess.run(["curl", "--version"], capture_output=True, text=True).stdout)[1]
+
+
+def fetch(server, target, *options):
+    return curl(*options, server.url + target).stdout.decode()
+
+
+def ways_of(server):
+    """Every way once; one that ends otherwise with a later curl stands under both codes."""
+    ways = {}
+    for row in json.loads(fetch(server, "/curl"))["exits"]:
+        for way in row["ways"]:
+            ways[(way.get("command"), way.get("needs"))] = way
+    return list(ways.values())
+
+
+def type_in(command):
+    """The exit status of a line typed into a shell in an empty folder, by somebody without settings of their own."""
+    with tempfile.TemporaryDirectory() as folder:
+        env = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
+        done = subprocess.run(["sh", "-c", command], cwd=folder, env={**env, "HOME": folder, "CURL_HOME": folder},
+                              stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                              timeout=2 * PATIENCE)
+        return done.returncode
+
+
+class Exits(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.server = Server("--log-format", "off", *TLS)
+        cls.enterClassContext(cls.server)
+        cls.ways = ways_of(cls.server)
+        cls.possible = [way for way in cls.ways if "command" in way]
+
+    def test_every_command_ends_as_it_says(self):
+        exact = version() == REFERENCE
+        with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
+            exits = list(pool.map(type_in, [way["command"] for way in self.possible]))
+        for way, status in zip(self.possible, exits):
+            with self.subTest(way["command"]):
+                self.assertIn(status, {way["exit"]} if exact else {way["exit"], way.get("other", way["exit"])})
+        self.assertGreater(len(exits), 80)
+        if exact:
+            self.assertEqual(set(exits) - {0}, set(EXITS) - (set() if HAS_TLS else NEED_TLS))
+
+    def test_names(self):
+        rows = json.loads(fetch(self.server, "/curl"))["exits"]
+        names = {code: name for code, (name, _) in EXITS.items()}
+        self.assertEqual({row["exit"]: row["name"] for row in rows}, {**names, **BESIDES})
+        self.assertEqual([row["exit"] for row in rows], sorted({**EXITS, **BESIDES}))
+        self.assertTrue(all(row["ways"] and row["meaning"] for row in rows))
+
+    def test_names_are_those_of_the_manual(self):
+        manual = subprocess.run(["curl", "--manual"], capture_output=True, text=True).stdout
+        section = re.search(r"^EXIT CODES\n(.*?)^[A-Z]", manual, re.S | re.M)
+        if not section or version() != REFERENCE:
+            self.skipTest(f"curl {version()} is another one, or has no manual")
+        paragraphs = dict(re.findall(r"^ {7}(\d+) +(.*?)(?=^ {7}\S|\Z)", section[1], re.S | re.M))
+        for code, (_, words) in EXITS.items():
+            if words:
+                with self.subTest(code):
+                    self.assertIn(words, re.sub(r"\s+", " ", paragraphs[str(code)]))
+
+    def test_every_fault_has_its_exit_codes(self):
+        faults = {re.split(r"[\[=]", row["usage"])[0]: row for row in json.loads(fetch(self.server, "/help"))["faults"]}
+        ways = [way for way in self.ways if way["fault"]]
+        self.assertEqual({way["fault"].partition("=")[0] for way in ways}, set(faults))
+        for name, row in faults.items():
+            with self.subTest(name):
+                mine = [way for way in ways if way["fault"].partition("=")[0] == name]
+                told = [int(part.split()[0]) for part in row["curl"].split(", ")]
+                self.assertEqual(sorted(told), sorted(way["exit"] for way in mine))
+
+    @unittest.skipUnless(HAS_TLS, "built without TLS")
+    def test_every_fault_of_tls_has_its_exit_code(self):
+        with tempfile.TemporaryDirectory() as folder, \
+                Server("--log-format", "off", "--port-file", os.path.join(folder, "ports"), *TLS) as server:
+            with open(os.path.join(folder, "ports"), encoding="utf-8") as file:
+                ports = {name or "tls": port for port, _, name in (line.rstrip("\n").partition(" ") for line in list(file)[1:])}
+            ways = ways_of(server)
+        self.assertEqual({way["port"] for way in ways if way["port"]}, set(ports))
+        for way in ways:
+            with self.subTest(way):
+                self.assertIn("command", way)
+                if way["port"]:
+                    self.assertRegex(way["command"], rf":{ports[way['port']]}\b")
+
+    def test_without_tls_it_says_what_is_missing(self):
+        with Server("--log-format", "off") as server:
+            ways = ways_of(server)
+        for way in ways:
+            with self.subTest(way):
+                self.assertEqual("needs" in way, bool(way["port"]))
+                self.assertNotEqual("needs" in way, "command" in way)
+        self.assertIn("needs --tls-port", {way.get("needs") for way in ways})
+
+    def test_pages_show_the_same(self):
+        text = fetch(self.server, "/curl?format=text")
+        self.assertEqual({line[4:] for line in text.split("\n") if line.startswith("  $ ")},
+                         {way["command"] for way in self.possible})
+        for code in {**EXITS, **BESIDES}:
+            with self.subTest(code):
+                row = json.loads(fetch(self.server, f"/curl/{code}"))
+                commands = [way["command"] for way in row["ways"] if "command" in way]
+                self.assertTrue(all(code in (way["exit"], way.get("other")) for way in row["ways"]))
+                page = fetch(self.server, f"/curl/{code}", "-H", "Accept: text/html")
+                self.assertEqual([html.unescape(command) for command in re.findall(r"<kbd>(.*?)</kbd>", page)], commands)
+                self.assertIn(f'href="/curl/{code}"', fetch(self.server, "/curl?format=html"))
+
+    def test_what_is_not_there(self):
+        for target, words in (("/curl/77", "no server can bring curl to exit with 77"), ("/curl/256", "takes an exit code"),
+                              ("/curl/x", "takes an exit code"), ("/curl/56/x", "takes an exit code"),
+                              ("/curlx", "nothing is here")):
+            with self.subTest(target):
+                response, = self.server.request(target)
+                self.assertEqual(response.code, 404)
+                self.assertIn(words, json.loads(response.content)["detail"])
+        self.assertEqual(self.server.request("/curl/56?format=xml")[0].code, 400)
+        self.assertEqual(self.server.request("/curl/")[0].code, 200)
+
+    def test_methods(self):
+        get, = self.server.request("/curl/56")
+        head, = self.server.request("/curl/56", "HEAD")
+        self.assertEqual((head.code, head.content, head.get("Content-Length")), (200, b"", get.get("Content-Length")))
+        refused, = self.server.request("/curl/56", "POST")
+        self.assertEqual((refused.code, refused.get("Allow")), (405, "GET, HEAD, OPTIONS"))
+
+    def commands_for(self, host):
+        data = self.server.exchange(f"GET /curl/22?format=text HTTP/1.0\r\n{host}\r\n".encode())
+        return re.findall(r"^  \$ (.*)$", data.decode(), re.M)
+
+    def test_the_host_is_the_one_that_was_asked_unless_it_could_hurt(self):
+        for host, shown in (("Host: a.example:81\r\n", "a.example:81"), ("Host: [::1]:81\r\n", "[::1]:81"),
+                            ("Host: a.example\r\n", "a.example"), ("Host: $(reboot)\r\n", "localhost:8080"),
+                            ("Host: a'b\r\n", "localhost:8080"), ("Host:\r\n", "localhost:8080"), ("", "localhost:8080")):
+            with self.subTest(host):
+                self.assertEqual(self.commands_for(host), [f"curl -f 'http://{shown}/status/404'"])
+
+    @unittest.skipUnless(HAS_TLS, "built without TLS")
+    def test_the_host_of_a_tls_port(self):
+        for host, shown in (("a.example:81", "a.example"), ("[::1]:81", "[::1]"), ("[::1]", "[::1]"), ("a.example", "a.example")):
+            with self.subTest(host):
+                data = self.server.exchange(f"GET /curl/90?format=text HTTP/1.0\r\nHost: {host}\r\n\r\n".encode())
+                self.assertRegex(data.decode(), rf"\$ curl -k .*'https://{re.escape(shown)}:\d+/status/200'\n")
+
+    def test_in_the_terminal(self):
+        done = run("curl", "22")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertIn("22 CURLE_HTTP_RETURNED_ERROR\n", done.stdout)
+        self.assertIn("  $ curl -f 'http://localhost:8080/status/404'\n", done.stdout)
+        self.assertEqual(run("curl").stdout.count(" CURLE_"), len({**EXITS, **BESIDES}))
+        for wrong in ("77", "x", "", "300"):
+            with self.subTest(wrong):
+                done = run("curl", wrong)
+                self.assertEqual((done.returncode, done.stdout), (0 if wrong == "" else 2, done.stdout if wrong == "" else ""))
+
+
+if __name__ == "__main__":
+    unittest.main()
