@@ -13,10 +13,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 class Client {
-    private static String ask(String url, long milliseconds) throws Exception {
+    private static String ask(String url, int size, long milliseconds) throws Exception {
         // A client of its own for each: nothing is left over for the next one. The redirects that it follows are those of NORMAL.
         HttpClient client = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofMillis(milliseconds)).build();
+        HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofMillis(milliseconds));
+        HttpRequest request = (size > 0 ? builder.POST(HttpRequest.BodyPublishers.ofString("x".repeat(size))) : builder).build();
         // The request's timeout ends with the head; the content needs one from outside.
         CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray());
         try {
@@ -47,7 +48,7 @@ class Client {
             String[] parts = line.split("\t");
             String outcome;
             try {
-                outcome = ask(parts[1], milliseconds);
+                outcome = ask(parts[1], Integer.parseInt(parts[2]), milliseconds);
             } catch (Exception error) {
                 outcome = describe(error);
             }

@@ -1,4 +1,4 @@
-"""Asks with Chromium, as somebody who types the URL; lines.py says what comes in and goes out.
+"""Asks with Chromium, as somebody who types the URL or sends a form; lines.py says what comes in and goes out.
 
 The browser is spoken to over its debugging pipe: commands on its descriptor 3, answers and events on 4, JSON ended by a NUL.
 """
@@ -14,6 +14,8 @@ import time
 from lines import SECONDS
 
 START = 60  # seconds until the browser must be there
+FORM = """document.body.innerHTML = '<form method="POST"><input name="x"></form>'; document.forms[0].action = %s;
+          document.forms[0].x.value = "x".repeat(%d); document.forms[0].submit()"""
 
 
 class Browser:
@@ -62,12 +64,16 @@ class Browser:
                 return message["result"]
         raise SystemExit(f"no answer to {method}")
 
-    def ask(self, url):
+    def ask(self, url, size):
         """Opens the URL in a tab of its own, and tells what became of the document."""
         target = self.call("Target.createTarget", url="about:blank")["targetId"]
         session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         self.call("Network.enable", session)
-        outcome = self.watch(session, self.send("Page.navigate", session, url=url))
+        if size:
+            form = FORM % (json.dumps(url), size)
+            outcome = self.watch(session, self.send("Runtime.evaluate", session, expression=form))
+        else:
+            outcome = self.watch(session, self.send("Page.navigate", session, url=url))
         self.call("Target.closeTarget", targetId=target)
         return outcome
 
@@ -106,8 +112,8 @@ def main():
         browser = Browser(folder)
         try:
             for line in sys.stdin:
-                name, url = line.rstrip("\n").split("\t")
-                print(name, browser.ask(url), sep="\t", flush=True)
+                name, url, size = line.rstrip("\n").split("\t")
+                print(name, browser.ask(url, int(size)), sep="\t", flush=True)
         finally:
             browser.close()
 

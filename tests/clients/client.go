@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"net/http"
 	"net/url"
 	"os"
@@ -14,17 +15,25 @@ import (
 	"time"
 )
 
-func ask(client *http.Client, target string) (string, error) {
-	response, err := client.Get(target)
+func ask(client *http.Client, target string, size int) (string, error) {
+	method, content := "GET", io.Reader(nil)
+	if size > 0 {
+		method, content = "POST", strings.NewReader(strings.Repeat("x", size))
+	}
+	request, err := http.NewRequest(method, target, content)
+	if err != nil {
+		return "", err
+	}
+	response, err := client.Do(request)
 	if err != nil {
 		return "", err
 	}
 	defer response.Body.Close()
-	content, err := io.ReadAll(response.Body)
+	body, err := io.ReadAll(response.Body)
 	if err != nil {
 		return "", err
 	}
-	return fmt.Sprintf("%d, %d bytes", response.StatusCode, len(content)), nil
+	return fmt.Sprintf("%d, %d bytes", response.StatusCode, len(body)), nil
 }
 
 // The error without the method and the URL, which every one of them repeats.
@@ -37,16 +46,18 @@ func describe(err error) string {
 }
 
 func main() {
+	log.SetOutput(io.Discard) // what net/http notices besides goes there
 	seconds, _ := strconv.ParseFloat(os.Args[1], 64)
 	client := &http.Client{Timeout: time.Duration(seconds * float64(time.Second))}
 	lines := bufio.NewScanner(os.Stdin)
 	for lines.Scan() {
-		name, target, _ := strings.Cut(lines.Text(), "\t")
-		outcome, err := ask(client, target)
+		parts := strings.Split(lines.Text(), "\t")
+		size, _ := strconv.Atoi(parts[2])
+		outcome, err := ask(client, parts[1], size)
 		if err != nil {
 			outcome = describe(err)
 		}
 		client.CloseIdleConnections()
-		fmt.Printf("%s\t%s\n", name, strings.Join(strings.Fields(outcome), " "))
+		fmt.Printf("%s\t%s\n", parts[0], strings.Join(strings.Fields(outcome), " "))
 	}
 }
