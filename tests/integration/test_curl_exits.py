@@ -13,7 +13,7 @@ import tempfile
 import unittest
 
 from command import run
-from harness import PATIENCE, PROGRAM, Server, curl
+from harness import HERE, PATIENCE, Server, curl
 
 # The code, its name in libcurl-errors(3), and words of its paragraph in curl(1).
 EXITS = {
@@ -130,6 +130,18 @@ class Exits(unittest.TestCase):
                 self.assertIn("command", way)
                 if way["port"]:
                     self.assertRegex(way["command"], rf":{ports[way['port']]}\b")
+
+    def test_the_page_on_other_clients_is_not_out_of_date(self):
+        """docs/clients.md has each fault with what curl makes of it; what others make of it is for their versions to say."""
+        with open(os.path.join(HERE, "..", "docs", "clients.md"), encoding="utf-8") as file:
+            rows = dict(re.findall(r"^\| `([^`]+)` \| ([^|]*) \|", file.read(), re.M))
+        told = {}
+        for way in self.ways:
+            name = way["fault"] or way["port"]
+            if name not in (None, "tls"):
+                told.setdefault(name, []).append(way["exit"])
+        self.assertEqual({name: [int(part.split()[0]) for part in cell.split(", ")] for name, cell in rows.items()},
+                         {name: sorted(exits) for name, exits in told.items()})
 
     def test_without_tls_it_says_what_is_missing(self):
         with Server("--log-format", "off") as server:

@@ -34,6 +34,14 @@ MIB16 = 16 * 1024 * 1024
 FIN, RST, OPEN = "FIN", "RST", "stays open"
 
 
+TO_H2C = b"HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n"
+
+
+def frame(kind, flags, stream, payload=b""):
+    """A frame of HTTP/2 (RFC 9113 4.1): SETTINGS is 4, HEADERS 1 (END_HEADERS 4; 0x88 is :status 200), RST_STREAM 3."""
+    return len(payload).to_bytes(3, "big") + bytes([kind, flags]) + stream.to_bytes(4, "big") + payload
+
+
 def with_length(value, fields=FIELDS):
     return LINE + fields + b"Content-Length: " + value + b"\r\n\r\n" + CONTENT
 
@@ -129,6 +137,8 @@ BROKEN = [
      b"\x1f\x8b\x08\0\0\0\0\0\0\xff" + b"\x01\x0d\x00\xf2\xff" + CONTENT[:-1], FIN),
     ("interim-alone", b"HTTP/1.1 102 Processing\r\n\r\n", FIN),
     ("late-interim", HEAD + b"HTTP/1.1 102 Processing\r\n\r\n" + CONTENT, FIN),
+    ("h2-garbage", TO_H2C + HEAD + CONTENT, FIN),
+    ("h2-reset-stream", TO_H2C + frame(4, 0, 0) + frame(1, 4, 1, b"\x88") + frame(3, 0, 1, b"\0\0\0\2"), FIN),
 ]
 # Ordinary answers with a field that is wrong, which leave the connection as it is: the fault, code, name, value.
 WRONG_FIELDS = [
@@ -144,12 +154,12 @@ WRONG_FIELDS = [
     ("redirect-no-location", 302, "Location", None),
 ]
 # Those that need a request of their own and are tested apart.
-APART = {"reset-while-reading": RST, "content-on-none": OPEN}
+APART = {"reset-while-reading": RST, "close-while-reading": FIN, "content-on-none": OPEN}
 
 
 # Nothing of the content is sent, nor its length.
 WITHOUT_CONTENT = {"reset", "close", "reset-in-head", "close-in-head", "hang", "hang-in-head", "garbage", "endless-head",
-                   "endless-content", "endless-interim", "interim-alone"}
+                   "endless-content", "endless-interim", "interim-alone", "h2-reset-stream"}
 
 
 def recipe_for(fault):
@@ -243,17 +253,19 @@ class Bytes(Faults):
 
     def test_reset_while_reading(self):
         """Long before all content was sent, in each carrier; chunked content as well."""
-        for target, field in (("/status/200;fault=reset-while-reading", "X: y"),
-                              ("/status/200?fault=reset-while-reading", "X: y"),
-                              ("/nope", "Everystatus: 200;fault=reset-while-reading"),
-                              ("/status/200;fault=reset-while-%72eading", "X: y")):
+        for target, field, end in (("/status/200;fault=reset-while-reading", "X: y", RST),
+                                   ("/status/200?fault=reset-while-reading", "X: y", RST),
+                                   ("/nope", "Everystatus: 200;fault=reset-while-reading", RST),
+                                   ("/status/200;fault=reset-while-%72eading", "X: y", RST),
+                                   ("/status/200;fault=close-while-reading", "X: y", FIN),
+                                   ("/nope", "Everystatus: 200;fault=close-while-reading", FIN)):
             for head in (request(target, field, "Content-Length: 100000", method="POST"),
                          request(target, field, "Transfer-Encoding: chunked", method="PUT") + b"ff\r\n"):
                 with self.subTest(head), self.server.connect() as connection:
                     connection.sendall(head)
                     self.assertEqual(select.select([connection], [], [], 0.1)[0], [], "before any content")
                     connection.sendall(b"a")
-                    self.assertEqual(ending(connection), (b"", RST))
+                    self.assertEqual(ending(connection), (b"", end))
 
     def test_reset_while_reading_after_100(self):
         with self.server.connect() as connection:
@@ -306,7 +318,7 @@ class Documentation(Faults):
     def test_the_readme_lists_them(self):
         with open(os.path.join(HERE, "..", "README.md"), encoding="utf-8") as file:
             table = file.read().partition("<!-- faults -->")[2].partition("<!-- end -->")[0]
-        rows = re.findall(r"^\| `([a-z0-9.-]+)[^|]*\|[^|]*\| ([^|]*) \|[^|]*\|$", table, re.M)
+        rows = re.findall(r"^\| `([a-z0-9.-]+)[^|]*\|[^|]*\| ([^|]*) \|[^|]*\|[^|]*\|$", table, re.M)
         self.assertEqual(dict(rows), self.covered())
 
     def test_a_code_out_of_range_names_its_fault(self):

@@ -49,8 +49,8 @@ def faults_of(server):
     """The table of faults, as the server lists them."""
     with urllib.request.urlopen(server.url + "/help") as answer:
         rows = json.load(answer)["faults"]
-    lines = ["| fault | what is sent | the end | needs |", "| --- | --- | --- | --- |"]
-    lines += [f"| `{row['usage']}` | {row['sends']} | {row['end']} | {row['needs'] or ''} |" for row in rows]
+    lines = ["| fault | what is sent | the end | needs | curl |", "| --- | --- | --- | --- | --- |"]
+    lines += [f"| `{row['usage']}` | {row['sends']} | {row['end']} | {row['needs'] or ''} | {row['curl']} |" for row in rows]
     return "\n".join(lines) + "\n"
 
 
@@ -58,7 +58,7 @@ class Readme(unittest.TestCase):
     def test_examples(self):
         with open(README, encoding="utf-8") as file:
             blocks = BLOCK.findall(file.read())
-        self.assertEqual(len(blocks), 16)
+        self.assertEqual(len(blocks), 17)
         with Server("--log-format", "off") as server:
             with open(README, encoding="utf-8") as file:
                 text = file.read()
