@@ -14,6 +14,7 @@ import unittest
 
 from command import run
 from harness import HERE, PATIENCE, Server, curl
+from markup import Page
 
 # The code, its name in libcurl-errors(3), and words of its paragraph in curl(1).
 EXITS = {
@@ -163,7 +164,9 @@ class Exits(unittest.TestCase):
                 self.assertTrue(all(code in (way["exit"], way.get("other")) for way in row["ways"]))
                 page = fetch(self.server, f"/curl/{code}", "-H", "Accept: text/html")
                 self.assertEqual([html.unescape(command) for command in re.findall(r"<kbd>(.*?)</kbd>", page)], commands)
-                self.assertIn(f'href="/curl/{code}"', fetch(self.server, "/curl?format=html"))
+                self.assertIn(row["name"], Page(page).text("h1"))
+        links = [attributes["href"] for tag, attributes in Page(fetch(self.server, "/curl?format=html")).elements if tag == "a"]
+        self.assertEqual(links, ["/", "/curl", *(f"/curl/{code}" for code in sorted({**EXITS, **BESIDES}))])
 
     def test_what_is_not_there(self):
         for target, words in (("/curl/77", "no server can bring curl to exit with 77"), ("/curl/256", "takes an exit code"),
