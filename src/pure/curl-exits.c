@@ -29,7 +29,8 @@ static const struct curl_exit exits[] = {
     { 52, "CURLE_GOT_NOTHING", "The server closed the connection without an answer." },
     { 55, "CURLE_SEND_ERROR", "Sending failed: the server does not listen any more." },
     { 56, "CURLE_RECV_ERROR", "Receiving failed: a reset, chunks that are none, a proxy that refuses." },
-    { 60, "CURLE_PEER_FAILED_VERIFICATION", "The server's certificate is not to be trusted." },
+    { 60, "CURLE_PEER_FAILED_VERIFICATION",
+      "The server's certificate is not to be trusted: for its issuer, and with `--cacert` for the fault alone." },
     { 61, "CURLE_BAD_CONTENT_ENCODING", "The content's coding is unknown, or the content is not so coded." },
     { 63, "CURLE_FILESIZE_EXCEEDED", "The content is larger than `--max-filesize` allows." },
     { 65, "CURLE_SEND_FAIL_REWIND", "The content had to be sent once more, and cannot be read once more." },
@@ -191,6 +192,14 @@ const char *curl_way_port(const struct curl_way *way)
     if (way->kind == CURL_COMMAND)
         return strpbrk(way->what, SECURE) ? "tls" : NULL;
     return way->kind == CURL_PORT ? way->what : NULL;
+}
+
+int curl_exit_of_port(const char *name)
+{
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
+        if (ways[i].kind == CURL_PORT && strcmp(ways[i].what, name) == 0)
+            return ways[i].exit;
+    return 0;
 }
 
 /* Adds the authority of a TLS port. false: it is not open. */

@@ -63,6 +63,9 @@ const struct fault *curl_way_fault(const struct curl_way *way);
 /* The name of the TLS port that a way needs; NULL: none. */
 const char *curl_way_port(const struct curl_way *way);
 
+/* The exit code that the TLS port of that name brings curl to, given --cacert and --max-time; 0: there is none. */
+int curl_exit_of_port(const char *name);
+
 /* Adds the command line, which the shell takes as it stands. false: it needs a port that is not open,
  * and the text is of no use. */
 bool curl_command(struct text *out, const struct curl_way *way, const struct curl_place *place);

@@ -3,19 +3,19 @@
 
 /* This is the master copy: ports, their names, certificates and tests are made from it. */
 static const struct tls_fault rows[] = {
-    { .name = "self-signed", .help = "the certificate is signed by itself", .curl = 60, .issuer = TLS_ISSUER_ITSELF },
-    { .name = "untrusted-ca", .help = "the certificate is signed by a CA that nobody knows", .curl = 60,
+    { .name = "self-signed", .help = "the certificate is signed by itself", .issuer = TLS_ISSUER_ITSELF },
+    { .name = "untrusted-ca", .help = "the certificate is signed by a CA that nobody knows",
       .issuer = TLS_ISSUER_STRANGER },
-    { .name = "expired", .help = "the certificate ended yesterday", .curl = 60, .from = -30, .until = -1 },
-    { .name = "not-yet-valid", .help = "the certificate begins tomorrow", .curl = 60, .from = 1, .until = 30 },
-    { .name = "wrong-host", .help = "the certificate is for another host", .curl = 60, .host = "wrong-host.invalid" },
-    { .name = "client-cert", .help = "the client must show a certificate, any will do", .curl = 56, .asks = true },
-    { .name = "old-version", .help = "TLS 1.0 is all that is spoken", .curl = 35, .version = "TLS1.0" },
-    { .name = "plain-text", .help = "the ClientHello is answered in plain HTTP", .curl = 35, .hurt = TLS_HURT_PLAIN },
-    { .name = "handshake-stall", .help = "the ClientHello is never answered", .curl = 28, .hurt = TLS_HURT_STALL },
-    { .name = "handshake-close", .help = "the connection closes after the ClientHello", .curl = 35, .hurt = TLS_HURT_CLOSE },
-    { .name = "handshake-reset", .help = "the connection is reset after the ClientHello", .curl = 35, .hurt = TLS_HURT_RESET },
-    { .name = "handshake-alert", .help = "the ClientHello is answered with the fatal alert handshake_failure", .curl = 35,
+    { .name = "expired", .help = "the certificate ended yesterday", .from = -30, .until = -1 },
+    { .name = "not-yet-valid", .help = "the certificate begins tomorrow", .from = 1, .until = 30 },
+    { .name = "wrong-host", .help = "the certificate is for another host", .host = "wrong-host.invalid" },
+    { .name = "client-cert", .help = "the client must show a certificate, any will do", .asks = true },
+    { .name = "old-version", .help = "TLS 1.0 is all that is spoken", .version = "TLS1.0" },
+    { .name = "plain-text", .help = "the ClientHello is answered in plain HTTP", .hurt = TLS_HURT_PLAIN },
+    { .name = "handshake-stall", .help = "the ClientHello is never answered", .hurt = TLS_HURT_STALL },
+    { .name = "handshake-close", .help = "the connection closes after the ClientHello", .hurt = TLS_HURT_CLOSE },
+    { .name = "handshake-reset", .help = "the connection is reset after the ClientHello", .hurt = TLS_HURT_RESET },
+    { .name = "handshake-alert", .help = "the ClientHello is answered with the fatal alert handshake_failure",
       .hurt = TLS_HURT_ALERT },
 };
 

@@ -18,7 +18,6 @@ enum tls_hurt { TLS_HURT_NONE, TLS_HURT_PLAIN, TLS_HURT_STALL, TLS_HURT_CLOSE, T
 struct tls_fault {
     const char *name;    /* as it is printed, and written to --port-file */
     const char *help;    /* what is wrong */
-    int curl;            /* the exit code of curl (7.88 with OpenSSL), given --cacert and --max-time */
     enum tls_issuer issuer;
     const char *host;    /* in the certificate; NULL: the right ones */
     int from, until;     /* days from now between which it is valid; both 0: now */

@@ -67,7 +67,7 @@ bool ports_announce(const struct ports *ports, const struct options *options)
         const struct port *port = &ports->list[i];
         if (port->fault)
             printf("tls fault %s on %s (%s; curl: %d)\n", port->fault->name, port->listener.url.data, port->fault->help,
-                   port->fault->curl);
+                   curl_exit_of_port(port->fault->name));
         else
             printf("listening on %s\n", port->listener.url.data);
     }
