@@ -42,8 +42,10 @@ urllib3 is shown without retries; with its default, it tries three times more be
 of the content, and then perhaps an error.
 
 Over the faults of TLS, all but curl trust the CA of `--tls-ca-file`; curl, told
-nothing of it, ends in the same way for another reason. Where a client sends and reads at once (`reset-while-reading`,
-`client-cert`), the next run may show another of its errors.
+nothing of it, ends in the same way for another reason.
+
+Where a client's reading and writing race, or two of its timers (`reset-while-reading`, `client-cert`, `h2-garbage`), the next
+run may show another of its errors.
 """
 
 
@@ -94,7 +96,7 @@ CLIENTS = [
 # What differs from run to run, or says nothing: addresses, ports, dates, places in a source, the numbers of OpenSSL's threads,
 # and how far an endless answer came. The ports of redirects stay.
 NOISE = [
-    (r"\b(?:read|write|dial) (tcp) \S+?(?:->\S+?)?: ", r"\1: "), (r" on [\d.]+:53\b", ""), (r" \(_ssl\.c:\d+\)", ""),
+    (r"\b(?:readfrom|read|write|dial) tcp \d\S+?(?:->\S+?)?: ", ""), (r" on [\d.]+:53\b", ""), (r" \(_ssl\.c:\d+\)", ""),
     (r"\b[0-9A-F]{8,}:error:[0-9A-F]+:", ""), (r":(?:\.\./)+deps/\S*?:\d+:.*", ""), (r"\bHTTPS?ConnectionPool\(.*?\): ", ""),
     (r"\[SSL: CERTIFICATE_VERIFY_FAILED\] certificate verify failed: ", ""), (r"Failed to establish a new connection: ", ""),
     (r"(?:127\.0\.0\.1|localhost):(?!4\b|99999)\d+", "HOST"), (r"\b\d{5,} bytes", "endless bytes"),
