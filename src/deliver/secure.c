@@ -8,9 +8,7 @@
 #include <gnutls/gnutls.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <stddef.h>
 #include <string.h>
-#include <sys/epoll.h>
 
 #include "deliver/conn-parts.h"
 
@@ -84,20 +82,6 @@ static int say_why(struct conn *conn, int error)
     return GNUTLS_E_PULL_ERROR;
 }
 
-static int shake_hands(struct conn *conn);
-
-/* A long chain of certificates did not fit into the socket at once; the library thinks that we wait for the client. */
-static void writable(struct watch *watch, uint32_t events)
-{
-    struct conn *conn = (struct conn *)((char *)watch - offsetof(struct conn, watch));
-    int result = events & (EPOLLERR | EPOLLHUP) ? GNUTLS_E_PUSH_ERROR : GNUTLS_E_SUCCESS;
-    conn_watch_end(conn);
-    if (result == GNUTLS_E_SUCCESS && !conn->secured)
-        result = shake_hands(conn);
-    if (result != GNUTLS_E_SUCCESS && result != GNUTLS_E_AGAIN)
-        conn_end(conn);
-}
-
 /* Goes on with the handshake. 0: it is done. */
 static int shake_hands(struct conn *conn)
 {
@@ -109,10 +93,6 @@ static int shake_hands(struct conn *conn)
     do
         result = next(conn->session);
     while (result == GNUTLS_E_WARNING_ALERT_RECEIVED || result == GNUTLS_E_INTERRUPTED);
-    if (result == GNUTLS_E_AGAIN && gnutls_record_get_direction(conn->session) == 1) {
-        conn->watch.ready = writable;
-        loop_change(conn->wire->loop, &conn->watch, EPOLLOUT);
-    }
     if (result == GNUTLS_E_AGAIN)
         return result;
     if (result != GNUTLS_E_SUCCESS)

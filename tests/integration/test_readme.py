@@ -58,7 +58,7 @@ class Readme(unittest.TestCase):
     def test_examples(self):
         with open(README, encoding="utf-8") as file:
             blocks = BLOCK.findall(file.read())
-        self.assertEqual(len(blocks), 17)
+        self.assertEqual(len(blocks), 18)
         with Server("--log-format", "off") as server:
             with open(README, encoding="utf-8") as file:
                 text = file.read()

@@ -81,26 +81,6 @@ class Options(unittest.TestCase):
             self.assertEqual(answer.stdout, b"418 HTTPS")
             self.assertFalse(os.path.exists(server.ca_file))
 
-    def test_a_chain_that_does_not_fit_into_a_socket(self):
-        """The client is slow to read; the server must go on with its flight when there is room again."""
-        names = "subjectAltName=DNS:localhost," + ",".join(f"DNS:{'x' * 60}{number}.example" for number in range(400))
-        cert, key = make_certificate(self.folder, "long", "-newkey", "rsa:2048", "-addext", names)
-        with open(cert, "rb") as file:
-            chain = file.read() * 8
-        with open(cert, "wb") as file:
-            file.write(chain)
-        with SecureServer(certificate=("--tls-cert", cert, "--tls-key", key)) as server, socket.socket() as slow:
-            slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-            slow.settimeout(PATIENCE)
-            slow.connect(("127.0.0.1", server.port))
-            context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-            context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-            with context.wrap_socket(slow) as connection:
-                connection.sendall(request("/status/418", "Connection: close"))
-                self.assertEqual(parse_responses(read_all(connection), ["GET"])[0].code, 418)
-        os.remove(cert)
-        os.remove(key)
-
     def test_ports_are_said(self):
         with tempfile.TemporaryDirectory() as folder:
             path = os.path.join(folder, "ports")
@@ -249,12 +229,12 @@ class Exchanges(unittest.TestCase):
         self.assertEqual([answer.code for answer in answers], [103, 200, 204, 102, 103, 200, 418, 103, 200, 100, 200, 299])
 
     def test_an_interim_response_comes_at_once(self):
-        """The library corks the socket while it sends a response, and then leaves it so: a 103 would wait for 200 ms."""
+        """The library corks the socket for a small response, and leaves it so: a 103 would wait there for 200 ms."""
         waits = []
         with self.server.connect() as connection:
             while len(waits) < 20 and min(waits, default=1) >= 0.1:
-                connection.sendall(request("/status/404"))
-                read_until(connection, b"}\n")
+                connection.sendall(request("/status/200;body=xyz"))
+                read_until(connection, b"xyz")
                 started = time.monotonic()
                 connection.sendall(request("/status/103;delay=300ms;format=empty"))
                 head = read_until(connection, b"\r\n\r\n")
@@ -399,7 +379,7 @@ class Abuse(unittest.TestCase):
             stalled[0].settimeout(1)
             with self.assertRaises(TimeoutError):
                 stalled[0].recv(1)
-            self.assertLess(self.used(server)[0] - before, 0.25)
+            self.assertLess(self.used(server)[0] - before, 0.05)  # 0.1 to 1 if each was tried again
             self.assertEqual(server.request("/status/418")[0].code, 418)
             for connection in stalled:
                 connection.close()
