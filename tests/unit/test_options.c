@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "deliver/secure.h"
 #include "server/options.h"
 #include "version.h"
 
@@ -244,7 +245,9 @@ static void test_version(void **state)
 {
     (void)state;
     assert_int_equal(read_options("--version"), OPTIONS_DONE);
-    assert_string_equal(printed, "everystatus " EVERYSTATUS_VERSION "\n");
+    const char version[] = "everystatus " EVERYSTATUS_VERSION "\n";
+    assert_memory_equal(printed, version, sizeof version - 1);
+    assert_int_equal(strlen(printed) == sizeof version - 1, secure_built);
     assert_string_equal(said, "");
 }
 
