@@ -64,7 +64,7 @@ struct conn {
     struct MHD_Connection *library;
     struct gnutls_session_int *session; /* TLS; NULL: plain text. It is the library's, and gone when conn_closed is called */
     uint64_t received;    /* bytes that came out of the session */
-    bool shaking;         /* its handshake began */
+    bool shaking;         /* the first byte of its handshake came */
     bool secured;         /* and is done */
     bool ended;           /* close_notify was sent, or shall never be */
     struct watch watch;   /* the socket: the client's end, and room for raw bytes while suspended */

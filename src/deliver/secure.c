@@ -62,7 +62,8 @@ static bool refuse_plain_text(struct conn *conn)
 {
     char first;
     struct complaint complaint;
-    if (recv(conn_socket(conn), &first, 1, MSG_PEEK | MSG_DONTWAIT) != 1 || !isupper((unsigned char)first))
+    conn->shaking = recv(conn_socket(conn), &first, 1, MSG_PEEK | MSG_DONTWAIT) == 1;
+    if (!conn->shaking || !isupper((unsigned char)first))
         return false; /* the first byte of TLS is 22 (RFC 8446 5.1) */
     conn->session = NULL;
     complain(&complaint, 400, "connection", "this port speaks TLS: the URI must begin with https://");
@@ -89,7 +90,6 @@ static int shake_hands(struct conn *conn)
     *(void **)&next = dlsym(RTLD_NEXT, "gnutls_handshake");
     if (!conn->shaking && refuse_plain_text(conn))
         return GNUTLS_E_PUSH_ERROR;
-    conn->shaking = true;
     do
         result = next(conn->session);
     while (result == GNUTLS_E_WARNING_ALERT_RECEIVED || result == GNUTLS_E_INTERRUPTED);

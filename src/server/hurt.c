@@ -11,7 +11,7 @@
 #include "deliver/linger.h"
 
 /* At once on a port. More wait in the kernel's queue, connected and without a word. */
-enum { VICTIMS = 256 };
+enum { VICTIMS = 64 };
 
 /* Microseconds to the next attempt when the system has no descriptors left. */
 enum { BREATHER = 50000 };

@@ -30,6 +30,9 @@ static const char *problem_of(const struct options *options)
         return "--tls-port needs a certificate: --tls-self-signed, or --tls-cert with --tls-key";
     if (options->tls_names[0] && !options->tls_self_signed)
         return "--tls-name is for the certificate of --tls-self-signed";
+    for (const char *const *name = options->tls_names; *name; name++)
+        if (!**name)
+            return "--tls-name is empty";
     if (options->tls_ca_file && !options->tls_self_signed && !options->tls_faults)
         return "--tls-ca-file: there is a CA only with --tls-self-signed or --tls-faults";
     return NULL;

@@ -53,6 +53,7 @@ class Options(unittest.TestCase):
         self.check_refused(2, ["--tls-cert", "--tls-self-signed"], *port, *pair, "--tls-self-signed")
         self.check_refused(2, ["--tls-ca-file"], *port, *pair, "--tls-ca-file", self.nothing)
         self.check_refused(2, ["--tls-name"], *port, *pair, "--tls-name", "a")
+        self.check_refused(2, ["--tls-name", "empty"], *port, "--tls-self-signed", "--tls-name", "")
         self.check_refused(2, ["--tls-port", "Unix"], *port, *pair, "--bind", "unix:" + self.nothing)
 
     def test_files_that_are_no_good(self):

@@ -150,7 +150,7 @@ class Bounds(unittest.TestCase):
             for connection in victims:
                 connection.sendall(b"\x16\x03\x01")
             self.assertEqual(server.request("/status/418")[0].code, 418)
-            self.assertLess(self.count(server), before + 300)
+            self.assertLess(self.count(server), before + 100)
             for connection in victims:
                 connection.close()
             for name in ("handshake-reset", "handshake-close", "plain-text", "handshake-alert"):
