@@ -29,12 +29,12 @@ enum curl_kind {
 };
 
 struct curl_way {
-    uint8_t exit;
     const char *what;
+    uint8_t exit;
+    uint8_t other;       /* what other versions or builds of curl end with; 0: the same */
+    uint8_t kind;        /* enum curl_kind */
     const char *options; /* of curl, beside those that every such fault needs; NULL: none. "-T -" gets something to send */
     const char *why;     /* what curl makes of it, one sentence; NULL: what the fault sends says it all */
-    uint8_t kind;        /* enum curl_kind */
-    uint8_t other;       /* what other versions or builds of curl end with; 0: the same */
 };
 
 /* A port with TLS, by its name as in a way. */
