@@ -216,7 +216,8 @@ static bool read_seed(struct recipe *recipe, struct span value, char *problem, s
 static bool read_key(struct recipe *recipe, struct span value, char *problem, size_t size)
 {
     return keep(recipe, &recipe->key, value, problem, size) &&
-           ((recipe->key.length >= 1 && recipe->key.length <= RECIPE_KEY_BYTES) || recipe_put(problem, size, "must have 1 to 64 bytes"));
+           ((recipe->key.length >= 1 && recipe->key.length <= RECIPE_KEY_BYTES) ||
+            recipe_put(problem, size, "must have 1 to 64 bytes"));
 }
 
 static bool read_in_order(struct recipe *recipe, struct span value, char *problem, size_t size)
