@@ -196,7 +196,7 @@ bool told_finish(struct visit *visit, struct recipe *recipe, const struct compla
     struct complaint ignored;
     bool fine = true;
     if (visit->peeks)
-        visit->breaks_off = !complaint && recipe->fault && recipe->fault->needs & NEEDS_NO_DELAY &&
+        visit->breaks_off = !complaint && recipe->fault && recipe->fault->needs & NEEDS_NO_DELAY && !recipe->limit.quota &&
                             visit->request->peer && recipe_settle(recipe, &ignored);
     else
         fine = complaint ? answer_complaint(visit, complaint) : told_recipe(visit, recipe);

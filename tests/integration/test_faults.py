@@ -410,6 +410,16 @@ class Composition(Faults):
                    (LINE + b"Date:", FIN))
         self.check(self.outcome(f"/status/{RECIPE};fault=reset-after=1?fault=close-after=5"), (HEAD + b"Hello", FIN))
 
+    def test_in_order_and_limited(self):
+        """Every step of a sequence is broken, and the 429 of a limit is whole, also while content is still to come."""
+        for code in (503, 200, 200):
+            data, end = self.outcome("/status/503,200;in-order;key=broken;body=Hello;fault=close-after=2")
+            self.assertEqual((data[:12], data[-4:], end), (b"HTTP/1.1 %d" % code, b"\r\nHe"[:4], FIN))
+        for fault, end in (("reset-while-reading", RST), ("close", FIN)):
+            target = f"/status/200;limit=1/60s;key={fault};fault={fault}"
+            self.assertEqual(self.outcome(target, method="POST", content=b"abc"), (b"", end))
+            self.assertEqual(self.server.request(target, "POST", ["Content-Length: 100000"], b"a" * 100000)[-1].code, 429)
+
     def test_in_mocks_and_the_default(self):
         with Server("--route", "POST /up 200;fault=reset-while-reading", "--route", f"GET /cut {RECIPE};fault=close-after=5",
                     "--default", "200;fault=no-colon") as server:
