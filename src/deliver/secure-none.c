@@ -46,8 +46,3 @@ void secure_end(struct conn *conn)
 {
     (void)conn;
 }
-
-void secure_cut(struct conn *conn)
-{
-    (void)conn;
-}

@@ -44,6 +44,7 @@ void secure_open(const struct face *face, struct MHD_Connection *library, struct
     if (!conn)
         return;
     conn->session = session;
+    conn->ended = face->cuts;
     gnutls_credentials_set(session, GNUTLS_CRD_CERTIFICATE, face->credentials);
     gnutls_priority_set(session, face->priorities);
     gnutls_alpn_set_protocols(session, protocols, 2, GNUTLS_ALPN_MANDATORY); /* RFC 7301 3.2: no match is fatal */
@@ -156,11 +157,6 @@ void secure_end(struct conn *conn)
     *(void **)&next = dlsym(RTLD_NEXT, "gnutls_bye");
     if (conn->session && conn->secured && !conn->ended)
         next(conn->session, GNUTLS_SHUT_WR);
-    conn->ended = true;
-}
-
-void secure_cut(struct conn *conn)
-{
     conn->ended = true;
 }
 

@@ -9,6 +9,7 @@ struct face {
     struct gnutls_certificate_credentials_st *credentials;
     struct gnutls_priority_st *priorities;
     bool asks; /* the client must show a certificate */
+    bool cuts; /* connections end without close_notify, by a FIN alone */
 };
 
 /* libmicrohttpd calls gnutls_handshake, gnutls_record_recv and gnutls_bye through its symbol table, so definitions in the
@@ -42,9 +43,5 @@ bool secure_has_more(const struct conn *conn);
 
 /* Says close_notify (RFC 8446 6.1), once; nothing can be sent after it. Does nothing without TLS. */
 void secure_end(struct conn *conn);
-
-/* Makes the connection end without close_notify, by a FIN alone: as if somebody on the way had cut it off, which is what
- * close_notify is there to tell from a true end. To be followed by the return of false that closes a connection. */
-void secure_cut(struct conn *conn);
 
 #endif

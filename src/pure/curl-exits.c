@@ -131,6 +131,7 @@ static const struct curl_way ways[] = {
     { "wrong-host", 60, TLS },
     { "client-cert", 56, .options = "-k", TLS },
     { "old-version", 35, .options = "-k", TLS },
+    { "no-close-notify", 0, .options = "-k", .why = "It has all that was announced, and needs no close_notify.", TLS },
     { "plain-text", 35, TLS },
     { "handshake-stall", 28, TLS },
     { "handshake-close", 35, TLS },

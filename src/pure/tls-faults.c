@@ -11,6 +11,7 @@ static const struct tls_fault rows[] = {
     { .name = "wrong-host", .help = "the certificate is for another host", .host = "wrong-host.invalid" },
     { .name = "client-cert", .help = "the client must show a certificate, any will do", .asks = true },
     { .name = "old-version", .help = "TLS 1.0 is all that is spoken", .version = "TLS1.0" },
+    { .name = "no-close-notify", .help = "connections end with a FIN alone, as if they were cut off", .cuts = true },
     { .name = "plain-text", .help = "the ClientHello is answered in plain HTTP", .hurt = TLS_HURT_PLAIN },
     { .name = "handshake-stall", .help = "the ClientHello is never answered", .hurt = TLS_HURT_STALL },
     { .name = "handshake-close", .help = "the connection closes after the ClientHello", .hurt = TLS_HURT_CLOSE },

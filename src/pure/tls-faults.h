@@ -23,6 +23,7 @@ struct tls_fault {
     int from, until;     /* days from now between which it is valid; both 0: now */
     const char *version; /* of TLS, as GnuTLS names it; NULL: the right ones */
     bool asks;           /* for a certificate of the client */
+    bool cuts;           /* connections off: they end without close_notify */
     enum tls_hurt hurt;
 };
 

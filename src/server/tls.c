@@ -124,6 +124,7 @@ static int make_face(struct tls *tls, struct face *face, const struct tls_fault 
     snprintf(priorities, sizeof priorities, fault->version ? "NORMAL:-VERS-ALL:+VERS-%s" : "%s",
              fault->version ? fault->version : PRIORITIES);
     face->asks = fault->asks;
+    face->cuts = fault->cuts;
     int result = certificate_make(&certificate, &wish, issuers[fault->issuer]);
     if (result >= 0)
         result = show(face, &certificate.crt, 1, certificate.key, priorities);

@@ -21,6 +21,7 @@ CURL = {
     "wrong-host": (60, "no alternative certificate subject name matches"),
     "client-cert": (56, "certificate required"),
     "old-version": (35, ""),
+    "no-close-notify": (0, ""),
     "plain-text": (35, "wrong version number"),
     "handshake-stall": (28, "timed out"),
     "handshake-close": (35, ""),
@@ -72,6 +73,23 @@ class Faults(unittest.TestCase):
         for name in ("self-signed", "untrusted-ca", "expired", "not-yet-valid", "wrong-host"):
             with self.subTest(name), self.secure(name) as connection:
                 self.assertEqual(self.ask(connection), 418)
+
+    def test_an_end_without_close_notify(self):
+        """RFC 8446 6.1, RFC 9112 9.8: what the content's length tells is whole all the same; curl looks at nothing else."""
+        cut = f"https://localhost:{self.server.faults['no-close-notify']}/status/"
+        for recipe, code in (("200", 0), ("304", 0), ("200?reason=Fine", 0), ("200?fault=close-after=10", 18),
+                             ("200?fault=close-after-head", 18), ("200?fault=no-last-chunk", 18)):
+            with self.subTest(recipe):
+                done = curl("--http1.1", cut + recipe, check=False)
+                self.assertEqual(done.returncode, code, done.stderr)
+        for target in ("200", "200?reason=Fine", "200?fault=close-after=10", "200?fault=no-head", "404;delay=10ms", "101;force"):
+            with self.subTest(target), self.secure("no-close-notify") as connection:
+                connection.sendall(f"GET /status/{target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode())
+                data = b""
+                with self.assertRaises(ssl.SSLEOFError):
+                    while chunk := connection.recv(4096):
+                        data += chunk
+                self.assertTrue(data)
 
     def test_only_one_thing_is_wrong_with_it(self):
         """With the CA, and looking away from that one, all is well."""
