@@ -20,6 +20,7 @@ TAKEN = {
     "test_connections": (["Persistence"], []),
     "test_deadlines": (["Deadlines"], []),
     "test_delays": (["Pace", "Leaving"], []),
+    "test_faults": (["Bytes", "Composition", "Bounds", "Log"], []),
     "test_upgrade": (["Echo"], []),
     "test_websocket": (["WebSocket"], ["test_many_at_once"]),
 }
