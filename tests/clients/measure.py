@@ -44,8 +44,8 @@ of the content, and then perhaps an error.
 Over the faults of TLS, all but curl trust the CA of `--tls-ca-file`; curl, told
 nothing of it, ends in the same way for another reason.
 
-Where a client's reading and writing race, or two of its timers (`reset-while-reading`, `client-cert`, `h2-garbage`), the next
-run may show another of its errors.
+Where a client's reading and writing race, or two of its timers (as in `reset-while-reading`, `client-cert`, `h2-garbage`), the
+next run may show another of its errors.
 """
 
 
@@ -150,7 +150,9 @@ def measures(server):
         row["size"] = SENT if re.search(r"-T -|-d ", way["command"]) else row["size"]
     for name, row in faults.items():
         sized = row["url"].replace(";fault=", f";size={SIZE};fault=")
-        if not row["tls"] and not row["size"] and has_content(sized):
+        if row["tls"]:
+            row["url"] += f";size={SIZE}"
+        elif not row["size"] and has_content(sized):
             row["url"] = sized
     return faults
 
