@@ -5,9 +5,11 @@ The program under test is named by EVERYSTATUS (an absolute path); EVERYSTATUS_W
 """
 import os
 import re
+import select
 import shlex
 import signal
 import socket
+import ssl
 import subprocess
 import tempfile
 
@@ -95,6 +97,30 @@ def read_all(connection):
         if not chunk:
             return data
         data += chunk
+
+
+def send_and_read(connection, data, enough=lambda received: False):
+    """Sends data while it reads, in one thread: two must not share a TLS connection. Returns what came until the server closed,
+    or until it was enough."""
+    unsent, received, waits = memoryview(data), bytearray(), (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
+    connection.setblocking(False)
+    while not enough(received):
+        before = len(unsent), len(received)
+        try:
+            unsent = unsent[connection.send(unsent[:65536]):] if unsent else unsent
+        except waits:
+            pass
+        try:
+            chunk = connection.recv(65536)
+            if not chunk:
+                break
+            received += chunk
+        except waits:
+            pass
+        if before == (len(unsent), len(received)):
+            select.select([connection], [connection] if unsent else [], [], PATIENCE)
+    connection.settimeout(PATIENCE)
+    return bytes(received)
 
 
 def read_until(connection, end, data=b""):

@@ -1,9 +1,9 @@
 """Interim responses (RFC 9110 15.2), byte by byte: each before its final response, in order, and never where none may be."""
 import select
-import threading
+import ssl
 import unittest
 
-from harness import Server, parse_responses, read_until
+from harness import Server, parse_responses, read_until, send_and_read
 from raw_requests import request
 
 HEADS = {
@@ -104,16 +104,11 @@ class Interim(unittest.TestCase):
                 connection.setblocking(False)
                 try:
                     unsent = unsent[connection.send(unsent[:65536]):]
-                except BlockingIOError:
+                except (BlockingIOError, ssl.SSLWantWriteError):
                     pass
                 if not unsent:
                     break
-            connection.setblocking(True)
-            connection.settimeout(60)
-            writer = threading.Thread(target=connection.sendall, args=[unsent])
-            writer.start()
-            data = self.rest(connection)
-            writer.join()
+            data = send_and_read(connection, unsent)
         codes = [answer.code for answer in parse_much(data)]
         self.assertEqual(codes, [103, 200, 104, 200] * count + [418])
 

@@ -12,8 +12,7 @@ secure.skip_without_tls()
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 harness.Server = secure.SecureServer  # what the modules below import
 
-# The classes of each module, and the tests that are about sockets rather than HTTP: Python's TLS cannot read and write at once in
-# two threads, nor be filled without blocking.
+# The classes of each module, and the tests that are left out.
 TAKEN = {
     "test_codes": (["Codes"], ["test_methods", "test_content_is_taken", "test_date"]),
     "test_interim": (["Interim", "Continue"], []),
@@ -22,7 +21,7 @@ TAKEN = {
     "test_delays": (["Pace", "Leaving"], []),
     "test_faults": (["Bytes", "Composition", "Bounds", "Log"], []),
     "test_upgrade": (["Echo"], []),
-    "test_websocket": (["WebSocket"], ["test_many_at_once"]),
+    "test_websocket": (["WebSocket"], []),
 }
 
 
@@ -35,8 +34,6 @@ def load_tests(loader, _tests, _pattern):
                 if test not in left_out:
                     suite.addTest(case(test))
     return suite
-
-
 
 
 if __name__ == "__main__":

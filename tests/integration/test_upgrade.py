@@ -1,10 +1,9 @@
 """101: connections that leave HTTP, which the answer promises and the echo then proves; and those that must not."""
 import os
 import socket
-import threading
 import unittest
 
-from harness import Server, parse_responses, read_all, read_until
+from harness import Server, parse_responses, read_all, read_until, send_and_read
 from upgraded import Upgrades, request
 
 SPOKEN = ("Connection: Upgrade", "Upgrade: echo")
@@ -36,11 +35,7 @@ class Echo(Upgrades):
         data = os.urandom(1 << 20)
         with self.server.connect() as connection:
             _, echoed = self.switch(connection, request(*SPOKEN))
-            sender = threading.Thread(target=connection.sendall, args=[data])
-            sender.start()
-            while len(echoed) < len(data):
-                echoed += connection.recv(65536)
-            sender.join()
+            echoed += send_and_read(connection, data, lambda received: len(echoed) + len(received) >= len(data))
             self.assertTrue(echoed == data)
 
     def test_half_closed(self):

@@ -1,11 +1,10 @@
 """/status/101 for WebSocket (RFC 6455): the handshake, the echo of messages, and what a server must not put up with."""
 import os
 import socket
-import threading
 import unittest
 
 import frames as ws
-from harness import Server, parse_responses, read_all
+from harness import Server, parse_responses, read_all, send_and_read
 from upgraded import Upgrades, request
 
 KEY, ACCEPT = "dGhlIHNhbXBsZSBub25jZQ==", "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="  # RFC 6455 1.3
@@ -67,11 +66,11 @@ class WebSocket(Upgrades):
         with self.server.connect() as connection:
             reader = self.open(connection)
             payloads = [b"%d" % number * 2000 for number in range(1000)]
-            sender = threading.Thread(target=connection.sendall, args=[b"".join(ws.frame(ws.TEXT, text) for text in payloads)])
-            sender.start()
+            size = sum(4 + len(text) for text in payloads)
+            reader.data += send_and_read(connection, b"".join(ws.frame(ws.TEXT, text) for text in payloads),
+                                         lambda received: len(reader.data) + len(received) >= size)
             for payload in payloads:
                 self.assertEqual(reader.frame(), (True, ws.TEXT, payload))
-            sender.join()
 
     def test_close(self):
         for sent, code in ((ws.close(1000, b"bye"), 1000), (ws.close(4000), 4000)):
@@ -99,11 +98,9 @@ class WebSocket(Upgrades):
                 ("a message that is too large", ws.frame(ws.BINARY, b"a" * ((1 << 20) + 1)), 1009)):
             with self.subTest(name), self.server.connect() as connection:
                 reader = self.open(connection)
-                sender = threading.Thread(target=self.send_what_goes, args=[connection, data])
-                sender.start()
+                self.send_what_goes(connection, data)
                 self.assertEqual(reader.close_code(), code)
                 read_all(connection)
-                sender.join()
 
     def test_control_frames_that_are_none(self):
         """RFC 6455 5.5: the connection fails; a close frame with a code should, but need not, say so (7.1.7)."""
