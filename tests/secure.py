@@ -69,6 +69,7 @@ class SecureServer(Server):
         """What a client believes and speaks; settings are attributes of ssl.SSLContext."""
         context = ssl.create_default_context(cafile=self.ca_file if os.path.exists(self.ca_file) else None)
         context.sslsocket_class = HalfClosing
+        context.options &= ~getattr(ssl, "OP_IGNORE_UNEXPECTED_EOF", 0)  # Python sets it, with OpenSSL 3 and later
         for name, value in settings.items():
             setattr(context, name, value)
         return context

@@ -1,6 +1,6 @@
 # Finds out what is missing to build or test, and installs it where that is possible. Sourced by the tools beside it.
 
-# prepare NAME=CHECK... : CHECK is a command to find, pkg-config:MODULE, or header:FILE; NAME is Debian's package.
+# prepare NAME=CHECK... : CHECK is a command to find, /a/file, pkg-config:MODULE, or header:FILE; NAME is Debian's package.
 prepare() {
     local missing=() item package check
     for item in "$@"; do
@@ -8,6 +8,7 @@ prepare() {
         case $check in
         pkg-config:*) pkg-config --exists "${check#*:}" 2>/dev/null ;;
         header:*) [ -e "/usr/include/${check#*:}" ] || [ -e "/usr/local/include/${check#*:}" ] ;;
+        /*) [ -e "$check" ] ;;
         *) command -v "$check" >/dev/null ;;
         esac || missing+=("$package")
     done
@@ -33,7 +34,8 @@ build_needs=(pkg-config=pkg-config gcc=cc libc6-dev=header:stdio.h meson=meson n
     nettle-dev=pkg-config:nettle libjansson-dev=pkg-config:jansson libwslay-dev=header:wslay/wslay.h)
 
 # The packages that the tests need besides.
-test_needs=(libcmocka-dev=pkg-config:cmocka curl=curl openssl=openssl haproxy=/usr/sbin/haproxy)
+test_needs=(libcmocka-dev=pkg-config:cmocka curl=curl openssl=openssl haproxy=/usr/sbin/haproxy
+    ca-certificates=/etc/ssl/certs/ca-certificates.crt)
 
 # build FOLDER [meson options...] : configures once, compiles, and shows output only if something went wrong.
 build() {

@@ -156,7 +156,7 @@ class Protocol(unittest.TestCase):
 
     def handshake(self, server, *arguments):
         """What openssl s_client says; the cipher is NONE if the handshake failed."""
-        done = openssl("s_client", "-connect", f"localhost:{server.port}", "-cipher", "ALL:COMPLEMENTOFALL@SECLEVEL=0",
+        done = openssl("s_client", "-connect", f"127.0.0.1:{server.port}", "-cipher", "ALL:COMPLEMENTOFALL@SECLEVEL=0",
                        *arguments)
         return (done.stdout + done.stderr).decode(errors="replace")
 
@@ -177,7 +177,7 @@ class Protocol(unittest.TestCase):
         for cipher in ("ECDHE-RSA-AES128-SHA256", "ECDHE-RSA-AES256-SHA", "AES128-GCM-SHA256", "AES256-SHA",
                        "DHE-RSA-AES128-GCM-SHA256"):
             with self.subTest(cipher):
-                said = openssl("s_client", "-connect", f"localhost:{self.rsa.port}", "-tls1_2", "-cipher", cipher + "@SECLEVEL=0")
+                said = openssl("s_client", "-connect", f"127.0.0.1:{self.rsa.port}", "-tls1_2", "-cipher", cipher + "@SECLEVEL=0")
                 self.assertIn(b"Cipher is (NONE)", said.stdout)
                 self.assertIn(b"alert handshake failure", said.stderr)
         for cipher in ("ECDHE-RSA-AES128-GCM-SHA256", "ECDHE-RSA-AES256-GCM-SHA384", "ECDHE-RSA-CHACHA20-POLY1305"):
