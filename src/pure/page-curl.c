@@ -172,7 +172,10 @@ static void add_way_html(struct text *out, const struct curl_way *way, const str
 static void add_card(struct text *out, const struct curl_exit *row)
 {
     text_format(out, "<li><a href=\"/curl/%d\"><span class=\"code\">%d</span> <b>", row->code, row->code);
-    html_string(out, row->name);
+    for (const char *c = row->name; *c; c++) { /* a long name breaks behind an underscore */
+        text_html(out, c, 1);
+        text_string(out, *c == '_' ? "<wbr>" : "");
+    }
     text_string(out, "</b></a><p>");
     html_prose(out, row->meaning);
     text_string(out, "</p></li>\n");
@@ -183,7 +186,7 @@ static void add_list_html(struct text *out)
     size_t count;
     const struct curl_exit *rows = curl_exits(&count);
     text_string(out, "<h1>How curl ends</h1>\n<p class=\"summary\">Every exit code of curl that a server can provoke, with the "
-                     "command lines that end with it.</p>\n<ul class=\"cards\">\n");
+                     "command lines that end with it. Measured with curl " CURL_VERSION ".</p>\n<ul class=\"cards\">\n");
     for (size_t i = 0; i < count; i++)
         add_card(out, &rows[i]);
     text_string(out, "</ul>\n");
@@ -193,8 +196,7 @@ static void add_html(struct text *out, const struct curl_exit *only, const struc
 {
     html_head(out, only ? only->code : 0, only ? only->name : "How curl ends", "gallery",
               only ? only->meaning : "Every exit code of curl that a server can provoke.");
-    text_string(out, "<header><nav><a class=\"home\" href=\"/\">everystatus</a><a href=\"/curl\">curl</a></nav></header>\n"
-                     "<main>\n");
+    html_navigation(out);
     if (only) {
         const struct curl_way *way;
         html_title(out, only->code, only->name);

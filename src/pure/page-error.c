@@ -89,7 +89,7 @@ static void add_text(struct text *out, const struct complaint *error)
         add_excerpt(out, error, "  ");
         text_string(out, "\n");
     }
-    text_format(out, "Explained at /codes/%d\n", error->code);
+    text_format(out, "Explained at /codes/%d%s\n", error->code, error->column > 0 ? ", recipes at /help" : "");
 }
 
 static void add_place_html(struct text *out, const struct complaint *error)
@@ -112,7 +112,7 @@ static void add_html(struct text *out, const struct complaint *error)
 {
     const char *phrase = status_of(error->code)->phrase;
     html_head(out, error->code, phrase, status_stem(error->code), "An error of everystatus itself.");
-    text_string(out, "<header><nav><a class=\"home\" href=\"/\">everystatus</a></nav></header>\n<main>\n");
+    html_navigation(out);
     html_title(out, error->code, phrase);
     text_string(out, "<p class=\"summary\">");
     html_string(out, error->detail);
@@ -120,7 +120,8 @@ static void add_html(struct text *out, const struct complaint *error)
     if (error->in || error->text.data)
         add_place_html(out, error);
     text_format(out, "<p>Explained at <a href=\"/codes/%d\">", error->code);
-    text_format(out, "/codes/%d</a></p>\n</main>\n", error->code);
+    text_format(out, "/codes/%d</a>%s</p>\n</main>\n", error->code,
+                error->column > 0 ? ", recipes at <a href=\"/help\">/help</a>" : "");
     html_foot(out);
 }
 

@@ -20,27 +20,31 @@ static void add_needs(struct text *out, const struct fault *fault)
         }
 }
 
-/* "0, 61 with --compressed": what curl exits with. */
-static void add_exits(struct text *out, const struct fault *fault)
+/* "0, 61 with --compressed": what curl exits with. links: in HTML. */
+static void add_exits(struct text *out, const struct fault *fault, bool links)
 {
     size_t count;
     const struct curl_way *ways = curl_ways(&count);
     const char *before = "";
     for (size_t i = 0; i < count; i++)
         if (curl_way_fault(&ways[i]) == fault) {
-            text_format(out, "%s%d%s%s", before, ways[i].exit, ways[i].options ? " with " : "",
-                        ways[i].options ? ways[i].options : "");
+            text_string(out, before);
+            if (links)
+                text_format(out, "<a href=\"/curl/%d\">", ways[i].exit);
+            text_format(out, "%d%s", ways[i].exit, links ? "</a>" : "");
+            if (ways[i].options)
+                text_format(out, " with %s", ways[i].options);
             before = ", ";
         }
 }
 
+/* All but the exit codes. */
 static void add_help(struct text *out, const struct fault *fault)
 {
     text_format(out, "%s; %s", fault->help, fault_end_name(fault));
     text_string(out, fault->needs ? "; needs " : "");
     add_needs(out, fault);
     text_string(out, "; curl exits with ");
-    add_exits(out, fault);
 }
 
 void page_faults_json(struct members *json)
@@ -52,7 +56,7 @@ void page_faults_json(struct members *json)
         struct text usage = { 0 }, needs = { 0 }, exits = { 0 };
         add_usage(&usage, &rows[i]);
         add_needs(&needs, &rows[i]);
-        add_exits(&exits, &rows[i]);
+        add_exits(&exits, &rows[i], false);
         member_open_flat(json, NULL, '{');
         member_string(json, "usage", usage.data);
         member_string(json, "sends", rows[i].help);
@@ -77,6 +81,7 @@ void page_faults_text(struct text *out)
         add_usage(out, &rows[i]);
         text_string(out, "\n      ");
         add_help(out, &rows[i]);
+        add_exits(out, &rows[i], false);
         text_string(out, "\n");
     }
 }
@@ -85,8 +90,8 @@ void page_faults_html(struct text *out)
 {
     size_t count;
     const struct fault *rows = faults(&count);
-    text_string(out, "<section>\n<h2>Faults</h2>\n<p><code>fault=NAME</code>: what is sent; how the connection ends; "
-                "what is needed; how <a href=\"/curl\">curl</a> ends.</p>\n<dl>\n");
+    text_string(out, "<section id=\"faults\">\n<h2>Faults</h2>\n<p><code>fault=NAME</code>: what is sent; how the connection "
+                     "ends; what is needed; how <a href=\"/curl\">curl</a> ends.</p>\n<dl>\n");
     for (size_t i = 0; i < count; i++) {
         struct text usage = { 0 }, help = { 0 };
         add_usage(&usage, &rows[i]);
@@ -95,6 +100,7 @@ void page_faults_html(struct text *out)
         html_text(out, &usage);
         text_string(out, "</code></dt><dd>");
         html_prose(out, help.failed ? "" : help.data);
+        add_exits(out, &rows[i], true);
         text_string(out, "</dd>\n");
         text_release(&usage);
         text_release(&help);

@@ -64,8 +64,9 @@ static const char intro[] =
     "<p>The answer explains itself in what the client accepts: JSON, HTML, plain text or, for errors, "
     "<code>application/problem+json</code>; <code>?format=</code> chooses as well. Each code below leads to "
     "its explanation, which is itself a 200.</p>\n"
-    "<p>A code can be more: <code>/status/503;delay=2s;retry-after=5</code>. See <a href=\"/help\">recipes</a>, and "
-    "<a href=\"/curl\">how curl ends</a> when an answer is broken.</p>\n"
+    "<p>A code can be more: <code>/status/503;delay=2s;retry-after=5</code> takes its time, "
+    "<code>/sequence/503*2,200;key=job42</code> fails twice and then succeeds, <code>/status/200;fault=reset</code> breaks off. "
+    "See <a href=\"/help\">recipes</a>, and <a href=\"/curl\">how curl ends</a> when an answer is broken.</p>\n"
     "<p>For programs: <a href=\"/codes?format=json\">all codes as JSON</a>, "
     "<a href=\"/codes?format=text\">as text</a>, <a href=\"/healthz\">/healthz</a></p>\n</header>\n";
 

@@ -26,6 +26,15 @@ static const struct part carriers[] = {
 };
 enum { CARRIERS = sizeof carriers / sizeof *carriers };
 
+/* Where it shows what came of them. */
+static const struct part results[] = {
+    { "/_/requests?key=job42", "the requests with the key and their answers; /_/ lists more" },
+    { "/_/verify/job42?attempts=3&last=200", "409 unless they were so; /_/verify lists all checks" },
+    { "/curl/56", "what brings curl to exit so; /curl lists all exit codes" },
+    { "/codes/503", "the explanation of a code, as a 200; / lists all codes" },
+};
+enum { RESULTS = sizeof results / sizeof *results };
+
 static bool next_modifier(size_t i, struct usage *usage)
 {
     size_t count;
@@ -43,7 +52,7 @@ static void add_usage(struct text *out, const struct usage *row)
         text_format(out, "=%s", row->value);
 }
 
-static void add_parts_json(struct members *json, const char *name, const struct part *parts, size_t count)
+void page_parts_json(struct members *json, const char *name, const struct part *parts, size_t count)
 {
     member_open(json, name, '[');
     for (size_t i = 0; i < count; i++) {
@@ -73,14 +82,15 @@ void page_help_json(struct text *out)
 {
     struct members json = { .out = out };
     member_open(&json, NULL, '{');
-    add_parts_json(&json, "recipes", examples, EXAMPLES);
-    add_parts_json(&json, "carriers", carriers, CARRIERS);
+    page_parts_json(&json, "recipes", examples, EXAMPLES);
+    page_parts_json(&json, "carriers", carriers, CARRIERS);
+    page_parts_json(&json, "results", results, RESULTS);
     page_usages_json(&json, "modifiers", next_modifier);
     page_faults_json(&json);
     member_close(&json, '}');
 }
 
-static void add_parts_text(struct text *out, const char *heading, const struct part *parts, size_t count)
+void page_parts_text(struct text *out, const char *heading, const struct part *parts, size_t count)
 {
     text_format(out, "%s\n", heading);
     for (size_t i = 0; i < count; i++)
@@ -101,8 +111,9 @@ void page_usages_text(struct text *out, const char *heading, next_usage *next)
 
 void page_help_text(struct text *out)
 {
-    add_parts_text(out, "Recipes", examples, EXAMPLES);
-    add_parts_text(out, "Where they stand", carriers, CARRIERS);
+    page_parts_text(out, "Recipes", examples, EXAMPLES);
+    page_parts_text(out, "Where they stand", carriers, CARRIERS);
+    page_parts_text(out, "What came of them", results, RESULTS);
     page_usages_text(out, "Modifiers", next_modifier);
     page_faults_text(out);
 }
@@ -116,7 +127,7 @@ static void add_row_html(struct text *out, const char *term, const char *meaning
     text_string(out, "</dd>\n");
 }
 
-static void add_parts_html(struct text *out, const char *heading, const struct part *parts, size_t count)
+void page_parts_html(struct text *out, const char *heading, const struct part *parts, size_t count)
 {
     text_format(out, "<section>\n<h2>%s</h2>\n<dl>\n", heading);
     for (size_t i = 0; i < count; i++)
@@ -127,7 +138,7 @@ static void add_parts_html(struct text *out, const char *heading, const struct p
 void page_usages_html(struct text *out, const char *heading, next_usage *next)
 {
     struct usage row;
-    text_format(out, "<section>\n<h2>%s</h2>\n<dl>\n", heading);
+    text_format(out, "<section id=\"usages\">\n<h2>%s</h2>\n<dl>\n", heading);
     for (size_t i = 0; next(i, &row); i++) {
         struct text usage = { 0 };
         add_usage(&usage, &row);
@@ -140,10 +151,13 @@ void page_usages_html(struct text *out, const char *heading, next_usage *next)
 void page_help_html(struct text *out)
 {
     html_head(out, 0, "Recipes", "gallery", "How to ask everystatus for any response.");
-    text_string(out, "<header><nav><a class=\"home\" href=\"/\">everystatus</a></nav></header>\n<main>\n<h1>Recipes</h1>\n"
-                "<p class=\"summary\">Everything that a response can be asked to be is one short text.</p>\n");
-    add_parts_html(out, "Recipes", examples, EXAMPLES);
-    add_parts_html(out, "Where they stand", carriers, CARRIERS);
+    html_navigation(out);
+    text_string(out, "<h1>Recipes</h1>\n<p class=\"summary\">Everything that a response can be asked to be is one short text: "
+                     "a code, or several, with <a href=\"#usages\">modifiers</a>, of which one is a "
+                     "<a href=\"#faults\">fault</a>.</p>\n");
+    page_parts_html(out, "Examples", examples, EXAMPLES);
+    page_parts_html(out, "Where they stand", carriers, CARRIERS);
+    page_parts_html(out, "What came of them", results, RESULTS);
     page_usages_html(out, "Modifiers", next_modifier);
     page_faults_html(out);
     text_string(out, "</main>\n");

@@ -169,7 +169,8 @@ static void add_foot(struct text *out, const struct subject *subject)
             text_format(out, " <a href=\"/%s/%d?format=%s\">%s</a>", FORMAT_PAGES & 1 << format ? "codes" : "status",
                         subject->code, name, name);
     }
-    text_string(out, "</p>\n</footer>\n");
+    text_string(out, "</p>\n<p>More than a code: <a href=\"/help\">recipes</a> <a href=\"/curl\">how curl ends</a></p>\n"
+                     "</footer>\n");
 }
 
 void page_explain_html(struct text *out, const struct subject *subject)

@@ -73,6 +73,12 @@ void html_head(struct text *out, int code, const char *title, const char *stem, 
     text_format(out, "<body class=\"c%s\">\n", stem);
 }
 
+void html_navigation(struct text *out)
+{
+    text_string(out, "<header><nav><a class=\"home\" href=\"/\">everystatus</a><a href=\"/help\">recipes</a>"
+                     "<a href=\"/curl\">curl</a></nav></header>\n<main>\n");
+}
+
 void html_title(struct text *out, int code, const char *phrase)
 {
     text_format(out, "<h1><span class=\"code\">%d</span> ", code);

@@ -28,6 +28,12 @@ void page_explain_text(struct text *out, const struct subject *subject);
 
 struct members;
 
+/* A name, or an example, and what is said of it. */
+struct part {
+    const char *name;
+    const char *value;
+};
+
 /* The list of codes in each format. */
 void page_gallery_json(struct text *out);
 void page_gallery_html(struct text *out);
@@ -48,23 +54,22 @@ void page_usages_json(struct members *json, const char *name, next_usage *next);
 void page_usages_html(struct text *out, const char *heading, next_usage *next);
 void page_usages_text(struct text *out, const char *heading, next_usage *next);
 
+/* Examples and what they mean, likewise. */
+void page_parts_json(struct members *json, const char *name, const struct part *parts, size_t count);
+void page_parts_html(struct text *out, const char *heading, const struct part *parts, size_t count);
+void page_parts_text(struct text *out, const char *heading, const struct part *parts, size_t count);
+
 /* The help on recipes in each format. */
 void page_help_json(struct text *out);
 void page_help_html(struct text *out);
 void page_help_text(struct text *out);
 
 /* Its part about the faults. */
-struct members;
 void page_faults_json(struct members *json);
 void page_faults_html(struct text *out);
 void page_faults_text(struct text *out);
 
 /* page-facts.c: the parts of an explanation in words for people. */
-
-struct part {
-    const char *name;
-    const char *value;
-};
 
 enum { PAGE_SECTIONS = 3, PAGE_FACTS = 6 };
 
@@ -134,6 +139,8 @@ void html_link(struct text *out, const char *target, const char *label);
  * title. */
 void html_head(struct text *out, int code, const char *title, const char *stem, const char *description);
 void html_foot(struct text *out);
+/* The way to the other pages, above <main>, which it opens. */
+void html_navigation(struct text *out);
 /* The big number and its phrase. */
 void html_title(struct text *out, int code, const char *phrase);
 

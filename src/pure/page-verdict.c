@@ -24,8 +24,9 @@ void page_checks(struct text *out, enum format format)
         page_usages_text(out, "Checks of /_/verify/KEY", next_check);
     } else if (format == FORMAT_HTML) {
         html_head(out, 0, "Checks", "gallery", "What a verdict can check.");
-        text_string(out, "<header><nav><a class=\"home\" href=\"/\">everystatus</a></nav></header>\n<main>\n<h1>Checks</h1>\n"
-                         "<p class=\"summary\">What <code>/_/verify/KEY</code> can check, as parameters of its query.</p>\n");
+        html_navigation(out);
+        text_string(out, "<h1>The verdict</h1>\n<p class=\"summary\">What <code>/_/verify/KEY</code> can check, as parameters of "
+                         "its query. <a href=\"/_/\">What else is remembered</a></p>\n");
         page_usages_html(out, "Checks", next_check);
         text_string(out, "</main>\n");
         html_foot(out);
@@ -156,7 +157,7 @@ static void add_findings(struct text *out, const struct verdict_report *report, 
         add_foreign(out, finding->came);
         text_string(out, "\n");
     }
-    text_string(out, report->attempts->count ? "\nRequests\n" : "");
+    text_string(out, report->attempts->count ? "\nRequests\n" : "\nNo request with this key is remembered.\n");
     for (size_t i = 0; i < shown_of(report->attempts); i++) {
         text_format(out, "%3zu. ", i + 1);
         add_request(out, report->attempts, i);
@@ -172,12 +173,12 @@ static void add_html(struct text *out, const struct verdict_report *report, stru
     struct text plain = { 0 };
     int code = code_of(report);
     html_head(out, code, status_of(code)->phrase, status_stem(code), "The verdict on a client.");
-    text_string(out, "<header><nav><a class=\"home\" href=\"/\">everystatus</a></nav></header>\n<main>\n");
+    html_navigation(out);
     html_title(out, code, status_of(code)->phrase);
     add_findings(&plain, report, key);
     text_string(out, "<pre>");
     html_text(out, &plain);
-    text_string(out, "</pre>\n</main>\n");
+    text_string(out, "</pre>\n<p><a href=\"/_/verify\">All checks</a></p>\n</main>\n");
     html_foot(out);
     text_release(&plain);
 }

@@ -3,6 +3,7 @@
 #define EVERYSTATUS_PAGE_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "ground/statuses.h"
 #include "ground/text.h"
@@ -33,6 +34,14 @@ void page_curl(struct text *out, const struct curl_exit *only, enum format forma
 
 /* Adds the list of a verdict's checks, in one of the formats JSON, HTML, TEXT. */
 void page_checks(struct text *out, enum format format);
+
+/* What is remembered, or may be at most. */
+struct page_counts {
+    uint64_t keys, entries, bytes;
+};
+
+/* Adds what there is under /_/, in one of the formats JSON, HTML, TEXT. */
+void page_control(struct text *out, const struct page_counts *now, const struct page_counts *most, enum format format);
 
 /* Adds a verdict on the requests of a key, in one of the formats JSON, HTML, TEXT, PROBLEM. */
 void page_verdict(struct text *out, const struct verdict_report *report, struct span key, enum format format);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "ground/clock.h"
+#include "pure/page.h"
 #include "routes/compat/httpbin-parts.h"
 
 bool control_next_parameter(struct span *query, struct span *name, struct text *value)
@@ -104,47 +105,18 @@ static bool control_reset(struct visit *visit)
     return visit->rest.length == 0 ? control_reset_all(visit) : control_reset_one(visit);
 }
 
-/* What /_/ lists. */
-static const struct part uses[] = {
-    { "GET /_/requests?key=KEY", "the last hundred requests with that key, the newest first; without key=, of all" },
-    { "GET /_/requests?method=POST&code=503&target=/status/", "those that fit all of it; target= is how the target starts" },
-    { "GET /_/requests?key=KEY&order=oldest&limit=10", "the oldest first, and so many" },
-    { "GET /_/requests?key=KEY&count", "only how many" },
-    { "GET /_/requests?key=KEY&wait=3&timeout=5s", "answers when the third has come; 409 if it has not come in time" },
-    { "DELETE /_/requests?key=KEY", "forgets them; takes key, method, code and target" },
-    { "GET /_/verify/KEY?attempts=3&last=200", "409 unless the requests with that key were so; /_/verify lists all checks" },
-    { "POST /_/reset/KEY", "forgets the key's count, limit and requests; DELETE does the same" },
-    { "POST /_/reset", "forgets everything" },
-};
-
-static void add_counts(struct members *json, const char *name, uint64_t keys, uint64_t entries, uint64_t bytes)
-{
-    member_open_flat(json, name, '{');
-    member_number(json, "keys", (long)keys);
-    member_number(json, "entries", (long)entries);
-    member_number(json, "bytes", (long)bytes);
-    member_close(json, '}');
-}
-
 static bool control_index(struct visit *visit)
 {
     const struct store_limits *limits = &visit->site->memory->limits;
     struct store_counts counts = store_count(visit->site->store, clock_now());
-    struct reply reply = { 0 };
-    struct members json = { .out = &reply.body };
-    member_open(&json, NULL, '{');
-    member_open(&json, "control", '[');
-    for (size_t i = 0; i < sizeof uses / sizeof *uses; i++) {
-        member_open_flat(&json, NULL, '{');
-        member_string(&json, "example", uses[i].name);
-        member_string(&json, "meaning", uses[i].value);
-        member_close(&json, '}');
-    }
-    member_close(&json, ']');
-    add_counts(&json, "remembered", counts.keys, counts.entries, counts.bytes);
-    add_counts(&json, "at_most", limits->keys, limits->entries, limits->bytes);
-    member_close(&json, '}');
-    return control_answer(visit, &reply, 200);
+    const struct page_counts now = { counts.keys, counts.entries, counts.bytes };
+    const struct page_counts most = { limits->keys, limits->entries, limits->bytes };
+    struct reply reply = { .code = 200, .mark = MARK_SERVED, .negotiated = true };
+    struct complaint complaint;
+    if (!page_format(visit, &reply.format, &complaint))
+        return answer_complaint(visit, &complaint);
+    page_control(&reply.body, &now, &most, reply.format);
+    return answer_once(visit, &reply);
 }
 
 const struct route control_routes[] = {

@@ -131,7 +131,7 @@ static bool answer_unknown(struct visit *visit)
     struct complaint complaint;
     if (visit->site->fallback && !visit->control)
         return configured_recipe(visit, span_of(visit->site->fallback));
-    complain(&complaint, 404, "path", "nothing is here; /status/404 answers with that code, /codes/404 explains it, / lists all");
+    complain(&complaint, 404, "path", "nothing is here; /status/404 answers with that code, / lists all codes, /help recipes");
     complaint.text = visit->request->target.path;
     return answer_complaint(visit, &complaint);
 }

@@ -5,6 +5,7 @@ import unittest
 
 from command import run
 from harness import Server
+from markup import Page
 from survey import Served
 
 READ = ("/_/", "/_/requests", "/_/requests?key=a", "/_/requests?count")
@@ -24,6 +25,18 @@ class Control(Served):
                 target = target.replace("timeout=5s", "timeout=5ms")
                 self.assertIn(self.server.request(target, method)[-1].code, (200, 409))
         self.assertEqual(listed["at_most"], {"keys": 10000, "entries": 10000, "bytes": 8 << 20})
+
+    def test_pages_list_the_same(self):
+        listed = [row["example"] for row in json.loads(self.server.request("/_/")[-1].content)["control"]]
+        plain = self.server.request("/_/?format=text")[-1]
+        self.assertEqual(re.findall(r"^  (\S.*)$", plain.content.decode(), re.MULTILINE), listed)
+        self.assertEqual(plain.get("Content-Type"), "text/plain; charset=utf-8")
+        answer = self.server.request("/_/", "GET", ["Accept: text/html"])[-1]
+        self.assertEqual(answer.get("Content-Type"), "text/html; charset=utf-8")
+        page = Page(answer.content.decode())
+        self.assertEqual(page.texts["dt"], listed)
+        self.assertIn("of at most 10000 keys", page.text("p"))
+        self.assertEqual(self.server.request("/_/?format=xml")[-1].code, 400)
 
     def test_answers_are_the_servers_own(self):
         for target in READ:

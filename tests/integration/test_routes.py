@@ -43,6 +43,21 @@ class Routes(Served):
         for line, code in zip(lines, KNOWN):
             self.assertTrue(line.startswith(f"{code} {phrase_of(code)}"))
 
+    def test_every_page_leads_to_the_others(self):
+        for target in ("/", "/help", "/curl", "/curl/56", "/codes/503", "/status/503", "/none", "/status/x", "/_/", "/_/verify",
+                       "/_/verify/k?attempts=0", "/_/verify/k?attempts=1"):
+            with self.subTest(target=target):
+                page = Page(ask(self.server, target, "--header", "Accept: text/html").content.decode())
+                links = {attributes["href"] for attributes in page.all("a")}
+                self.assertLessEqual({"/help", "/curl"} | ({"/"} - {target}), links)
+
+    def test_fragments_lead_somewhere(self):
+        for target in ("/", "/help"):
+            page = Page(ask(self.server, target, "--header", "Accept: text/html").content.decode())
+            there = {f"#{attributes['id']}" for tag, attributes in page.elements if "id" in attributes}
+            asked = {attributes["href"] for attributes in page.all("a") if attributes["href"].startswith("#")}
+            self.assertTrue(asked and asked <= there, (target, asked - there))
+
     def test_page_of_every_code(self):
         for method in ("GET", "HEAD", "POST", "DELETE"):
             found = survey(self.server, [f"/codes/{code}" for code in ALL], method=method)
@@ -73,9 +88,10 @@ class Routes(Served):
         for target in ("/none", "/Status/404", "/statuses", "/status404", "/404x", "/healthz/", "/style.css/",
                        "/healthz/x", "//", "/style.css%00", "/style.css;v=1", "/codesx", "/../none"):
             with self.subTest(target=target):
-                detail = self.check_refusal(ask(self.server, target), 404)["detail"]
-                self.assertIn("/status/404", detail)
-                self.assertIn("/codes/404", detail)
+                document = self.check_refusal(ask(self.server, target), 404)
+                self.assertIn("/status/404", document["detail"])
+                self.assertIn("/help", document["detail"])
+                self.assertEqual(document["explained"], "/codes/404")
 
     def test_healthz(self):
         response = ask(self.server, "/healthz")
