@@ -103,11 +103,11 @@ enum number_result number_size(const char *string, size_t length, uint64_t minim
     const struct unit *unit = cut_unit(units, sizeof units / sizeof *units, string, &length);
     uint64_t factor = unit ? unit->factor : 1, number;
     if (unit && length == 0)
-        return NUMBER_NO_DIGIT;
+        return NUMBER_NO_SIZE;
     enum number_result result = number_parse(string, length, (minimum + factor - 1) / factor, maximum / factor, &number, NULL);
     if (result == NUMBER_OK)
         *bytes = number * factor;
-    return result;
+    return result == NUMBER_NO_DIGIT ? NUMBER_NO_SIZE : result;
 }
 
 const char *number_problem(enum number_result result)
@@ -116,6 +116,7 @@ const char *number_problem(enum number_result result)
         [NUMBER_OK] = "is fine",
         [NUMBER_EMPTY] = "is empty",
         [NUMBER_NO_DIGIT] = "is not a decimal number",
+        [NUMBER_NO_SIZE] = "is not a decimal number, with k or M behind it or nothing",
         [NUMBER_NO_UNIT] = "needs a unit: ms, s or m",
         [NUMBER_TOO_PRECISE] = "has more than six decimals",
         [NUMBER_TOO_SMALL] = "is too small",

@@ -10,6 +10,7 @@ enum number_result {
     NUMBER_EMPTY,     /* no characters at all */
     NUMBER_NO_DIGIT,  /* something that is no decimal digit: a sign, a space, a letter */
     NUMBER_TOO_SMALL, /* below the minimum */
+    NUMBER_NO_SIZE,   /* as NUMBER_NO_DIGIT, where k or M may follow */
     NUMBER_NO_UNIT,   /* a duration without one of its units, ms, s, m */
     NUMBER_TOO_PRECISE, /* a decimal with more than six digits behind the point */
     NUMBER_TOO_LARGE, /* above the maximum, however many digits */

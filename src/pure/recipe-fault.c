@@ -86,8 +86,11 @@ bool recipe_read_fault(struct recipe *recipe, struct span value, char *problem, 
     recipe->fault = fault_named(name);
     recipe->fault_number = 0;
     recipe->fault_text = (struct recipe_piece){ piece.at + length + 1, argument.length, argument.data != NULL };
-    return recipe->fault ? read_argument(recipe, argument, problem, size)
-                         : recipe_put(problem, size, "is none of the faults that /help lists");
+    if (recipe->fault)
+        return read_argument(recipe, argument, problem, size);
+    snprintf(problem, size, "must be one that /help lists; there is no fault \"%.*s\"",
+             (int)(length < 40 ? length : 40), name.data);
+    return false;
 }
 
 /* Whether the recipe brings a field of that name itself. */

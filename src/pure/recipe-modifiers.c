@@ -88,7 +88,7 @@ static bool read_time(struct recipe *recipe, struct recipe_time *time, struct sp
     if (result == NUMBER_OK && time->most < time->least)
         return recipe_put(problem, size, "is a range that ends before it starts");
     if (result == NUMBER_TOO_LARGE)
-        snprintf(problem, size, "is too long (at most %llums)", (unsigned long long)limit / 1000);
+        snprintf(problem, size, "is too long (at most %llums, by --max-delay)", (unsigned long long)limit / 1000);
     else
         snprintf(problem, size, "%s", number_problem(result));
     return result == NUMBER_OK;
@@ -136,7 +136,7 @@ static bool read_size(struct recipe *recipe, struct span value, char *problem, s
     enum number_result result = number_size(value.data, value.length, 0, limit, &recipe->size.value);
     recipe->size.given = result == NUMBER_OK;
     if (result == NUMBER_TOO_LARGE)
-        snprintf(problem, size, "is too large (at most %llu bytes)", (unsigned long long)limit);
+        snprintf(problem, size, "is too large (at most %llu bytes, by --max-size)", (unsigned long long)limit);
     else
         snprintf(problem, size, "%s", number_problem(result));
     return recipe->size.given;

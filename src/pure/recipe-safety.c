@@ -167,7 +167,7 @@ bool recipe_type_allowed(const struct recipe *recipe, struct span type, char *pr
 {
     static const char *const harmful[] = { "html", "xml", "xsl", "rdf", "script", "svg", "multipart", "pdf", "wasm" };
     if (!is_media_type(type))
-        return recipe_put(problem, size, "must be a media type, \"text/plain;charset=utf-8\"");
+        return recipe_put(problem, size, "must be a media type, text/plain, with / written as %2F in a path");
     for (size_t word = 0; word < sizeof harmful / sizeof *harmful && !recipe->rules->unsafe_headers; word++)
         for (size_t i = 0; i + strlen(harmful[word]) <= type.length; i++)
             if (strncasecmp(type.data + i, harmful[word], strlen(harmful[word])) == 0)

@@ -35,7 +35,7 @@ static bool settle_order(const struct recipe *recipe, struct complaint *complain
 {
     const char *weight = memchr(recipe->choices.data, ':', recipe->choices.length);
     if (recipe->loop && !recipe->in_order)
-        return complain(complaint, 400, "recipe", "\"loop\" is of \"in-order\", and that is not there");
+        return complain(complaint, 400, "recipe", "\"loop\" needs \"in-order\"");
     if (recipe->in_order && weight)
         return complain_at(complaint, "recipe", recipe->choices, (size_t)(weight - recipe->choices.data) + 1,
                            "a weight does not go with \"in-order\": 503*2 comes twice");
@@ -51,7 +51,7 @@ bool recipe_settle(const struct recipe *recipe, struct complaint *complaint)
     for (size_t i = 0; i < recipe->header_count; i++)
         raw |= recipe->headers[i].value.length == 0;
     if (recipe->type.given && !content)
-        return complain(complaint, 400, "recipe", "\"type\" is of body or size, and there is neither");
+        return complain(complaint, 400, "recipe", "\"type\" needs \"body\" or \"size\"");
     if (recipe->fault && !recipe_settle_fault(recipe, complaint))
         return false;
     raw &= !recipe->fault || fault_is_field(recipe->fault); /* what a script writes can be spread over a time */

@@ -114,7 +114,9 @@ bool verdict_read_wait(struct verdict_plan *plan, struct span value, char *probl
 
 bool verdict_read_timeout(struct verdict_plan *plan, struct span value, char *problem, size_t size)
 {
-    return read_one(number_duration, value, (struct verdict_range){ 0, plan->timeout }, &plan->timeout, problem, size);
+    enum number_result result = number_duration(value.data, value.length, 0, plan->timeout, &plan->timeout);
+    return result == NUMBER_OK || put(problem, size, result == NUMBER_TOO_LARGE ? "is longer than --max-delay allows"
+                                                                                 : number_problem(result));
 }
 
 bool verdict_read_rate(struct verdict_plan *plan, struct span value, char *problem, size_t size)

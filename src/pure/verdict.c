@@ -121,7 +121,8 @@ bool verdict_settle(struct verdict_plan *plan, struct span query, struct complai
     for (size_t i = 0; i < VERDICT_ROWS; i++) {
         checks |= asks(plan, i);
         if (asked(plan, i) && rows[i].of && !asks_one_of(plan, rows[i].of))
-            return complain_at(complaint, "query", query, 0, "\"%s\" is of %s, and there is none", rows[i].name, rows[i].of);
+            return complain_at(complaint, "query", query, 0, "\"%s\" needs %s%s", rows[i].name,
+                               strchr(rows[i].of, ',') ? "one of " : "", rows[i].of);
     }
     if (!verdict_has(plan, "tolerance"))
         plan->tolerance = VERDICT_TOLERANCE;

@@ -105,7 +105,7 @@ static const struct parameter parameters[] = {
     { "order", "must be newest or oldest", false, read_order },
     { "count", "takes no value", false, read_count },
     { "wait", "must be a number of requests, at most those of --max-entries", false, read_wait },
-    { "timeout", "must be a time, 5s, at most that of --max-delay", false, read_timeout },
+    { "timeout", "must be a time with its unit, 5s, at most that of --max-delay", false, read_timeout },
 };
 enum { PARAMETERS = sizeof parameters / sizeof *parameters };
 

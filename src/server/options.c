@@ -23,19 +23,23 @@ static const struct option {
     const char *standard; /* the default, as one would type it; NULL: none */
     uint64_t minimum, maximum;
     const char *value, *help;
+    const char *group; /* the heading above it in the help; NULL: the row before has it */
 } rows[] = {
 #define AT(member) offsetof(struct options, member)
-    { "port", KIND_NUMBER, AT(port), "8080", 0, 65535, "PORT", "TCP port; 0 picks a free one" },
-    { "bind", KIND_TEXT, AT(bind), "127.0.0.1", 0, 0, "ADDRESS", "IPv4 or IPv6 address (:: is both), or unix:PATH" },
-    { "port-file", KIND_TEXT, AT(port_file), NULL, 0, 0, "FILE", "write the port there once the server listens" },
-    { "tls-port", KIND_NUMBER, AT(tls_port), NULL, 0, 65535, "PORT", "serve TLS as well; 0 picks a free port" },
+    { "port", KIND_NUMBER, AT(port), "8080", 0, 65535, "PORT", "TCP port; 0 picks a free one",
+      .group = "Where it listens" },
+    { "bind", KIND_TEXT, AT(bind), "127.0.0.1", 0, 0, "ADDRESS", "IPv4, IPv6 (:: is both), or unix:PATH" },
+    { "port-file", KIND_TEXT, AT(port_file), NULL, 0, 0, "FILE", "write the ports there, one a line, once it listens" },
+    { "tls-port", KIND_NUMBER, AT(tls_port), NULL, 0, 65535, "PORT", "serve TLS as well; 0 picks a free port",
+      .group = "TLS" },
     { "tls-cert", KIND_TEXT, AT(tls_cert), NULL, 0, 0, "FILE", "its certificate and chain, in PEM" },
     { "tls-key", KIND_TEXT, AT(tls_key), NULL, 0, 0, "FILE", "its key, in PEM" },
     { "tls-self-signed", KIND_FLAG, AT(tls_self_signed), NULL, 0, 0, NULL, "instead: a certificate made at start, and its CA" },
     { "tls-ca-file", KIND_TEXT, AT(tls_ca_file), NULL, 0, 0, "FILE", "write that CA there, for curl --cacert" },
     { "tls-name", KIND_LIST, AT(tls_names), NULL, 0, 0, "HOST", "it is for, beside localhost; repeatable" },
     { "tls-faults", KIND_FLAG, AT(tls_faults), NULL, 0, 0, NULL, "more ports, each with something wrong in TLS" },
-    { "workers", KIND_NUMBER, AT(workers), "1", 1, 64, "N", "threads" },
+    { "workers", KIND_NUMBER, AT(workers), "1", 1, 64, "N", "threads",
+      .group = "How it serves" },
     { "log-format", KIND_LOG, AT(log_format), "common", 0, 0, "FORMAT", "access log on stderr: common, json, off" },
     { "max-connections", KIND_NUMBER, AT(connections), "0", 0, 1000000, "N", "at once; 0: as the system allows" },
     { "max-waiting", KIND_NUMBER, AT(max_waiting), "20000", 0, 1000000, "N", "delayed answers at once, more are 503" },
@@ -43,22 +47,25 @@ static const struct option {
     { "head-timeout", KIND_DURATION, AT(head_timeout), "15s", 10000, 3600000000, "TIME", "for a request head, then 408" },
     { "content-timeout", KIND_DURATION, AT(content_timeout), "60s", 10000, 3600000000, "TIME", "for its content, then 408" },
     { "idle-timeout", KIND_DURATION, AT(idle_timeout), "75s", 1000000, 3600000000, "TIME", "for a connection without a byte" },
-    { "max-delay", KIND_DURATION, AT(rules.max_delay), "30s", 0, 3600000000, "TIME", "that a recipe may ask for" },
+    { "drain-timeout", KIND_DURATION, AT(drain_timeout), "5s", 0, 3600000000, "TIME", "to finish requests after SIGTERM" },
+    { "max-delay", KIND_DURATION, AT(rules.max_delay), "30s", 0, 3600000000, "TIME", "that a recipe may ask for",
+      .group = "What recipes may do" },
     { "max-size", KIND_SIZE, AT(rules.max_size), "1M", 0, UINT64_C(1) << 30, "SIZE", "of content that a recipe may ask for" },
-    { "route", KIND_LIST, AT(routes), NULL, 0, 0, "'M P RECIPE'", "answer method M on path P so; repeatable" },
-    { "routes", KIND_TEXT, AT(routes_file), NULL, 0, 0, "FILE", "lines as of --route; SIGHUP reads them again" },
-    { "default", KIND_TEXT, AT(default_recipe), NULL, 0, 0, "RECIPE", "answer unknown paths so, instead of 404" },
     { "files", KIND_TEXT, AT(rules.files), NULL, 0, 0, "FOLDER", "of body=@FILE" },
     { "allow-redirect", KIND_LIST, AT(redirect_hosts), NULL, 0, 0, "HOST", "to which location= may lead; repeatable" },
     { "unsafe-headers", KIND_FLAG, AT(rules.unsafe_headers), NULL, 0, 0, NULL, "allow what binds or harms a browser" },
-    { "max-keys", KIND_NUMBER, AT(memory.limits.keys), "10000", 1, 10000000, "N", "of key=, least recently used out first" },
+    { "route", KIND_LIST, AT(routes), NULL, 0, 0, "'M P RECIPE'", "answer method M on path P so; repeatable",
+      .group = "Mocks" },
+    { "routes", KIND_TEXT, AT(routes_file), NULL, 0, 0, "FILE", "lines as of --route; SIGHUP reads them again" },
+    { "default", KIND_TEXT, AT(default_recipe), NULL, 0, 0, "RECIPE", "answer unknown paths so, instead of 404" },
+    { "max-keys", KIND_NUMBER, AT(memory.limits.keys), "10000", 1, 10000000, "N", "of key=, least recently used out first",
+      .group = "What it remembers (/_/)" },
     { "max-entries", KIND_NUMBER, AT(memory.limits.entries), "10000", 1, 1000000, "N", "of the journal of requests" },
     { "max-state", KIND_SIZE, AT(memory.limits.bytes), "8M", 65536, UINT64_C(1) << 40, "SIZE", "of keys and journal together" },
     { "state-ttl", KIND_DURATION, AT(memory.limits.ttl), "60m", 1000, 3600000000, "TIME", "without use, then it is forgotten" },
     { "journal", KIND_FLAG, AT(memory.journal), NULL, 0, 0, NULL, "of all requests, not only those with a key" },
     { "no-control", KIND_FLAG, AT(memory.no_control), NULL, 0, 0, NULL, "leave out /_/, which shows and resets all that" },
     { "control-token", KIND_TEXT, AT(memory.control_token), NULL, 0, 0, "TOKEN", "that /_/ asks for (Bearer)" },
-    { "drain-timeout", KIND_DURATION, AT(drain_timeout), "5s", 0, 3600000000, "TIME", "to finish requests after SIGTERM" },
 #undef AT
 };
 enum { ROWS = sizeof rows / sizeof *rows };
@@ -149,23 +156,28 @@ static void print_help(void)
     printf("everystatus: an HTTP server that answers with every status code\n\n"
            "usage: everystatus [OPTION...]         serve; try http://127.0.0.1:8080/\n"
            "       everystatus explain CODE        explain a code here, without a server\n"
-           "       everystatus curl [N]            what brings curl to end so\n\n");
+           "       everystatus curl [N]            what makes curl exit with N\n"
+           "       everystatus --help | --version\n");
     for (size_t i = 0; i < ROWS; i++) {
         char left[40];
+        if (rows[i].group)
+            printf("\n%s\n", rows[i].group);
         snprintf(left, sizeof left, "--%s %s", rows[i].name, rows[i].value ? rows[i].value : "");
         printf("  %-24s %s%s%s%s\n", left, rows[i].help, rows[i].standard ? " [" : "",
                rows[i].standard ? rows[i].standard : "", rows[i].standard ? "]" : "");
     }
-    printf("  %-24s %s\n  %-24s %s\n\n", "--help", "this text", "--version", "the version");
+    printf("\n");
     if (!secure_built)
         printf("%s\n", without_tls);
-    printf("CODE may be a recipe: 503;delay=2s or 200:0.9,503:0.1. Modifiers (more at /help):");
+    printf("A RECIPE is what /status/RECIPE answers: 418, 503;delay=2s, 200:0.9,503:0.1 or\n"
+           "503*2,200;in-order;key=K. Its modifiers (/help explains them, and lists faults):");
     size_t modifiers;
     const struct recipe_modifier *modifier = recipe_modifiers(&modifiers);
     for (size_t i = 0; i < modifiers; i++)
-        printf("%s%s%s", i % 6 ? " " : "\n  ", modifier[i].name, modifier[i].value ? "=" : "");
-    printf("\n\nEach option is also read from the environment: EVERYSTATUS_PORT for --port, and so on.\n"
-           "/status/CODE answers with a code, /codes/CODE explains it, / lists all of them.\n");
+        printf("%s%s%s", i % 7 ? " " : "\n  ", modifier[i].name, modifier[i].value ? "=" : "");
+    printf("\n\nEach option is also read from the environment, --port from EVERYSTATUS_PORT.\n"
+           "/ lists all codes, /codes/CODE explains one, /curl lists how curl ends, and\n"
+           "/healthz is 200 while the server serves.\n");
 }
 
 /* The row of "--name" or "--name=value"; *value receives what follows the "=". */
@@ -225,8 +237,8 @@ enum options_result options_read(struct options *options, int argc, char **argv)
         options->explain = argc == 3 ? argv[2] : "";
         return OPTIONS_RUN;
     }
-    if ((argc == 2 || argc == 3) && strcmp(argv[1], "curl") == 0) {
-        options->curl = argc == 3 ? argv[2] : "";
+    if (argc >= 2 && strcmp(argv[1], "curl") == 0) {
+        options->curl = argc == 2 ? "" : argc == 3 ? argv[2] : "?";
         return OPTIONS_RUN;
     }
     options->rules.redirect_hosts = options->redirect_hosts;

@@ -439,9 +439,9 @@ class Composition(Faults):
 
 
 REFUSED = [
-    ("200;fault=nonsense", "none of the faults that /help lists"),
-    ("200;fault=", "none of the faults"),
-    ("200;fault=Reset", "none of the faults"),
+    ("200;fault=nonsense", "there is no fault \"nonsense\""),
+    ("200;fault=", "there is no fault"),
+    ("200;fault=Reset", "there is no fault"),
     ("200;fault", "needs a value"),
     ("200;fault=reset;fault=close", "comes twice"),
     ("200;fault=reset=1", "takes no argument"),

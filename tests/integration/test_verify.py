@@ -275,8 +275,8 @@ class Verify(unittest.TestCase):
 
     def test_what_is_wrong_is_refused_with_its_place(self):
         rows = [("attempts=3&latest=200", 12, "no check"), ("attempts=x", 10, "decimal"), ("gaps=1", 6, "unit"),
-                ("", None, "nothing"), ("tolerance=1s", None, "there is none"), ("attempts=1&attempts=1", 12, "twice"),
-                ("attempts=1&format=xml", 12, "format"), ("wait=1&timeout=9999m", 16, "too large"), ("timeout=1s", None, "wait"),
+                ("", None, "nothing"), ("tolerance=1s", None, "needs one of gaps"), ("attempts=1&attempts=1", 12, "twice"),
+                ("attempts=1&format=xml", 12, "format"), ("wait=1&timeout=9999m", 16, "max-delay"), ("timeout=1s", None, "wait"),
                 ("attempts=1&wait=0", 17, "too small")]
         for query, column, what in rows:
             with self.subTest(query):

@@ -200,8 +200,8 @@ static void test_not_in_a_recipe(void **state)
 {
     (void)state;
     static const char *const rows[][2] = {
-        { "", "is none of the faults" }, { "RESET", "is none of the faults" }, { "reset ", "is none of the faults" },
-        { "=", "is none of the faults" }, { "reset=", "reset takes no argument" }, { "reset:1", "reset takes no argument" },
+        { "", "there is no fault" }, { "RESET", "there is no fault" }, { "reset ", "there is no fault" },
+        { "=", "there is no fault" }, { "reset=", "reset takes no argument" }, { "reset:1", "reset takes no argument" },
         { "stall-after", "stall-after needs an argument: fault=stall-after=BYTES" }, { "stall-after=", "is empty" },
         { "stall-after=1048577", "too large (at most 1048576)" }, { "slow-head=1", "needs a unit" },
         { "slow-head=31s", "(at most 30000ms)" }, { "many-fields=0", "too small" }, { "many-fields=100001", "(at most 100000)" },

@@ -186,7 +186,7 @@ static void test_a_unit_alone_is_no_number(void **state)
     static const struct row durations[] = {
         { "s", 0, MAX, NUMBER_NO_DIGIT }, { "ms", 0, MAX, NUMBER_NO_DIGIT }, { "m", 0, MAX, NUMBER_NO_DIGIT },
     };
-    static const struct row sizes[] = { { "k", 0, MAX, NUMBER_NO_DIGIT }, { "M", 0, MAX, NUMBER_NO_DIGIT } };
+    static const struct row sizes[] = { { "k", 0, MAX, NUMBER_NO_SIZE }, { "M", 0, MAX, NUMBER_NO_SIZE } };
     check_all(number_duration, durations);
     check_all(number_size, sizes);
 }
@@ -224,12 +224,12 @@ static void test_sizes(void **state)
         { "17592186044416M", 0, MAX, NUMBER_TOO_LARGE },
         { "17592186044415M", 0, MAX, NUMBER_OK, MAX - 1048575 },
         { "", 0, MAX, NUMBER_EMPTY },
-        { "1K", 0, MAX, NUMBER_NO_DIGIT },
-        { "1m", 0, MAX, NUMBER_NO_DIGIT },
-        { "1kM", 0, MAX, NUMBER_NO_DIGIT },
-        { "1.5k", 0, MAX, NUMBER_NO_DIGIT },
-        { "-1k", 0, MAX, NUMBER_NO_DIGIT },
-        { "1 k", 0, MAX, NUMBER_NO_DIGIT },
+        { "1K", 0, MAX, NUMBER_NO_SIZE },
+        { "1m", 0, MAX, NUMBER_NO_SIZE },
+        { "1kM", 0, MAX, NUMBER_NO_SIZE },
+        { "1.5k", 0, MAX, NUMBER_NO_SIZE },
+        { "-1k", 0, MAX, NUMBER_NO_SIZE },
+        { "1 k", 0, MAX, NUMBER_NO_SIZE },
     };
     check_all(number_size, rows);
 }

@@ -99,7 +99,7 @@ static void test_times_that_are_none(void **state)
         { "infs", "not a decimal number" }, { "1s-2", "needs a unit" }, { "1-2s", "needs a unit" },
         { "1s-2s-3s", "not a decimal" },
         { "3s-1s", "is a range that ends before it starts" }, { "1s-999ms", "is a range that ends before it starts" },
-        { "31s", "is too long (at most 30000ms)" }, { "30.000001s", "is too long" }, { "30001ms", "is too long" },
+        { "31s", "is too long (at most 30000ms, by --max-delay)" }, { "30.000001s", "is too long" }, { "30001ms", "is too long" },
         { "1s-31s", "is too long" }, { "0.6m", "is too long" }, { "99999999999999999999s", "is too long" },
         { "18446744073709551616ms", "is too long" }, { "307445734561825861m", "is too long" }, { "%31s", "not a decimal number" },
         { NULL, NULL },
@@ -107,7 +107,7 @@ static void test_times_that_are_none(void **state)
     values_refused("delay", rows);
     values_refused("delay-body", rows);
     values_refused("drip", rows);
-    refused_by(&loose, "200;delay=1.001ms", 11, "is too long (at most 1ms)");
+    refused_by(&loose, "200;delay=1.001ms", 11, "is too long (at most 1ms, by --max-delay)");
     is_fine_by(&loose, "200;delay=1ms");
 }
 
@@ -151,7 +151,8 @@ static void test_size(void **state)
         { "", "is empty" }, { "-1", "not a decimal number" }, { "k", "not a decimal number" }, { "1K", "not a decimal number" },
         { "1m", "not a decimal number" }, { "1G", "not a decimal number" }, { "1.5k", "not a decimal number" },
         { "1kk", "not a decimal number" }, { "0x10", "not a decimal number" }, { "1 k", "not a decimal number" },
-        { "1048577", "is too large (at most 1048576 bytes)" }, { "1025k", "is too large" }, { "2M", "is too large" },
+        { "1048577", "is too large (at most 1048576 bytes, by --max-size)" }, { "1025k", "is too large" },
+        { "2M", "is too large" },
         { "18446744073709551615", "is too large" }, { "18446744073709551616", "is too large" },
         { "18014398509481985k", "is too large" }, { NULL, NULL },
     };
@@ -164,8 +165,8 @@ static void test_size(void **state)
     size_is("200;size=1048576", 1 << 20);
     size_is("200;size=1024k", 1 << 20);
     is_fine_by(&loose, "200;size=100");
-    refused_by(&loose, "200;size=101", 10, "is too large (at most 100 bytes)");
-    refused_by(&loose, "200;size=1k", 10, "is too large (at most 100 bytes)");
+    refused_by(&loose, "200;size=101", 10, "is too large (at most 100 bytes, by --max-size)");
+    refused_by(&loose, "200;size=1k", 10, "is too large (at most 100 bytes, by --max-size)");
 }
 
 static void body_is(const char *text, const char *body)
@@ -329,7 +330,7 @@ static void test_what_does_not_go_together(void **state)
         "200;reason=A;drip=0s", "503;retry-after=empty;delay=1s", "101;force", "101;format=json", "100-102;body=a",
     };
     static const char *const wrong[][2] = {
-        { "404;type=a%2Fb", "\"type\" is of body or size" }, { "200;reason=A;drip=1s", "do not go with" },
+        { "404;type=a%2Fb", "\"type\" needs \"body\" or \"size\"" }, { "200;reason=A;drip=1s", "do not go with" },
         { "200;drip=1s;reason=", "do not go with" }, { "200;reason=A;delay-body=1ms", "do not go with" },
         { "503;retry-after=empty;drip=1s", "do not go with" }, { "200;header=A:;drip=1s", "do not go with" },
         { "200;header=A:1;header=B: ;delay-body=0s-1s", "do not go with" }, { "101;body=a", "101 takes no modifier but force" },

@@ -436,10 +436,10 @@ static void refuses_what_is_wrong(void **state)
     refused("backoff=0.5", 9, "is too small");
     refused("backoff=2&jitter=1", 18, "is too large");
     refused("backoff=2&jitter=25%25", 18, "is not a decimal");
-    refused("jitter=0.1", 0, "\"jitter\" is of backoff, and there is none");
-    refused("attempts=3&fast-first", 0, "\"fast-first\" is of backoff");
-    refused("attempts=3&tolerance=1s", 0, "\"tolerance\" is of gaps, backoff, honours-retry-after, max-rate");
-    refused("tolerance=1s", 0, "\"tolerance\" is of");
+    refused("jitter=0.1", 0, "\"jitter\" needs backoff");
+    refused("attempts=3&fast-first", 0, "\"fast-first\" needs backoff");
+    refused("attempts=3&tolerance=1s", 0, "\"tolerance\" needs one of gaps, backoff, honours-retry-after, max-rate");
+    refused("tolerance=1s", 0, "\"tolerance\" needs");
     refused("max-rate=5", 10, "must be REQUESTS/TIME");
     refused("max-rate=0/1s", 10, "is too small");
     refused("max-rate=5/0s", 10, "is too small");
