@@ -321,8 +321,8 @@ class Documentation(Faults):
             for name in self.covered():
                 self.assertRegex(page, rf"(?m)^(  |<dt><code>){re.escape(name)}[\[=<\n]")
 
-    def test_the_readme_lists_them(self):
-        with open(os.path.join(HERE, "..", "README.md"), encoding="utf-8") as file:
+    def test_the_document_lists_them(self):
+        with open(os.path.join(HERE, "..", "docs", "faults.md"), encoding="utf-8") as file:
             table = file.read().partition("<!-- faults -->")[2].partition("<!-- end -->")[0]
         rows = re.findall(r"^\| `([a-z0-9.-]+)[^|]*\|[^|]*\| ([^|]*) \|[^|]*\|[^|]*\|$", table, re.M)
         self.assertEqual(dict(rows), self.covered())

@@ -1,21 +1,26 @@
-"""The README's examples, run as they stand there: each prints what the README says it prints.
+"""The README's examples, run as they stand there: each prints what the README says it prints; and its links lead somewhere.
 
-Run by hand with --update as its argument (and EVERYSTATUS set), it writes today's output into the README instead.
+Run by hand with --update as its argument (and EVERYSTATUS set), it writes today's output into the README, and the list of
+faults into docs/faults.md, instead.
 """
 import json
 import os
 import re
 import subprocess
 import sys
+import tempfile
 import unittest
 import urllib.request
 
 from harness import HERE, PATIENCE, PROGRAM, Server
 
 README = os.path.join(HERE, "..", "README.md")
+DOCS = os.path.join(HERE, "..", "docs")
 MODIFIERS = re.compile(r"<!-- modifiers -->\n((?:.*\n)*?)<!-- end -->")
 FAULTS = re.compile(r"<!-- faults -->\n((?:.*\n)*?)<!-- end -->")
 BLOCK = re.compile(r"```console\n\$ (.*)\n((?:(?!```).*\n)*)```")
+SCRIPT = re.compile(r"```sh\n(.*?)```", re.DOTALL)
+LINK = re.compile(r"\]\(((?!https?:)[^)#\s]*)(?:#([^)]*))?\)")
 DATE = re.compile(r"^Date: .*$", re.MULTILINE)
 TIMES = re.compile(r'"(time|monotonic|microseconds)": \d+')
 PAUSE = re.compile(r", after [\d.]+m?s$", re.MULTILINE)
@@ -54,30 +59,74 @@ def faults_of(server):
     return "\n".join(lines) + "\n"
 
 
+def read(path):
+    with open(path, encoding="utf-8") as file:
+        return file.read()
+
+
+def write(path, text):
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+def anchors_of(path):
+    """What a fragment may name: headings in small letters, without marks, with hyphens for spaces."""
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in re.findall(r"^#+ (.*)$", read(path), re.M)}
+
+
 class Readme(unittest.TestCase):
     def test_examples(self):
-        with open(README, encoding="utf-8") as file:
-            blocks = BLOCK.findall(file.read())
+        text = read(README)
+        blocks = BLOCK.findall(text)
         self.assertEqual(len(blocks), 18)
         with Server("--log-format", "off") as server:
-            with open(README, encoding="utf-8") as file:
-                text = file.read()
             self.assertEqual(MODIFIERS.search(text)[1], modifiers_of(server))
-            self.assertEqual(FAULTS.search(text)[1], faults_of(server))
+            self.assertEqual(FAULTS.search(read(os.path.join(DOCS, "faults.md")))[1], faults_of(server))
             for command, expected in blocks:
                 with self.subTest(command=command):
                     self.assertEqual(output_of(command, server), expected)
 
 
+    def test_scripts(self):
+        """Each ends well where the program is on the path, in a folder of its own."""
+        scripts = SCRIPT.findall(read(README))
+        self.assertEqual(len(scripts), 1)
+        for script in scripts:
+            with self.subTest(script=script), tempfile.TemporaryDirectory() as folder:
+                os.symlink(os.path.abspath(PROGRAM), os.path.join(folder, "everystatus"))
+                environment = {**os.environ, "PATH": f"{folder}:{os.environ['PATH']}"}
+                done = subprocess.run(["bash", "-c", script], cwd=folder, env=environment, capture_output=True, text=True,
+                                      timeout=2 * PATIENCE)
+                self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+                self.assertEqual(json.loads(done.stdout)["status"], 200)
+
+    def test_faults_that_it_names(self):
+        """Those that the README and docs/recipes.md name are there."""
+        with Server("--log-format", "off") as server, urllib.request.urlopen(server.url + "/help") as answer:
+            known = {re.split(r"[\[=]", row["usage"])[0] for row in json.load(answer)["faults"]}
+        text = read(README)
+        table = text.partition("| what breaks | for example |\n| --- | --- |\n")[2].partition("\n\n")[0]
+        named = {name for row in table.splitlines() for name in re.findall(r"`([a-z0-9.-]+)", row)}
+        self.assertGreater(len(named), 20)
+        named.update(re.findall(r"[;?&]fault=([a-z0-9.-]+)", text + read(os.path.join(DOCS, "recipes.md"))))
+        self.assertLessEqual(named, known)
+
+    def test_links_lead_somewhere(self):
+        for path in (README, *(os.path.join(DOCS, name) for name in os.listdir(DOCS))):
+            for target, fragment in LINK.findall(read(path)):
+                with self.subTest(path=path, target=target, fragment=fragment):
+                    there = os.path.join(os.path.dirname(path), target) if target else path
+                    self.assertTrue(os.path.exists(there))
+                    self.assertTrue(not fragment or fragment in anchors_of(there))
+
+
 def update():
-    with open(README, encoding="utf-8") as file:
-        text = file.read()
+    text, faults = read(README), os.path.join(DOCS, "faults.md")
     with Server("--log-format", "off") as server:
         text = MODIFIERS.sub(lambda match: f"<!-- modifiers -->\n{modifiers_of(server)}<!-- end -->", text)
-        text = FAULTS.sub(lambda match: f"<!-- faults -->\n{faults_of(server)}<!-- end -->", text)
+        write(faults, FAULTS.sub(lambda match: f"<!-- faults -->\n{faults_of(server)}<!-- end -->", read(faults)))
         text = BLOCK.sub(lambda match: f"```console\n$ {match[1]}\n{output_of(match[1], server)}```", text)
-    with open(README, "w", encoding="utf-8") as file:
-        file.write(text)
+    write(README, text)
 
 
 if __name__ == "__main__" and sys.argv[1:] == ["--update"]:

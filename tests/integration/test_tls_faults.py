@@ -50,9 +50,9 @@ class Faults(unittest.TestCase):
         return parse_responses(read_all(connection), ["GET"])[0].code
 
     def test_each_has_a_port(self):
-        """As it is said, written to the port file, and told in the README."""
+        """As it is said, written to the port file, and told in docs/faults.md."""
         self.assertEqual(set(self.server.faults), set(CURL))
-        with open(os.path.join(HERE, "..", "README.md"), encoding="utf-8") as file:
+        with open(os.path.join(HERE, "..", "docs", "faults.md"), encoding="utf-8") as file:
             rows = re.findall(r"^\| `([a-z-]+)` \| ([^|]+) \| (\d+) \|$", file.read(), re.M)
         said = [f"tls fault {name} on https://127.0.0.1:{self.server.faults[name]} ({words}; curl: {code})"
                 for name, words, code in rows]
