@@ -25,7 +25,7 @@ class Balancer:
 
     def __enter__(self):
         with socket.create_server(("127.0.0.1", 0), backlog=256) as listening:
-            env = {**os.environ, "EVERYSTATUS_BIND": f"fd@{listening.fileno()}"}
+            env = {**os.environ, "EVERYSTATUS_FRONT": f"fd@{listening.fileno()}"}
             for number, server in enumerate(self.servers, 1):
                 env[f"EVERYSTATUS_{number}"] = f"{server.host}:{server.port}"
             self.process = subprocess.Popen([HAPROXY, "-db", "-f", CONFIG], env=env, stdout=subprocess.PIPE, text=True,

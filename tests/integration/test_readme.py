@@ -86,7 +86,6 @@ class Readme(unittest.TestCase):
                 with self.subTest(command=command):
                     self.assertEqual(output_of(command, server), expected)
 
-
     def test_scripts(self):
         """Each ends well where the program is on the path, in a folder of its own."""
         scripts = SCRIPT.findall(read(README))
