@@ -172,10 +172,7 @@ static void add_way_html(struct text *out, const struct curl_way *way, const str
 static void add_card(struct text *out, const struct curl_exit *row)
 {
     text_format(out, "<li><a href=\"/curl/%d\"><span class=\"code\">%d</span> <b>", row->code, row->code);
-    for (const char *c = row->name; *c; c++) { /* a long name breaks behind an underscore */
-        text_html(out, c, 1);
-        text_string(out, *c == '_' ? "<wbr>" : "");
-    }
+    html_name(out, row->name);
     text_string(out, "</b></a><p>");
     html_prose(out, row->meaning);
     text_string(out, "</p></li>\n");

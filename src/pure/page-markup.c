@@ -79,10 +79,18 @@ void html_navigation(struct text *out)
                      "<a href=\"/curl\">curl</a></nav></header>\n<main>\n");
 }
 
+void html_name(struct text *out, const char *name)
+{
+    for (; *name; name++) {
+        text_html(out, name, 1);
+        text_string(out, *name == '_' ? "<wbr>" : "");
+    }
+}
+
 void html_title(struct text *out, int code, const char *phrase)
 {
     text_format(out, "<h1><span class=\"code\">%d</span> ", code);
-    html_string(out, phrase);
+    html_name(out, phrase);
     text_string(out, "</h1>\n");
 }
 

@@ -141,6 +141,8 @@ void html_head(struct text *out, int code, const char *title, const char *stem, 
 void html_foot(struct text *out);
 /* The way to the other pages, above <main>, which it opens. */
 void html_navigation(struct text *out);
+/* As html_string, for a long name: a line may break behind an underscore. */
+void html_name(struct text *out, const char *name);
 /* The big number and its phrase. */
 void html_title(struct text *out, int code, const char *phrase);
 
