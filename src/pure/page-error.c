@@ -6,6 +6,12 @@
 /* What text is shown of a long one, so that the column stays in sight. */
 enum { EXCERPT_BEFORE = 40, EXCERPT_LENGTH = 64 };
 
+/* Whether it is about a recipe, or another text that /help tells of. */
+static bool has_help(const struct complaint *error)
+{
+    return error->column > 0 || (error->in && strcmp(error->in, "recipe") == 0);
+}
+
 static void add_place(struct members *json, const struct complaint *error)
 {
     if (error->in)
@@ -16,7 +22,7 @@ static void add_place(struct members *json, const struct complaint *error)
         member_span(json, "text", error->text);
     member_name(json, "explained");
     text_format(json->out, "\"/codes/%d\"", error->code);
-    if (error->column > 0)
+    if (has_help(error))
         member_string(json, "help", "/help");
 }
 
@@ -89,7 +95,7 @@ static void add_text(struct text *out, const struct complaint *error)
         add_excerpt(out, error, "  ");
         text_string(out, "\n");
     }
-    text_format(out, "Explained at /codes/%d%s\n", error->code, error->column > 0 ? ", recipes at /help" : "");
+    text_format(out, "Explained at /codes/%d%s\n", error->code, has_help(error) ? ", help at /help" : "");
 }
 
 static void add_place_html(struct text *out, const struct complaint *error)
@@ -121,7 +127,7 @@ static void add_html(struct text *out, const struct complaint *error)
         add_place_html(out, error);
     text_format(out, "<p>Explained at <a href=\"/codes/%d\">", error->code);
     text_format(out, "/codes/%d</a>%s</p>\n</main>\n", error->code,
-                error->column > 0 ? ", recipes at <a href=\"/help\">/help</a>" : "");
+                has_help(error) ? ", help at <a href=\"/help\">/help</a>" : "");
     html_foot(out);
 }
 

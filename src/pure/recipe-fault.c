@@ -11,11 +11,12 @@ enum { COUNT_MOST = 100000, DIGITS_MOST = 9 };
 
 static bool wrong_argument(const struct fault *fault, enum number_result result, uint64_t most, char *problem, size_t size)
 {
-    int length = snprintf(problem, size, "%s: the argument %s", fault->name, number_problem(result));
+    int length = snprintf(problem, size, "%s has an argument that %s", fault->name, number_problem(result));
     if (result == NUMBER_TOO_LARGE && length > 0 && (size_t)length < size)
         snprintf(problem + length, size - (size_t)length, " (at most %llu%s)",
                  (unsigned long long)(fault->argument == ARGUMENT_TIME ? most / 1000 : most),
-                 fault->argument == ARGUMENT_TIME ? "ms" : "");
+                 fault->argument == ARGUMENT_TIME ? "ms, by --max-delay"
+                 : fault->argument == ARGUMENT_COUNT ? "" : " bytes, by --max-size");
     return false;
 }
 
@@ -43,7 +44,7 @@ static bool read_digits(struct recipe *recipe, struct span text, char *problem, 
 {
     enum number_result result = number_parse(text.data, text.length, 0, UINT64_MAX, &recipe->fault_number, NULL);
     if (result != NUMBER_OK || text.length > DIGITS_MOST)
-        return recipe_put(problem, size, "code: the argument is one to nine digits");
+        return recipe_put(problem, size, "code has an argument that is not one to nine digits");
     if (text.length == 3 && recipe->fault_number >= STATUS_MIN) {
         snprintf(problem, size, "code: %.3s is no fault; it is told as /status/%.3s", text.data, text.data);
         return false;

@@ -124,7 +124,7 @@ bool verdict_read_rate(struct verdict_plan *plan, struct span value, char *probl
     uint64_t window;
     const char *slash = value.length ? memchr(value.data, '/', value.length) : NULL;
     if (!slash)
-        return put(problem, size, "must be REQUESTS/TIME, as in 5/10s");
+        return put(problem, size, "must be REQUESTS/TIME");
     struct span count = { value.data, (size_t)(slash - value.data) }, time = { slash + 1, value.length - count.length - 1 };
     if (!read_one(read_whole, count, (struct verdict_range){ 1, million }, &plan->rate, problem, size) ||
         !read_one(number_duration, time, (struct verdict_range){ 1, day }, &window, problem, size))

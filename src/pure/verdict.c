@@ -92,7 +92,8 @@ static bool ask_row(struct verdict_plan *plan, size_t i, struct span name, struc
     if (!row->value && value.data)
         return complain_at(complaint, "query", query, column + name.length + 1, "\"%s\" takes no value", row->name);
     if (row->read && !read_value(plan, row, value, problem, sizeof problem))
-        return complain_at(complaint, "query", query, column + name.length + 1, "\"%s\" %s", row->name, problem);
+        return complain_at(complaint, "query", query, column + name.length + 1, "\"%s\" %s; as in %s=%s", row->name,
+                           problem, row->name, row->value);
     plan->asked |= UINT32_C(1) << i;
     return true;
 }

@@ -454,7 +454,7 @@ REFUSED = [
     ("200;body=abc;fault=stall-after=4", "more content than 3 bytes"),
     ("200;fault=slow-head", "fault=slow-head=TIME"),
     ("200;fault=slow-head=5", "needs a unit"),
-    ("200;fault=slow-head=31s", "at most 30000ms"),
+    ("200;fault=slow-head=31s", "at most 30000ms, by --max-delay"),
     ("200;fault=large-field=0", "too small"),
     ("200;fault=large-field=1.5k", "not a decimal number"),
     ("200;fault=large-field=2M", "at most 1048576"),

@@ -203,16 +203,16 @@ static void test_not_in_a_recipe(void **state)
         { "", "there is no fault" }, { "RESET", "there is no fault" }, { "reset ", "there is no fault" },
         { "=", "there is no fault" }, { "reset=", "reset takes no argument" }, { "reset:1", "reset takes no argument" },
         { "stall-after", "stall-after needs an argument: fault=stall-after=BYTES" }, { "stall-after=", "is empty" },
-        { "stall-after=1048577", "too large (at most 1048576)" }, { "slow-head=1", "needs a unit" },
-        { "slow-head=31s", "(at most 30000ms)" }, { "many-fields=0", "too small" }, { "many-fields=100001", "(at most 100000)" },
+        { "stall-after=1048577", "too large (at most 1048576 bytes" }, { "slow-head=1", "needs a unit" },
+        { "slow-head=31s", "30000ms, by" }, { "many-fields=0", "too small" }, { "many-fields=100001", "(at most 100000)" },
         { "code=", "one to nine digits" }, { "code=1234567890", "one to nine digits" }, { "code=+99", "one to nine digits" },
         { "code=418", "it is told as /status/418" }, { "status-line=%0D", "control character" }, { "%00", "has a NUL" },
         { "reset%", "two hexadecimal digits" }, { NULL, NULL },
     };
     values_refused("fault", rows);
     static const struct recipe_rules narrow = { .max_delay = 1000, .max_size = 100 };
-    refused_by(&narrow, "200;fault=large-field", 11, "too large (at most 100)");
-    refused_by(&narrow, "200;fault=slow-head=2ms", 11, "(at most 1ms)");
+    refused_by(&narrow, "200;fault=large-field", 11, "too large (at most 100 bytes");
+    refused_by(&narrow, "200;fault=slow-head=2ms", 11, "(at most 1ms, by");
     refused("200;fault", 5, "\"fault\" needs a value");
     refused("200;fault=reset;fault=hang", 17, "comes twice");
 }

@@ -329,6 +329,14 @@ static void test_error_members(void **state)
               "\"in\": \"query\",\n  \"column\": 7,\n  \"text\": \"delay=2\"", 1);
     check_has(refuse(&placed, FORMAT_TEXT), "In query, column 7:\n\n  delay=2\n        ^\n", 1);
     check_has(refuse(&placed, FORMAT_HTML), ">delay=2\n      ^\n</pre>", 1);
+    const struct complaint whole = { .code = 400, .detail = "too much of it", .in = "recipe" };
+    const struct complaint *const helped[] = { &placed, &whole };
+    for (size_t i = 0; i < 2; i++) {
+        check_has(refuse(helped[i], FORMAT_TEXT), "\nExplained at /codes/400, help at /help\n", 1);
+        check_has(refuse(helped[i], FORMAT_HTML), ", help at <a href=\"/help\">/help</a></p>", 1);
+        check_has(refuse(helped[i], FORMAT_JSON), "\"help\": \"/help\"", 1);
+    }
+    check_has(refuse(&bare, FORMAT_TEXT), "/help", 0);
 }
 
 /* A column in a long text, behind its end, or absurd: the caret stays in sight, nothing is read too far. */

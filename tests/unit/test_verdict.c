@@ -433,7 +433,7 @@ static void refuses_what_is_wrong(void **state)
     refused("gaps=1s,1s,1s,1s,1s,1s,1s,1s,1s,1s,1s,1s,1s,1s,1s,1s,1s", 6, "more than 16");
     refused("gaps=1s%0", 6, "needs a unit");
     refused("backoff=exponential", 9, "is not a decimal number");
-    refused("backoff=0.5", 9, "is too small");
+    refused("backoff=0.5", 9, "is too small; as in backoff=2|1.5");
     refused("backoff=2&jitter=1", 18, "is too large");
     refused("backoff=2&jitter=25%25", 18, "is not a decimal");
     refused("jitter=0.1", 0, "\"jitter\" needs backoff");
