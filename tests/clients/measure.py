@@ -29,6 +29,7 @@ PYTHON = "/usr/bin/python3" if os.path.exists("/usr/bin/python3") else sys.execu
 INTRODUCTION = """# What clients make of the faults
 
 What the users of seven HTTP clients get to see over each fault of `;fault=NAME`, and over each fault of TLS (`--tls-faults`).
+[faults.md](faults.md) tells what each sends.
 Measured with {versions}.
 
 This page is made by `tests/clients/measure.py`; run it again for other versions.
