@@ -70,7 +70,7 @@ static const struct option {
 };
 enum { ROWS = sizeof rows / sizeof *rows };
 
-static const char without_tls[] = "This program was built without TLS (meson's -Dtls=disabled); it refuses --tls-port.\n";
+static const char without_tls[] = "This program was built without TLS (-Dtls=disabled); it refuses --tls-port.\n";
 
 static bool wrong(const char *origin, const char *name, const char *value, const char *problem)
 {
