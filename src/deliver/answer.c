@@ -39,7 +39,7 @@ static size_t head_length(struct span heads)
     return end ? (size_t)(end + 4 - heads.data) : heads.length;
 }
 
-/* The value of a field in a head as it is sent. */
+/* The value of a field in a head as it is sent, which a fault may have left without a CR, or without an end. */
 static struct span find_field(struct span head, const char *name)
 {
     size_t length = strlen(name);
@@ -47,8 +47,10 @@ static struct span find_field(struct span head, const char *name)
         head.length -= (size_t)(end + 1 - head.data);
         head.data = end + 1;
         if (head.length > length && head.data[length] == ':' && strncasecmp(head.data, name, length) == 0) {
-            end = memchr(head.data, '\r', head.length);
-            return span_trim((struct span){ head.data + length + 1, (size_t)(end - head.data) - length - 1 });
+            size_t start = length + 1, line = start;
+            while (line < head.length && head.data[line] != '\r' && head.data[line] != '\n')
+                line++;
+            return span_trim((struct span){ head.data + start, line - start });
         }
     }
     return (struct span){ 0 };
@@ -56,8 +58,8 @@ static struct span find_field(struct span head, const char *name)
 
 struct span answer_field(const struct answer *answer, const char *name)
 {
-    struct span raw = { answer->raw.data, answer->raw.length };
-    if (raw.length)
+    struct span raw = { answer->raw.data, answer->head };
+    if (answer->raw.length)
         return find_field((struct span){ raw.data, head_length(raw) }, name);
     const char *value = answer->response ? MHD_get_response_header(answer->response->library, name) : NULL;
     return value ? span_of(value) : (struct span){ 0 };

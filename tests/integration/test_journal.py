@@ -72,6 +72,16 @@ class Entries(Journal):
                 self.assertEqual((told["code"], told["size"], told["retry_after"], told["left"]),
                                  (answer.code, len(answer.content), answer.get("Retry-After"), False))
 
+    def test_a_broken_head(self):
+        """Retry-After is read from a head that has no CR, and not from what is no head."""
+        for number, (recipe, after) in enumerate((
+                ("503;fault=bare-lf;retry-after=7", "7"), ("503;fault=bare-lf;retry-after=empty", ""),
+                ("404;fault=bare-lf;body=%0aRetry-After: 5", None), ("503;fault=no-head;body=%0aRetry-After: 5", None),
+                ("503;fault=close-in-head", None), ("503;fault=status-line=A;retry-after=8", "8"))):
+            with self.subTest(recipe):
+                self.server.exchange(request("/", "Connection: close", f"Everystatus: {recipe};key=broken{number}"))
+                self.assertEqual(self.finished(f"broken{number}", 1)[0]["answer"]["retry_after"], after)
+
     def test_an_upgrade(self):
         with self.server.connect() as connection:
             connection.sendall(request("/status/101;key=upgrade", "Connection: Upgrade", "Upgrade: echo"))
