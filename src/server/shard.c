@@ -39,6 +39,9 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *library, con
         conn->keeps_content = fine && site_wants_content(shard->site, &conn->request);
         return fine ? MHD_YES : MHD_NO;
     }
+    bool again = conn->phase == PHASE_READY && conn->answer.kind == ANSWER_LATER;
+    if (conn->phase == PHASE_READY && !again)
+        return conn_continue(conn) ? MHD_YES : MHD_NO; /* first: content may still be there, whose request is broken off */
     if (*content_size > 0 && conn->content == 0 && site_breaks_off(shard->site, &conn->request))
         return respond(shard, conn, false);
     if (*content_size > 0) {
@@ -46,9 +49,6 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *library, con
         *content_size = 0;
         return conn_content(conn, content, size) ? MHD_YES : MHD_NO;
     }
-    bool again = conn->phase == PHASE_READY && conn->answer.kind == ANSWER_LATER;
-    if (conn->phase == PHASE_READY && !again)
-        return conn_continue(conn) ? MHD_YES : MHD_NO;
     if (conn->phase != PHASE_CONTENT && !again)
         return MHD_YES;
     return respond(shard, conn, again);

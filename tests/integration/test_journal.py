@@ -82,6 +82,19 @@ class Entries(Journal):
                 self.server.exchange(request("/", "Connection: close", f"Everystatus: {recipe};key=broken{number}"))
                 self.assertEqual(self.finished(f"broken{number}", 1)[0]["answer"]["retry_after"], after)
 
+    def test_a_request_that_is_broken_off_later_is_one(self):
+        """Its reset waits until the client has the answer before; it was neither asked nor entered again meanwhile."""
+        with self.server.connect() as connection:
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            connection.sendall(request("/status/200;size=200k") +
+                               request("/status/503,200;in-order;fault=reset-while-reading;key=off", method="POST", content=b"a"))
+            while not self.show("?key=off&count")["count"]:
+                pass
+            self.server.request("/status/200;delay=200ms")
+            self.assertEqual(self.show("?key=off&count"), {"count": 1})
+            read_all(connection)
+        self.assertEqual(self.finished("off", 1)[0]["answer"]["code"], 503)
+
     def test_an_upgrade(self):
         with self.server.connect() as connection:
             connection.sendall(request("/status/101;key=upgrade", "Connection: Upgrade", "Upgrade: echo"))
