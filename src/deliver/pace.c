@@ -43,7 +43,7 @@ static ssize_t read_content(void *context, uint64_t position, char *buffer, size
     struct pace *pace = context;
     struct conn *conn = pace->conn;
     int64_t now = clock_now();
-    if (conn->phase == PHASE_REFUSED)
+    if (conn->phase == PHASE_REFUSED || conn->wire->ending)
         return MHD_CONTENT_READER_END_WITH_ERROR;
     if (!pace->begun)
         pace->spread.start = now + conn->answer.delay_body;

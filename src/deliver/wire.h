@@ -40,6 +40,7 @@ struct wire {
     unsigned connections;       /* that are open, on all ports */
     size_t waiting;             /* connections that are suspended for a delay */
     bool draining;              /* no new requests: connections close after their answer */
+    bool ending;                /* no request is served any more, and none may be suspended */
 };
 
 /* The connections that one daemon of the library holds. */

@@ -32,7 +32,7 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *library, con
     shard->hurried = 0;
     (void)library;
     (void)url;
-    if (!conn || conn->phase == PHASE_REFUSED)
+    if (!conn || conn->phase == PHASE_REFUSED || conn->wire->ending)
         return MHD_NO;
     if (conn->phase == PHASE_HEAD) {
         bool fine = conn_head(conn, method, version);

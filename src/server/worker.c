@@ -122,6 +122,7 @@ struct worker *worker_new(const struct options *options, const struct ports *por
 /* The library aborts if it is stopped while a connection is suspended. */
 static void resume_all(struct worker *worker)
 {
+    worker->wire.ending = true; /* what comes in the last run must not be suspended in its turn */
     for (struct conn *conn = worker->wire.conns; conn; conn = conn->next)
         if (conn->phase == PHASE_WAITING || conn->phase == PHASE_PACED)
             conn_resume(conn, PHASE_REFUSED);

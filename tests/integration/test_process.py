@@ -183,6 +183,21 @@ class Signals(unittest.TestCase):
                 pass
             self.assertEqual(server.stop(), 0)
 
+    def test_the_end_comes_amid_delayed_answers(self):
+        """Requests that come in the very last moment are not begun."""
+        targets = ("/status/200?delay=1ms", "/status/102+200?delay=2ms", "/status/200?drip=30ms&size=50",
+                   "/status/200?fault=slow-head=9ms", "/_/requests?wait=1&timeout=2ms")
+        for _ in range(5):
+            with Server("--drain-timeout", "0s", "--log-format", "off") as server:
+                connections = [server.connect() for _ in range(60)]
+                for number, connection in enumerate(connections):
+                    connection.sendall(request(targets[number % len(targets)]) * 100)
+                for connection in connections:
+                    connection.recv(1)
+                self.assertEqual(server.stop(), 0, server.stderr())
+                for connection in connections:
+                    connection.close()
+
     def test_idle_connections_do_not_hold_it_up(self):
         with Server("--drain-timeout", "30m") as server:
             connections = [server.connect() for _ in range(50)]
