@@ -178,6 +178,17 @@ bool recipe_check_choices(struct recipe *recipe, struct span choices, struct spa
     return true;
 }
 
+bool recipe_may_upgrade(const struct recipe *recipe)
+{
+    struct complaint ignored;
+    const struct place place = { recipe->choices, "", &ignored };
+    struct choice choice;
+    for (struct span rest = recipe->choices; rest.data;)
+        if (read_choice(&choice, next_choice(&rest), &place) && has_upgrade(&choice))
+            return true;
+    return false;
+}
+
 /* SplitMix64: a seed becomes a number that looks random, the same on every machine. */
 static uint64_t scramble(uint64_t seed)
 {

@@ -128,6 +128,8 @@ bool recipe_settle_fault(const struct recipe *recipe, struct complaint *complain
                             rows[i].names);
     if (recipe->delay.most && fault->needs & NEEDS_NO_DELAY)
         return complain(complaint, 400, "recipe", "fault=%s needs no delay: the request is still being read", fault->name);
+    if (recipe_may_upgrade(recipe))
+        return complain(complaint, 400, "recipe", "fault=%s is not for 101, which another protocol follows", fault->name);
     if (!fault_is_field(fault))
         return true;
     struct span field = fault_field(fault);

@@ -8,6 +8,9 @@
 bool recipe_check_choices(struct recipe *recipe, struct span choices, struct span whole, const char *in,
                           struct complaint *complaint);
 
+/* Whether 101 is one of the choices, which were checked. */
+bool recipe_may_upgrade(const struct recipe *recipe);
+
 /* Whether a field of that name may be asked for; else a problem is put. */
 bool recipe_field_allowed(const struct recipe *recipe, struct span name, char *problem, size_t size);
 

@@ -181,10 +181,6 @@ bool told_recipe(struct visit *visit, struct recipe *recipe)
         recipe_step(recipe, visit->turn.step);
     else
         recipe_pick(recipe, recipe->single ? 0 : random_number());
-    if (status_of(recipe->code)->upgrades && recipe->fault) {
-        complain(&complaint, 400, "recipe", "fault=%s is not for 101, which another protocol follows", recipe->fault->name);
-        return answer_complaint(visit, &complaint);
-    }
     if (status_of(recipe->code)->upgrades)
         return told_switch(visit, recipe);
     set_pace(visit->answer, recipe);

@@ -498,7 +498,8 @@ REFUSED = [
     ("200;fault=content-on-none", "an answer without content"),
     ("200;fault=reset-while-reading", "a request with content"),
     ("101;fault=reset", "101"),
-    ("101,101;fault=reset", "101"),
+    ("200,101;fault=reset", "101"),
+    ("100-102;fault=close-while-reading", "101"),
 ]
 
 
@@ -528,6 +529,9 @@ class Refusals(Faults):
         for content in (b"a", b""):
             told = self.refusal("200;delay=1s;fault=reset-while-reading", method="POST", content=content)
             self.assertIn("delay", told["detail"])
+
+    def test_101_does_not_break_off_a_request(self):
+        self.assertIn("101", self.refusal("101,200;in-order;fault=close-while-reading", method="POST", content=b"a")["detail"])
 
     def test_a_unix_socket_knows_no_reset(self):
         path = os.path.join(os.environ.get("TMPDIR", "/tmp"), f"everystatus-{os.getpid()}.socket")

@@ -246,6 +246,7 @@ static void test_what_it_goes_with(void **state)
         { "200;header=CONTENT-ENCODING:a;fault=bad-gzip", "brings the field Content-Encoding itself" },
         { "302;location=/;fault=redirect-no-location", "brings the field Location itself" },
         { "200;reason=a;drip=1s;fault=unknown-encoding", "do not go with" }, { "101;fault=reset", "101" },
+        { "200,101;fault=reset", "is not for 101" }, { "100-599;fault=hang", "is not for 101" },
     };
     for (size_t i = 0; i < sizeof fine / sizeof *fine; i++)
         settles(fine[i], NULL);
