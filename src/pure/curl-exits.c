@@ -202,6 +202,15 @@ int curl_exit_of_port(const char *name)
     return 0;
 }
 
+/* Adds the authority of the plain port. */
+static void add_plain(struct text *out, const struct curl_place *place)
+{
+    struct span authority = place->plain ? place->host : place->authority;
+    text_add(out, authority.data, authority.length);
+    if (place->plain)
+        text_format(out, ":%u", place->plain);
+}
+
 /* Adds the authority of a TLS port. false: it is not open. */
 static bool add_secure(struct text *out, const struct curl_place *place, const char *name)
 {
@@ -221,7 +230,7 @@ static bool add_line(struct text *out, const char *line, const struct curl_place
     for (size_t length; line[length = strcspn(line, HERE SECURE)]; line += length + 1) {
         text_add(out, line, length);
         if (line[length] == HERE[0])
-            text_add(out, place->authority.data, place->authority.length);
+            add_plain(out, place);
         else
             there &= add_secure(out, place, "tls");
     }
@@ -247,7 +256,7 @@ static bool add_command(struct text *out, const struct curl_way *way, const stru
     add_options(out, way, needs);
     if (fault) {
         text_string(out, "'http://");
-        text_add(out, place->authority.data, place->authority.length);
+        add_plain(out, place);
         text_format(out, "/status/%d;fault=%s'", needs & NEEDS_REDIRECT ? 302 : needs & NEEDS_NO_CONTENT ? 204 : 200, way->what);
     } else {
         text_string(out, "'https://");

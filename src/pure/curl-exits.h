@@ -46,7 +46,8 @@ struct curl_port {
 /* Where the server can be reached. */
 struct curl_place {
     struct span host;              /* as in a URI, without a port */
-    struct span authority;         /* with the plain port */
+    struct span authority;         /* with the plain port, unless that is: */
+    unsigned plain;                /* the plain port, where the authority is that of a TLS port; 0: it is not */
     const struct curl_port *ports; /* that are open; a NULL name ends them */
 };
 

@@ -20,9 +20,10 @@ void site_set_fallback(struct site *site, const char *recipe)
     site->fallback_keyed = strstr(recipe, "key=") != NULL;
 }
 
-void site_set_ports(struct site *site, const struct curl_port *ports)
+void site_set_ports(struct site *site, const struct curl_port *ports, unsigned plain)
 {
     site->ports = ports;
+    site->plain_port = plain;
 }
 
 /* Answers with a recipe that stands in the configuration; the field Everystatus overrides it. */

@@ -91,7 +91,8 @@ static bool explain_curl(struct visit *visit)
     }
     if (!page_format(visit, &reply.format, &complaint))
         return answer_complaint(visit, &complaint);
-    const struct curl_place place = curl_place_of(visit->request->fields[FIELD_HOST], visit->site->ports);
+    struct curl_place place = curl_place_of(visit->request->fields[FIELD_HOST], visit->site->ports);
+    place.plain = visit->request->secure ? visit->site->plain_port : 0;
     page_curl(&reply.body, only, reply.format, &place);
     return answer_once(visit, &reply);
 }

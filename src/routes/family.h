@@ -35,6 +35,7 @@ struct site {
     struct store *store;
     uint64_t secret[4];       /* random: keys what is handed out and must come back as it was */
     const struct curl_port *ports; /* with TLS; a NULL name ends them */
+    unsigned plain_port;      /* without */
     const char *fallback;     /* a recipe for unknown paths; NULL: they are 404 */
     bool fallback_keyed;      /* it may have a key */
     atomic_bool mocked;       /* there are mocks */

@@ -30,8 +30,8 @@ void site_set_mocks(struct site *site, struct mocks *mocks);
 /* The recipe, already checked, that answers requests for unknown paths instead of 404. Before the first request. */
 void site_set_fallback(struct site *site, const char *recipe);
 
-/* The ports with TLS, which outlive the site, for pages that name them. Before the first request. */
-void site_set_ports(struct site *site, const struct curl_port *ports);
+/* The ports with TLS, which outlive the site, and the plain one, for pages that name them. Before the first request. */
+void site_set_ports(struct site *site, const struct curl_port *ports, unsigned plain);
 
 /* Whether the route for this request wants its content kept, as request->content. */
 bool site_wants_content(struct site *site, struct request *request);

@@ -104,7 +104,7 @@ static bool start_workers(struct server *server, const struct options *options)
     server->site = site_new(&options->rules, &options->memory);
     if (!server->workers || !server->threads || !server->tasks || !server->site)
         return say("out of memory");
-    site_set_ports(server->site, server->ports.secure);
+    site_set_ports(server->site, server->ports.secure, server->ports.list[0].listener.port);
     if (!reload_routes(options, server->site) || !reload_default(options, server->site))
         return false;
     for (; server->count < options->workers; server->count++) {

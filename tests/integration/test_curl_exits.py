@@ -15,6 +15,7 @@ import unittest
 from command import run
 from harness import HERE, PATIENCE, Server, curl
 from markup import Page
+from secure import SecureServer
 
 # The code, its name in libcurl-errors(3), and words of its paragraph in curl(1).
 EXITS = {
@@ -203,6 +204,14 @@ class Exits(unittest.TestCase):
             with self.subTest(host):
                 data = self.server.exchange(f"GET /curl/90?format=text HTTP/1.0\r\nHost: {host}\r\n\r\n".encode())
                 self.assertRegex(data.decode(), rf"\$ curl -k .*'https://{re.escape(shown)}:\d+/status/200'\n")
+
+    @unittest.skipUnless(HAS_TLS, "built without TLS")
+    def test_over_tls_it_names_the_same_ports(self):
+        with SecureServer("--log-format", "off") as server:
+            for target in ("/curl", "/curl/22", "/curl/35"):
+                with self.subTest(target):
+                    self.assertEqual(curl(server.url.replace("127.0.0.1", "localhost") + target).stdout.decode(),
+                                     curl(f"http://localhost:{server.plain_port}{target}").stdout.decode())
 
     def test_in_the_terminal(self):
         done = run("curl", "22")

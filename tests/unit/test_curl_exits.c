@@ -104,6 +104,20 @@ static void test_commands(void **state)
     check_command("curl -x 'socks4://\2' http://192.0.2.1/", "curl -x 'socks4://h:8443' http://192.0.2.1/");
 }
 
+static void test_commands_of_a_page_over_tls(void **state)
+{
+    (void)state;
+    struct text text = { 0 };
+    struct curl_place place = curl_place_of(span_of("[::1]:8443"), ports);
+    place.plain = 81;
+    assert_true(curl_command(&text, way_named("reset"), &place));
+    assert_true(curl_command(&text, way_named("curl -f 'http://\1/status/404'"), &place));
+    assert_true(curl_command(&text, way_named("expired"), &place));
+    assert_string_equal(text.data, "curl 'http://[::1]:81/status/200;fault=reset'curl -f 'http://[::1]:81/status/404'"
+                                   "curl 'https://[::1]:8444/status/200'");
+    text_release(&text);
+}
+
 static void test_a_port_that_is_not_open(void **state)
 {
     (void)state;
@@ -125,6 +139,7 @@ int main(void)
         cmocka_unit_test(test_no_fault_is_left_out),
         cmocka_unit_test(test_place),
         cmocka_unit_test(test_commands),
+        cmocka_unit_test(test_commands_of_a_page_over_tls),
         cmocka_unit_test(test_a_port_that_is_not_open),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
