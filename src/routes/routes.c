@@ -239,19 +239,30 @@ static bool may_break_off(struct span text)
     return false;
 }
 
+static bool is_preflight(const struct request *request)
+{
+    return strcmp(request->method, "OPTIONS") == 0 && request->fields[FIELD_CORS_METHOD].data;
+}
+
+static bool is_control(const struct visit *visit)
+{
+    return !visit->site->memory->no_control && span_starts(visit->request->target.path, "/_/");
+}
+
 /* Has the recipe that the request stands for, if there is one, looked at. */
 static void peek(struct visit *visit)
 {
     bool found = false;
     const struct route *other = NULL;
-    if (!configured_mock(visit, &found) || found)
+    struct span path = visit->request->target.path;
+    if (is_preflight(visit->request) || is_control(visit) || !configured_mock(visit, &found) || found || span_is(path, "*"))
         return;
     const struct route *route = find_route(visit, &other);
     if (is_told(route))
         route->answer(visit);
     else if (visit->request->fields[FIELD_RECIPE].data)
         configured_field(visit);
-    else if (!route && !other && visit->site->fallback)
+    else if (!route && !other && visit->site->fallback && !asset_find(path.data, path.length))
         configured_recipe(visit, span_of(visit->site->fallback));
 }
 
@@ -274,9 +285,9 @@ static bool answer_target(struct visit *visit)
 {
     const struct route *other = NULL;
     bool options = strcmp(visit->request->method, "OPTIONS") == 0, found = false;
-    if (options && visit->request->fields[FIELD_CORS_METHOD].data)
+    if (is_preflight(visit->request))
         return serve_preflight(visit);
-    if (!visit->site->memory->no_control && span_starts(visit->request->target.path, "/_/"))
+    if (is_control(visit))
         return answer_control(visit);
     bool fine = !atomic_load_explicit(&visit->site->mocked, memory_order_relaxed) || configured_mock(visit, &found);
     if (found || !fine)

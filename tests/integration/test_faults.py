@@ -290,6 +290,19 @@ class Bytes(Faults):
                 connection.sendall(b"bcde")
                 self.assertEqual(ending(connection), (b"", end))
 
+    def test_what_no_recipe_answers_is_not_broken_off(self):
+        """A request that looks broken off beforehand, and then is not, would get no answer at all."""
+        recipe, preflight = "200;fault=close-while-reading", "Access-Control-Request-Method: GET"
+        with Server("--default", recipe) as server:
+            for target, method, code, *fields in (("/_/reset", "POST", 200), ("/_/nope", "POST", 404), ("/", "POST", 405),
+                                                  ("/style.css", "POST", 405), ("/nope", "OPTIONS", 204, preflight),
+                                                  ("*", "OPTIONS", 204)):
+                for field in ([], [f"Everystatus: {recipe}"] if target not in ("/", "/style.css") else []):
+                    with self.subTest(target=target, field=field):
+                        data = server.exchange(request(target, "Connection: close", *fields, *field, method=method, content=b"a"))
+                        self.assertEqual([answer.code for answer in parse_responses(data, [method])], [code])
+            self.assertEqual(server.exchange(request("/nope", method="POST", content=b"a")), b"")
+
     def test_gzip_of_several_blocks(self):
         """What there is of the stream is right: it yields all bytes but the last."""
         import zlib
