@@ -134,8 +134,9 @@ static bool verify(struct visit *visit, const struct verdict_plan *plan, struct 
     const struct attempts attempts = { found.rows, found.count, journal_lost(store, key) };
     bool fine = !found.failed;
     filter.over = true;
-    if (fine && control_is_early(visit, plan->wait, found.over, plan->timeout))
-        fine = control_wait(visit, &filter, plan->wait);
+    uint64_t lost = attempts.dropped;
+    if (fine && control_is_early(visit, plan->wait, found.over + lost, plan->timeout))
+        fine = control_wait(visit, &filter, plan->wait - lost);
     else if (fine)
         fine = answer_verdict(visit, plan, key, &attempts, format, given);
     collection_release(&found);

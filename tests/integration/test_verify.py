@@ -197,6 +197,12 @@ class Verify(unittest.TestCase):
         self.assertEqual({row["check"]: row["passed"] for row in answer["checks"]}, {"wait": False, "last": True})
         self.verdict("too-few", "wait=1")
 
+    def test_it_does_not_wait_for_what_is_gone_from_the_journal(self):
+        with Server("--log-format", "off", "--max-entries", "2", "--max-delay", "60m") as server:
+            for _ in range(3):
+                server.request("/status/200;key=k")
+            self.assertEqual(server.request("/_/verify/k?wait=3")[-1].code, 200)
+
     def test_a_client_that_stops_waiting_is_let_go(self):
         done = curl("--max-time", "0.2", self.server.url + "/_/verify/never?wait=2", check=False)
         self.assertEqual(done.returncode, 28)
