@@ -16,10 +16,10 @@ enum { POOL = 10 * 1024, TARGET = 8000, RESPONSE_HEAD = 1800 };
 
 const struct shard_limits shard_limits = { .target = TARGET, .head = POOL - RESPONSE_HEAD };
 
-/* Asks the routes; a request that waited for something is asked for again. */
-static enum MHD_Result respond(struct shard *shard, struct conn *conn, bool again)
+/* Asks the routes; a request that waited for something is asked for again. None waits any more when the server drains. */
+static enum MHD_Result respond(struct shard *shard, struct conn *conn)
 {
-    struct answer answer = { .until = again && shard->crowd.wire->draining ? 1 : conn->answer.until };
+    struct answer answer = { .until = shard->crowd.wire->draining ? 1 : conn->answer.until };
     answer_release(&conn->answer);
     return site_answer(shard->site, &conn->request, &answer) && conn_answer(conn, &answer) ? MHD_YES : MHD_NO;
 }
@@ -43,7 +43,7 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *library, con
     if (conn->phase == PHASE_READY && !again)
         return conn_continue(conn) ? MHD_YES : MHD_NO; /* first: content may still be there, whose request is broken off */
     if (*content_size > 0 && conn->content == 0 && site_breaks_off(shard->site, &conn->request))
-        return respond(shard, conn, false);
+        return respond(shard, conn);
     if (*content_size > 0) {
         size_t size = *content_size;
         *content_size = 0;
@@ -51,7 +51,7 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *library, con
     }
     if (conn->phase != PHASE_CONTENT && !again)
         return MHD_YES;
-    return respond(shard, conn, again);
+    return respond(shard, conn);
 }
 
 static void *take_target(void *context, const char *target, struct MHD_Connection *library)
