@@ -10,6 +10,7 @@
 #include <sys/epoll.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "deliver/library.h"
@@ -154,6 +155,17 @@ static bool secure(struct server *server, const struct options *options)
     return !wanted || server->tls;
 }
 
+/* A folder that is not there would be noticed only when a recipe names a file in it. */
+static bool check_files(const struct options *options)
+{
+    const char *files = options->rules.files;
+    struct stat status;
+    if (!files || (stat(files, &status) == 0 && S_ISDIR(status.st_mode)))
+        return true;
+    fprintf(stderr, "everystatus: --files: \"%s\" is no folder\n", files);
+    return false;
+}
+
 /* Says what the server remembers at most. */
 static bool announce_memory(const struct options *options)
 {
@@ -182,9 +194,9 @@ int server_run(const struct options *options)
 {
     struct server server = { .options = options, .signals = { .fd = -1 } };
     bool fine = (library_replaced() || say("libmicrohttpd does not let its reason phrases be replaced")) &&
-                watch_signals(&server) && secure(&server, options) && ports_open(&server.ports, options, server.tls) &&
-                start_workers(&server, options) && ports_announce(&server.ports, options) &&
-                announce_memory(options) && run(&server);
+                check_files(options) && watch_signals(&server) && secure(&server, options) &&
+                ports_open(&server.ports, options, server.tls) && start_workers(&server, options) &&
+                ports_announce(&server.ports, options) && announce_memory(options) && run(&server);
     finish(&server);
     return fine ? 0 : 1;
 }

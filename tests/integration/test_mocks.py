@@ -91,7 +91,8 @@ class Mocks(unittest.TestCase):
                 self.assertIn(path + place, done.stderr)
         for arguments in (("--routes", os.path.join(self.folder, "none")), ("--route", "GET /x 200;foo"),
                           ("--default", "12"), ("--default", "200;"), ("--default", "503,200;loop"),
-                          ("--route", "* /x 200;type=text%2Fcss")):
+                          ("--route", "* /x 200;type=text%2Fcss"), ("--files", os.path.join(self.folder, "none")),
+                          ("--files", path)):
             with self.subTest(arguments):
                 done = run("--port", "0", *arguments)
                 self.assertEqual((done.returncode, done.stdout), (1, ""))
