@@ -16,6 +16,7 @@ struct question {
     struct journal_filter filter; /* its spans lie in the texts */
     uint64_t code, limit, wait, timeout;
     bool count, oldest_first;
+    unsigned seen; /* the parameters that were read, by row */
 };
 
 /* A row of the parameters. */
@@ -125,6 +126,9 @@ static bool read_parameter(struct question *question, const struct visit *visit,
             continue;
         if (clears && !parameters[i].clears)
             return control_complain(visit, complaint, name, "is not for DELETE, which takes key, method, target and code");
+        if (question->seen & 1u << i)
+            return control_complain(visit, complaint, name, "comes twice");
+        question->seen |= 1u << i;
         return parameters[i].read(question, value, visit) || control_complain(visit, complaint, name, parameters[i].problem);
     }
     return control_complain(visit, complaint, name, "is no parameter of /_/requests; /_/ lists what there is");

@@ -216,6 +216,9 @@ class Questions(Journal):
                 answer = self.server.request("/_/requests" + query)[-1]
                 self.assertEqual((answer.code, answer.get("Everystatus")), (400, "refused"))
                 self.assertEqual(json.loads(answer.content)["column"], 1)
+        for method in ("GET", "DELETE"):
+            told = json.loads(self.server.request("/_/requests?key=q&code=200&key=nobody", method)[-1].content)
+            self.assertEqual((told.get("status"), told.get("column")), (400, 16), told)
 
 
 # Whoever is not woken waits longer than any test does.
