@@ -42,20 +42,21 @@ static int code_of(const struct verdict_report *report)
     return report->failed ? 409 : 200;
 }
 
-/* "1 of 3 checks failed for job42" */
-static void add_summary(struct text *out, const struct verdict_report *report, struct span key)
+/* "1 of 3 checks failed for ", and the key follows. */
+static void add_summary(struct text *out, const struct verdict_report *report)
 {
     const char *plural = report->count == 1 ? "" : "s";
     if (report->failed)
-        text_format(out, "%zu of %zu check%s failed for %.*s", report->failed, report->count, plural, (int)key.length, key.data);
+        text_format(out, "%zu of %zu check%s failed for ", report->failed, report->count, plural);
     else
-        text_format(out, "%zu check%s passed for %.*s", report->count, plural, (int)key.length, key.data);
+        text_format(out, "%zu check%s passed for ", report->count, plural);
 }
 
 /* The same, with what failed: problem's detail. */
 static void add_detail(struct text *out, const struct verdict_report *report, struct span key)
 {
-    add_summary(out, report, key);
+    add_summary(out, report);
+    text_format(out, "%.*s", (int)key.length, key.data);
     for (size_t i = 0; i < report->count; i++) {
         const struct verdict_finding *finding = &report->findings[i];
         if (!finding->passed)
@@ -147,7 +148,8 @@ static void add_request(struct text *out, const struct attempts *attempts, size_
 
 static void add_findings(struct text *out, const struct verdict_report *report, struct span key)
 {
-    add_summary(out, report, key);
+    add_summary(out, report);
+    plain_foreign(out, key.data, key.length);
     text_string(out, "\n\n");
     for (size_t i = 0; i < report->count; i++) {
         const struct verdict_finding *finding = &report->findings[i];

@@ -251,6 +251,13 @@ class Verify(unittest.TestCase):
                 elif accept == "application/json":
                     self.assertEqual(json.loads(answer.content)["key"], "<b>")
 
+    def test_a_key_stays_in_its_line(self):
+        """It moves no cursor and forges no findings, where the text is shown as it is."""
+        for accept in ("text/plain", "text/html"):
+            told = self.get("/_/verify/a%1b%5b2J%0apassed?attempts=0", f"Accept: {accept}").content.decode()
+            self.assertIn("1 check passed for a\\x1b[2J\\x0apassed\n", told)
+            self.assertNotIn("\x1b", told)
+
     def test_many_requests_are_cut_short(self):
         with self.server.connect() as connection:
             request = b"GET /status/204;key=many HTTP/1.1\r\nHost: localhost\r\n\r\n"
