@@ -26,6 +26,9 @@ bool control_is_early(struct visit *visit, uint64_t wanted, uint64_t count, uint
 /* Has the request asked again when the filter means as many entries as are wanted, or time is up. The filter is copied. */
 bool control_wait(struct visit *visit, const struct journal_filter *filter, uint64_t wanted);
 
+/* Shows an entry as a member of an array. */
+void control_show_entry(struct members *json, const struct journal_entry *entry);
+
 /* Handlers of the rows in control.c. */
 bool control_requests(struct visit *visit);
 bool control_clear(struct visit *visit);

@@ -92,6 +92,18 @@ struct route {
 
 extern const struct route told_routes[], own_routes[], httpstatus_routes[], httpbin_routes[], control_routes[];
 
+/* The row for the request; NULL: none. *other is a table that has rows for the path, but not for the method. */
+const struct route *route_find(struct visit *visit, const struct route **other);
+
+/* Whether the row is for that method. */
+bool route_takes(const struct route *route, const char *method);
+
+/* The path is there, but not for this method: OPTIONS tells which ones it takes, others are 405, or 501 if nobody knows them. */
+bool route_other_method(struct visit *visit, const char *methods);
+
+/* The same, with the methods of all rows of the table for the request's path (RFC 9110 10.2.1). */
+bool route_refuse_method(struct visit *visit, const struct route *table);
+
 /* Answers that are no rows: assets of www/, and CORS preflights on any path. */
 bool serve_asset(struct visit *visit, const struct asset *asset, size_t number);
 bool serve_preflight(struct visit *visit);

@@ -1,4 +1,4 @@
-/* The table of routes, and the way from a request to its answer. */
+/* The way from a request to its answer. */
 #include "routes/routes.h"
 
 #include <stdlib.h>
@@ -7,13 +7,6 @@
 #include "ground/random.h"
 #include "pure/bodies.h"
 #include "routes/told.h"
-
-/* The families, in the order in which they are asked. */
-static const struct route *const families[] = { control_routes, told_routes, own_routes, httpstatus_routes, httpbin_routes };
-enum { FAMILIES = sizeof families / sizeof *families };
-
-/* What every resource answers besides. */
-static const char always[] = "OPTIONS";
 
 struct site *site_new(const struct recipe_rules *rules, const struct site_memory *memory)
 {
@@ -44,74 +37,6 @@ void site_free(struct site *site)
     free(site);
 }
 
-/* The part of path behind the route's; false: the path is another's. */
-static bool matches(const struct route *route, struct span path, struct span *rest)
-{
-    if (route->matches)
-        return route->matches(path, rest);
-    size_t length = strlen(route->path);
-    if (!span_starts(path, route->path))
-        return false;
-    *rest = (struct span){ path.data + length, path.length - length };
-    return rest->length == 0 || (route->below && rest->data[0] == '/');
-}
-
-static bool takes(const struct route *route, const char *method)
-{
-    struct span list = route->methods ? span_of(route->methods) : (struct span){ 0 }, member;
-    while (span_next_member(&list, &member))
-        if (span_is(member, method))
-            return true;
-    return route->methods == NULL;
-}
-
-/* The methods of all rows for the path of the request, for Allow (RFC 9110 10.2.1). */
-static void list_methods(const struct visit *visit, const struct route *table, struct text *list)
-{
-    struct span rest;
-    for (; table->path; table++)
-        if (table->methods && matches(table, visit->request->target.path, &rest))
-            text_format(list, "%s, ", table->methods);
-}
-
-static bool is_known_method(const char *method)
-{
-    const struct route all = { .methods = "GET, HEAD, POST, PUT, DELETE, CONNECT, OPTIONS, TRACE, PATCH" };
-    return takes(&all, method);
-}
-
-/* The path is there, but not for this method: OPTIONS tells which ones it takes, others are 405, or 501 if nobody knows them. */
-static bool answer_other_method(struct visit *visit, const char *methods)
-{
-    struct complaint complaint;
-    struct reply reply = { 0 };
-    const char *method = visit->request->method;
-    if (strcmp(method, "OPTIONS") == 0) {
-        reply = (struct reply){ .code = 204, .mark = MARK_SERVED, .format = FORMAT_EMPTY };
-    } else {
-        if (is_known_method(method))
-            complain(&complaint, 405, "method", "this resource takes %s", methods);
-        else
-            complain(&complaint, 501, "method", "this resource takes %s; only /status/CODE takes every method", methods);
-        reply_complaint(&reply, &complaint, visit->request);
-    }
-    reply_field(&reply, "Allow", methods);
-    return answer_once(visit, &reply);
-}
-
-static bool refuse_method(struct visit *visit, const struct route *table)
-{
-    struct text methods = { 0 };
-    list_methods(visit, table, &methods);
-    if (!methods.failed && span_has_token((struct span){ methods.data, methods.length }, always))
-        methods.data[methods.length -= 2] = '\0'; /* the last ", " */
-    else
-        text_string(&methods, always);
-    bool fine = !methods.failed && answer_other_method(visit, methods.data);
-    text_release(&methods);
-    return fine;
-}
-
 static bool answer_asset(struct visit *visit, bool *found)
 {
     size_t count;
@@ -121,8 +46,8 @@ static bool answer_asset(struct visit *visit, bool *found)
     *found = asset != NULL;
     if (!asset)
         return true;
-    if (!takes(&row, visit->request->method))
-        return answer_other_method(visit, "GET, HEAD, OPTIONS");
+    if (!route_takes(&row, visit->request->method))
+        return route_other_method(visit, "GET, HEAD, OPTIONS");
     return serve_asset(visit, asset, (size_t)(asset - all));
 }
 
@@ -136,28 +61,14 @@ static bool answer_unknown(struct visit *visit)
     return answer_complaint(visit, &complaint);
 }
 
-/* The row for the request; NULL: none. *other is a table that has rows for the path, but not for the method. */
-static const struct route *find_route(struct visit *visit, const struct route **other)
-{
-    for (size_t i = 0; i < FAMILIES; i++)
-        for (const struct route *route = families[i]; route->path; route++) {
-            if (visit->control != (families[i] == control_routes) || !matches(route, visit->request->target.path, &visit->rest))
-                continue;
-            if (takes(route, visit->request->method))
-                return route;
-            *other = families[i];
-        }
-    return NULL;
-}
-
 static bool dispatch(struct visit *visit)
 {
     bool found = false;
-    const struct route *other = NULL, *route = find_route(visit, &other);
+    const struct route *other = NULL, *route = route_find(visit, &other);
     if (route)
         return route->answer(visit);
     if (other)
-        return refuse_method(visit, other);
+        return route_refuse_method(visit, other);
     bool fine = answer_asset(visit, &found);
     return found ? fine : answer_unknown(visit);
 }
@@ -165,7 +76,7 @@ static bool dispatch(struct visit *visit)
 /* OPTIONS on the server as a whole (RFC 9110 9.3.7). */
 static bool answer_server(struct visit *visit)
 {
-    return answer_other_method(visit, "GET, HEAD, POST, PUT, DELETE, PATCH, OPTIONS, TRACE");
+    return route_other_method(visit, "GET, HEAD, POST, PUT, DELETE, PATCH, OPTIONS, TRACE");
 }
 
 /* Cuts the target into path and query. Percent-encoded unreserved characters mean themselves, decoded once (RFC 3986 6.2.2.2);
@@ -202,7 +113,7 @@ bool site_wants_content(struct site *site, struct request *request)
     const struct route *route = NULL;
     bool wants = false;
     if (request->has_content && parse_target(request, &decoded, &complaint)) {
-        route = find_route(&visit, &other);
+        route = route_find(&visit, &other);
         wants = (route && route->content) || record_wants(site, request);
     }
     text_release(&decoded);
@@ -257,7 +168,7 @@ static void peek(struct visit *visit)
     struct span path = visit->request->target.path;
     if (is_preflight(visit->request) || is_control(visit) || !configured_mock(visit, &found) || found || span_is(path, "*"))
         return;
-    const struct route *route = find_route(visit, &other);
+    const struct route *route = route_find(visit, &other);
     if (is_told(route))
         route->answer(visit);
     else if (visit->request->fields[FIELD_RECIPE].data)
@@ -294,7 +205,7 @@ static bool answer_target(struct visit *visit)
         return fine;
     if (options && span_is(visit->request->target.path, "*"))
         return answer_server(visit);
-    if (visit->request->fields[FIELD_RECIPE].data && !is_told(find_route(visit, &other)))
+    if (visit->request->fields[FIELD_RECIPE].data && !is_told(route_find(visit, &other)))
         return configured_field(visit);
     return dispatch(visit);
 }
