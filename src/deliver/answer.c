@@ -20,6 +20,20 @@ void answer_release(struct answer *answer)
     *answer = (struct answer){ 0 };
 }
 
+void conn_release_answer(struct conn *conn)
+{
+    conn->wire->held -= conn->held;
+    conn->held = 0;
+    answer_release(&conn->answer);
+}
+
+/* The bytes of memory that the answer takes for itself. */
+static size_t memory_of(const struct answer *answer)
+{
+    const struct response *response = answer->shared ? NULL : answer->response;
+    return answer->raw.length + (response && response->content ? response->size : 0);
+}
+
 int answer_status(const struct answer *answer)
 {
     return answer->kind == ANSWER_RESPONSE ? answer->response->code : answer->kind == ANSWER_UPGRADE ? 101 : answer->code;
@@ -154,17 +168,29 @@ bool conn_continue(struct conn *conn)
     return send_interims(conn, &fine) ? kinds[conn->answer.kind](conn) : fine;
 }
 
-/* Too many wait already: the answer is the server's own 503, at once. */
-static bool answer_overloaded(struct conn *conn)
+/* Whether too many wait already, or too much is held in memory, for this answer as well. */
+static bool is_overloaded(const struct conn *conn, struct complaint *complaint)
 {
-    struct complaint complaint;
+    const struct answer *answer = &conn->answer;
+    const struct wire *wire = conn->wire;
+    bool waits = answer->kind == ANSWER_LATER || answer->delay > 0 || answer->delay_body > 0 || answer->drip > 0 ||
+                 raw_answer_waits(answer);
+    if (waits && wire->waiting >= wire->limits.waiting)
+        return !complain(complaint, 503, "server", "%zu delayed answers are waiting, and no more are taken (--max-waiting)",
+                         wire->waiting);
+    return conn->held && wire->held > wire->limits.held &&
+           !complain(complaint, 503, "server", "the answers under way have %llu bytes, and no more are taken (--max-held)",
+                     (unsigned long long)(wire->held - conn->held));
+}
+
+/* The answer is the server's own 503, at once. */
+static bool answer_overloaded(struct conn *conn, const struct complaint *complaint)
+{
     struct reply reply = { 0 };
-    complain(&complaint, 503, "server", "%zu delayed answers are waiting, and no more are taken (--max-waiting)",
-             conn->wire->waiting);
-    reply_complaint(&reply, &complaint, &conn->request);
+    reply_complaint(&reply, complaint, &conn->request);
     reply_field(&reply, "Retry-After", "1");
     reply_finish(&reply);
-    answer_release(&conn->answer);
+    conn_release_answer(conn);
     conn->answer.response = response_make(&reply, NULL);
     reply_release(&reply);
     return conn->answer.response && answer_response(conn);
@@ -172,14 +198,15 @@ static bool answer_overloaded(struct conn *conn)
 
 bool conn_answer(struct conn *conn, const struct answer *answer)
 {
-    bool waits = answer->kind == ANSWER_LATER || answer->delay > 0 || answer->delay_body > 0 || answer->drip > 0 ||
-                 raw_answer_waits(answer);
+    struct complaint complaint;
     conn->answer = *answer;
     conn->entry = answer->entry;
     conn->raw = (struct raw_progress){ 0 };
     conn->interim_at = 0;
-    if (waits && conn->wire->waiting >= conn->wire->limits.waiting)
-        return answer_overloaded(conn);
+    conn->held = memory_of(answer);
+    conn->wire->held += conn->held;
+    if (is_overloaded(conn, &complaint))
+        return answer_overloaded(conn, &complaint);
     if (answer->delay > 0 && interims_of(conn).length == 0)
         return conn_wait(conn, PHASE_WAITING, answer->delay);
     return conn_continue(conn);

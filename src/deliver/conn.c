@@ -115,7 +115,7 @@ void conn_closed(struct conn *conn)
     }
     raw_forget(conn);
     text_release(&conn->kept);
-    answer_release(&conn->answer);
+    conn_release_answer(conn);
     timer_cancel(conn->wire->loop, &conn->later);
     timer_cancel(conn->wire->loop, &conn->timer);
     *conn->place = conn->next;
@@ -175,7 +175,7 @@ void conn_completed(struct conn *conn, bool sent)
     if (conn->phase == PHASE_HEAD || conn->phase == PHASE_CONTENT)
         conn_refuse_incomplete(conn);
     conn_finish(conn);
-    answer_release(&conn->answer);
+    conn_release_answer(conn);
     raw_forget(conn);
     text_release(&conn->kept);
     if (conn->phase == PHASE_REFUSED || conn->phase == PHASE_UPGRADED)

@@ -87,6 +87,7 @@ struct conn {
     struct text rest;     /* raw bytes that the socket has not taken yet */
     size_t rest_sent;
     struct answer answer;      /* under way */
+    size_t held;               /* bytes of memory that it takes, as wire->held counts them */
     struct raw_progress raw;   /* ANSWER_RAW */
     size_t interim_at;         /* what of its interim responses was sent */
     struct timer later;        /* when it goes on */
@@ -100,6 +101,9 @@ struct conn {
 
 /* Frees what the answer owns, and clears it. */
 void answer_release(struct answer *answer);
+
+/* The same for the conn's answer, which is no longer under way. */
+void conn_release_answer(struct conn *conn);
 
 /* What an answer that is decided says: its code, how much content goes to a request of that method, and the value of a field,
  * which lies in the answer (data is NULL without one). */

@@ -23,6 +23,7 @@ struct wire_limits {
     size_t target;        /* bytes of a request target */
     size_t head;          /* bytes of a request head */
     size_t waiting;       /* answers that are delayed at once */
+    uint64_t held;        /* bytes of answers, beside those that are shared, that are under way at once */
 };
 
 struct wire {
@@ -39,6 +40,7 @@ struct wire {
     int lingering_count;
     unsigned connections;       /* that are open, on all ports */
     size_t waiting;             /* connections that are suspended for a delay */
+    uint64_t held;              /* bytes of answers that are under way and not shared */
     bool draining;              /* no new requests: connections close after their answer */
     bool ending;                /* no request is served any more, and none may be suspended */
 };

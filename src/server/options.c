@@ -43,6 +43,7 @@ static const struct option {
     { "log-format", KIND_LOG, AT(log_format), "common", 0, 0, "FORMAT", "access log on stderr: common, json, off" },
     { "max-connections", KIND_NUMBER, AT(connections), "0", 0, 1000000, "N", "at once; 0: as the system allows" },
     { "max-waiting", KIND_NUMBER, AT(max_waiting), "20000", 0, 1000000, "N", "delayed answers at once, more are 503" },
+    { "max-held", KIND_SIZE, AT(max_held), "256M", 65536, UINT64_C(1) << 40, "SIZE", "of answers under way, more are 503" },
     { "max-content", KIND_SIZE, AT(max_content), "1M", 0, UINT64_C(1) << 40, "SIZE", "of a request, larger is 413" },
     { "head-timeout", KIND_DURATION, AT(head_timeout), "15s", 10000, 3600000000, "TIME", "for a request head, then 408" },
     { "content-timeout", KIND_DURATION, AT(content_timeout), "60s", 10000, 3600000000, "TIME", "for its content, then 408" },

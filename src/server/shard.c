@@ -20,7 +20,7 @@ const struct shard_limits shard_limits = { .target = TARGET, .head = POOL - RESP
 static enum MHD_Result respond(struct shard *shard, struct conn *conn)
 {
     struct answer answer = { .until = shard->crowd.wire->draining ? 1 : conn->answer.until };
-    answer_release(&conn->answer);
+    conn_release_answer(conn);
     return site_answer(shard->site, &conn->request, &answer) && conn_answer(conn, &answer) ? MHD_YES : MHD_NO;
 }
 

@@ -92,7 +92,8 @@ static bool start(struct worker *worker, const struct options *options, const st
     wire->limits = (struct wire_limits){ (int64_t)options->head_timeout, (int64_t)options->content_timeout,
                                          (int64_t)options->idle_timeout, options->max_content,
                                          shard_limits.target, shard_limits.head,
-                                         (options->max_waiting + options->workers - 1) / options->workers };
+                                         (options->max_waiting + options->workers - 1) / options->workers,
+                                         options->max_held / options->workers };
     wire->look_time = shortest(&wire->limits) / LOOKS;
     worker->wake = (struct watch){ eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), woken };
     wire->wake = worker->wake.fd;

@@ -19,6 +19,7 @@ class Options(unittest.TestCase):
         "max-connections": ["", "-1", "1000001", "many"],
         "max-content": ["", "-1", "1.5M", "1G", "k", "M", "1kk", "99999999999999999999M"],
         "max-waiting": ["", "-1", "many", "1e3"],
+        "max-held": ["", "-1", "65535", "1x"],
         "max-delay": ["", "2", "-1s", "1h", "s"],
         "max-size": ["", "-1", "1.5M", "1G", "k"],
         "max-keys": ["", "0", "-1", "10000001", "many"],

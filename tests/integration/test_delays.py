@@ -259,6 +259,27 @@ class Limits(unittest.TestCase):
             for connection in waiting:
                 connection.close()
 
+    def test_too_much_that_is_held(self):
+        """Memory is bounded, and not only the number of those that wait; what is made while it is sent takes none."""
+        with Server("--max-held", "2M", "--log-format", "off") as server:
+            waiting = [ask_with_interim(server, "200;delay=30s;size=900k;reason=A") for _ in range(2)]
+            for recipe in ("200;size=900k;reason=A", "200;size=300k;reason=A;delay=1ms", "200;size=900k;fault=folded-field"):
+                with self.subTest(recipe):
+                    answers = server.request(f"/status/{recipe}")
+                    self.assertEqual([answer.code for answer in answers], [503])
+                    self.assertEqual(answers[0].get("Everystatus"), "refused")
+                    self.assertIn(b"--max-held", answers[0].content)
+            for recipe in ("418", "200;size=1M", "200;body=little;delay=1ms", "200;size=100k;reason=A"):
+                with self.subTest(recipe):
+                    self.assertIn(server.request(f"/status/{recipe}")[-1].code, (200, 418))
+            waiting.pop().close()
+            watch = Watch()
+            while server.request("/status/200;size=900k;reason=A")[-1].code != 200 and watch.seconds() < 20:
+                pass
+            self.assertEqual(server.request("/status/200;size=900k;reason=A")[-1].code, 200, "there is room again")
+            for connection in waiting:
+                connection.close()
+
     def test_the_count_comes_back_to_0(self):
         with Server("--max-waiting", "1", "--log-format", "off") as server:
             for recipe in ("200;delay=1ms", "200;drip=40ms;size=100", "200;delay-body=1ms", "102+102+200;delay=9ms",
