@@ -75,7 +75,7 @@ class Options(unittest.TestCase):
             done = run(argument)
             self.assertEqual((done.returncode, done.stderr), (0, ""))
             lines = done.stdout.splitlines()
-            self.assertLessEqual(len(lines), 64)
+            self.assertLessEqual(len(lines), 66)
             self.assertLessEqual(max(map(len, lines)), 80)
         self.assertEqual(run("--help").stdout, run("--help", EVERYSTATUS_WORKERS="3").stdout)
 
