@@ -8,6 +8,9 @@
 /* Microseconds since some fixed point; never goes back. */
 int64_t clock_now(void);
 
+/* Microseconds to add to clock_now's time for that since the epoch, as the clock is set now. */
+int64_t clock_offset(void);
+
 enum { CLOCK_DATE_SIZE = 30 };
 
 /* now as an IMF-fixdate, "Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110 5.6.7), with its NUL. */

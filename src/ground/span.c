@@ -36,6 +36,11 @@ bool span_is_caseless(struct span span, const char *string)
     return strlen(string) == span.length && (span.length == 0 || strncasecmp(span.data, string, span.length) == 0);
 }
 
+bool span_equals(struct span left, struct span right)
+{
+    return left.length == right.length && (left.length == 0 || memcmp(left.data, right.data, left.length) == 0);
+}
+
 bool span_starts(struct span span, const char *prefix)
 {
     size_t length = strlen(prefix);
@@ -86,6 +91,17 @@ bool span_next_member(struct span *list, struct span *member)
             return true;
     }
     return false;
+}
+
+struct span span_keep(struct span text, char **end)
+{
+    struct span copy = text;
+    if (text.data)
+        copy.data = *end;
+    if (text.length)
+        memcpy(*end, text.data, text.length);
+    *end += text.length;
+    return copy;
 }
 
 bool span_has_token(struct span list, const char *token)

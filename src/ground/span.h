@@ -19,6 +19,9 @@ bool span_is(struct span span, const char *string);
 /* As span_is, but ASCII letters match in either case. */
 bool span_is_caseless(struct span span, const char *string);
 
+/* Whether both are the same text. */
+bool span_equals(struct span left, struct span right);
+
 bool span_starts(struct span span, const char *prefix);
 
 /* The span without the optional whitespace (SP, HTAB) around it (RFC 9110 5.6.3). */
@@ -30,6 +33,9 @@ bool span_next_member(struct span *list, struct span *member);
 
 /* Whether the list, separated by commas, has token as a member, in either case. */
 bool span_has_token(struct span list, const char *token);
+
+/* A copy of the text at *end, which goes on behind it; there must be room. Without data there is nothing to copy. */
+struct span span_keep(struct span text, char **end);
 
 /* The classes that each character belongs to. One look-up a character: the gate reads every byte of every head. */
 enum { CHAR_TOKEN = 1, CHAR_UNRESERVED = 2 };

@@ -47,7 +47,7 @@ static void show_content(struct members *json, const struct journal_entry *entry
     member_number(json, "size", (long)entry->content_size);
     member_name(json, "sha256");
     text_string(json->out, "\"");
-    for (size_t i = 0; i < JOURNAL_SHA256; i++)
+    for (size_t i = 0; i < DIGEST_SHA256; i++)
         text_format(json->out, "%02x", entry->content_sha256[i]);
     text_string(json->out, "\"");
     member_boolean(json, "cut", entry->content_size > entry->content.length);

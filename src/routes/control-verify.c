@@ -30,16 +30,6 @@ static uint64_t hash_of(struct span text)
     return hash;
 }
 
-/* Copies the text to *end, which goes on behind it. */
-static struct span keep(struct span text, char **end)
-{
-    if (!text.data)
-        return text;
-    const char *copy = memcpy(*end, text.data, text.length);
-    *end += text.length;
-    return (struct span){ copy, text.length };
-}
-
 /* When the answer was over. What the server notices only after the client has the answer would make pauses shorter than they
  * were, and a client that waits for exactly as long as it is told would fail. */
 static int64_t end_of(const struct journal_entry *entry)
@@ -58,10 +48,10 @@ static bool fill(struct attempt *row, const struct journal_entry *entry)
         .content_length = entry->content_size, .fields_hash = hash_of(entry->fields),
     };
     memcpy(&row->content_hash, entry->content_sha256, sizeof row->content_hash);
-    row->method = keep(entry->method, &end); /* first: it is freed by it */
-    row->target = keep(entry->target, &end);
-    row->retry_after = keep(entry->retry_after, &end);
-    row->idempotency_key = keep(key, &end);
+    row->method = span_keep(entry->method, &end); /* first: it is freed by it */
+    row->target = span_keep(entry->target, &end);
+    row->retry_after = span_keep(entry->retry_after, &end);
+    row->idempotency_key = span_keep(key, &end);
     return true;
 }
 
@@ -84,9 +74,7 @@ static bool collect_entry(void *context, const struct journal_entry *entry)
 /* From clock_now's time, which never jumps, to that since the epoch, which dates are in. */
 static void set_clock(struct collection *collection)
 {
-    struct timespec now;
-    clock_gettime(CLOCK_REALTIME, &now);
-    int64_t offset = (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000 - clock_now();
+    const int64_t offset = clock_offset();
     for (size_t i = 0; i < collection->count; i++) {
         collection->rows[i].arrived += offset;
         if (collection->rows[i].ended)

@@ -42,15 +42,6 @@ bool control_is_early(struct visit *visit, uint64_t wanted, uint64_t count, uint
     return now < visit->answer->until;
 }
 
-/* Moves the span to a copy of it at *end, which goes on behind it. */
-static void keep(struct span *span, char **end)
-{
-    if (!span->data)
-        return;
-    span->data = memcpy(*end, span->data, span->length);
-    *end += span->length;
-}
-
 bool control_wait(struct visit *visit, const struct journal_filter *filter, uint64_t wanted)
 {
     size_t texts = filter->key.length + filter->method.length + filter->target.length;
@@ -61,9 +52,10 @@ bool control_wait(struct visit *visit, const struct journal_filter *filter, uint
     waiting->awaited = (struct awaited){ .begin = waiting_begin, .release = waiting_release };
     waiting->waiter = (struct journal_waiter){ .filter = *filter, .missing = wanted, .wake = waiting_wake };
     waiting->store = visit->site->store;
-    keep(&waiting->waiter.filter.key, &end);
-    keep(&waiting->waiter.filter.method, &end);
-    keep(&waiting->waiter.filter.target, &end);
+    struct journal_filter *own = &waiting->waiter.filter;
+    own->key = span_keep(own->key, &end);
+    own->method = span_keep(own->method, &end);
+    own->target = span_keep(own->target, &end);
     visit->answer->kind = ANSWER_LATER;
     visit->answer->awaited = &waiting->awaited;
     return true;

@@ -2,10 +2,10 @@
 #include "routes/control.h"
 
 #include <nettle/memops.h>
-#include <nettle/sha2.h>
 #include <string.h>
 
 #include "ground/clock.h"
+#include "ground/digest.h"
 #include "pure/page.h"
 #include "routes/compat/httpbin-parts.h"
 
@@ -38,21 +38,13 @@ bool control_answer(struct visit *visit, struct reply *reply, int code)
     return answer_once(visit, reply);
 }
 
-static void hash(struct span text, uint8_t digest[SHA256_DIGEST_SIZE])
-{
-    struct sha256_ctx sha256;
-    sha256_init(&sha256);
-    sha256_update(&sha256, text.length, (const uint8_t *)text.data);
-    sha256_digest(&sha256, SHA256_DIGEST_SIZE, digest);
-}
-
 /* Takes the same time whatever is wrong: what is compared are digests. */
 static bool is_same(struct span left, struct span right)
 {
-    uint8_t digests[2][SHA256_DIGEST_SIZE];
-    hash(left, digests[0]);
-    hash(right, digests[1]);
-    return memeql_sec(digests[0], digests[1], SHA256_DIGEST_SIZE);
+    uint8_t digests[2][DIGEST_SHA256];
+    digest_sha256(left, digests[0]);
+    digest_sha256(right, digests[1]);
+    return memeql_sec(digests[0], digests[1], DIGEST_SHA256);
 }
 
 bool control_admits(struct visit *visit, bool *fine)

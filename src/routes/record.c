@@ -1,8 +1,8 @@
 /* How requests get into the journal. */
-#include <nettle/sha2.h>
 #include <string.h>
 
 #include "ground/clock.h"
+#include "ground/digest.h"
 #include "routes/family.h"
 #include "state/journal.h"
 
@@ -29,22 +29,6 @@ static void add_fields(struct text *fields, const struct request *request)
     }
 }
 
-static void digest(struct span content, uint8_t out[JOURNAL_SHA256])
-{
-    struct sha256_ctx sha256;
-    sha256_init(&sha256);
-    sha256_update(&sha256, content.length, (const uint8_t *)content.data);
-    sha256_digest(&sha256, JOURNAL_SHA256, out);
-}
-
-/* Microseconds since the epoch at a time of clock_now's. */
-static int64_t time_of_day(int64_t moment)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_REALTIME, &now);
-    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000 - (clock_now() - moment);
-}
-
 void record_request(struct visit *visit)
 {
     const struct request *request = visit->request;
@@ -56,10 +40,10 @@ void record_request(struct visit *visit)
     struct journal_entry entry = {
         .key = visit->key, .method = span_of(request->method), .target = request->line, .minor = request->minor,
         .fields = { fields.data, fields.length }, .content = request->content, .content_size = request->content.length,
-        .time = time_of_day(request->arrived), .arrived = request->arrived, .code = answer_status(answer),
+        .time = request->arrived + clock_offset(), .arrived = request->arrived, .code = answer_status(answer),
         .size = answer_size(answer, request->method), .retry_after = answer_field(answer, "Retry-After"),
     };
-    digest(request->content, entry.content_sha256);
+    digest_sha256(request->content, entry.content_sha256);
     if (!fields.failed)
         answer->entry = journal_record(visit->site->store, &entry, clock_now());
     text_release(&fields);

@@ -1,7 +1,6 @@
 /* Ports on which a TLS handshake goes wrong: no library is needed for that. */
 #include "server/hurt.h"
 
-#include <errno.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
@@ -9,12 +8,10 @@
 #include <unistd.h>
 
 #include "deliver/linger.h"
+#include "server/listen.h"
 
 /* At once on a port. More wait in the kernel's queue, connected and without a word. */
 enum { VICTIMS = 64 };
-
-/* Microseconds to the next attempt when the system has no descriptors left. */
-enum { BREATHER = 50000 };
 
 /* What is said once the ClientHello is there, before the end. */
 static const struct {
@@ -121,8 +118,8 @@ static void acceptable(struct watch *watch, uint32_t events)
 {
     struct hurt *hurt = (struct hurt *)((char *)watch - offsetof(struct hurt, listener));
     (void)events;
-    int fd = accept4(watch->fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
-    bool starved = fd < 0 && (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM);
+    bool starved;
+    int fd = listener_accept(watch->fd, NULL, NULL, &starved);
     if (fd >= 0 && !add(hurt, fd))
         close(fd);
     if (!starved && hurt->count < VICTIMS)
@@ -130,7 +127,7 @@ static void acceptable(struct watch *watch, uint32_t events)
     loop_unwatch(hurt->wire->loop, watch);
     hurt->listening = false;
     if (starved)
-        timer_set(hurt->wire->loop, &hurt->breather, loop_now(hurt->wire->loop) + BREATHER);
+        timer_set(hurt->wire->loop, &hurt->breather, loop_now(hurt->wire->loop) + LISTENER_BREATHER);
 }
 
 struct hurt *hurt_new(struct wire *wire, int fd, enum tls_hurt kind)

@@ -110,3 +110,10 @@ void listener_close(struct listener *listener)
     listener->fd = -1;
     listener->unix_path = NULL;
 }
+
+int listener_accept(int fd, struct sockaddr_storage *address, socklen_t *size, bool *starved)
+{
+    int accepted = accept4(fd, (struct sockaddr *)address, size, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    *starved = accepted < 0 && (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM);
+    return accepted;
+}

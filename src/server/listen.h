@@ -2,7 +2,9 @@
 #ifndef EVERYSTATUS_LISTEN_H
 #define EVERYSTATUS_LISTEN_H
 
+#include <stdbool.h>
 #include <stdint.h>
+#include <sys/socket.h>
 
 #include "ground/text.h"
 
@@ -17,5 +19,12 @@ struct listener {
  * false: what went wrong was said on stderr. */
 bool listener_open(struct listener *listener, const char *bind, unsigned port, const char *scheme);
 void listener_close(struct listener *listener);
+
+/* Microseconds to the next attempt when the system had nothing left for another connection. */
+enum { LISTENER_BREATHER = 50000 };
+
+/* Accepts a connection, non-blocking, from the listening socket fd; address may be NULL. -1: errno says why not, and *starved
+ * whether the system has nothing left for it. */
+int listener_accept(int fd, struct sockaddr_storage *address, socklen_t *size, bool *starved);
 
 #endif

@@ -9,11 +9,10 @@
 #include <stdlib.h>
 #include <sys/epoll.h>
 
+#include "server/listen.h"
+
 /* Accepted in one turn at most: those that are there already shall not wait for a flood of new ones. */
 enum { ACCEPTS = 32 };
-
-/* Microseconds to the next attempt when the system has no descriptors left. */
-enum { BREATHER = 50000 };
 
 struct pool {
     struct wire *wire;
@@ -49,7 +48,7 @@ static void wait_for_room(struct pool *pool)
 {
     listen_again(pool);
     if (!pool->listening && !pool->quiet && pool->connections < pool->wire->connections)
-        timer_set(pool->wire->loop, &pool->breather, loop_now(pool->wire->loop) + BREATHER);
+        timer_set(pool->wire->loop, &pool->breather, loop_now(pool->wire->loop) + LISTENER_BREATHER);
 }
 
 static void breathe(struct timer *timer)
@@ -63,7 +62,7 @@ static void hold_breath(struct pool *pool)
     if (pool->listening)
         loop_unwatch(pool->wire->loop, &pool->listener);
     pool->listening = false;
-    timer_set(pool->wire->loop, &pool->breather, loop_now(pool->wire->loop) + BREATHER);
+    timer_set(pool->wire->loop, &pool->breather, loop_now(pool->wire->loop) + LISTENER_BREATHER);
 }
 
 static void changed(struct shard *shard, bool opened)
@@ -110,8 +109,9 @@ static bool accept_one(struct pool *pool)
         hold_breath(pool);
         return false;
     }
-    int fd = accept4(pool->listener.fd, (struct sockaddr *)&address, &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
-    if (fd < 0 && (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM))
+    bool starved;
+    int fd = listener_accept(pool->listener.fd, &address, &size, &starved);
+    if (starved)
         hold_breath(pool);
     if (fd < 0)
         return errno == EINTR || errno == ECONNABORTED;

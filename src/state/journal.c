@@ -48,17 +48,6 @@ void journal_drop(struct store *store, struct record *record)
     free(record);
 }
 
-/* Moves the span to a copy of it at *end, which goes on behind it. */
-static void keep(struct span *span, char **end)
-{
-    if (!span->data)
-        return;
-    if (span->length)
-        memcpy(*end, span->data, span->length);
-    span->data = *end;
-    *end += span->length;
-}
-
 /* A record with its own copies of the entry's texts. NULL: no memory. */
 static struct record *copy(const struct journal_entry *entry)
 {
@@ -71,11 +60,11 @@ static struct record *copy(const struct journal_entry *entry)
     record->entry = *entry;
     record->entry.content.length = content;
     record->bytes = RECORD_BYTES + texts;
-    keep(&record->entry.method, &end);
-    keep(&record->entry.target, &end);
-    keep(&record->entry.fields, &end);
-    keep(&record->entry.retry_after, &end);
-    keep(&record->entry.content, &end);
+    record->entry.method = span_keep(record->entry.method, &end);
+    record->entry.target = span_keep(record->entry.target, &end);
+    record->entry.fields = span_keep(record->entry.fields, &end);
+    record->entry.retry_after = span_keep(record->entry.retry_after, &end);
+    record->entry.content = span_keep(record->entry.content, &end);
     return record;
 }
 
@@ -91,13 +80,11 @@ static void link_key(struct record *record, struct key *key)
 
 static bool is_meant(const struct journal_filter *filter, const struct journal_entry *entry)
 {
-    return (!filter->key.data || (entry->key.data && filter->key.length == entry->key.length &&
-                                  memcmp(filter->key.data, entry->key.data, entry->key.length) == 0)) &&
+    const struct span target = { entry->target.data, filter->target.length };
+    return (!filter->key.data || (entry->key.data && span_equals(filter->key, entry->key))) &&
            (!filter->code || filter->code == entry->code) && (!filter->over || entry->answered) &&
-           (!filter->method.data || (filter->method.length == entry->method.length &&
-                                     memcmp(filter->method.data, entry->method.data, entry->method.length) == 0)) &&
-           (!filter->target.data || (filter->target.length <= entry->target.length &&
-                                     memcmp(filter->target.data, entry->target.data, filter->target.length) == 0));
+           (!filter->method.data || span_equals(filter->method, entry->method)) &&
+           (!filter->target.data || (filter->target.length <= entry->target.length && span_equals(filter->target, target)));
 }
 
 /* Wakes those for whom this was the last one: the last that came, or the last that was over. */

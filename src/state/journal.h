@@ -2,10 +2,11 @@
 #ifndef EVERYSTATUS_JOURNAL_H
 #define EVERYSTATUS_JOURNAL_H
 
+#include "ground/digest.h"
 #include "state/store.h"
 
 /* What is kept of a request's content. */
-enum { JOURNAL_CONTENT = 16 * 1024, JOURNAL_SHA256 = 32 };
+enum { JOURNAL_CONTENT = 16 * 1024 };
 
 /* One request. Inside the journal all spans lie in the entry's own memory. */
 struct journal_entry {
@@ -17,7 +18,7 @@ struct journal_entry {
     struct span fields;     /* "Name\0value\0" for each line; journal_next_field reads them */
     struct span content;    /* the first bytes of it, JOURNAL_CONTENT at most */
     uint64_t content_size;  /* all of it */
-    uint8_t content_sha256[JOURNAL_SHA256]; /* of all of it */
+    uint8_t content_sha256[DIGEST_SHA256]; /* of all of it */
     int64_t time;           /* when its head had come: microseconds since the epoch */
     int64_t arrived;        /* the same, as clock_now's microseconds */
     int code;               /* of the final answer */

@@ -184,9 +184,25 @@ static void test_tokens_in_lists(void **state)
     assert_false(span_has_token((struct span){ 0 }, "upgrade"));
 }
 
+static void test_copies_one_after_the_other(void **state)
+{
+    (void)state;
+    char store[8] = "-------", *end = store;
+    struct span one = span_keep(span_of("abc"), &end), none = span_keep((struct span){ 0 }, &end);
+    struct span empty = span_keep(span_of(""), &end), two = span_keep(span_of("de"), &end);
+    assert_memory_equal(store, "abcde--", 7);
+    assert_ptr_equal(one.data, store);
+    assert_null(none.data);
+    assert_ptr_equal(empty.data, store + 3);
+    assert_ptr_equal(end, store + 5);
+    assert_true(span_equals(two, span_of("de")) && span_equals(none, empty));
+    assert_false(span_equals(two, span_of("df")) || span_equals(two, span_of("d")) || span_equals(two, span_of("def")));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_copies_one_after_the_other),
         cmocka_unit_test(test_every_byte_has_its_class),
         cmocka_unit_test(test_every_byte_as_hexadecimal_digit),
         cmocka_unit_test(test_tokens),
