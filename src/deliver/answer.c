@@ -20,10 +20,16 @@ void answer_release(struct answer *answer)
     *answer = (struct answer){ 0 };
 }
 
-void conn_release_answer(struct conn *conn)
+void conn_release_raw(struct conn *conn)
 {
     conn->wire->held -= conn->held;
     conn->held = 0;
+    text_release(&conn->answer.raw);
+}
+
+void conn_release_answer(struct conn *conn)
+{
+    conn_release_raw(conn);
     answer_release(&conn->answer);
 }
 

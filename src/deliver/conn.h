@@ -102,8 +102,9 @@ struct conn {
 /* Frees what the answer owns, and clears it. */
 void answer_release(struct answer *answer);
 
-/* The same for the conn's answer, which is no longer under way. */
+/* The same for the conn's answer, which is no longer under way; and for its raw bytes alone, which were sent. */
 void conn_release_answer(struct conn *conn);
+void conn_release_raw(struct conn *conn);
 
 /* What an answer that is decided says: its code, how much content goes to a request of that method, and the value of a field,
  * which lies in the answer (data is NULL without one). */

@@ -102,7 +102,7 @@ static bool finish(struct conn *conn)
     int end = conn->answer.fault ? conn->answer.fault->end : FAULT_FIN;
     if (end == FAULT_OPEN && !conn->raw.held && !conn->wire->draining) {
         conn->raw.held = true;
-        text_release(&conn->answer.raw); /* it may be large, and held for long */
+        conn_release_raw(conn); /* it may be large, and held for long */
         if (conn_wait(conn, PHASE_WAITING, conn->wire->limits.idle_time))
             return true;
     }

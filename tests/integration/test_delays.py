@@ -280,6 +280,20 @@ class Limits(unittest.TestCase):
             for connection in waiting:
                 connection.close()
 
+    def test_what_was_sent_is_held_no_more(self):
+        """A fault that keeps the connection open keeps none of its bytes."""
+        with Server("--max-held", "1M", "--log-format", "off") as server:
+            still = []
+            for _ in range(3):
+                still.append(server.connect())
+                still[-1].sendall(request("/status/200;size=900k;fault=short-length"))
+                head, _, content = read_until(still[-1], b"\r\n\r\n").partition(b"\r\n\r\n")
+                self.assertTrue(head.startswith(b"HTTP/1.1 200 "), head)
+                while len(content) < 900 << 10:
+                    content += still[-1].recv(1 << 16)
+            for connection in still:
+                connection.close()
+
     def test_the_count_comes_back_to_0(self):
         with Server("--max-waiting", "1", "--log-format", "off") as server:
             for recipe in ("200;delay=1ms", "200;drip=40ms;size=100", "200;delay-body=1ms", "102+102+200;delay=9ms",
