@@ -12,6 +12,7 @@ import tempfile
 import unittest
 import urllib.request
 
+from documents import usage_table
 from harness import HERE, PATIENCE, PROGRAM, Server
 
 README = os.path.join(HERE, "..", "README.md")
@@ -41,13 +42,7 @@ def output_of(command, server):
 
 def modifiers_of(server):
     """The table of modifiers, as the server lists them."""
-    with urllib.request.urlopen(server.url + "/help") as answer:
-        rows = json.load(answer)["modifiers"]
-    lines = ["| modifier | what it does |", "| --- | --- |"]
-    for row in rows:
-        usage = row["name"] + ("=" + row["value"].replace("|", "\\|") if row["value"] else "")
-        lines.append(f"| `{usage}` | {row['help']} |")
-    return "\n".join(lines) + "\n"
+    return usage_table(server, "/help", "modifiers", "| modifier | what it does |")
 
 
 def faults_of(server):

@@ -13,6 +13,7 @@ import tempfile
 import unittest
 import urllib.request
 
+from documents import usage_table
 from harness import HERE, PATIENCE, Server
 
 RECIPES = os.path.join(HERE, "..", "docs", "recipes.md")
@@ -61,13 +62,7 @@ def run(example, command, server):
 
 def checks_of(server):
     """The list of checks, as the server gives it."""
-    with urllib.request.urlopen(server.url + "/_/verify") as answer:
-        rows = json.load(answer)["checks"]
-    lines = ["| check | what it wants |", "| --- | --- |"]
-    for row in rows:
-        usage = row["name"] + ("=" + row["value"].replace("|", "\\|") if row["value"] else "")
-        lines.append(f"| `{usage}` | {row['help']} |")
-    return "\n".join(lines) + "\n"
+    return usage_table(server, "/_/verify", "checks", "| check | what it wants |")
 
 
 EXAMPLES = [match.groupdict() for match in BLOCK.finditer(read())]
