@@ -63,6 +63,7 @@ bool gate_begin(struct gate *gate, struct request *request, const struct request
     *request = (struct request){ .method = line->method, .minor = strcmp(line->version, "HTTP/1.0") != 0,
                                  .line = { line->path.data, (size_t)(end - line->path.data) },
                                  .head_fields = gate->expected };
+    request->connection_close = request->minor == 0;
     return check_line(gate, line);
 }
 
@@ -76,6 +77,16 @@ static bool check_characters(struct gate *gate, struct span name, struct span va
     return true;
 }
 
+static void keep_connection(struct request *request, struct span options)
+{
+    if (span_has_token(options, "upgrade"))
+        request->connection_upgrade = true;
+    if (span_has_token(options, "close"))
+        request->connection_close = true;
+    else if (span_has_token(options, "keep-alive"))
+        request->connection_close = false;
+}
+
 /* Keeps a field that somebody reads. */
 static bool keep(struct gate *gate, int field, struct span value)
 {
@@ -86,8 +97,8 @@ static bool keep(struct gate *gate, int field, struct span value)
         request->fields[field] = value;
     if (field == FIELD_ACCEPT)
         accept_line(&request->accept, value);
-    if (field == FIELD_CONNECTION && span_has_token(value, "upgrade"))
-        request->connection_upgrade = true;
+    if (field == FIELD_CONNECTION)
+        keep_connection(request, value);
     return true;
 }
 

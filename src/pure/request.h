@@ -35,6 +35,7 @@ struct request {
     struct span fields[REQUEST_FIELDS]; /* each one's first line, trimmed; data is NULL where there is none */
     struct accept accept;
     bool connection_upgrade; /* Connection names Upgrade */
+    bool connection_close;   /* it names close, or nothing keeps the connection of an HTTP/1.0 client (RFC 9112 9.3) */
     bool has_content;        /* content follows the head */
     uint64_t content_length; /* as announced; 0 for chunked content */
     const char *head_fields; /* where the field lines start, and the last value ends; for request_next_field */

@@ -120,8 +120,10 @@ class Signals(unittest.TestCase):
 
     def under_way(self, server, connection):
         """Half a request of which the server has seen the head for certain."""
-        connection.sendall(self.POST.replace(b"\r\n\r\n", b"\r\nExpect: 100-continue\r\n\r\n"))
+        head, _, content = self.POST.partition(b"\r\n\r\n")
+        connection.sendall(head + b"\r\nExpect: 100-continue\r\n\r\n")
         self.assertEqual(read_until(connection, b"\r\n\r\n"), b"HTTP/1.1 100 Continue\r\n\r\n")
+        connection.sendall(content)
 
     def test_an_exchange_under_way_is_finished(self):
         for number in (signal.SIGTERM, signal.SIGINT):
