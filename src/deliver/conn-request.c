@@ -16,6 +16,7 @@ void conn_target(struct conn *conn, char *target)
     conn->whole = false;
     conn->entry = 0;
     conn->request.line = (struct span){ target, target ? strlen(target) : 0 };
+    conn->request.minor = target && strncmp(target + strlen(target) + 1, "HTTP/1.0", 8) != 0;
     conn->query_start = target ? memchr(target, '?', conn->request.line.length) : NULL;
     if (!conn->query_start)
         return;

@@ -47,7 +47,9 @@ enum MHD_Result MHD_queue_response(struct MHD_Connection *connection, unsigned c
     struct conn *conn = conn_of(connection);
     if (!conn)
         return MHD_NO;
-    complain(&complaint, (int)code, "head", "%s", library_reason(code));
+    const char *coding = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Transfer-Encoding");
+    if (!coding || !request_lacks_coding(span_of(coding), &complaint)) /* 1.0 calls an unknown one malformed */
+        complain(&complaint, (int)code, "head", "%s", library_reason(code));
     conn_refuse(conn, &complaint);
     secure_end(conn);
     library_shutdown(conn_socket(conn));

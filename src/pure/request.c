@@ -49,7 +49,7 @@ static bool check_line(struct gate *gate, const struct request_line *line)
     const char *target_end = line->query.data ? line->query.data + line->query.length : line->path.data + line->path.length;
     if (!span_is_token(span_of(line->method)))
         return bad(gate, "the method is not a token");
-    if (line->path.data != method_end + 1 || line->version != target_end + 1)
+    if (line->path.data != method_end + 1 || line->version != target_end + 1 || gate->request->line.length == 0)
         return bad(gate, "the request line must be method, target and version with single spaces between them");
     return check_target(gate, gate->request->line);
 }
@@ -174,6 +174,12 @@ static bool check_coding(struct gate *gate, struct span coding)
     if (!span_is_caseless(last, "chunked"))
         return bad(gate, "the last transfer coding of a request must be chunked");
     return complain(gate->complaint, 501, "head", "the only transfer coding that is understood is chunked");
+}
+
+bool request_lacks_coding(struct span coding, struct complaint *complaint)
+{
+    struct gate gate = { .complaint = complaint };
+    return coding.data && !check_coding(&gate, span_trim(coding)) && complaint->code == 501;
 }
 
 /* RFC 9112 6: what decides where the content ends must be there once, and known. */

@@ -91,4 +91,7 @@ bool gate_begin(struct gate *gate, struct request *request, const struct request
 bool gate_field(struct gate *gate, struct span name, struct span value);
 bool gate_end(struct gate *gate, size_t head_size);
 
+/* Whether a Transfer-Encoding is fine but for a coding that is not known here (RFC 9112 6.1); *complaint then says so. */
+bool request_lacks_coding(struct span coding, struct complaint *complaint);
+
 #endif
