@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "ground/number.h"
+#include "server/fail.h"
 #include "server/tls.h"
 #include "version.h"
 
@@ -114,6 +115,8 @@ static bool set(struct options *options, const struct option *row, const char *v
     enum number_result result = NUMBER_OK;
     if (row->kind == KIND_FLAG)
         return set_flag((bool *)(void *)place, value) || wrong(origin, name, value, "is neither yes nor no");
+    if (row->kind == KIND_LIST && !*value)
+        return wrong(origin, name, value, number_problem(NUMBER_EMPTY));
     if (row->kind == KIND_LIST)
         return add_to_list((const char **)(void *)place, value) || wrong(origin, name, value, "comes too often");
     if (row->kind == KIND_TEXT && *value)
@@ -228,6 +231,14 @@ static enum options_result read_arguments(struct options *options, int argc, cha
     return OPTIONS_RUN;
 }
 
+/* Whether the options fit together. */
+static bool fit(const struct options *options)
+{
+    if (options->port_file && strncmp(options->bind, "unix:", 5) == 0)
+        return fail_usage("--port-file: a Unix socket has no port");
+    return tls_options_fit(options);
+}
+
 enum options_result options_read(struct options *options, int argc, char **argv)
 {
     *options = (struct options){ .tls_port = OPTIONS_NO_PORT };
@@ -246,5 +257,5 @@ enum options_result options_read(struct options *options, int argc, char **argv)
     if (!read_environment(options))
         return OPTIONS_WRONG;
     enum options_result result = read_arguments(options, argc, argv);
-    return result == OPTIONS_RUN && !tls_options_fit(options) ? OPTIONS_WRONG : result;
+    return result == OPTIONS_RUN && !fit(options) ? OPTIONS_WRONG : result;
 }
