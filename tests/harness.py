@@ -216,6 +216,12 @@ def is_instrumented():
         return bool(WRAPPER) or b"__asan_init" in file.read()
 
 
+def library_version():
+    """Of the libmicrohttpd that the program runs with, as numbers: (0, 9, 75)."""
+    told = subprocess.run(WRAPPER + [PROGRAM, "--version"], capture_output=True, text=True, check=True).stdout
+    return tuple(int(part) for part in re.search(r"^libmicrohttpd ([\d.]+)$", told, re.MULTILINE).group(1).split("."))
+
+
 def sockets(server):
     """How many the server holds; other descriptors come with the number of connections, and stay for the next ones."""
     folder, count = f"/proc/{server.process.pid}/fd", 0

@@ -26,7 +26,4 @@ void library_forget(int fd);
 /* shutdown(fd, SHUT_WR), really. */
 void library_shutdown(int fd);
 
-/* Whether the replacement took; the program refuses to start otherwise. */
-bool library_replaced(void);
-
 #endif

@@ -51,12 +51,12 @@ bool environment_read(struct options *options, const bool *given)
     for (size_t i = 0; fine && i < count; i++) {
         char name[OPTION_VARIABLE];
         option_variable(&rows[i], name);
-        const char *value = given[i] ? NULL : getenv(name);
+        const char *value = getenv(name);
         if (!value || !*value)
             continue;
         if (service_variable(name, value))
             text_format(&ignored, " %s", name);
-        else
+        else if (!given[i])
             fine = option_set(options, &rows[i], value, "", name);
     }
     if (fine && ignored.length)

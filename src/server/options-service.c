@@ -55,10 +55,10 @@ bool service_variable(const char *variable, const char *value)
     const char *name = variable + sizeof OPTION_PREFIX - 2; /* from the underscore */
     if (ends_with(name, "_SERVICE_HOST") || ends_with(name, "_SERVICE_PORT") || strstr(name, "_SERVICE_PORT_"))
         return true;
-    if (strstr(name, "_ENV_") || (ends_with(name, "_NAME") && *value == '/'))
+    if (is_address(value) || strstr(name, "_ENV_") || (ends_with(name, "_NAME") && *value == '/'))
         return true;
     for (const char *port = strstr(name, "_PORT"); port; port = strstr(port + 1, "_PORT"))
-        if (is_one_port(port + 5) || (port[5] == '\0' && is_address(value)))
+        if (is_one_port(port + 5))
             return true;
     return false;
 }

@@ -49,7 +49,8 @@ static enum options_result read_question(const char *argument)
     if (strcmp(argument, "--help") == 0 || strcmp(argument, "-h") == 0)
         options_help();
     else if (strcmp(argument, "--version") == 0)
-        printf("everystatus %s\n%s", EVERYSTATUS_VERSION, secure_built ? "" : options_without_tls);
+        printf("everystatus %s\nlibmicrohttpd %s\n%s", EVERYSTATUS_VERSION, MHD_get_version(),
+               secure_built ? "" : options_without_tls);
     else
         return OPTIONS_RUN;
     return OPTIONS_DONE;

@@ -16,6 +16,7 @@
 #include "deliver/library.h"
 #include "server/fail.h"
 #include "server/reload.h"
+#include "server/selfcheck.h"
 #include "server/worker.h"
 
 /* Descriptors that are not connections: listening, epolls, logs, lingering sockets. */
@@ -192,8 +193,8 @@ static void finish(struct server *server)
 int server_run(const struct options *options)
 {
     struct server server = { .options = options, .signals = { .fd = -1 } };
-    bool fine = (library_replaced() || say("libmicrohttpd does not let its reason phrases be replaced")) &&
-                check_files(options) && watch_signals(&server) && secure(&server, options) &&
+    bool fine = check_files(options) && watch_signals(&server) && secure(&server, options) &&
+                selfcheck(options, server.tls ? tls_face(server.tls, NULL) : NULL) &&
                 ports_open(&server.ports, options, server.tls) && start_workers(&server, options) &&
                 ports_announce(&server.ports, options) && announce_memory(options) && run(&server);
     finish(&server);

@@ -108,8 +108,10 @@ class Limits(unittest.TestCase):
             with self.subTest(size):
                 self.assertEqual(self.answer(told(DEEP, method=b"M" * size)).code, 418)
                 self.assertEqual(self.answer(told(b"/", method=b"M" * size)).code, 501)
-        self.walk([*range(8000, 10400, 11), 20000, 65000], lambda size: told(DEEP, method=b"M" * size), 418,
-                  {400, 414, 431, 501})
+        # 1.0 notices a method beyond its memory only when the deadlines are looked at.
+        with Server("--log-format", "off", "--head-timeout", "2s") as self.server:
+            self.walk([*range(8000, 10400, 31), 10211, 20000, 65000], lambda size: told(DEEP, method=b"M" * size), 418,
+                      {400, 414, 431, 501})
 
     def test_what_is_echoed(self):
         """A preflight's answer and a 101 repeat the request: together they must find room."""

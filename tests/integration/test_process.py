@@ -6,7 +6,7 @@ import tempfile
 import unittest
 
 from command import run
-from harness import PATIENCE, Server, parse_responses, read_all, read_until
+from harness import PATIENCE, Server, is_instrumented, parse_responses, read_all, read_until
 from raw_requests import request
 
 
@@ -120,6 +120,14 @@ class Listening(unittest.TestCase):
             done = run("--bind", f"unix:{directory}/socket", "--port-file", os.path.join(directory, "port"))
             self.assertEqual((done.returncode, done.stdout), (2, ""))
             self.assertEqual(os.listdir(directory), ["file"])
+
+
+@unittest.skipIf(is_instrumented(), "what is loaded first is the instrument's")
+class Library(unittest.TestCase):
+    def test_a_library_that_does_not_do_its_part_is_noticed_before_it_serves(self):
+        done = run("--port", "0", LD_PRELOAD=os.environ["MUTE_LIBRARY"])
+        self.assertEqual((done.returncode, done.stdout), (1, ""))
+        self.assertRegex(done.stderr, r"^everystatus: libmicrohttpd \d+\.\d+\.\d+ .*an answer with its reason phrase did not")
 
 
 class Signals(unittest.TestCase):

@@ -1,0 +1,163 @@
+/* A request that the server makes to itself before it listens: whether the library does what this program makes of it. */
+#include "server/selfcheck.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "deliver/linger.h"
+#include "ground/clock.h"
+#include "server/fail.h"
+#include "server/shard.h"
+
+enum { SECOND = 1000000, TIME = 10 * SECOND, TURN = 10 /* milliseconds */, RECEIVED_MOST = 16 * 1024 };
+
+/* What is sent, and what must come back; NULL: anything. */
+static const struct exchange {
+    const char *what;
+    const char *request;
+    const char *start, *part, *end;
+    bool secure; /* it is sent to a port of TLS */
+} exchanges[] = {
+    { .what = "an answer with its reason phrase", .request = "GET /status/418 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+      .start = "HTTP/1.1 418 I'm a teapot\r\n" },
+    { .what = "one refusal of a malformed head", .request = "GET / HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n",
+      .start = "HTTP/1.1 400 Bad Request\r\n", .part = "\r\nEverystatus: refused\r\n", .end = "}\n" },
+    { .what = "a refusal of HEAD without content", .request = "HEAD / HTTP/1.1\r\nHost : a\r\n\r\n",
+      .start = "HTTP/1.1 400 Bad Request\r\n", .part = "\r\nEverystatus: refused\r\n", .end = "\r\n\r\n" },
+    { .what = "a refusal of what is no request", .request = "\001\r\n\r\n", .start = "HTTP/1.1 400 Bad Request\r\n",
+      .part = "\r\nEverystatus: refused\r\n" },
+    { .what = "an interim response", .request = "GET /status/103 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+      .start = "HTTP/1.1 103 Early Hints\r\n", .part = "\r\n\r\nHTTP/1.1 200 OK\r\n" },
+    { .what = "an answer that breaks off",
+      .request = "GET /status/200;body=0123456789;fault=close-after=5 HTTP/1.1\r\nHost: a\r\n\r\n",
+      .start = "HTTP/1.1 200 OK\r\n", .end = "\r\n\r\n01234" },
+    { .what = "a refusal of plain text on a port of TLS", .request = "GET / HTTP/1.1\r\nHost: a\r\n\r\n", .secure = true,
+      .start = "HTTP/1.1 400 Bad Request\r\n", .part = "https://" },
+};
+
+/* The server in small. */
+struct model {
+    struct wire wire;
+    struct site_memory memory;
+    struct site *site;
+    struct shard *plain, *secure;
+};
+
+static void ignore_request(struct wire *wire, const struct conn *conn)
+{
+    (void)wire;
+    (void)conn;
+}
+
+static void ignore_connection(struct shard *shard, bool opened)
+{
+    (void)shard;
+    (void)opened;
+}
+
+static struct shard *start_shard(struct model *model, const struct face *face)
+{
+    struct shard *shard = shard_new(&model->wire, model->site, face);
+    if (shard)
+        shard->changed = ignore_connection;
+    return shard;
+}
+
+static bool start(struct model *model, const struct options *options, const struct face *face)
+{
+    model->memory.limits = (struct store_limits){ .keys = 1, .entries = 1, .bytes = 65536, .ttl = SECOND };
+    model->wire = (struct wire){
+        .loop = loop_new(), .queue = library_queue(), .version = library_version(), .finished = ignore_request, .wake = -1,
+        .look_time = TIME,
+        .limits = { .head_time = TIME, .content_time = TIME, .idle_time = TIME, .content = 1024, .waiting = 1, .held = 65536,
+                    .target = shard_limits.target, .head = shard_limits.head },
+    };
+    model->site = site_new(&options->rules, &model->memory);
+    model->plain = model->site && model->wire.loop && model->wire.queue ? start_shard(model, NULL) : NULL;
+    model->secure = model->plain && face ? start_shard(model, face) : NULL;
+    return model->plain && (!face || model->secure);
+}
+
+static bool turn(struct model *model)
+{
+    int plain = shard_patience(model->plain), secure = model->secure ? shard_patience(model->secure) : -1;
+    bool fine = loop_turn(model->wire.loop, plain == 0 || secure == 0 ? 0 : TURN);
+    shard_run(model->plain);
+    if (model->secure)
+        shard_run(model->secure);
+    return fine;
+}
+
+static void finish(struct model *model)
+{
+    for (int64_t end = clock_now() + TIME; model->wire.conns && clock_now() < end;)
+        turn(model);
+    shard_free(model->secure);
+    shard_free(model->plain);
+    linger_stop(&model->wire);
+    site_free(model->site);
+    loop_free(model->wire.loop);
+}
+
+static void wake(struct watch *watch, uint32_t events)
+{
+    (void)watch;
+    (void)events;
+}
+
+/* Receives until the other end is closed. false: it is not, in time. */
+static bool receive_all(struct model *model, int fd, char received[RECEIVED_MOST])
+{
+    struct watch watch = { fd, wake };
+    size_t length = 0;
+    ssize_t got = -1;
+    if (!loop_watch(model->wire.loop, &watch, EPOLLIN))
+        return false;
+    for (int64_t end = clock_now() + TIME; got != 0 && clock_now() < end && turn(model);) {
+        got = read(fd, received + length, RECEIVED_MOST - 1 - length);
+        length += got > 0 ? (size_t)got : 0;
+    }
+    loop_unwatch(model->wire.loop, &watch);
+    received[length] = '\0';
+    return got == 0;
+}
+
+static bool is_as_expected(const struct exchange *exchange, const char *received)
+{
+    size_t length = strlen(received), tail = exchange->end ? strlen(exchange->end) : 0;
+    return strncmp(received, exchange->start, strlen(exchange->start)) == 0 &&
+           (!exchange->part || strstr(received, exchange->part)) && length >= tail &&
+           (!exchange->end || strcmp(received + length - tail, exchange->end) == 0) &&
+           !strstr(received + 1, exchange->start); /* it comes once */
+}
+
+/* Makes one exchange. */
+static bool try(struct model *model, const struct exchange *exchange)
+{
+    static const struct sockaddr address = { .sa_family = AF_UNIX };
+    int ends[2];
+    char received[RECEIVED_MOST];
+    size_t length = strlen(exchange->request);
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends) != 0)
+        return fail_system("cannot make a pair of sockets: %s", strerror(errno));
+    shard_add(exchange->secure ? model->secure : model->plain, ends[0], &address, sizeof address);
+    bool closed = write(ends[1], exchange->request, length) == (ssize_t)length && receive_all(model, ends[1], received);
+    close(ends[1]);
+    return (closed && is_as_expected(exchange, received)) ||
+           fail_system("libmicrohttpd %s does not let itself be used as this program must: %s did not come; what came "
+                       "%s with: %.60s", MHD_get_version(), exchange->what, closed ? "begins" : "is not whole, and begins",
+                       received);
+}
+
+bool selfcheck(const struct options *options, const struct face *face)
+{
+    struct model model = { 0 };
+    bool fine = start(&model, options, face) || fail_system("cannot start libmicrohttpd %s", MHD_get_version());
+    for (size_t i = 0; fine && i < sizeof exchanges / sizeof *exchanges; i++)
+        fine = (exchanges[i].secure && !model.secure) || try(&model, &exchanges[i]);
+    finish(&model);
+    return fine;
+}

@@ -1,0 +1,13 @@
+/* A request that the server makes to itself before it listens: whether the library does what this program makes of it. */
+#ifndef EVERYSTATUS_SELFCHECK_H
+#define EVERYSTATUS_SELFCHECK_H
+
+#include "deliver/secure.h"
+#include "server/options.h"
+
+/* What libmicrohttpd and GnuTLS call is in part replaced (see deliver/library.h and deliver/secure.h). Whether that took is seen
+ * in what comes back: some exchanges over socket pairs, with connections of their own that nobody else sees. face: of TLS; NULL:
+ * it is not served. false: what is wrong was said, with the library's version. */
+bool selfcheck(const struct options *options, const struct face *face);
+
+#endif
