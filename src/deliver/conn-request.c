@@ -63,7 +63,7 @@ static bool check_head(struct conn *conn, const struct request_line *line, struc
     struct gate gate;
     size_t head = MHD_get_connection_info(conn->library, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE)->header_size;
     conn->consumed += head;
-    if (!gate_begin(&gate, &conn->request, line, complaint))
+    if (!gate_begin(&gate, &conn->request, line, conn->wire->version->line_end, complaint))
         return false;
     MHD_get_connection_values_n(conn->library, MHD_HEADER_KIND, take_field, &gate);
     if (complaint->code || !gate_end(&gate, head))

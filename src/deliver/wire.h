@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "deliver/library.h"
+#include "deliver/version.h"
 #include "state/loop.h"
 
 struct awaited;
@@ -29,6 +30,7 @@ struct wire_limits {
 struct wire {
     struct loop *loop;
     library_queue_function *queue;
+    const struct library_version *version;
     struct wire_limits limits;
     int64_t look_time;          /* microseconds between looks at a connection's deadlines: they end at most so late */
     void (*finished)(struct wire *wire, const struct conn *conn); /* a request was answered, or broke off: log it */

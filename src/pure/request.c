@@ -30,19 +30,6 @@ static bool bad(struct gate *gate, const char *detail)
     return complain(gate->complaint, 400, "head", "%s", detail);
 }
 
-/* Whether what lies from `from` to `to` is only what ends a line: optional whitespace, then one or two NULs for each of
- * `lines` line ends (a CRLF was overwritten by two, a lone LF by one). */
-static bool is_line_end(const char *from, const char *to, int lines)
-{
-    while (from < to && (*from == ' ' || *from == '\t'))
-        from++;
-    long nuls = to - from;
-    for (; from < to; from++)
-        if (*from != '\0')
-            return false;
-    return nuls >= lines && nuls <= 2 * lines;
-}
-
 /* A target that has these could be cut in two ways. */
 static bool check_target(struct gate *gate, struct span target)
 {
@@ -67,9 +54,10 @@ static bool check_line(struct gate *gate, const struct request_line *line)
     return check_target(gate, gate->request->line);
 }
 
-bool gate_begin(struct gate *gate, struct request *request, const struct request_line *line, struct complaint *complaint)
+bool gate_begin(struct gate *gate, struct request *request, const struct request_line *line, gate_line_end *line_end,
+                struct complaint *complaint)
 {
-    *gate = (struct gate){ .request = request, .complaint = complaint, .head = line->method,
+    *gate = (struct gate){ .request = request, .complaint = complaint, .line_end = line_end, .head = line->method,
                            .expected = line->version + strlen(line->version) };
     const char *end = line->query.data ? line->query.data + line->query.length : line->path.data + line->path.length;
     *request = (struct request){ .method = line->method, .minor = strcmp(line->version, "HTTP/1.0") != 0,
@@ -116,7 +104,7 @@ static size_t cookie_cost(struct span name, struct span value)
 
 bool gate_field(struct gate *gate, struct span name, struct span value)
 {
-    if (!is_line_end(gate->expected, name.data, 1))
+    if (!gate->line_end(gate->expected, name.data, 1))
         return bad(gate, gate->count ? "a field line is folded, or has a NUL or a bare CR"
                                      : "the request line has something after the version, or the first field is folded");
     if (!check_characters(gate, name, value))
@@ -217,10 +205,16 @@ static bool check_expectation(struct gate *gate)
     return true;
 }
 
+/* What may lie between a value and the next name in the library's memory, when the gate has seen it. */
+static bool is_between_lines(char c)
+{
+    return c == '\0' || c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
 bool request_next_field(const struct request *request, const char **at, struct span *name, struct span *value)
 {
     const char *here = *at ? *at : request->head_fields;
-    while (here < request->head_end && *here == '\0')
+    while (here < request->head_end && is_between_lines(*here))
         here++;
     if (here >= request->head_end)
         return false;
@@ -245,8 +239,8 @@ bool request_next_member(const struct request *request, struct request_list *lis
 
 bool gate_end(struct gate *gate, size_t head_size)
 {
-    gate->request->head_end = gate->head + head_size;
-    if (!is_line_end(gate->expected, gate->head + head_size, 2))
+    gate->request->head_end = gate->expected;
+    if (!gate->line_end(gate->expected, gate->head + head_size, 2))
         return bad(gate, "a field line is folded, or has a NUL or a bare CR");
     return check_host(gate) && check_framing(gate) && check_expectation(gate);
 }

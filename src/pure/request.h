@@ -37,7 +37,7 @@ struct request {
     bool connection_upgrade; /* Connection names Upgrade */
     bool has_content;        /* content follows the head */
     uint64_t content_length; /* as announced; 0 for chunked content */
-    const char *head_fields; /* where the field lines start and end; for request_next_field */
+    const char *head_fields; /* where the field lines start, and the last value ends; for request_next_field */
     const char *head_end;
     struct span content;     /* what was read of it, if a route wanted it */
     int64_t arrived;   /* when the head was complete: clock_now's microseconds */
@@ -60,11 +60,16 @@ bool request_next_member(const struct request *request, struct request_list *lis
 /* What the library spends on a field beside its bytes, at most. */
 enum { GATE_FIELD_COST = 64 };
 
+/* Whether what lies between two parts of a head, in the memory of the library that cut them, is the end of a line, or of so many;
+ * if not, the library read the head otherwise than it was sent (RFC 9112 2.2, 5.1, 5.2). */
+typedef bool gate_line_end(const char *from, const char *to, int lines);
+
 /* Checks one request head, field by field, in the order of the wire. */
 struct gate {
     struct request *request;
     struct complaint *complaint;
-    const char *expected; /* where the next field's name, or the end of the head, must lie */
+    gate_line_end *line_end;
+    const char *expected; /* where the line ends that the next field's name, or the end of the head, must follow */
     const char *head;     /* where the head starts */
     int count;
     size_t cost; /* bytes that the library spends beside the head's own */
@@ -79,9 +84,8 @@ struct request_line {
 };
 
 /* Each of the three returns false when the request must be refused; the complaint then says why. The head's parts must
- * lie in the same memory as they came, with the delimiters overwritten by NULs: any gap is something that the library
- * read otherwise than it was sent (RFC 9112 2.2, 3, 5.1, 5.2). */
-bool gate_begin(struct gate *gate, struct request *request, const struct request_line *line,
+ * lie in the same memory as they came, as C strings: any gap is something that the library read otherwise than it was sent. */
+bool gate_begin(struct gate *gate, struct request *request, const struct request_line *line, gate_line_end *line_end,
                 struct complaint *complaint);
 bool gate_field(struct gate *gate, struct span name, struct span value);
 bool gate_end(struct gate *gate, size_t head_size);

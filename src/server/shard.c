@@ -6,6 +6,7 @@
 #include <sys/epoll.h>
 
 #include "deliver/secure.h"
+#include "deliver/version.h"
 
 /* Runs in a row without waiting or getting on that are nothing unusual: the library reads a large head in steps of 128 bytes. */
 enum { HURRIES = 100 };
@@ -101,17 +102,19 @@ static void library_ready(struct watch *watch, uint32_t events)
 static bool start(struct shard *shard)
 {
     struct MHD_OptionItem secure[SECURE_OPTIONS] = { { MHD_OPTION_END, 0, NULL } };
-    unsigned flags = MHD_USE_EPOLL | MHD_USE_NO_LISTEN_SOCKET | MHD_ALLOW_SUSPEND_RESUME | MHD_ALLOW_UPGRADE;
+    struct MHD_OptionItem version[VERSION_OPTIONS];
+    unsigned flags = version_flags() | MHD_USE_EPOLL | MHD_USE_NO_LISTEN_SOCKET | MHD_ALLOW_SUSPEND_RESUME | MHD_ALLOW_UPGRADE;
     if (shard->crowd.face) {
         flags |= MHD_USE_TLS;
         secure_options(secure);
     }
+    version_options(version);
     shard->daemon = MHD_start_daemon(
         flags, 0, NULL, NULL, handle, shard, MHD_OPTION_CONNECTION_LIMIT, (unsigned)SHARD_MOST,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)POOL, MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, MHD_OPTION_URI_LOG_CALLBACK,
         take_target, shard, MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, shard, MHD_OPTION_NOTIFY_CONNECTION,
         notice_connection, shard, MHD_OPTION_NOTIFY_COMPLETED, notice_completion, shard,
-        MHD_OPTION_ARRAY, secure, MHD_OPTION_END);
+        MHD_OPTION_ARRAY, version, MHD_OPTION_ARRAY, secure, MHD_OPTION_END);
     if (!shard->daemon)
         return false;
     shard->library = (struct watch){ MHD_get_daemon_info(shard->daemon, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd, library_ready };

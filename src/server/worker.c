@@ -88,6 +88,7 @@ static bool start(struct worker *worker, const struct options *options, const st
     struct wire *wire = &worker->wire;
     wire->loop = loop_new();
     wire->queue = library_queue();
+    wire->version = library_version();
     wire->finished = request_finished;
     wire->limits = (struct wire_limits){ (int64_t)options->head_timeout, (int64_t)options->content_timeout,
                                          (int64_t)options->idle_timeout, options->max_content,

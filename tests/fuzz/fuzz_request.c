@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "fuzz.h"
+#include "deliver/version.h"
 #include "pure/request.h"
 
 /* A head in memory as the library leaves it: delimiters are overwritten by NULs, blanks between the parts of the request line and
@@ -141,7 +142,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     head.at = head.bytes;
     head.end = head.bytes + size;
     if (cut_line(&head, &line)) {
-        fine = gate_begin(&gate, &request, &line, &complaint) && pass_fields(&gate, &head, &whole);
+        fine = gate_begin(&gate, &request, &line, line_ends_with_nuls, &complaint) && pass_fields(&gate, &head, &whole);
         fine = fine && whole && gate_end(&gate, (size_t)(head.at - head.bytes));
         MUST(fine || !whole || (complaint.code >= 400 && complaint.detail[0]));
         if (fine) {

@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "deliver/version.h"
 #include "pure/request.h"
 
 /* A head in memory as a lenient library leaves it: delimiters are overwritten by NULs, spaces between the parts of the
@@ -84,7 +85,7 @@ static bool pass_bytes(struct request *request, const char *bytes, size_t length
     *copy = head.at = memcpy(head.bytes, bytes, length);
     *complaint = (struct complaint){ 0 };
     struct request_line line = cut_line(&head);
-    return gate_begin(&gate, request, &line, complaint) && pass_fields(&gate, &head) && gate_end(&gate, length);
+    return gate_begin(&gate, request, &line, line_ends_with_nuls, complaint) && pass_fields(&gate, &head) && gate_end(&gate, length);
 }
 
 static char *last; /* the copy of the head that passed last */
@@ -246,13 +247,13 @@ static void test_every_byte_in_a_target(void **state)
         struct gate gate;
         bytes[6] = (char)c;
         bool legal = c > ' ' && c != 0x7F;
-        if (gate_begin(&gate, &request, &line, &complaint) != legal)
+        if (gate_begin(&gate, &request, &line, line_ends_with_nuls, &complaint) != legal)
             fail_msg("0x%02x in a path", (unsigned)c);
         assert_int_equal(complaint.code, legal ? 0 : 400);
         assert_int_equal(complaint.column, legal ? 0 : 3);
         bytes[6] = 'x';
         bytes[9] = (char)c;
-        if (gate_begin(&gate, &request, &line, &complaint) != legal)
+        if (gate_begin(&gate, &request, &line, line_ends_with_nuls, &complaint) != legal)
             fail_msg("0x%02x in a query", (unsigned)c);
         assert_true(legal || complaint.column == 6);
     }
@@ -300,7 +301,7 @@ static void test_fields_must_lie_where_they_came(void **state)
         struct complaint complaint = { 0 };
         struct request request;
         struct gate gate;
-        bool passed = gate_begin(&gate, &request, &line, &complaint) &&
+        bool passed = gate_begin(&gate, &request, &line, line_ends_with_nuls, &complaint) &&
             gate_field(&gate, (struct span){ bytes + 16, 4 }, (struct span){ bytes + 21, 1 }) &&
             gate_field(&gate, (struct span){ bytes + rows[i].name, 1 }, (struct span){ bytes + rows[i].value, 1 }) &&
             gate_end(&gate, rows[i].end);
