@@ -1,10 +1,7 @@
 """The program run as a command, to its end."""
-import os
 import subprocess
 
-from harness import PATIENCE, PROGRAM, WRAPPER
-
-ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("EVERYSTATUS_")}
+from harness import ENVIRONMENT, PATIENCE, PROGRAM, WRAPPER
 
 
 def run(*arguments, **env):

@@ -1,7 +1,8 @@
 """What the integration tests share: a server of their own on a free port, real curl, raw sockets.
 
 The program under test is named by EVERYSTATUS (an absolute path); EVERYSTATUS_WRAPPER, if set, is put before it
-("valgrind --quiet ..."). Nothing here sleeps: waiting is reading until something comes, with a generous bound.
+("valgrind --quiet ..."); it sees no variable of that kind that a test does not set. Nothing here sleeps: waiting is reading
+until something comes, with a generous bound.
 """
 import os
 import re
@@ -15,6 +16,7 @@ import tempfile
 
 PROGRAM = os.environ.get("EVERYSTATUS", os.path.join(os.path.dirname(__file__), "..", "build", "src", "everystatus"))
 WRAPPER = shlex.split(os.environ.get("EVERYSTATUS_WRAPPER", ""))
+ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("EVERYSTATUS_")}
 PATIENCE = 60  # seconds until a test gives up waiting: never reached unless something is wrong
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -24,7 +26,7 @@ class Server:
 
     def __init__(self, *options, env=None, expect_exit=0, port="0"):
         self.options = (["--port", port] if port is not None else []) + list(options)
-        self.env = dict(os.environ, **(env or {}))
+        self.env = {**ENVIRONMENT, **(env or {})}
         self.expect_exit = expect_exit
 
     def __enter__(self):

@@ -15,17 +15,34 @@ prepare() {
     [ ${#missing[@]} -eq 0 ] || install_packages "${missing[@]}"
 }
 
+# What the packages are for, to be said.
+purpose="to build everystatus"
+
+# Says one sentence, and gives up.
+give_up() {
+    echo "tools/${0##*/}: $1" >&2
+    exit 1
+}
+
+# Installs with apt, whose output is kept in a file that is named if something goes wrong.
 install_packages() {
-    local root=()
-    [ "$(id -u)" -eq 0 ] || root=(sudo)
-    if ! command -v apt-get >/dev/null || ! { [ "$(id -u)" -eq 0 ] || command -v sudo >/dev/null; }; then
-        echo "These are missing (named as Debian's packages): $*" >&2
-        echo "Install them with your system's package manager, then try again." >&2
-        exit 1
+    local root=() status=0 log
+    command -v apt-get >/dev/null || give_up "$purpose, install these (so named in Debian) and try again: $*"
+    if [ "$(id -u)" -ne 0 ]; then
+        command -v sudo >/dev/null || give_up "$purpose, have root install these (there is no sudo here): apt-get install $*"
+        # It may ask for a password: before apt's output goes to a file, and not where nobody can answer.
+        if [ -t 0 ]; then sudo -v; else sudo -n true; fi 2>/dev/null ||
+            give_up "$purpose, have root install these (sudo does not let this user): apt-get install $*"
+        root=(sudo)
     fi
-    echo "installing $*" >&2
-    "${root[@]}" apt-get update -qq >&2
-    "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >&2
+    log=$(mktemp "${TMPDIR:-/tmp}/everystatus-install.XXXXXX")
+    echo "tools/${0##*/}: installing $* with apt-get, $purpose" >&2
+    ${root[@]+"${root[@]}"} tools/install-packages "$@" >"$log" 2>&1 </dev/null || status=$?
+    case $status in
+    0) rm -f "$log" ;;
+    3) give_up "the packages cannot be downloaded, is there a network? apt's words are in $log" ;;
+    *) give_up "apt-get could not install $*; its words are in $log" ;;
+    esac
 }
 
 # The packages that building needs, in prepare's form; pkg-config first, since others are checked with it.

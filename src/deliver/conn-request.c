@@ -8,7 +8,6 @@
 void conn_target(struct conn *conn, char *target)
 {
     conn->phase = PHASE_HEAD;
-    conn->requests++;
     conn->started = 0;
     conn->logged = false;
     conn->code = 0;
@@ -17,6 +16,7 @@ void conn_target(struct conn *conn, char *target)
     conn->whole = false;
     conn->entry = 0;
     conn->request.line = (struct span){ target, target ? strlen(target) : 0 };
+    conn->request.minor = target && strncmp(target + strlen(target) + 1, "HTTP/1.0", 8) != 0;
     conn->query_start = target ? memchr(target, '?', conn->request.line.length) : NULL;
     if (!conn->query_start)
         return;
@@ -62,7 +62,6 @@ static bool check_head(struct conn *conn, const struct request_line *line, struc
     const struct wire_limits *limits = &conn->wire->limits;
     struct gate gate;
     size_t head = MHD_get_connection_info(conn->library, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE)->header_size;
-    conn->consumed += head;
     if (!gate_begin(&gate, &conn->request, line, conn->wire->version->line_end, complaint))
         return false;
     MHD_get_connection_values_n(conn->library, MHD_HEADER_KIND, take_field, &gate);
@@ -80,6 +79,23 @@ static bool check_head(struct conn *conn, const struct request_line *line, struc
     return true;
 }
 
+/* Refuses the request if what came of its content is malformed. */
+static bool is_content_fine(struct conn *conn)
+{
+    struct complaint complaint;
+    if (conn->intake.state != INTAKE_WRONG)
+        return true;
+    complain(&complaint, 400, "content", "the chunked content %s", conn->intake.problem);
+    conn_refuse(conn, &complaint);
+    return false;
+}
+
+bool conn_read(struct conn *conn, const char *bytes, size_t length)
+{
+    intake_take(&conn->intake, bytes, length);
+    return is_content_fine(conn);
+}
+
 bool conn_head(struct conn *conn, const char *method, const char *version)
 {
     struct complaint complaint = { 0 };
@@ -94,15 +110,14 @@ bool conn_head(struct conn *conn, const char *method, const char *version)
     conn->request.arrived = conn->started;
     conn->request.secure = conn->session;
     conn->phase = PHASE_CONTENT;
-    conn->uncounted |= conn->request.has_content && !conn->request.content_length;
-    return true;
+    intake_content(&conn->intake, conn->request.content_length, conn->request.has_content && !conn->request.content_length);
+    return is_content_fine(conn);
 }
 
 bool conn_content(struct conn *conn, const char *bytes, size_t length)
 {
     struct complaint complaint;
     conn->content += length;
-    conn->consumed += length;
     if (conn->keeps_content && conn->content <= conn->wire->limits.content)
         text_add(&conn->kept, bytes, length);
     conn->request.content = (struct span){ conn->kept.data, conn->kept.length };
@@ -123,7 +138,7 @@ void conn_refuse(struct conn *conn, const struct complaint *complaint)
     show_query(conn);
     reply_complaint(&reply, complaint, &conn->request);
     reply_finish(&reply);
-    reply_render(&bytes, &reply, (struct span){ 0 }, conn->request.method && strcmp(conn->request.method, "HEAD") == 0);
+    reply_render(&bytes, &reply, (struct span){ 0 }, intake_is_method(&conn->intake, "HEAD"));
     if (!bytes.failed && !reply.failed)
         raw_send(conn, bytes.data, bytes.length);
     linger_start(conn->wire, conn_socket(conn));

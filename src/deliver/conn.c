@@ -8,6 +8,7 @@
 #include "deliver/conn-parts.h"
 #include "deliver/linger.h"
 #include "deliver/raw.h"
+#include "deliver/response-parts.h"
 #include "deliver/secure.h"
 #include "ground/clock.h"
 
@@ -66,6 +67,7 @@ static struct conn *begin(struct crowd *crowd, struct MHD_Connection *library)
         free(conn);
         return NULL;
     }
+    library_remember(conn->watch.fd, conn);
     conn->next = wire->conns;
     conn->place = &wire->conns;
     if (conn->next)
@@ -92,7 +94,7 @@ static void refuse_garbage(struct conn *conn)
 
 void conn_last_word(struct conn *conn)
 {
-    if (conn->phase == PHASE_IDLE && conn->requests == 0 && conn_head_begun(conn))
+    if (conn->phase == PHASE_IDLE && !conn->closing && conn_head_begun(conn))
         refuse_garbage(conn);
 }
 
@@ -113,6 +115,8 @@ void conn_closed(struct conn *conn)
     } else {
         loop_forget(conn->wire->loop, &conn->watch);
     }
+    library_forget(conn->watch.fd);
+    intake_release(&conn->intake);
     raw_forget(conn);
     text_release(&conn->kept);
     conn_release_answer(conn);
@@ -165,8 +169,16 @@ void conn_upgraded(struct conn *conn)
     conn->whole = true;
     conn_finish(conn);
     conn->phase = PHASE_UPGRADED;
+    library_forget(conn->watch.fd);
     loop_unwatch(conn->wire->loop, &conn->watch);
     timer_cancel(conn->wire->loop, &conn->timer);
+}
+
+/* Whether the answer is the last one of its connection. */
+static bool closes(const struct conn *conn)
+{
+    const struct answer *answer = &conn->answer;
+    return conn->request.connection_close || conn->wire->draining || !answer->response || answer->response->closes;
 }
 
 void conn_completed(struct conn *conn, bool sent)
@@ -175,6 +187,7 @@ void conn_completed(struct conn *conn, bool sent)
     if (conn->phase == PHASE_HEAD || conn->phase == PHASE_CONTENT)
         conn_refuse_incomplete(conn);
     conn_finish(conn);
+    conn->closing = closes(conn);
     conn_release_answer(conn);
     raw_forget(conn);
     text_release(&conn->kept);

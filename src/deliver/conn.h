@@ -4,6 +4,7 @@
 
 #include <sys/socket.h>
 
+#include "deliver/intake.h"
 #include "deliver/response.h"
 #include "deliver/wire.h"
 #include "pure/faults.h"
@@ -63,10 +64,10 @@ struct conn {
     struct conn *next, **place; /* in wire->conns */
     struct MHD_Connection *library;
     struct gnutls_session_int *session; /* TLS; NULL: plain text. It is the library's, and gone when conn_closed is called */
-    uint64_t received;    /* bytes that came out of the session */
     bool shaking;         /* the first byte of its handshake came */
     bool secured;         /* and is done */
     bool ended;           /* close_notify was sent, or shall never be */
+    struct intake intake; /* what came on it */
     struct watch watch;   /* the socket: the client's end, and room for raw bytes while suspended */
     struct timer timer;   /* the deadline for head and content */
     enum phase phase;
@@ -77,10 +78,7 @@ struct conn {
     uint64_t content;     /* bytes of it that were read */
     bool keeps_content;   /* they are kept in kept */
     struct text kept;
-    uint64_t consumed;    /* bytes that all requests so far took, where they can be counted */
     uint64_t taken;       /* bytes of responses that the client had acknowledged at the last look */
-    unsigned requests;    /* how many came so far */
-    bool uncounted;       /* chunked content came: consumed is not exact */
     int64_t since;        /* when this phase began; of an answer: when the last of it was handed over */
     int64_t head_since;   /* when a look first found a part of the head; 0: none so far */
     int64_t started;      /* when the request's head was complete; 0: before that */
@@ -97,6 +95,7 @@ struct conn {
     uint64_t entry;       /* of the journal; 0: none */
     bool logged;
     bool half_closed;     /* the client sends no more */
+    bool closing;         /* the last answer ended the connection: what came behind its request is not read */
 };
 
 /* Frees what the answer owns, and clears it. */
@@ -167,8 +166,11 @@ void conn_end(struct conn *conn);
 /* Goes back to waiting for the client's end alone, after the watch was used otherwise. */
 void conn_watch_end(struct conn *conn);
 
-/* Whether a part of a request head has come; with TLS, has been read. */
-bool conn_head_begun(struct conn *conn);
+/* Takes what the library has just read. false: it is malformed and was refused; the library must read nothing more. */
+bool conn_read(struct conn *conn, const char *bytes, size_t length);
+
+/* Whether a part of a request head was read. */
+bool conn_head_begun(const struct conn *conn);
 
 /* Whether the connection is between requests, and nothing of the next one has come, be it unread. */
 bool conn_is_quiet(struct conn *conn);

@@ -9,41 +9,24 @@
 #include "deliver/raw-answer.h"
 #include "deliver/secure.h"
 
-/* As in <netinet/tcp.h>, which excludes <linux/tcp.h> with the newer counters. */
-enum { CLOSE_WAIT = 8 };
-
 /* What the kernel counted on the connection. false: it does not tell (a Unix socket). */
 static bool ask_kernel(const struct conn *conn, struct tcp_info *info)
 {
     socklen_t size = sizeof *info;
     return getsockopt(conn_socket(conn), IPPROTO_TCP, TCP_INFO, info, &size) == 0 &&
-           size >= offsetof(struct tcp_info, tcpi_bytes_received) + sizeof info->tcpi_bytes_received;
+           size >= offsetof(struct tcp_info, tcpi_bytes_acked) + sizeof info->tcpi_bytes_acked;
 }
 
-bool conn_head_begun(struct conn *conn)
+bool conn_head_begun(const struct conn *conn)
 {
-    struct tcp_info info;
-    uint64_t received = conn->received, end = 0;
-    if (conn->phase == PHASE_HEAD)
-        return true;
-    if (!conn->session) {
-        if (!ask_kernel(conn, &info))
-            return false;
-        received = info.tcpi_bytes_received;
-        end = info.tcpi_state == CLOSE_WAIT; /* the client's FIN is counted as a byte */
-    }
-    if (conn->uncounted || received < conn->consumed) {
-        conn->consumed = received;
-        conn->uncounted = false;
-    }
-    return received > conn->consumed + end;
+    return conn->phase == PHASE_HEAD || intake_begun(&conn->intake);
 }
 
 bool conn_is_quiet(struct conn *conn)
 {
     int unread = 0;
     return conn->phase == PHASE_IDLE && !conn_head_begun(conn) &&
-           !(conn->session && ioctl(conn_socket(conn), FIONREAD, &unread) == 0 && unread > 0);
+           !(ioctl(conn_socket(conn), FIONREAD, &unread) == 0 && unread > 0);
 }
 
 /* Whether the client has taken something of the response since the last look. */
@@ -97,6 +80,8 @@ static bool look_at_request(struct conn *conn, int64_t now)
     }
     if (head && !conn->head_since)
         conn->head_since = now;
+    if (head && conn->phase == PHASE_IDLE)
+        conn->crowd->stirred = true; /* 1.0 closes on an overlong method only when it is run once more */
     if (content && now - conn->since >= limits->content_time)
         time_out(conn, "content");
     else if (head && now - conn->head_since >= limits->head_time)

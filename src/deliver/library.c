@@ -2,6 +2,7 @@
 #include "deliver/library.h"
 
 #include <dlfcn.h>
+#include <errno.h>
 #include <stddef.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -46,7 +47,9 @@ enum MHD_Result MHD_queue_response(struct MHD_Connection *connection, unsigned c
     struct conn *conn = conn_of(connection);
     if (!conn)
         return MHD_NO;
-    complain(&complaint, (int)code, "head", "%s", library_reason(code));
+    const char *coding = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Transfer-Encoding");
+    if (!coding || !request_lacks_coding(span_of(coding), &complaint)) /* 1.0 calls an unknown one malformed */
+        complain(&complaint, (int)code, "head", "%s", library_reason(code));
     conn_refuse(conn, &complaint);
     secure_end(conn);
     library_shutdown(conn_socket(conn));
@@ -60,6 +63,34 @@ int shutdown(int fd, int how)
         return 0;
     *(void **)&next = dlsym(RTLD_NEXT, "shutdown");
     return next(fd, how);
+}
+
+/* The connections by their sockets: recv(2) gets no more than that. An entry is used by the connection's thread alone; the room
+ * is never moved, and the system gives memory only to what of it is used. */
+enum { SOCKETS = 1 << 20 };
+static struct conn *by_socket[SOCKETS];
+
+void library_remember(int fd, struct conn *conn)
+{
+    if (fd < SOCKETS)
+        by_socket[fd] = conn;
+}
+
+void library_forget(int fd)
+{
+    if (fd < SOCKETS)
+        by_socket[fd] = NULL;
+}
+
+ssize_t recv(int fd, void *bytes, size_t size, int flags)
+{
+    ssize_t got = recvfrom(fd, bytes, size, flags, NULL, NULL); /* the same, by another name */
+    struct conn *conn = got > 0 && fd >= 0 && fd < SOCKETS ? by_socket[fd] : NULL;
+    if (conn && !(flags & MSG_PEEK) && !conn->session && !conn_read(conn, bytes, (size_t)got)) {
+        errno = ECONNRESET;
+        return -1;
+    }
+    return got;
 }
 
 void library_shutdown(int fd)

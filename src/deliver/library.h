@@ -10,12 +10,18 @@
  * - its phrases lack codes, and no response can bring its own;
  * - its answers to requests that it cannot parse are terse HTML without our fields, and a bad Content-Length gets the head
  *   twice (0.9.75). Ours are sent raw, once, and the connection ends.
- * Likewise shutdown(2): the library calls it on a connection, SHUT_WR, right before it closes it. That is left out, so that
- * conn_closed can still say a last word, to a request line that the library drops without any. */
+ * Likewise recv(2): what it reads is looked at, see deliver/intake.h. And shutdown(2): the library calls it on a connection,
+ * SHUT_WR, right before it closes it. That is left out, so that conn_closed can still say a last word, to a request that the
+ * library drops without any. */
 
 /* The library's own MHD_queue_response. NULL: it cannot be found. */
 typedef enum MHD_Result library_queue_function(struct MHD_Connection *, unsigned, struct MHD_Response *);
 library_queue_function *library_queue(void);
+
+/* Has what is read from a socket looked at by its connection; and no longer. */
+struct conn;
+void library_remember(int fd, struct conn *conn);
+void library_forget(int fd);
 
 /* shutdown(fd, SHUT_WR), really. */
 void library_shutdown(int fd);

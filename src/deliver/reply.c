@@ -86,6 +86,15 @@ static void expose(struct reply *reply)
     text_release(&list);
 }
 
+bool reply_closes(const struct reply *reply)
+{
+    const char *name, *value;
+    for (size_t at = 0; reply_next_field(reply, &at, &name, &value);)
+        if (strcasecmp(name, "Connection") == 0 && span_has_token(span_of(value), "close"))
+            return true;
+    return false;
+}
+
 static bool has_field(const struct reply *reply, const char *wanted)
 {
     const char *name, *value;

@@ -45,6 +45,9 @@ void reply_field_span(struct reply *reply, const char *name, struct span value);
 /* Steps through the fields: *at is 0 at first. false: no more. */
 bool reply_next_field(const struct reply *reply, size_t *at, const char **name, const char **value);
 
+/* Whether the reply says that its connection ends (RFC 9112 9.6). */
+bool reply_closes(const struct reply *reply);
+
 /* Adds what every response carries: type, caching, mark, protection, CORS. Last before the reply is used. */
 void reply_finish(struct reply *reply);
 

@@ -10,6 +10,7 @@ struct response {
     struct MHD_Response *library;
     int code;
     size_t size;
+    bool closes;         /* the connection ends after it, whatever the request says */
     const char *content; /* the library response's; NULL: the pattern */
     struct text before;
 };

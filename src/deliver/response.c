@@ -71,6 +71,7 @@ struct response *response_make(struct reply *reply, struct text *before)
     }
     response->code = reply->code;
     response->size = status_of(reply->code)->content == CONTENT_UNSENT ? 0 : reply_size(reply);
+    response->closes = status_of(reply->code)->content == CONTENT_UNSENT || reply_closes(reply);
     response->library = make_content(response, reply);
     if (!response->library || !response_add_fields(response->library, reply)) {
         response_free(response);

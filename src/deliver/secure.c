@@ -114,7 +114,8 @@ ssize_t gnutls_record_recv(gnutls_session_t session, void *bytes, size_t size)
     if (conn->phase == PHASE_UPGRADED)
         return GNUTLS_E_AGAIN;
     ssize_t got = gnutls_record_recv_seq(session, bytes, size, sequence); /* the same, but for the number */
-    conn->received += got > 0 ? (uint64_t)got : 0;
+    if (got > 0 && !conn_read(conn, bytes, (size_t)got))
+        return GNUTLS_E_PULL_ERROR;
     return got < 0 && got != GNUTLS_E_PREMATURE_TERMINATION && gnutls_error_is_fatal((int)got) ? say_why(conn, (int)got) : got;
 }
 

@@ -48,7 +48,7 @@ unsigned version_flags(void)
 void version_options(struct MHD_OptionItem options[VERSION_OPTIONS])
 {
     const struct MHD_OptionItem end = { MHD_OPTION_END, 0, NULL };
-    unsigned discipline = library_version()->discipline;
+    int discipline = library_version()->discipline;
     options[0] = discipline ? (struct MHD_OptionItem){ (enum MHD_OPTION)OPTION_CLIENT_DISCIPLINE, discipline, NULL } : end;
     options[1] = end;
 }

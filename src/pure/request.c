@@ -49,7 +49,7 @@ static bool check_line(struct gate *gate, const struct request_line *line)
     const char *target_end = line->query.data ? line->query.data + line->query.length : line->path.data + line->path.length;
     if (!span_is_token(span_of(line->method)))
         return bad(gate, "the method is not a token");
-    if (line->path.data != method_end + 1 || line->version != target_end + 1)
+    if (line->path.data != method_end + 1 || line->version != target_end + 1 || gate->request->line.length == 0)
         return bad(gate, "the request line must be method, target and version with single spaces between them");
     return check_target(gate, gate->request->line);
 }
@@ -63,6 +63,7 @@ bool gate_begin(struct gate *gate, struct request *request, const struct request
     *request = (struct request){ .method = line->method, .minor = strcmp(line->version, "HTTP/1.0") != 0,
                                  .line = { line->path.data, (size_t)(end - line->path.data) },
                                  .head_fields = gate->expected };
+    request->connection_close = request->minor == 0;
     return check_line(gate, line);
 }
 
@@ -76,6 +77,16 @@ static bool check_characters(struct gate *gate, struct span name, struct span va
     return true;
 }
 
+static void keep_connection(struct request *request, struct span options)
+{
+    if (span_has_token(options, "upgrade"))
+        request->connection_upgrade = true;
+    if (span_has_token(options, "close"))
+        request->connection_close = true;
+    else if (span_has_token(options, "keep-alive"))
+        request->connection_close = false;
+}
+
 /* Keeps a field that somebody reads. */
 static bool keep(struct gate *gate, int field, struct span value)
 {
@@ -86,8 +97,8 @@ static bool keep(struct gate *gate, int field, struct span value)
         request->fields[field] = value;
     if (field == FIELD_ACCEPT)
         accept_line(&request->accept, value);
-    if (field == FIELD_CONNECTION && span_has_token(value, "upgrade"))
-        request->connection_upgrade = true;
+    if (field == FIELD_CONNECTION)
+        keep_connection(request, value);
     return true;
 }
 
@@ -163,6 +174,12 @@ static bool check_coding(struct gate *gate, struct span coding)
     if (!span_is_caseless(last, "chunked"))
         return bad(gate, "the last transfer coding of a request must be chunked");
     return complain(gate->complaint, 501, "head", "the only transfer coding that is understood is chunked");
+}
+
+bool request_lacks_coding(struct span coding, struct complaint *complaint)
+{
+    struct gate gate = { .complaint = complaint };
+    return coding.data && !check_coding(&gate, span_trim(coding)) && complaint->code == 501;
 }
 
 /* RFC 9112 6: what decides where the content ends must be there once, and known. */

@@ -35,6 +35,7 @@ struct request {
     struct span fields[REQUEST_FIELDS]; /* each one's first line, trimmed; data is NULL where there is none */
     struct accept accept;
     bool connection_upgrade; /* Connection names Upgrade */
+    bool connection_close;   /* it names close, or nothing keeps the connection of an HTTP/1.0 client (RFC 9112 9.3) */
     bool has_content;        /* content follows the head */
     uint64_t content_length; /* as announced; 0 for chunked content */
     const char *head_fields; /* where the field lines start, and the last value ends; for request_next_field */
@@ -89,5 +90,8 @@ bool gate_begin(struct gate *gate, struct request *request, const struct request
                 struct complaint *complaint);
 bool gate_field(struct gate *gate, struct span name, struct span value);
 bool gate_end(struct gate *gate, size_t head_size);
+
+/* Whether a Transfer-Encoding is fine but for a coding that is not known here (RFC 9112 6.1); *complaint then says so. */
+bool request_lacks_coding(struct span coding, struct complaint *complaint);
 
 #endif

@@ -12,13 +12,9 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-enum { BACKLOG = 4096 }; /* the kernel caps it */
+#include "server/fail.h"
 
-static bool failed(const char *what, const char *problem)
-{
-    fprintf(stderr, "everystatus: cannot listen on %s: %s\n", what, problem);
-    return false;
-}
+enum { BACKLOG = 4096 }; /* the kernel caps it */
 
 /* Whether path is a Unix socket on which nobody answers, left behind by a server that was killed. */
 static bool is_stale(const struct sockaddr_un *address, socklen_t size)
@@ -39,16 +35,16 @@ static bool open_unix(struct listener *listener, const char *path)
     size_t length = strlen(path);
     socklen_t size = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + length + 1);
     if (length == 0 || length >= sizeof address.sun_path)
-        return failed(path, length ? "the path is too long" : "the path is empty");
+        return fail_usage("cannot listen on unix:%s: the path is %s", path, length ? "too long" : "empty");
     memcpy(address.sun_path, path, length + 1);
     listener->fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (is_stale(&address, size))
         unlink(path);
     if (listener->fd < 0 || bind(listener->fd, (struct sockaddr *)&address, size) != 0)
-        return failed(path, strerror(errno));
+        return fail_path(errno, "cannot listen on %s", path);
     listener->unix_path = path;
     text_format(&listener->url, "unix:%s", path);
-    return listen(listener->fd, BACKLOG) == 0 || failed(path, strerror(errno));
+    return listen(listener->fd, BACKLOG) == 0 || fail_path(errno, "cannot listen on %s", path);
 }
 
 static bool bind_address(int fd, const struct addrinfo *info)
@@ -71,22 +67,38 @@ static void learn_port(struct listener *listener, const char *host, const char *
     text_format(&listener->url, strchr(host, ':') ? "%s://[%s]:%u" : "%s://%s:%u", scheme, host, listener->port);
 }
 
+/* Whether it can only be an address, which DNS need not be asked for: a name has letters in its last label (RFC 1123 2.1). */
+static bool is_address(const char *host)
+{
+    return strpbrk(host, ":[]") || strspn(host, "0123456789.") == strlen(host);
+}
+
+/* DNS that knows no such name is taken for right; DNS that does not answer is a failure of the system. */
+static bool unresolved(const char *host, const char *where, int error)
+{
+    bool usage = error == EAI_NONAME || error == EAI_NODATA || error == EAI_ADDRFAMILY;
+    return (usage ? fail_usage : fail_system)("cannot listen on %s: %s%s", where, gai_strerror(error),
+                                              *host == '[' ? " (an address is given without brackets)" : "");
+}
+
 static bool open_tcp(struct listener *listener, const char *host, unsigned port, const char *scheme)
 {
-    const struct addrinfo hints = { .ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE };
+    const int flags = AI_PASSIVE | (is_address(host) ? AI_NUMERICHOST : 0);
+    const struct addrinfo hints = { .ai_socktype = SOCK_STREAM, .ai_flags = flags };
     struct addrinfo *info = NULL;
     char service[8], where[300];
     snprintf(service, sizeof service, "%u", port);
-    snprintf(where, sizeof where, strchr(host, ':') ? "[%.250s]:%s" : "%.250s:%s", host, service);
+    snprintf(where, sizeof where, strchr(host, ':') && *host != '[' ? "[%.250s]:%s" : "%.250s:%s", host, service);
     int error = getaddrinfo(host, service, &hints, &info);
     if (error != 0)
-        return failed(where, gai_strerror(error));
+        return unresolved(host, where, error);
     listener->fd = socket(info->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     bool bound = listener->fd >= 0 && bind_address(listener->fd, info);
     int problem = errno;
     freeaddrinfo(info);
     if (!bound)
-        return failed(where, problem == EADDRINUSE ? "the port is in use (--port 0 picks a free one)" : strerror(problem));
+        return fail_system("cannot listen on %s: %s", where,
+                           problem == EADDRINUSE ? "the port is in use (--port 0 picks a free one)" : strerror(problem));
     learn_port(listener, host, scheme);
     return true;
 }

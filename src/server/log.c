@@ -70,9 +70,13 @@ static const char *date_of(struct log *log)
     return log->date;
 }
 
+/* Where the head was never understood, the first word of it, if a target came behind it. */
 static struct span method_of(const struct conn *conn)
 {
-    return span_of(conn->request.method ? conn->request.method : "-");
+    if (conn->request.method)
+        return span_of(conn->request.method);
+    struct span first = { conn->intake.method, conn->intake.method_length };
+    return conn->request.line.data && first.length ? first : span_of("-");
 }
 
 /* The Common Log Format of NCSA httpd. */
@@ -88,7 +92,7 @@ static void add_common(struct log *log, const struct conn *conn)
     if (target.length) {
         text_string(line, " ");
         text_log(line, target.data, target.length);
-        text_string(line, !conn->request.method ? "" : conn->request.minor ? " HTTP/1.1" : " HTTP/1.0");
+        text_string(line, conn->request.minor ? " HTTP/1.1" : " HTTP/1.0");
     }
     text_string(line, "\" ");
     if (conn->code)
@@ -110,7 +114,7 @@ static void add_json(struct log *log, const struct conn *conn)
     text_json(line, method.data, method.length);
     text_string(line, "\",\"target\":\"");
     text_json(line, conn->request.line.data, conn->request.line.length);
-    text_format(line, conn->request.method ? "\",\"version\":\"HTTP/1.%d\",\"status\":" : "\",\"version\":null,\"status\":",
+    text_format(line, conn->request.line.data ? "\",\"version\":\"HTTP/1.%d\",\"status\":" : "\",\"version\":null,\"status\":",
                 conn->request.minor);
     text_format(line, conn->code ? "%d" : "null", conn->code);
     if (conn->answer.fault)

@@ -5,6 +5,7 @@
 #include "ground/number.h"
 #include "ground/statuses.h"
 #include "pure/page.h"
+#include "server/fail.h"
 #include "server/options.h"
 #include "server/server.h"
 
@@ -13,7 +14,7 @@ static int print(struct text *text)
 {
     bool written = !text->failed && fwrite(text->data, 1, text->length, stdout) == text->length && fflush(stdout) == 0;
     text_release(text);
-    return written ? 0 : 1;
+    return written ? 0 : FAIL_SYSTEM;
 }
 
 static int explain(const char *code)
@@ -22,8 +23,8 @@ static int explain(const char *code)
     struct text text = { 0 };
     enum number_result result = number_parse(code, strlen(code), STATUS_MIN, STATUS_MAX, &number, NULL);
     if (result != NUMBER_OK || strlen(code) != 3) {
-        fprintf(stderr, "everystatus: explain takes one code of three digits, %d to %d\n", STATUS_MIN, STATUS_MAX);
-        return 2;
+        fail_usage("explain takes one code of three digits, %d to %d", STATUS_MIN, STATUS_MAX);
+        return fail_status();
     }
     page_status(&text, (int)number, FORMAT_TEXT, "GET", false, NULL);
     return print(&text);
@@ -38,8 +39,8 @@ static int explain_curl(const char *code)
     bool one = *code && number_parse(code, strlen(code), 0, 255, &number, NULL) == NUMBER_OK;
     const struct curl_exit *only = one ? curl_exit_of(number) : NULL;
     if (*code && !only) {
-        fprintf(stderr, "everystatus: curl takes an exit code that a server can provoke; without one, it lists them\n");
-        return 2;
+        fail_usage("curl takes an exit code that a server can provoke; without one, it lists them");
+        return fail_status();
     }
     page_curl(&text, only, FORMAT_TEXT, &place);
     return print(&text);
@@ -50,7 +51,7 @@ int main(int argc, char **argv)
     struct options options;
     enum options_result result = options_read(&options, argc, argv);
     if (result != OPTIONS_RUN)
-        return result == OPTIONS_DONE ? 0 : 2;
+        return result == OPTIONS_DONE ? 0 : FAIL_USAGE;
     if (options.curl)
         return explain_curl(options.curl);
     return options.explain ? explain(options.explain) : server_run(&options);

@@ -42,8 +42,9 @@ struct options {
 
 enum options_result { OPTIONS_RUN, OPTIONS_DONE, OPTIONS_WRONG };
 
-/* Reads environment and arguments, the latter winning. The strings stay argv's and the environment's. OPTIONS_DONE: help or
- * version was asked for and printed. OPTIONS_WRONG: what is wrong was said on stderr. */
+/* Reads the arguments, and from the environment what they do not give: a list of theirs takes the place of the environment's.
+ * What the environment has that is no option is told on stderr. The strings stay argv's and the environment's. OPTIONS_DONE: help
+ * or version was asked for and printed. OPTIONS_WRONG: what is wrong was said on stderr. */
 enum options_result options_read(struct options *options, int argc, char **argv);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "server/fail.h"
 #include "server/publish.h"
 
 static bool add(struct ports *ports, const struct options *options, uint64_t number, const struct face *face,
@@ -57,10 +58,6 @@ static bool write_file(const struct ports *ports, const char *path)
 
 bool ports_announce(const struct ports *ports, const struct options *options)
 {
-    if (options->port_file && ports->list[0].listener.unix_path) {
-        fprintf(stderr, "everystatus: --port-file: a Unix socket has no port\n");
-        return false;
-    }
     if (options->port_file && !write_file(ports, options->port_file))
         return false;
     for (size_t i = 0; i < ports->count; i++) {
@@ -71,8 +68,5 @@ bool ports_announce(const struct ports *ports, const struct options *options)
         else
             printf("listening on %s\n", port->listener.url.data);
     }
-    if (fflush(stdout) == 0)
-        return true;
-    fprintf(stderr, "everystatus: cannot write to stdout\n");
-    return false;
+    return fflush(stdout) == 0 || fail_system("cannot write to stdout");
 }

@@ -3,8 +3,9 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <string.h>
 #include <unistd.h>
+
+#include "server/fail.h"
 
 bool publish(const char *option, const char *path, const struct text *content)
 {
@@ -13,8 +14,9 @@ bool publish(const char *option, const char *path, const struct text *content)
     FILE *file = name.failed || content->failed ? NULL : fopen(name.data, "w");
     bool written = file && fwrite(content->data, 1, content->length, file) == content->length;
     written = (file && fclose(file) == 0) && written && rename(name.data, path) == 0;
-    if (!written)
-        fprintf(stderr, "everystatus: cannot write %s %s: %s\n", option, path, strerror(errno));
+    int problem = errno;
+    if (file && !written)
+        remove(name.data);
     text_release(&name);
-    return written;
+    return written || fail_path(problem, "cannot write %s %s", option, path);
 }

@@ -4,15 +4,17 @@
 #include <errno.h>
 #include <string.h>
 
+#include "server/fail.h"
+
 enum { ROUTES_MOST = 16 << 20 }; /* bytes of a routes file */
 
 static bool say(const char *source, size_t line, const struct complaint *complaint)
 {
+    if (complaint->code != 400) /* not what stands there, but memory */
+        return fail_system("%s: %s", source, complaint->detail);
     if (line)
-        fprintf(stderr, "everystatus: %s:%zu:%zu: %s\n", source, line, complaint->column, complaint->detail);
-    else
-        fprintf(stderr, "everystatus: %s: column %zu: %s\n", source, complaint->column, complaint->detail);
-    return false;
+        return fail_usage("%s:%zu:%zu: %s", source, line, complaint->column, complaint->detail);
+    return fail_usage("%s: column %zu: %s", source, complaint->column, complaint->detail);
 }
 
 static bool read_file(const char *name, struct text *text)
@@ -22,13 +24,12 @@ static bool read_file(const char *name, struct text *text)
     size_t got = 0;
     while (file && text->length < ROUTES_MOST && (got = fread(piece, 1, sizeof piece, file)) > 0)
         text_add(text, piece, got);
-    bool fine = file && !ferror(file) && !text->failed && text->length < ROUTES_MOST;
-    if (!fine)
-        fprintf(stderr, "everystatus: cannot read --routes %s: %s\n", name,
-                text->length >= ROUTES_MOST ? "it is too large" : strerror(errno));
+    int problem = text->failed ? ENOMEM : !file || ferror(file) ? errno : 0;
     if (file)
         fclose(file);
-    return fine;
+    if (problem)
+        return fail_path(problem, "cannot read --routes %s", name);
+    return text->length < ROUTES_MOST || fail_usage("cannot read --routes %s: it is too large", name);
 }
 
 /* Reads all --route lines, which go before the file's. */
@@ -71,7 +72,8 @@ bool reload_routes(const struct options *options, struct site *site)
     struct complaint complaint;
     size_t line;
     bool fine = read_lines(options, &text) && (!options->routes_file || read_routes(options, &text)) &&
-                mocks_read(&mocks, (struct span){ text.data, text.length }, &options->rules, &complaint, &line);
+                (mocks_read(&mocks, (struct span){ text.data, text.length }, &options->rules, &complaint, &line) ||
+                 say("routes", line, &complaint));
     if (fine)
         site_set_mocks(site, &mocks);
     mocks_release(&mocks);

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "deliver/library.h"
+#include "server/fail.h"
 #include "server/reload.h"
 #include "server/worker.h"
 
@@ -160,10 +161,8 @@ static bool check_files(const struct options *options)
 {
     const char *files = options->rules.files;
     struct stat status;
-    if (!files || (stat(files, &status) == 0 && S_ISDIR(status.st_mode)))
-        return true;
-    fprintf(stderr, "everystatus: --files: \"%s\" is no folder\n", files);
-    return false;
+    return !files || (stat(files, &status) == 0 && S_ISDIR(status.st_mode)) ||
+           fail_usage("--files: \"%s\" is no folder", files);
 }
 
 /* Says what the server remembers at most. */
@@ -198,5 +197,5 @@ int server_run(const struct options *options)
                 ports_open(&server.ports, options, server.tls) && start_workers(&server, options) &&
                 ports_announce(&server.ports, options) && announce_memory(options) && run(&server);
     finish(&server);
-    return fine ? 0 : 1;
+    return fine ? 0 : fail_status();
 }

@@ -4,7 +4,7 @@
 
 #include "server/options.h"
 
-/* Serves until SIGTERM or SIGINT, and returns the exit status: 0, or 1 after saying on stderr what went wrong. */
+/* Serves until SIGTERM or SIGINT, and returns the exit status: 0, or that of fail.h after saying on stderr what went wrong. */
 int server_run(const struct options *options);
 
 #endif

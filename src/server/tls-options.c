@@ -1,7 +1,7 @@
 /* Whether what the options say about TLS fits together. */
-#include <stdio.h>
 #include <string.h>
 
+#include "server/fail.h"
 #include "server/tls.h"
 
 /* The first option that means nothing without --tls-port; NULL: none is given. */
@@ -14,6 +14,14 @@ static const char *stray(const struct options *options)
            : options->tls_self_signed ? "--tls-self-signed"
            : options->tls_faults     ? "--tls-faults"
                                      : NULL;
+}
+
+/* Whether nothing stands in it that neither a name nor an address has. Letters beyond ASCII are GnuTLS's to judge. */
+static bool is_host(const char *name)
+{
+    while (char_is_unreserved(*name) || *name == '*' || *name == ':' || (unsigned char)*name >= 0x80)
+        name++;
+    return !*name;
 }
 
 static const char *problem_of(const struct options *options)
@@ -31,8 +39,8 @@ static const char *problem_of(const struct options *options)
     if (options->tls_names[0] && !options->tls_self_signed)
         return "--tls-name is for the certificate of --tls-self-signed";
     for (const char *const *name = options->tls_names; *name; name++)
-        if (!**name)
-            return "--tls-name is empty";
+        if (!is_host(*name))
+            return "--tls-name: a host is a name or an address, without scheme, path or spaces";
     if (options->tls_ca_file && !options->tls_self_signed && !options->tls_faults)
         return "--tls-ca-file: there is a CA only with --tls-self-signed or --tls-faults";
     return NULL;
@@ -42,10 +50,8 @@ bool tls_options_fit(const struct options *options)
 {
     const char *name = stray(options), *problem = options->tls_port == OPTIONS_NO_PORT ? NULL : problem_of(options);
     if (problem)
-        fprintf(stderr, "everystatus: %s\n", problem);
-    else if (name && options->tls_port == OPTIONS_NO_PORT)
-        fprintf(stderr, "everystatus: %s needs --tls-port\n", name);
-    else
-        return true;
-    return false;
+        return fail_usage("%s", problem);
+    if (name && options->tls_port == OPTIONS_NO_PORT)
+        return fail_usage("%s needs --tls-port", name);
+    return true;
 }

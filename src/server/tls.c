@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "server/certificate.h"
+#include "server/fail.h"
 #include "server/publish.h"
 
 /* Days: clocks differ by hours, and browsers take no certificate of more than 398 (CA/Browser Forum's Baseline Requirements
@@ -28,15 +29,9 @@ struct tls {
     size_t count;
 };
 
-static bool failed(const char *what, const char *file, const char *problem)
+static bool worked(const char *what, int result)
 {
-    fprintf(stderr, "everystatus: %s%s%s: %s\n", what, *file ? " " : "", file, problem);
-    return false;
-}
-
-static bool worked(const char *what, const char *file, int result)
-{
-    return result >= 0 || failed(what, file, gnutls_strerror(result));
+    return result >= 0 || fail_system("%s: %s", what, gnutls_strerror(result));
 }
 
 /* The face shows this chain. */
@@ -83,7 +78,10 @@ static int load_key(const char *path, gnutls_x509_privkey_t key)
 /* As GnuTLS's words, but for what the system says better. */
 static bool loaded(const char *option, const char *path, int result)
 {
-    return result == GNUTLS_E_FILE_ERROR ? failed(option, path, strerror(errno)) : worked(option, path, result);
+    if (result == GNUTLS_E_FILE_ERROR)
+        return fail_path(errno, "%s %s", option, path);
+    return result >= 0 || (result == GNUTLS_E_MEMORY_ERROR ? fail_system : fail_usage)("%s %s: %s", option, path,
+                                                                                       gnutls_strerror(result));
 }
 
 /* The certificate and key of --tls-cert and --tls-key. */
@@ -94,13 +92,13 @@ static bool load(struct tls *tls, const struct options *options)
     gnutls_x509_privkey_t key = NULL;
     if (!loaded("--tls-cert", options->tls_cert, load_chain(options->tls_cert, chain, &length)))
         return false;
-    bool fine = worked("TLS", "", gnutls_x509_privkey_init(&key)) &&
+    bool fine = worked("TLS", gnutls_x509_privkey_init(&key)) &&
                 loaded("--tls-key", options->tls_key, load_key(options->tls_key, key));
     int result = fine ? show(&tls->face, chain, length, key, PRIORITIES) : 0;
     if (result == GNUTLS_E_CERTIFICATE_KEY_MISMATCH)
-        fine = failed("--tls-key", options->tls_key, "this is not the key of --tls-cert's first certificate");
+        fine = fail_usage("--tls-key %s: this is not the key of --tls-cert's first certificate", options->tls_key);
     else
-        fine = fine && worked("--tls-cert", options->tls_cert, result);
+        fine = fine && loaded("--tls-cert", options->tls_cert, result);
     gnutls_x509_privkey_deinit(key);
     while (length)
         gnutls_x509_crt_deinit(chain[--length]);
@@ -136,7 +134,7 @@ static bool write_ca(const struct tls *tls, const char *path)
 {
     gnutls_datum_t pem;
     struct text text = { 0 };
-    if (!worked("--tls-ca-file", path, gnutls_x509_crt_export2(tls->ca.crt, GNUTLS_X509_FMT_PEM, &pem)))
+    if (!worked("--tls-ca-file", gnutls_x509_crt_export2(tls->ca.crt, GNUTLS_X509_FMT_PEM, &pem)))
         return false;
     text_add(&text, (const char *)pem.data, pem.size);
     gnutls_free(pem.data);
@@ -184,7 +182,10 @@ static int make_all(struct tls *tls, const struct options *options)
 /* The keys of the CAs do not outlive this: nobody can sign with them afterwards. */
 static bool make(struct tls *tls, const struct options *options)
 {
-    bool made = worked("TLS", "", make_all(tls, options)) && (!options->tls_ca_file || write_ca(tls, options->tls_ca_file));
+    int result = make_all(tls, options);
+    bool name = result == GNUTLS_E_INVALID_UTF8_STRING || result == GNUTLS_E_IDNA_ERROR;
+    bool made = name ? fail_usage("--tls-name: %s", gnutls_strerror(result)) : worked("TLS", result);
+    made = made && (!options->tls_ca_file || write_ca(tls, options->tls_ca_file));
     certificate_release(&tls->ca);
     certificate_release(&tls->stranger);
     return made;
@@ -194,9 +195,9 @@ struct tls *tls_new(const struct options *options)
 {
     struct tls *tls = calloc(1, sizeof *tls);
     bool fine = tls ? MHD_is_feature_supported(MHD_FEATURE_TLS) == MHD_YES ||
-                          failed("--tls-port", "", "this libmicrohttpd was built without TLS")
-                    : failed("TLS", "", "out of memory");
-    fine = fine && (secure_replaced() || failed("--tls-port", "", "libmicrohttpd does not let its calls of GnuTLS be replaced"));
+                          fail_system("--tls-port: this libmicrohttpd was built without TLS")
+                    : fail_system("TLS: out of memory");
+    fine = fine && (secure_replaced() || fail_system("--tls-port: libmicrohttpd does not let its calls of GnuTLS be replaced"));
     fine = fine && (!options->tls_cert || load(tls, options));
     fine = fine && (!(options->tls_self_signed || options->tls_faults) || make(tls, options));
     if (fine)

@@ -45,6 +45,8 @@ class Options(unittest.TestCase):
 
     def test_bad_values_in_the_environment(self):
         for name, values in self.BAD.items():
+            if values[-1] == "":
+                continue  # an empty variable is none
             variable = "EVERYSTATUS_" + name.upper().replace("-", "_")
             with self.subTest(variable):
                 done = run(**{variable: values[-1]})
@@ -109,6 +111,30 @@ class Options(unittest.TestCase):
                 server.request("/status/418")
                 self.assertEqual(server.stop(), 0)
                 self.assertEqual(server.stderr(), "")
+
+    def test_the_environment_of_a_service_of_that_name(self):
+        """Kubernetes has it in every container of the namespace; the server starts, and says once what it ignores."""
+        service = {"EVERYSTATUS_SERVICE_HOST": "10.0.0.1", "EVERYSTATUS_SERVICE_PORT": "8080",
+                   "EVERYSTATUS_SERVICE_PORT_HTTP": "8080", "EVERYSTATUS_PORT": "tcp://10.0.0.1:8080",
+                   "EVERYSTATUS_PORT_8080_TCP": "tcp://10.0.0.1:8080", "EVERYSTATUS_PORT_8080_TCP_ADDR": "10.0.0.1",
+                   "EVERYSTATUS_PORT_8080_TCP_PORT": "8080", "EVERYSTATUS_PORT_8080_TCP_PROTO": "tcp",
+                   "EVERYSTATUS_TLS_PORT": "tcp://10.0.0.2:443"}
+        with Server("--log-format", "off", env=service) as server:
+            self.assertEqual(server.request("/status/418")[-1].code, 418)
+            server.stop()
+            self.assertRegex(server.stderr(), r"\A[^\n]*ignored[^\n]*EVERYSTATUS_TLS_PORT\n\Z")
+
+    def test_an_unknown_variable_is_told(self):
+        with Server("--log-format", "off", env={"EVERYSTATUS_WORKER": "2"}) as server:
+            self.assertEqual(server.request("/status/418")[-1].code, 418)
+            server.stop()
+            self.assertRegex(server.stderr(), r"\A[^\n]*EVERYSTATUS_WORKER [^\n]*EVERYSTATUS_WORKERS\n\Z")
+
+    def test_an_option_wins_before_the_environment_is_judged(self):
+        with Server("--log-format", "off", "--journal=OFF",
+                    env={"EVERYSTATUS_PORT": "x", "EVERYSTATUS_LOG_FORMAT": "y", "EVERYSTATUS_JOURNAL": "z"}) as server:
+            server.stop()
+            self.assertEqual(server.stderr(), "")
 
     def test_flags_win(self):
         with Server("--log-format", "off", env={"EVERYSTATUS_PORT": "1", "EVERYSTATUS_LOG_FORMAT": "json"}) as server:

@@ -87,7 +87,7 @@ class Mocks(unittest.TestCase):
             with self.subTest(text):
                 path = self.write(text)
                 done = run("--port", "0", "--routes", path)
-                self.assertEqual((done.returncode, done.stdout), (1, ""))
+                self.assertEqual((done.returncode, done.stdout), (2, ""))
                 self.assertIn(path + place, done.stderr)
         for arguments in (("--routes", os.path.join(self.folder, "none")), ("--route", "GET /x 200;foo"),
                           ("--default", "12"), ("--default", "200;"), ("--default", "503,200;loop"),
@@ -95,8 +95,14 @@ class Mocks(unittest.TestCase):
                           ("--files", path)):
             with self.subTest(arguments):
                 done = run("--port", "0", *arguments)
-                self.assertEqual((done.returncode, done.stdout), (1, ""))
+                self.assertEqual((done.returncode, done.stdout), (2, ""))
                 self.assertIn(arguments[0], done.stderr)
+
+    def test_what_the_system_refuses_is_no_bad_usage(self):
+        """Full disks and ports in use end with 1; a file that is there and cannot be read does as well."""
+        done = run("--port", "0", "--routes", "/proc/self/mem")  # reading it from its start is EIO
+        self.assertEqual((done.returncode, done.stdout), (1, ""))
+        self.assertIn("--routes /proc/self/mem", done.stderr)
 
     def wait_for(self, condition):
         """A signal is answered by nothing: the only way is to ask until it shows."""

@@ -53,12 +53,13 @@ class Options(unittest.TestCase):
         self.check_refused(2, ["--tls-cert", "--tls-self-signed"], *port, *pair, "--tls-self-signed")
         self.check_refused(2, ["--tls-ca-file"], *port, *pair, "--tls-ca-file", self.nothing)
         self.check_refused(2, ["--tls-name"], *port, *pair, "--tls-name", "a")
-        self.check_refused(2, ["--tls-name", "empty"], *port, "--tls-self-signed", "--tls-name", "")
+        for name in ("", "a b", "http://a", "\udcff"):
+            self.check_refused(2, ["--tls-name"], *port, "--tls-self-signed", "--tls-name", name)
         self.check_refused(2, ["--tls-port", "Unix"], *port, *pair, "--bind", "unix:" + self.nothing)
 
     def test_files_that_are_no_good(self):
         def check(words, cert, key):
-            self.check_refused(1, words, "--tls-port", "0", "--tls-cert", cert, "--tls-key", key)
+            self.check_refused(2, words, "--tls-port", "0", "--tls-cert", cert, "--tls-key", key)
         check(["--tls-cert", self.nothing, "No such file"], self.nothing, self.key)
         check(["--tls-key", self.nothing, "No such file"], self.cert, self.nothing)
         check(["--tls-cert", self.key], self.key, self.key)
@@ -66,7 +67,7 @@ class Options(unittest.TestCase):
         check(["--tls-cert", "/dev/null"], "/dev/null", self.key)
         check(["--tls-key", self.other_key, "not the key"], self.cert, self.other_key)
         missing = os.path.join(self.nothing, "ca.pem")
-        self.check_refused(1, ["--tls-ca-file", missing, "No such file"], "--tls-port", "0", "--tls-self-signed",
+        self.check_refused(2, ["--tls-ca-file", missing, "No such file"], "--tls-port", "0", "--tls-self-signed",
                            "--tls-ca-file", missing)
         self.assertEqual(sorted(os.listdir(self.folder)), ["localhost.key", "localhost.pem", "other.key", "other.pem"])
 

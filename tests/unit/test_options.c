@@ -81,8 +81,14 @@ enum { OPTIONS = sizeof names / sizeof *names };
 static int clear_environment(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < OPTIONS; i++)
-        unsetenv(variables[i]);
+    for (char **at = environ; *at;) {
+        char name[100];
+        snprintf(name, sizeof name, "%.*s", (int)strcspn(*at, "="), *at);
+        if (strncmp(name, "EVERYSTATUS_", 12) == 0)
+            unsetenv(name); /* which moves the rest up */
+        else
+            at++;
+    }
     return 0;
 }
 
@@ -200,11 +206,145 @@ static void test_variables_that_are_wrong(void **state)
 {
     (void)state;
     for (size_t i = 0; i < OPTIONS; i++) {
-        bool text = strcmp(names[i], "bind") == 0 || strcmp(names[i], "port-file") == 0;
-        setenv(variables[i], text ? "" : "no!", 1);
-        check_wrong(read_list((const char *const[]){ NULL }), variables[i], text ? "\"\"" : "\"no!\"");
+        bool text = strcmp(names[i], "bind") == 0 || strcmp(names[i], "port-file") == 0; /* which take anything */
+        setenv(variables[i], "no!", 1);
+        if (!text)
+            check_wrong(read_list((const char *const[]){ NULL }), variables[i], "\"no!\"");
         unsetenv(variables[i]);
     }
+}
+
+/* A variable whose option is given is not even looked at, wherever that option stands. */
+static void test_an_argument_wins_over_a_variable_that_is_wrong(void **state)
+{
+    (void)state;
+    setenv("EVERYSTATUS_PORT", "no!", 1);
+    setenv("EVERYSTATUS_JOURNAL", "no!", 1);
+    setenv("EVERYSTATUS_LOG_FORMAT", "no!", 1);
+    check_runs(read_options("--journal", "--port", "83", "--log-format=off"));
+    assert_int_equal(options.port, 83);
+    assert_true(options.memory.journal);
+    check_wrong(read_options("--journal", "--port", "83"), "EVERYSTATUS_LOG_FORMAT", "\"no!\"");
+    check_wrong(read_options("--workers", "x"), "--workers", "\"x\"");
+    assert_int_equal(read_options("--help"), OPTIONS_DONE);
+    assert_int_equal(read_options("--version"), OPTIONS_DONE);
+}
+
+static void test_a_list_of_arguments_takes_the_place_of_the_variable(void **state)
+{
+    (void)state;
+    setenv("EVERYSTATUS_ALLOW_REDIRECT", "a.test", 1);
+    check_runs(read_list((const char *const[]){ NULL }));
+    assert_string_equal(options.redirect_hosts[0], "a.test");
+    assert_null(options.redirect_hosts[1]);
+    check_runs(read_options("--allow-redirect", "b.test", "--allow-redirect=c.test"));
+    assert_string_equal(options.redirect_hosts[0], "b.test");
+    assert_string_equal(options.redirect_hosts[1], "c.test");
+    assert_null(options.redirect_hosts[2]);
+}
+
+static void test_an_empty_variable_is_none(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < OPTIONS; i++)
+        setenv(variables[i], "", 1);
+    setenv("EVERYSTATUS_JOURNAL", "", 1);
+    setenv("EVERYSTATUS_ROUTE", "", 1);
+    setenv("EVERYSTATUS_NONSENSE", "", 1);
+    check_runs(read_list((const char *const[]){ NULL }));
+    assert_int_equal(options.port, 8080);
+    assert_string_equal(options.bind, "127.0.0.1");
+    assert_null(options.port_file);
+    assert_false(options.memory.journal);
+    assert_null(options.routes[0]);
+}
+
+static void test_flags(void **state)
+{
+    (void)state;
+    static const char *const yes[] = { "yes", "true", "on", "1", "YES", "True", "oN" };
+    static const char *const no[] = { "no", "false", "off", "0", "NO", "False", "oFF" };
+    static const char *const wrong[] = { "y", "n", "2", "00", "yes ", "enabled", "-1" };
+    for (size_t i = 0; i < sizeof yes / sizeof *yes; i++) {
+        char on[30], off[30], bad[30];
+        snprintf(on, sizeof on, "--journal=%s", yes[i]);
+        snprintf(off, sizeof off, "--journal=%s", no[i]);
+        snprintf(bad, sizeof bad, "--journal=%s", wrong[i]);
+        check_runs(read_options(on));
+        assert_true(options.memory.journal);
+        check_runs(read_options("--journal", off));
+        assert_false(options.memory.journal);
+        check_wrong(read_options(bad), "--journal: ", "neither yes nor no");
+        setenv("EVERYSTATUS_JOURNAL", yes[i], 1);
+        check_runs(read_list((const char *const[]){ NULL }));
+        assert_true(options.memory.journal);
+        setenv("EVERYSTATUS_JOURNAL", no[i], 1);
+        check_runs(read_list((const char *const[]){ NULL }));
+        assert_false(options.memory.journal);
+        setenv("EVERYSTATUS_JOURNAL", wrong[i], 1);
+        check_wrong(read_list((const char *const[]){ NULL }), "EVERYSTATUS_JOURNAL: ", wrong[i]);
+        unsetenv("EVERYSTATUS_JOURNAL");
+    }
+    check_wrong(read_options("--journal="), "--journal: \"\"", "neither yes nor no");
+}
+
+/* What there is too much in the environment is told in one line, and the server starts. */
+static void check_told(const char *name, const char *value, const char *words)
+{
+    setenv(name, value, 1);
+    enum options_result result = read_list((const char *const[]){ NULL });
+    if (result != OPTIONS_RUN || !strstr(said, name) || !strstr(said, words) || printed[0])
+        fail_msg("%s: %d, expected %s in: %s", name, result, words, said);
+    assert_ptr_equal(strchr(said, '\n'), said + strlen(said) - 1);
+    unsetenv(name);
+}
+
+static void test_variables_that_are_none(void **state)
+{
+    (void)state;
+    check_told("EVERYSTATUS_PROT", "80", "the nearest is EVERYSTATUS_PORT\n");
+    check_told("EVERYSTATUS_port", "80", "the nearest is EVERYSTATUS_PORT\n");
+    check_told("EVERYSTATUS_LOGFORMAT", "off", "the nearest is EVERYSTATUS_LOG_FORMAT\n");
+    check_told("EVERYSTATUS_DELAY", "1s", "the nearest is EVERYSTATUS_MAX_DELAY\n");
+    check_told("EVERYSTATUS_API_PORT", "80", "ignored");
+    check_told("EVERYSTATUS_ZZZ", "80", "--help");
+    check_told("EVERYSTATUS_", "80", "--help");
+    setenv("EVERYSTATUS", "80", 1);
+    setenv("EVERYSTATUSES_PORT", "80", 1);
+    check_runs(read_list((const char *const[]){ NULL }));
+    unsetenv("EVERYSTATUSES_PORT");
+}
+
+/* As the kubelet sets them (kubernetes.io: Service, Environment variables), and Docker for links. */
+static void test_variables_of_services(void **state)
+{
+    (void)state;
+    static const char *const rows[][2] = {
+        { "EVERYSTATUS_SERVICE_HOST", "10.0.0.1" }, { "EVERYSTATUS_SERVICE_PORT", "8080" },
+        { "EVERYSTATUS_SERVICE_PORT_HTTP", "8080" }, { "EVERYSTATUS_PORT_8080_TCP", "tcp://10.0.0.1:8080" },
+        { "EVERYSTATUS_PORT_8080_TCP_ADDR", "10.0.0.1" }, { "EVERYSTATUS_PORT_8080_TCP_PORT", "8080" },
+        { "EVERYSTATUS_PORT_8080_TCP_PROTO", "tcp" }, { "EVERYSTATUS_PORT_53_UDP", "udp://10.0.0.1:53" },
+        { "EVERYSTATUS_PORT_9_SCTP_ADDR", "10.0.0.1" }, { "EVERYSTATUS_MY_API_SERVICE_HOST", "10.0.0.2" },
+        { "EVERYSTATUS_MY_API_PORT", "tcp://10.0.0.2:80" }, { "EVERYSTATUS_MY_API_PORT_80_TCP_PROTO", "tcp" },
+        { "EVERYSTATUS_NAME", "/web/everystatus" }, { "EVERYSTATUS_ENV_PATH", "/bin" },
+        { "EVERYSTATUS_PORT_8080_TCP_START", "tcp://172.17.0.2:8080" },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        setenv(rows[i][0], rows[i][1], 1);
+    check_runs(read_list((const char *const[]){ NULL }));
+    check_told("EVERYSTATUS_PORT", "tcp://10.0.0.1:8080", "ignored");
+    assert_int_equal(options.port, 8080);
+    check_told("EVERYSTATUS_PORT", "udp://10.0.0.1:53", "ignored");
+    check_told("EVERYSTATUS_PORT", "sctp://[fd00::1]:9", "ignored");
+    check_told("EVERYSTATUS_TLS_NAME", "/web/everystatus_tls", "ignored");
+    setenv("EVERYSTATUS_TLS_PORT", "tcp://10.0.0.2:443", 1);
+    check_told("EVERYSTATUS_PORT", "tcp://10.0.0.1:8080", "EVERYSTATUS_TLS_PORT");
+    assert_int_equal(options.tls_port, OPTIONS_NO_PORT);
+    setenv("EVERYSTATUS_PORT", "http://10.0.0.1", 1);
+    check_wrong(read_list((const char *const[]){ NULL }), "EVERYSTATUS_PORT", "not a decimal number");
+    unsetenv("EVERYSTATUS_PORT");
+    setenv("EVERYSTATUS_WORKERS", "tcp://10.0.0.1:80", 1); /* no service has this one set */
+    check_wrong(read_list((const char *const[]){ NULL }), "EVERYSTATUS_WORKERS", "not a decimal number");
 }
 
 static void test_options_that_are_none(void **state)
@@ -222,6 +362,32 @@ static void test_options_that_are_none(void **state)
     check_wrong(read_options("--port", "1", "--bind"), "value is missing", "\"--bind\"");
 }
 
+static void test_the_nearest_is_told(void **state)
+{
+    (void)state;
+    static const char *const rows[][2] = {
+        { "--prot", "--port " }, { "-port", "--port " }, { "--PORT=1", "--port " }, { "--port_file", "--port-file " },
+        { "--delay", "--max-delay " }, { "--jurnal", "--journal " }, { "--tls-selfsigned", "--tls-self-signed " },
+        { "--halp", "--help " }, { "--verison", "--version " }, { "explian", "explain " }, { "crul", "curl " },
+        { "help", "--help " }, { "version", "--version " }, { "--explain", "explain " },
+    };
+    char words[60];
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        snprintf(words, sizeof words, "; the nearest is %s(", rows[i][1]);
+        check_wrong(read_options(rows[i][0]), rows[i][0], words);
+    }
+    check_wrong(read_options("--zzzzzz"), "no option", "\"--zzzzzz\" (");
+    check_wrong(read_options("8080"), "no command", "\"8080\" (");
+    check_wrong(read_options("-"), "no option", "\"-\" (");
+}
+
+static void test_what_does_not_fit_together(void **state)
+{
+    (void)state;
+    check_wrong(read_options("--bind", "unix:/run/a", "--port-file", "p"), "--port-file", "Unix socket");
+    check_wrong(read_options("--route="), "--route", "is empty");
+}
+
 static void test_help_goes_to_stdout_and_names_everything(void **state)
 {
     (void)state;
@@ -237,7 +403,7 @@ static void test_help_goes_to_stdout_and_names_everything(void **state)
         assert_non_null(strstr(printed, "[8080]\n"));
         assert_non_null(strstr(printed, "EVERYSTATUS_PORT"));
         for (const char *at = printed; *at; at += strcspn(at, "\n") + 1)
-            assert_true(strcspn(at, "\n") <= 90);
+            assert_true(strcspn(at, "\n") <= 80);
     }
 }
 
@@ -260,7 +426,7 @@ static void test_explain(void **state)
     assert_string_equal(options.explain, ""); /* refused later: that is no code */
     check_runs(read_options("explain", "404", "405"));
     assert_string_equal(options.explain, "");
-    check_wrong(read_options("--port", "1", "explain", "404"), "no command", "explain");
+    check_wrong(read_options("--port", "1", "explain", "404"), "explain", "first word");
 }
 
 #define clean(test) cmocka_unit_test_setup_teardown(test, clear_environment, clear_environment)
@@ -275,7 +441,15 @@ int main(void)
         clean(test_limits),
         clean(test_values_that_are_wrong),
         clean(test_variables_that_are_wrong),
+        clean(test_an_argument_wins_over_a_variable_that_is_wrong),
+        clean(test_a_list_of_arguments_takes_the_place_of_the_variable),
+        clean(test_an_empty_variable_is_none),
+        clean(test_flags),
+        clean(test_variables_that_are_none),
+        clean(test_variables_of_services),
         clean(test_options_that_are_none),
+        clean(test_the_nearest_is_told),
+        clean(test_what_does_not_fit_together),
         clean(test_help_goes_to_stdout_and_names_everything),
         clean(test_version),
         clean(test_explain),

@@ -85,7 +85,8 @@ static bool pass_bytes(struct request *request, const char *bytes, size_t length
     *copy = head.at = memcpy(head.bytes, bytes, length);
     *complaint = (struct complaint){ 0 };
     struct request_line line = cut_line(&head);
-    return gate_begin(&gate, request, &line, line_ends_with_nuls, complaint) && pass_fields(&gate, &head) && gate_end(&gate, length);
+    return gate_begin(&gate, request, &line, line_ends_with_nuls, complaint) && pass_fields(&gate, &head) &&
+           gate_end(&gate, length);
 }
 
 static char *last; /* the copy of the head that passed last */

@@ -1,0 +1,47 @@
+/* The text of --help, made from the table of options. */
+#include "server/options-parts.h"
+#include "server/tls.h"
+
+const char options_without_tls[] = "This program was built without TLS (-Dtls=disabled); it refuses --tls-port.\n";
+
+static void print_rows(void)
+{
+    size_t count;
+    const struct option *rows = option_rows(&count);
+    for (size_t i = 0; i < count; i++) {
+        char left[40];
+        if (rows[i].group)
+            printf("\n%s\n", rows[i].group);
+        snprintf(left, sizeof left, "--%s %s", rows[i].name, rows[i].value ? rows[i].value : "");
+        printf("  %-24s %s%s%s%s\n", left, rows[i].help, rows[i].standard ? " [" : "",
+               rows[i].standard ? rows[i].standard : "", rows[i].standard ? "]" : "");
+    }
+}
+
+static void print_modifiers(void)
+{
+    size_t count;
+    const struct recipe_modifier *modifiers = recipe_modifiers(&count);
+    for (size_t i = 0; i < count; i++)
+        printf("%s%s%s", i % 7 ? " " : "\n  ", modifiers[i].name, modifiers[i].value ? "=" : "");
+}
+
+void options_help(void)
+{
+    printf("everystatus: an HTTP server that answers with every status code\n\n"
+           "usage: everystatus [OPTION...]         serve; try http://127.0.0.1:8080/\n"
+           "       everystatus explain CODE        explain a code here, without a server\n"
+           "       everystatus curl [N]            what makes curl exit with N\n"
+           "       everystatus --help | --version\n");
+    print_rows();
+    printf("\n");
+    if (!secure_built)
+        printf("%s\n", options_without_tls);
+    printf("A RECIPE is what /status/RECIPE answers: 418, 503;delay=2s, 200:0.9,503:0.1 or\n"
+           "503*2,200;in-order;key=K. Its modifiers (/help explains them, and lists faults):");
+    print_modifiers();
+    printf("\n\nEach option is also read from the environment, --port from EVERYSTATUS_PORT;\n"
+           "the command line wins. Bad usage exits 2, what the system refuses exits 1.\n"
+           "/ lists all codes, /codes/CODE explains one, /curl lists how curl ends, and\n"
+           "/healthz is 200 while the server serves.\n");
+}

@@ -1,0 +1,48 @@
+/* What was meant by an option or command that there is not. */
+#include <string.h>
+
+#include "ground/nearest.h"
+#include "server/options-parts.h"
+
+/* What an argument may be beside the rows. */
+static const char *const others[] = { "--help", "--version", "explain", "curl" };
+enum { OTHERS = sizeof others / sizeof *others };
+
+/* Keeps candidate in name if it is nearer than the best so far. Dashes in front do not count: "-port" and "port" mean --port. */
+static void compare(struct span word, const char *candidate, size_t *best, char name[OPTION_VARIABLE])
+{
+    size_t distance = nearest_distance(word, span_of(candidate + strspn(candidate, "-")));
+    if (distance < *best) {
+        *best = distance;
+        snprintf(name, OPTION_VARIABLE, "%s", candidate);
+    }
+}
+
+const char *option_nearest(const char *argument, char name[OPTION_VARIABLE])
+{
+    size_t count, best = NEAREST_NONE;
+    const struct option *rows = option_rows(&count);
+    const char *start = argument + strspn(argument, "-");
+    struct span word = { start, strcspn(start, "=") };
+    for (size_t i = 0; i < count; i++) {
+        char candidate[OPTION_VARIABLE];
+        snprintf(candidate, sizeof candidate, "--%s", rows[i].name);
+        compare(word, candidate, &best, name);
+    }
+    for (size_t i = 0; i < OTHERS; i++)
+        compare(word, others[i], &best, name);
+    return best < NEAREST_NONE ? name : NULL;
+}
+
+const char *variable_nearest(const char *variable, char name[OPTION_VARIABLE])
+{
+    size_t count, best = NEAREST_NONE;
+    const struct option *rows = option_rows(&count);
+    const size_t prefix = sizeof OPTION_PREFIX - 1;
+    for (size_t i = 0; i < count; i++) {
+        char candidate[OPTION_VARIABLE];
+        option_variable(&rows[i], candidate);
+        compare(span_of(variable + prefix), candidate + prefix, &best, name);
+    }
+    return best < NEAREST_NONE ? name : NULL;
+}

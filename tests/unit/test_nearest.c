@@ -1,0 +1,71 @@
+/* Tests of how far one word is from another. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "ground/nearest.h"
+
+static void check(const char *left, const char *right, size_t distance)
+{
+    size_t there = nearest_distance(span_of(left), span_of(right)), back = nearest_distance(span_of(right), span_of(left));
+    if (there != distance || back != distance)
+        fail_msg("%s, %s: %zu and %zu, not %zu", left, right, there, back, distance);
+}
+
+static void test_edits(void **state)
+{
+    (void)state;
+    check("port", "port", 0);
+    check("port", "PORT", 0);
+    check("port", "prot", 1); /* swapped */
+    check("port", "por", 1);  /* dropped */
+    check("port", "ports", 1); /* inserted */
+    check("port", "part", 1); /* changed */
+    check("kitten", "sitting", 3);
+    check("explain", "explian", 1);
+    check("saturday", "sunday", 3);
+}
+
+static void test_what_is_not_near(void **state)
+{
+    (void)state;
+    check("", "", 0);
+    check("", "a", NEAREST_NONE);
+    check("port", "bind", NEAREST_NONE);
+    check("abcd", "abyz", 2); /* half of it is the same */
+    check("abcd", "axyz", NEAREST_NONE);
+}
+
+static void test_a_part_is_near(void **state)
+{
+    (void)state;
+    check("max-delay", "DELAY", 4);
+    check("log", "log-format", 7);
+    check("or", "max-connectors", NEAREST_NONE); /* too short to say anything */
+}
+
+static void test_long_words(void **state)
+{
+    (void)state;
+    char full[65], over[66];
+    memset(full, 'a', sizeof full - 1);
+    memset(over, 'a', sizeof over - 1);
+    full[sizeof full - 1] = over[sizeof over - 1] = '\0';
+    check(full, full, 0);
+    check(full, over, NEAREST_NONE);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_edits),
+        cmocka_unit_test(test_what_is_not_near),
+        cmocka_unit_test(test_a_part_is_near),
+        cmocka_unit_test(test_long_words),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
