@@ -10,9 +10,8 @@
 #include "ground/text.h"
 #include "pure/faults.h"
 
-/* The versions of curl that the ways were tried with: the one that the exit codes are of, and a late one. */
-#define CURL_VERSION "7.88.1"
-#define CURL_VERSION_LATER "8.22"
+/* How many versions of curl the ways were tried with: those of Debian 12, 13 and sid. */
+enum { CURL_VERSIONS = 3 };
 
 /* An exit code, with the name that libcurl has for it. */
 struct curl_exit {
@@ -30,11 +29,10 @@ enum curl_kind {
 
 struct curl_way {
     const char *what;
-    uint8_t exit;
-    uint8_t other;       /* what other versions or builds of curl end with; 0: the same */
-    uint8_t kind;        /* enum curl_kind */
-    const char *options; /* of curl, beside those that every such fault needs; NULL: none. "-T -" gets something to send */
-    const char *why;     /* what curl makes of it, one sentence; NULL: what the fault sends says it all */
+    uint8_t exits[CURL_VERSIONS]; /* what each version ends with, the oldest first */
+    uint8_t kind;                 /* enum curl_kind */
+    const char *options;          /* beside those that every such fault needs; NULL: none. "-T -" gets something to send */
+    const char *why;              /* what curl makes of it, one sentence; NULL: what the fault sends says it all */
 };
 
 /* A port with TLS, by its name as in a way. */
@@ -58,13 +56,23 @@ const struct curl_way *curl_ways(size_t *count);
 /* The row of an exit code; NULL: no server can provoke it. */
 const struct curl_exit *curl_exit_of(uint64_t code);
 
+/* The version that a column of exits is of. */
+const char *curl_version(size_t column);
+
+/* Whether any version ends with the code; whether not all versions end with the same. */
+bool curl_way_ends(const struct curl_way *way, int code);
+bool curl_way_varies(const struct curl_way *way);
+
+/* Adds "27", or "27 (100 from 8.14.1 on)". links: to the pages of the codes, in HTML. */
+void curl_add_exits(struct text *out, const struct curl_way *way, bool links);
+
 /* The fault of a way; NULL: it is of another kind. */
 const struct fault *curl_way_fault(const struct curl_way *way);
 
 /* The name of the TLS port that a way needs; NULL: none. */
 const char *curl_way_port(const struct curl_way *way);
 
-/* The exit code that the TLS port of that name brings curl to, given --cacert and --max-time; 0: there is none. */
+/* The exit code that the TLS port of that name brings the latest curl to, given --cacert and --max-time; 0: there is none. */
 int curl_exit_of_port(const char *name);
 
 /* Adds the command line, which the shell takes as it stands. false: it needs a port that is not open,

@@ -12,7 +12,7 @@ static const struct curl_way *next_way(size_t *at, int code)
     const struct curl_way *ways = curl_ways(&count);
     while (*at < count) {
         const struct curl_way *way = &ways[(*at)++];
-        if (way->exit == code || (way->other && way->other == code))
+        if (curl_way_ends(way, code))
             return way;
     }
     return NULL;
@@ -45,9 +45,11 @@ static void add_why(struct text *out, const struct curl_way *way)
         text_format(out, "On the port of %s, %s.", tls->name, tls->help);
     if (way->why)
         text_format(out, "%s%s", out->length ? " " : "", way->why);
-    if (way->other)
-        text_format(out, "%sOther versions or builds of curl end with %d; %s, as Debian 12 has it, with %d.",
-                    out->length ? " " : "", way->other, CURL_VERSION, way->exit);
+    if (curl_way_varies(way)) {
+        text_string(out, out->length ? " curl ends with " : "curl ends with ");
+        curl_add_exits(out, way, false);
+        text_string(out, ".");
+    }
 }
 
 /* The command line, or what must be there for it. Returns whether it is one. */
@@ -76,9 +78,10 @@ static void add_way_json(struct members *json, const struct curl_way *way, const
     bool there = add_command(&command, way, place);
     add_why(&why, way);
     member_open(json, NULL, '{');
-    member_number(json, "exit", way->exit);
-    if (way->other)
-        member_number(json, "other", way->other);
+    member_open_flat(json, "exits", '{');
+    for (size_t i = 0; i < CURL_VERSIONS; i++)
+        member_number(json, curl_version(i), way->exits[i]);
+    member_close(json, '}');
     member_string(json, "fault", curl_way_fault(way) ? way->what : NULL);
     member_string(json, "port", curl_way_port(way));
     member_text(json, there ? "command" : "needs", &command);
@@ -110,8 +113,6 @@ static void add_json(struct text *out, const struct curl_exit *only, const struc
         return;
     }
     member_open(&json, NULL, '{');
-    member_string(&json, "version", CURL_VERSION);
-    member_string(&json, "later", CURL_VERSION_LATER);
     member_open(&json, "exits", '[');
     for (size_t i = 0; i < count; i++)
         add_exit_json(&json, NULL, &rows[i], place);
@@ -183,7 +184,10 @@ static void add_list_html(struct text *out)
     size_t count;
     const struct curl_exit *rows = curl_exits(&count);
     text_string(out, "<h1>How curl ends</h1>\n<p class=\"summary\">Every exit code of curl that a server can provoke, with the "
-                     "command lines that end with it. Measured with curl " CURL_VERSION ".</p>\n<ul class=\"cards\">\n");
+                     "command lines that end with it. Measured with curl ");
+    for (size_t i = 0; i < CURL_VERSIONS; i++)
+        text_format(out, "%s%s", i == 0 ? "" : i + 1 < CURL_VERSIONS ? ", " : " and ", curl_version(i));
+    text_string(out, ".</p>\n<ul class=\"cards\">\n");
     for (size_t i = 0; i < count; i++)
         add_card(out, &rows[i]);
     text_string(out, "</ul>\n");

@@ -29,9 +29,7 @@ static void add_exits(struct text *out, const struct fault *fault, bool links)
     for (size_t i = 0; i < count; i++)
         if (curl_way_fault(&ways[i]) == fault) {
             text_string(out, before);
-            if (links)
-                text_format(out, "<a href=\"/curl/%d\">", ways[i].exit);
-            text_format(out, "%d%s", ways[i].exit, links ? "</a>" : "");
+            curl_add_exits(out, &ways[i], links);
             if (ways[i].options)
                 text_format(out, " with %s", ways[i].options);
             before = ", ";

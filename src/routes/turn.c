@@ -62,5 +62,5 @@ void told_put_limit(struct telling *telling)
     snprintf(telling->limit[2], sizeof telling->limit[2], "%llu", wait);
     told_put_field(telling, "Retry-After", telling->limit[2]);
     snprintf(telling->detail, sizeof telling->detail, "%llu requests in %g s are allowed; none is left for %llu s", quota,
-             (double)limit->window / SECOND, wait);
+             (double)limit->window / (double)SECOND, wait);
 }

@@ -1,4 +1,4 @@
-"""What HTTP clients make of the faults: asks every client for every fault, and writes docs/clients.md.
+"""What HTTP clients make of the faults: asks every client for every fault, and writes this system's part of docs/clients.md.
 
 usage: EVERYSTATUS=/path/to/everystatus python3 tests/clients/measure.py [FILE]
 
@@ -7,6 +7,7 @@ and libnss3-tools, with which Chromium is told of the CA that the others read fr
 """
 import json
 import os
+import platform
 import re
 import shutil
 import subprocess
@@ -29,10 +30,9 @@ PYTHON = "/usr/bin/python3" if os.path.exists("/usr/bin/python3") else sys.execu
 INTRODUCTION = """# What clients make of the faults
 
 What the users of seven HTTP clients get to see over each fault of `;fault=NAME`, and over each fault of TLS (`--tls-faults`).
-[faults.md](faults.md) tells what each sends.
-Measured with {versions}.
+[faults.md](faults.md) tells what each sends. The clients are those of {systems}.
 
-This page is made by `tests/clients/measure.py`; run it again for other versions.
+This page is made by `tests/clients/measure.py`, each system's section on that system; run it again for other versions.
 
 Each client asks as its documentation shows, follows redirects, and waits {wait} seconds. Where content is sent, it has {size}
 bytes. `200, {size} bytes` is a client that noticed nothing: that is as it should be for some faults (a folded field, a bare LF),
@@ -136,8 +136,8 @@ def has_content(url):
     return subprocess.run(command, stdout=subprocess.PIPE, text=True).stdout != "400"
 
 
-def measures(server):
-    """For each fault of the server and of TLS: its name, the URL, the bytes to send, and how curl ends."""
+def measures(server, version):
+    """For each fault of the server and of TLS: its name, the URL, the bytes to send, and how that version of curl ends."""
     faults = {}
     for way in (way for row in fetch(server.url + "/curl")["exits"] for way in row["ways"]):
         name = way["fault"] or way["port"]
@@ -147,7 +147,7 @@ def measures(server):
         options = way["command"].removeprefix("yes | ").removeprefix("curl ").partition("'")[0].strip()
         options = re.sub(r"--max-time \d+|-L\b|-o \S+", "", options).strip()
         row = faults.setdefault(name, {"url": url, "size": 0, "tls": bool(way["port"]), "exits": set()})
-        row["exits"].add((way["exit"], options))
+        row["exits"].add((way["exits"][version], options))
         row["size"] = SENT if re.search(r"-T -|-d ", way["command"]) else row["size"]
     for name, row in faults.items():
         sized = row["url"].replace(";fault=", f";size={SIZE};fault=")
@@ -182,11 +182,11 @@ def table(names, faults, answers):
     yield "| " + " | ".join([f"**no error, of {len(names)}**", *(f"**{count}**" for count in [plain, *passed])]) + " |"
 
 
-def page(faults, order, answers, versions):
-    yield INTRODUCTION.format(versions=", ".join(versions), wait=WAIT, size=SIZE)
-    yield "## Faults of HTTP\n"
+def section(faults, order, answers, versions):
+    yield f"Measured with {', '.join(versions)}."
+    yield "\n### Faults of HTTP\n"
     yield from table([name for name in order if not faults[name]["tls"]], faults, answers)
-    yield "\n## Faults of TLS\n"
+    yield "\n### Faults of TLS\n"
     yield from table([name for name in order if faults[name]["tls"]], faults, answers)
 
 
@@ -200,14 +200,24 @@ def measure(folder):
     answers, versions = {}, []
     with Server("--log-format", "off", "--port-file", ports, "--tls-port", "0", "--tls-self-signed", "--tls-faults",
                 "--tls-ca-file", authority) as server:
-        faults = measures(server)
+        curl = re.search(r"\d+(\.\d+)*", subprocess.run(["curl", "--version"], capture_output=True, text=True).stdout)[0]
+        faults = measures(server, curl)
         lines = [f"{name}\t{row['url']}\t{row['size']}\n" for name, row in faults.items()]
-        versions.append("curl " + fetch(server.url + "/curl")["version"])
+        versions.append("curl " + curl)
         for client in CLIENTS:
             print(client.name, file=sys.stderr, flush=True)
             versions.append(f"{client.name} {client.its_version()}")
             answers[client.name] = client.ask(lines, folder, env)
-        return list(page(faults, in_order(faults, server, ports), answers, versions))
+        return "\n".join(section(faults, in_order(faults, server, ports), answers, versions))
+
+
+def page(text, system, mine):
+    """The page with the system's section replaced, or added."""
+    sections = dict(part.split("\n\n", 1) for part in re.split(r"^## ", text, flags=re.M)[1:])
+    sections = {name: words.strip() for name, words in sections.items()} | {system: mine}
+    names = sorted(sections)
+    parts = [INTRODUCTION.format(systems=" and ".join(names), wait=WAIT, size=SIZE)]
+    return "\n".join(parts + [f"## {name}\n\n{sections[name]}\n" for name in names])
 
 
 def main():
@@ -216,11 +226,14 @@ def main():
     if missing:
         raise SystemExit("not installed: " + ", ".join(missing))
     path = sys.argv[1] if len(sys.argv) > 1 else os.path.join(HERE, "..", "..", "docs", "clients.md")
+    text = ""
+    if os.path.exists(path):
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
     with tempfile.TemporaryDirectory() as folder:
-        lines = measure(folder)
-    os.makedirs(os.path.dirname(os.path.abspath(path)), exist_ok=True)
+        mine = measure(folder)
     with open(path, "w", encoding="utf-8") as file:
-        file.write("\n".join(lines) + "\n")
+        file.write(page(text, platform.freedesktop_os_release()["PRETTY_NAME"], mine))
 
 
 if __name__ == "__main__":

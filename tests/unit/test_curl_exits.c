@@ -33,13 +33,32 @@ static void test_tables_fit(void **state)
     for (size_t i = 0; i + 1 < exits; i++)
         assert_true(exit[i].code < exit[i + 1].code);
     for (size_t i = 0; i < ways; i++) {
-        assert_non_null(curl_exit_of(way[i].exit));
-        assert_non_null(curl_exit_of(way[i].other));
-        assert_int_not_equal(way[i].other, way[i].exit ? way[i].exit : 256);
+        for (size_t j = 0; j < CURL_VERSIONS; j++)
+            assert_non_null(curl_exit_of(way[i].exits[j]));
         assert_int_equal(way[i].kind == CURL_FAULT, curl_way_fault(&way[i]) != NULL);
     }
     assert_null(curl_exit_of(77));
     assert_null(curl_exit_of(256));
+}
+
+static void check_exits(const struct curl_way *way, bool links, const char *expected)
+{
+    struct text out = { 0 };
+    curl_add_exits(&out, way, links);
+    assert_string_equal(out.data, expected);
+    text_release(&out);
+}
+
+static void test_exits_by_version(void **state)
+{
+    (void)state;
+    const struct curl_way same = { .exits = { 56, 56, 56 } }, late = { .exits = { 0, 0, 8 } }, thrice = { .exits = { 1, 2, 3 } };
+    check_exits(&same, false, "56");
+    check_exits(&late, false, "0 (8 from 8.23.0 on)");
+    check_exits(&thrice, false, "1 (2 from 8.14.1 on and 3 from 8.23.0 on)");
+    check_exits(&late, true, "<a href=\"/curl/0\">0</a> (<a href=\"/curl/8\">8</a> from 8.23.0 on)");
+    assert_true(curl_way_ends(&late, 8) && curl_way_ends(&late, 0) && !curl_way_ends(&late, 56));
+    assert_true(curl_way_varies(&late) && !curl_way_varies(&same));
 }
 
 static void test_no_fault_is_left_out(void **state)
@@ -136,6 +155,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_tables_fit),
+        cmocka_unit_test(test_exits_by_version),
         cmocka_unit_test(test_no_fault_is_left_out),
         cmocka_unit_test(test_place),
         cmocka_unit_test(test_commands),
