@@ -7,6 +7,11 @@ from harness import PATIENCE, PROGRAM, WRAPPER
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("EVERYSTATUS_")}
 
 
+def is_built_without(what):
+    """Whether the program says that this was left out."""
+    return f"without {what}" in run("--version").stdout
+
+
 def run(*arguments, **env):
     """Runs the program to its end."""
     return subprocess.run([*WRAPPER, PROGRAM, *arguments], capture_output=True, text=True, timeout=PATIENCE,

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "deliver/websocket.h"
 #include "ground/number.h"
 #include "server/tls.h"
 #include "version.h"
@@ -71,7 +72,13 @@ static const struct option {
 };
 enum { ROWS = sizeof rows / sizeof *rows };
 
-static const char without_tls[] = "This program was built without TLS (-Dtls=disabled); it refuses --tls-port.\n";
+static void print_left_out(void)
+{
+    if (!secure_built)
+        printf("This program was built without TLS (-Dtls=disabled); it refuses --tls-port.\n");
+    if (!websocket_built)
+        printf("This program was built without WebSocket (-Dwebsocket=disabled); it refuses it.\n");
+}
 
 static bool wrong(const char *origin, const char *name, const char *value, const char *problem)
 {
@@ -168,8 +175,9 @@ static void print_help(void)
                rows[i].standard ? rows[i].standard : "", rows[i].standard ? "]" : "");
     }
     printf("\n");
-    if (!secure_built)
-        printf("%s\n", without_tls);
+    print_left_out();
+    if (!secure_built || !websocket_built)
+        printf("\n");
     printf("A RECIPE is what /status/RECIPE answers: 418, 503;delay=2s, 200:0.9,503:0.1 or\n"
            "503*2,200;in-order;key=K. Its modifiers (/help explains them, and lists faults):");
     size_t modifiers;
@@ -212,7 +220,8 @@ static enum options_result read_arguments(struct options *options, int argc, cha
             return OPTIONS_DONE;
         }
         if (strcmp(argv[i], "--version") == 0) {
-            printf("everystatus %s\n%s", EVERYSTATUS_VERSION, secure_built ? "" : without_tls);
+            printf("everystatus %s\n", EVERYSTATUS_VERSION);
+            print_left_out();
             return OPTIONS_DONE;
         }
         const struct option *row = find(argv[i], &value);

@@ -12,6 +12,8 @@
 #include <cmocka.h>
 
 #include "deliver/secure.h"
+#include "deliver/websocket.h"
+#include "deliver/websocket.h"
 #include "server/options.h"
 #include "version.h"
 
@@ -247,7 +249,7 @@ static void test_version(void **state)
     assert_int_equal(read_options("--version"), OPTIONS_DONE);
     const char version[] = "everystatus " EVERYSTATUS_VERSION "\n";
     assert_memory_equal(printed, version, sizeof version - 1);
-    assert_int_equal(strlen(printed) == sizeof version - 1, secure_built);
+    assert_int_equal(strlen(printed) == sizeof version - 1, secure_built && websocket_built);
     assert_string_equal(said, "");
 }
 
