@@ -12,6 +12,7 @@ import socket
 import ssl
 import subprocess
 import tempfile
+import unittest
 
 PROGRAM = os.environ.get("EVERYSTATUS", os.path.join(os.path.dirname(__file__), "..", "build", "src", "everystatus"))
 WRAPPER = shlex.split(os.environ.get("EVERYSTATUS_WRAPPER", ""))
@@ -212,6 +213,12 @@ def is_instrumented():
     """Whether the program runs under valgrind or the address sanitizer, which have memory and time of their own."""
     with open(PROGRAM, "rb") as file:
         return bool(WRAPPER) or b"__asan_init" in file.read()
+
+
+def skip_under_qemu():
+    """For tests of what the server learns from the kernel's counters of a connection (TCP_INFO), which qemu does not pass on."""
+    if any("qemu" in word for word in WRAPPER):
+        raise unittest.SkipTest("qemu does not pass TCP_INFO on")
 
 
 def sockets(server):
