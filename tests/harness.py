@@ -13,12 +13,25 @@ import socket
 import ssl
 import subprocess
 import tempfile
+import unittest
 
 PROGRAM = os.environ.get("EVERYSTATUS", os.path.join(os.path.dirname(__file__), "..", "build", "src", "everystatus"))
 WRAPPER = shlex.split(os.environ.get("EVERYSTATUS_WRAPPER", ""))
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("EVERYSTATUS_")}
 PATIENCE = 60  # seconds until a test gives up waiting: never reached unless something is wrong
 HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+def enter(add_cleanup, manager):
+    """What unittest's enterContext and enterClassContext do since Python 3.11."""
+    result = manager.__enter__()
+    add_cleanup(manager.__exit__, None, None, None)
+    return result
+
+
+if not hasattr(unittest.TestCase, "enterContext"):
+    unittest.TestCase.enterContext = lambda self, manager: enter(self.addCleanup, manager)
+    unittest.TestCase.enterClassContext = classmethod(lambda cls, manager: enter(cls.addClassCleanup, manager))
 
 
 class Server:
@@ -220,6 +233,12 @@ def library_version():
     """Of the libmicrohttpd that the program runs with, as numbers: (0, 9, 75)."""
     told = subprocess.run(WRAPPER + [PROGRAM, "--version"], capture_output=True, text=True, check=True).stdout
     return tuple(int(part) for part in re.search(r"^libmicrohttpd ([\d.]+)$", told, re.MULTILINE).group(1).split("."))
+
+
+def skip_under_qemu():
+    """For tests of what the server learns from the kernel's counters of a connection (TCP_INFO), which qemu does not pass on."""
+    if any("qemu" in word for word in WRAPPER):
+        raise unittest.SkipTest("qemu does not pass TCP_INFO on")
 
 
 def sockets(server):

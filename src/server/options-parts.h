@@ -46,7 +46,7 @@ bool environment_read(struct options *options, const bool *given);
 
 void options_help(void);
 
-/* What a build without TLS says of itself. */
-extern const char options_without_tls[];
+/* The version, the library's, and what was left out of this build. */
+void options_version(void);
 
 #endif

@@ -84,7 +84,8 @@ class Options(unittest.TestCase):
     def test_version(self):
         done = run("--version")
         self.assertEqual((done.returncode, done.stderr), (0, ""))
-        self.assertRegex(done.stdout, r"^everystatus \d+\.\d+(\.\d+)?\S*\nlibmicrohttpd \d+\.\d+\.\d+\n(This program was built without TLS .*\n)?$")
+        self.assertRegex(done.stdout, r"^everystatus \d+\.\d+(\.\d+)?\S*\nlibmicrohttpd \d+\.\d+\.\d+\n"
+                                      r"(This program was built without (TLS|WebSocket) .*\n)*$")
 
     def test_explain(self):
         for code, words in (("418", ("418", "I'm a teapot")), ("404", ("404", "Not Found")), ("999", ("999",)),
