@@ -80,7 +80,7 @@ class Options(unittest.TestCase):
         with SecureServer(certificate=("--tls-cert", self.cert, "--tls-key", self.key)) as server:
             answer = curl("--cacert", self.cert, "-o", "/dev/null", "-w", "%{http_code} %{scheme}",
                           f"https://localhost:{server.port}/status/418")
-            self.assertEqual(answer.stdout, b"418 HTTPS")
+            self.assertEqual(answer.stdout.lower(), b"418 https")  # in small letters from curl 8 on
             self.assertFalse(os.path.exists(server.ca_file))
 
     def test_ports_are_said(self):

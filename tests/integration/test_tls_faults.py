@@ -75,13 +75,16 @@ class Faults(unittest.TestCase):
                 self.assertEqual(self.ask(connection), 418)
 
     def test_an_end_without_close_notify(self):
-        """RFC 8446 6.1, RFC 9112 9.8: what the content's length tells is whole all the same; curl looks at nothing else."""
+        """RFC 8446 6.1, RFC 9112 9.8: what the content's length tells is whole all the same; curl looks at nothing else.
+
+        Where content is missing, curl 7.88.1 misses it first (18), and 8.14.1 the close_notify (56).
+        """
         cut = f"https://localhost:{self.server.faults['no-close-notify']}/status/"
         for recipe, code in (("200", 0), ("304", 0), ("200?reason=Fine", 0), ("200?fault=close-after=10", 18),
                              ("200?fault=close-after-head", 18), ("200?fault=no-last-chunk", 18)):
             with self.subTest(recipe):
                 done = curl("--http1.1", cut + recipe, check=False)
-                self.assertEqual(done.returncode, code, done.stderr)
+                self.assertIn(done.returncode, {18, 56} if code == 18 else {code}, done.stderr)
         for target in ("200", "200?reason=Fine", "200?fault=close-after=10", "200?fault=no-head", "404;delay=10ms", "101;force"):
             with self.subTest(target), self.secure("no-close-notify") as connection:
                 connection.sendall(f"GET /status/{target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode())
