@@ -82,10 +82,14 @@ class Echo(Served):
                             ("?a+b=c+d", {"a b": "c d"}), ("?%61=%2B%26", {"a": "+&"}), ("?a=b=c", {"a": "b=c"}), ("?&&a=1&",
                                                                                                                    {"a": "1"}),
                             ("?A=1&a=2", {"A": "1", "a": "2"}), ("?=x", {"": "x"}), ("?caf%C3%A9=%E2%82%AC", {"café": "€"}),
-                            ("?%22=%5C%0A%00%1f", {'"': "\\\n\0\x1f"}), ("?a%00b=1", {"a\0b": "1"})):
+                            ("?%22=%5C%0A%00%1f", {'"': "\\\n\0\x1f"})):
             with self.subTest(query=query):
                 shown = self.echo("/get" + query)
                 self.assertEqual((shown["args"], shown["url"]), (args, "http://localhost/get" + query))
+
+    def test_a_name_with_a_nul(self):
+        # jansson before 2.14 has none; which one there is the unit test knows.
+        self.assertIn(self.echo("/get?a%00b=1&a%00b=2")["args"], ({"a\0b": ["1", "2"]}, {"a\ufffdb": ["1", "2"]}))
 
     def test_header_names_and_lines(self):
         shown = self.echo("/get", fields=["x-b3-TRACEID: a", "X-B3-TraceId: b", "DNT: 1", "x-2fa-key: k", "empty:"])["headers"]

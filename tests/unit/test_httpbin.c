@@ -10,6 +10,7 @@
 
 #include "ground/date.h"
 #include "routes/compat/httpbin-digest.h"
+#include "routes/compat/httpbin-parts.h"
 #include "routes/compat/httpbin-validators.h"
 
 static void nonces_grow_old(void **state)
@@ -43,6 +44,21 @@ static void every_character_of_a_nonce_counts(void **state)
     assert_true(nonce_valid(&site, 77, span_of(nonce)));
     assert_false(nonce_valid(&site, 77, (struct span){ nonce, NONCE_SIZE - 2 }));
     assert_false(nonce_valid(&site, 77, (struct span){ 0 }));
+}
+
+/* What is printed of a member whose name has a NUL, by what jansson can take. */
+static void a_name_keeps_its_nul_where_it_can(void **state)
+{
+    (void)state;
+    struct text out = { 0 };
+    json_t *object = json_object();
+    assert_true(httpbin_put(object, (struct span){ "a\0b", 3 }, json_string("c")));
+    httpbin_print(&out, object);
+    json_decref(object);
+    assert_false(out.failed);
+    assert_string_equal(out.data, JANSSON_VERSION_HEX < 0x020e00 ? "{\n  \"a\xEF\xBF\xBD" "b\": \"c\"\n}\n"
+                                                                 : "{\n  \"a\\u0000b\": \"c\"\n}\n");
+    text_release(&out);
 }
 
 /* The empty string's and "abc"'s hashes, as RFC 1321 A.5 and FIPS 180-4's examples have them. */
@@ -123,6 +139,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nonces_grow_old),     cmocka_unit_test(every_character_of_a_nonce_counts),
+        cmocka_unit_test(a_name_keeps_its_nul_where_it_can),
         cmocka_unit_test(hashes),              cmocka_unit_test(years_of_two_digits),
         cmocka_unit_test(readers_stay_within),
     };

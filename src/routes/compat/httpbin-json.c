@@ -39,21 +39,19 @@ static json_t *both(json_t *first, json_t *second)
 
 bool httpbin_put(json_t *object, struct span name, json_t *value)
 {
-    json_t *key = value ? httpbin_string(name) : NULL;
+    json_t *key = value ? httpbin_name(name) : NULL;
     if (!key) {
         json_decref(value);
         return false;
     }
-    const char *text = json_string_value(key);
-    size_t length = json_string_length(key);
-    json_t *before = json_object_getn(object, text, length);
-    int result;
+    json_t *before = httpbin_member(object, key);
+    bool fine;
     if (before && json_is_array(before))
-        result = json_array_append_new(before, value);
+        fine = json_array_append_new(before, value) == 0;
     else
-        result = json_object_setn_new(object, text, length, before ? both(before, value) : value);
+        fine = httpbin_set_member(object, key, before ? both(before, value) : value);
     json_decref(key);
-    return result == 0;
+    return fine;
 }
 
 static void print(struct text *out, json_t *value, size_t depth);
@@ -101,16 +99,15 @@ static void print_array(struct text *out, json_t *array, size_t depth)
 }
 
 struct member {
-    const char *name;
-    size_t length;
+    struct span name;
     json_t *value;
 };
 
 static int compare(const void *a, const void *b)
 {
-    const struct member *left = a, *right = b;
+    const struct span *left = &((const struct member *)a)->name, *right = &((const struct member *)b)->name;
     size_t common = left->length < right->length ? left->length : right->length;
-    int result = memcmp(left->name, right->name, common);
+    int result = memcmp(left->data, right->data, common);
     return result ? result : (left->length > right->length) - (left->length < right->length);
 }
 
@@ -120,7 +117,7 @@ static struct member *sort(json_t *object, size_t count)
     struct member *members = calloc(count ? count : 1, sizeof *members);
     void *at = json_object_iter(object);
     for (size_t i = 0; members && i < count; i++, at = json_object_iter_next(object, at))
-        members[i] = (struct member){ json_object_iter_key(at), json_object_iter_key_len(at), json_object_iter_value(at) };
+        members[i] = (struct member){ httpbin_member_name(at), json_object_iter_value(at) };
     if (members)
         qsort(members, count, sizeof *members, compare);
     return members;
@@ -135,7 +132,7 @@ static void print_object(struct text *out, json_t *object, size_t depth)
     for (size_t i = 0; members && i < count; i++) {
         text_string(out, i ? "," : "");
         new_line(out, depth + 1);
-        print_string(out, members[i].name, members[i].length);
+        print_string(out, members[i].name.data, members[i].name.length);
         text_string(out, ": ");
         print(out, members[i].value, depth + 1);
     }

@@ -11,6 +11,15 @@
 /* A JSON string; bytes that are no UTF-8 become U+FFFD. */
 json_t *httpbin_string(struct span bytes);
 
+/* As httpbin_string, for what may name a member: httpbin_member finds it by that, NULL: there is none, and httpbin_set_member
+ * sets it, takes the value over, and is false without memory. */
+json_t *httpbin_name(struct span bytes);
+json_t *httpbin_member(json_t *object, json_t *name);
+bool httpbin_set_member(json_t *object, json_t *name, json_t *value);
+
+/* The name of the member that json_object_iter is at. */
+struct span httpbin_member_name(void *member);
+
 /* Adds a member and takes the value over, also when it fails, as it does for NULL; several values under one name become an
  * array. false: no memory. */
 bool httpbin_put(json_t *object, struct span name, json_t *value);
