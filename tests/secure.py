@@ -6,13 +6,13 @@ import subprocess
 import tempfile
 import unittest
 
-from command import run
+from command import is_built_without
 from harness import Server
 
 
 def skip_without_tls():
     """For tests that make no sense in a build without TLS: they are reported as skipped."""
-    if "without TLS" in run("--version").stdout:
+    if is_built_without("TLS"):
         raise unittest.SkipTest("this build has no TLS")
 
 

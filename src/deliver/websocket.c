@@ -10,6 +10,8 @@
 
 #include "deliver/upgrade-parts.h"
 
+const bool websocket_built = true;
+
 /* No more is read while this much waits to be sent back. */
 enum { WAITING_MOST = 256 * 1024 };
 

@@ -1,10 +1,15 @@
-/* The handshake of WebSocket (RFC 6455 4.2). */
+/* WebSocket (RFC 6455): whether there is any, and its handshake (4.2). */
 #ifndef EVERYSTATUS_WEBSOCKET_H
 #define EVERYSTATUS_WEBSOCKET_H
+
+#include <stdbool.h>
 
 #include "ground/span.h"
 
 enum { WEBSOCKET_ACCEPT_SIZE = 29 };
+
+/* false: wslay was left out, and nothing else here is to be used. */
+extern const bool websocket_built;
 
 /* The value of Sec-WebSocket-Accept for a key, with its NUL (RFC 6455 4.2.2). */
 void websocket_accept(char accept[WEBSOCKET_ACCEPT_SIZE], struct span key);

@@ -23,6 +23,8 @@ static bool may_switch_to(struct span protocol)
 /* RFC 6455 4.2.1. */
 static bool check_handshake(const struct request *request, struct complaint *complaint)
 {
+    if (!websocket_built)
+        return complain(complaint, 501, "head", "this program was built without WebSocket (meson's -Dwebsocket=disabled)");
     if (!span_is(request->fields[FIELD_WEBSOCKET_VERSION], "13"))
         return complain(complaint, 426, "head", "this server speaks version 13 of WebSocket (Sec-WebSocket-Version)");
     if (strcmp(request->method, "GET") != 0 || !websocket_key_valid(request->fields[FIELD_WEBSOCKET_KEY]))

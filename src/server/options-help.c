@@ -1,8 +1,22 @@
 /* The text of --help, made from the table of options. */
+#include "deliver/websocket.h"
 #include "server/options-parts.h"
 #include "server/tls.h"
+#include "version.h"
 
-const char options_without_tls[] = "This program was built without TLS (-Dtls=disabled); it refuses --tls-port.\n";
+static void print_left_out(void)
+{
+    if (!secure_built)
+        printf("This program was built without TLS (-Dtls=disabled); it refuses --tls-port.\n");
+    if (!websocket_built)
+        printf("This program was built without WebSocket (-Dwebsocket=disabled); it refuses it.\n");
+}
+
+void options_print_version(void)
+{
+    printf("everystatus %s\nlibmicrohttpd %s\n", EVERYSTATUS_VERSION, MHD_get_version());
+    print_left_out();
+}
 
 static void print_rows(void)
 {
@@ -35,8 +49,9 @@ void options_help(void)
            "       everystatus --help | --version\n");
     print_rows();
     printf("\n");
-    if (!secure_built)
-        printf("%s\n", options_without_tls);
+    print_left_out();
+    if (!secure_built || !websocket_built)
+        printf("\n");
     printf("A RECIPE is what /status/RECIPE answers: 418, 503;delay=2s, 200:0.9,503:0.1 or\n"
            "503*2,200;in-order;key=K. Its modifiers (/help explains them, and lists faults):");
     print_modifiers();

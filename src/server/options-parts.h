@@ -46,7 +46,7 @@ bool environment_read(struct options *options, const bool *given);
 
 void options_help(void);
 
-/* What a build without TLS says of itself. */
-extern const char options_without_tls[];
+/* The versions, and what was left out of this build. */
+void options_print_version(void);
 
 #endif

@@ -6,7 +6,6 @@
 #include "server/fail.h"
 #include "server/options-parts.h"
 #include "server/tls.h"
-#include "version.h"
 
 /* The row of "--name" or "--name=value"; *value receives what follows the "=". */
 static const struct option *find(const char *argument, const char **value)
@@ -49,8 +48,7 @@ static enum options_result read_question(const char *argument)
     if (strcmp(argument, "--help") == 0 || strcmp(argument, "-h") == 0)
         options_help();
     else if (strcmp(argument, "--version") == 0)
-        printf("everystatus %s\nlibmicrohttpd %s\n%s", EVERYSTATUS_VERSION, MHD_get_version(),
-               secure_built ? "" : options_without_tls);
+        options_print_version();
     else
         return OPTIONS_RUN;
     return OPTIONS_DONE;

@@ -3,6 +3,7 @@ import os
 import socket
 import unittest
 
+from command import is_built_without
 from harness import Server, parse_responses, read_all, read_until, send_and_read
 from upgraded import Upgrades, request
 
@@ -20,6 +21,15 @@ class Echo(Upgrades):
                     self.assertEqual(read_until(connection, piece), piece)
                 connection.shutdown(socket.SHUT_WR)
                 self.assertEqual(read_all(connection), b"")
+
+    def test_websocket_is_refused_where_it_was_left_out(self):
+        offer = request("Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13",
+                        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==")
+        if is_built_without("WebSocket"):
+            self.assertIn(b"built without WebSocket", self.refused(offer, 501).content)
+        else:
+            with self.server.connect() as connection:
+                self.switch(connection, offer)
 
     def test_bytes_in_the_same_segment(self):
         for early in (b"x", b"early bytes", b"e" * 5000, b"e" * 100000):

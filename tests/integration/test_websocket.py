@@ -4,6 +4,7 @@ import socket
 import unittest
 
 import frames as ws
+from command import is_built_without
 from harness import Server, parse_responses, read_all, send_and_read
 from upgraded import Upgrades, request
 
@@ -15,6 +16,7 @@ def handshake(*, upgrade="Upgrade: websocket", connection="Connection: Upgrade",
     return request(*(field for field in (upgrade, connection, key, version) if field), **more)
 
 
+@unittest.skipIf(is_built_without("WebSocket"), "this build has no WebSocket")
 class WebSocket(Upgrades):
     def open(self, connection, data=b""):
         _, rest = self.switch(connection, handshake() + data)

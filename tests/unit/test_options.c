@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "deliver/secure.h"
+#include "deliver/websocket.h"
 #include "server/options.h"
 #include "version.h"
 
@@ -413,7 +414,7 @@ static void test_version(void **state)
     char version[100];
     int length = snprintf(version, sizeof version, "everystatus %s\nlibmicrohttpd %s\n", EVERYSTATUS_VERSION, MHD_get_version());
     assert_memory_equal(printed, version, (size_t)length);
-    assert_int_equal(strlen(printed) == (size_t)length, secure_built);
+    assert_int_equal(strlen(printed) == (size_t)length, secure_built && websocket_built);
     assert_string_equal(said, "");
 }
 
