@@ -13,6 +13,7 @@ import socket
 import ssl
 import subprocess
 import tempfile
+import unittest
 
 PROGRAM = os.environ.get("EVERYSTATUS", os.path.join(os.path.dirname(__file__), "..", "build", "src", "everystatus"))
 WRAPPER = shlex.split(os.environ.get("EVERYSTATUS_WRAPPER", ""))
@@ -220,6 +221,12 @@ def library_version():
     """Of the libmicrohttpd that the program runs with, as numbers: (0, 9, 75)."""
     told = subprocess.run(WRAPPER + [PROGRAM, "--version"], capture_output=True, text=True, check=True).stdout
     return tuple(int(part) for part in re.search(r"^libmicrohttpd ([\d.]+)$", told, re.MULTILINE).group(1).split("."))
+
+
+def skip_under_qemu():
+    """For tests of what the server learns from the kernel's counters of a connection (TCP_INFO), which qemu does not pass on."""
+    if any("qemu" in word for word in WRAPPER):
+        raise unittest.SkipTest("qemu does not pass TCP_INFO on")
 
 
 def sockets(server):

@@ -2,7 +2,7 @@
 import select
 import unittest
 
-from harness import Server, parse_responses, read_all, read_until
+from harness import Server, parse_responses, read_all, read_until, skip_under_qemu
 from raw_requests import chunked, request
 
 
@@ -31,6 +31,7 @@ class Deadlines(unittest.TestCase):
         self.fail("nothing came, however long the client dribbled")
 
     def test_head(self):
+        skip_under_qemu()
         with Server("--head-timeout", "200ms") as server:
             for start in (b"G", b"GET / HTTP/1.1\r\nHost: a\r\nX: ", request("/status/204") + b"GET / HTTP/1.1\r\nX"):
                 after = start.count(b"\r\n\r\n")
@@ -44,6 +45,7 @@ class Deadlines(unittest.TestCase):
 
     def test_head_after_content(self):
         """What came before must not be counted as a part of the next head."""
+        skip_under_qemu()
         with Server("--head-timeout", "200ms", "--idle-timeout", "60s") as server, server.connect() as connection:
             for data in (request("/status/204", method="POST", content=b"a" * 100000), request("/status/204"),
                          chunked("/status/204", b"b" * 1000, 10)):

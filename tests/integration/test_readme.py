@@ -6,6 +6,7 @@ faults into docs/faults.md, instead.
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -14,7 +15,7 @@ import urllib.request
 
 from documents import usage_table
 from command import is_built_without
-from harness import HERE, PATIENCE, PROGRAM, Server
+from harness import HERE, PATIENCE, PROGRAM, WRAPPER, Server
 
 README = os.path.join(HERE, "..", "README.md")
 DOCS = os.path.join(HERE, "..", "docs")
@@ -32,7 +33,7 @@ TIME = {"time": 1795435200000000, "monotonic": 5025000000, "microseconds": 310}
 def output_of(command, server):
     """What the command prints, with the server's port and all times as the README has them."""
     command = command.replace("localhost:8080", f"{server.host}:{server.port}")
-    command = re.sub(r"^everystatus\b", PROGRAM, command)
+    command = re.sub(r"^everystatus\b", lambda _: shlex.join([*WRAPPER, PROGRAM]), command)
     done = subprocess.run(["bash", "-c", command], capture_output=True, timeout=PATIENCE)
     text = done.stdout.decode(errors="replace").replace("\r\n", "\n")
     text = text.replace(f"{server.host}:{server.port}", "localhost:8080")
@@ -90,7 +91,9 @@ class Readme(unittest.TestCase):
         self.assertEqual(len(scripts), 1)
         for script in scripts:
             with self.subTest(script=script), tempfile.TemporaryDirectory() as folder:
-                os.symlink(os.path.abspath(PROGRAM), os.path.join(folder, "everystatus"))
+                path = os.path.join(folder, "everystatus")
+                write(path, f'#!/bin/sh\nexec {shlex.join([*WRAPPER, os.path.abspath(PROGRAM)])} "$@"\n')
+                os.chmod(path, 0o755)
                 environment = {**os.environ, "PATH": f"{folder}:{os.environ['PATH']}"}
                 done = subprocess.run(["bash", "-c", script], cwd=folder, env=environment, capture_output=True, text=True,
                                       timeout=2 * PATIENCE)
