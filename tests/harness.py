@@ -22,6 +22,18 @@ PATIENCE = 60  # seconds until a test gives up waiting: never reached unless som
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
+def enter(add_cleanup, manager):
+    """What unittest's enterContext and enterClassContext do since Python 3.11."""
+    result = manager.__enter__()
+    add_cleanup(manager.__exit__, None, None, None)
+    return result
+
+
+if not hasattr(unittest.TestCase, "enterContext"):
+    unittest.TestCase.enterContext = lambda self, manager: enter(self.addCleanup, manager)
+    unittest.TestCase.enterClassContext = classmethod(lambda cls, manager: enter(cls.addClassCleanup, manager))
+
+
 class Server:
     """A running server; a context manager that ends it with SIGTERM and checks that it exits 0 and reports no leak."""
 
