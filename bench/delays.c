@@ -36,8 +36,8 @@ static void fail(const char *what)
 static void ask(struct waiter *waiter, const struct sockaddr_in *server, int milliseconds)
 {
     char request[128];
-    int length = snprintf(request, sizeof request, "GET /status/200;delay=%dms;format=empty HTTP/1.1\r\nHost: a\r\n\r\n",
-                          milliseconds);
+    int length =
+        snprintf(request, sizeof request, "GET /status/200;delay=%dms;format=empty HTTP/1.1\r\nHost: a\r\n\r\n", milliseconds);
     waiter->fd = socket(AF_INET, SOCK_STREAM, 0);
     if (waiter->fd < 0 || connect(waiter->fd, (const struct sockaddr *)server, sizeof *server) != 0)
         fail("connect");

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Embeds www/ into the program: writes one C file with the tables that src/pure/bodies-table.h declares.
+"""Embeds www/ into the program: writes one C file with the tables that src/catalog/prose-table.h declares.
 
 Prose comes from codes/*.md, XML bodies from bodies/*.xml, and every other file of www/ is served as it is.
 The same input gives the same output, byte for byte. Malformed input fails the build with its file and line.
@@ -22,7 +22,7 @@ TYPES = {
     ".txt": "text/plain; charset=utf-8",
 }
 LITERAL_MAX = 4095  # what a C11 compiler must accept as one string literal (5.2.4.1)
-PROSE_MAX = 4096  # PROSE_BYTES in src/pure/bodies.h
+PROSE_MAX = 4096  # PROSE_BYTES in src/catalog/prose.h
 
 
 class Malformed(Exception):
@@ -229,7 +229,7 @@ def generate(www):
     inputs = [www, codes, bodies]  # the directories too, so that a new file is noticed
     parts = [
         "/* What www/ holds, made by tools/embed.py: change the files there, not this one. */\n"
-        '#include "pure/bodies-table.h"\n',
+        '#include "catalog/prose-table.h"\n',
         prose_table(codes, inputs), body_table(bodies, inputs), asset_table(www, inputs),
     ]
     return "\n".join(parts), inputs

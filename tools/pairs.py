@@ -1,6 +1,6 @@
 """Packs text by byte pairs: the pair that comes most often becomes one byte that the text does not use, over and over.
 
-A text is unpacked from its start on without any other: see src/pure/bodies.c. English prose shrinks to half.
+A text is unpacked from its start on without any other: see src/catalog/prose.c. English prose shrinks to half.
 """
 import re
 from collections import Counter, defaultdict

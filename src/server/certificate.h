@@ -18,8 +18,8 @@ struct certificate_wish {
     int from, until;          /* days from now between which it is valid */
 };
 
-/* Makes a certificate that issuer signs; NULL: it signs itself. Returns 0, or GnuTLS's error. certificate_release takes one that
- * is all zero as well, and one that failed. */
+/* Makes a certificate that issuer signs; NULL: it signs itself. Returns 0, or GnuTLS's error. certificate_release takes one
+ * that is all zero as well, and one that failed. */
 int certificate_make(struct certificate *certificate, const struct certificate_wish *wish, const struct certificate *issuer);
 void certificate_release(struct certificate *certificate);
 

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* The process has one exit status. Only the main thread starts things, and reads routes again. */
+/* The process has one exit status. Only the main thread starts things, and reads handlers again. */
 static int status = FAIL_SYSTEM;
 
 static bool say(int why, const char *format, va_list arguments, const char *reason)

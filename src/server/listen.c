@@ -43,7 +43,7 @@ static bool open_unix(struct listener *listener, const char *path)
     if (listener->fd < 0 || bind(listener->fd, (struct sockaddr *)&address, size) != 0)
         return fail_path(errno, "cannot listen on %s", path);
     listener->unix_path = path;
-    text_format(&listener->url, "unix:%s", path);
+    buffer_format(&listener->url, "unix:%s", path);
     return listen(listener->fd, BACKLOG) == 0 || fail_path(errno, "cannot listen on %s", path);
 }
 
@@ -64,7 +64,7 @@ static void learn_port(struct listener *listener, const char *host, const char *
     getsockname(listener->fd, (struct sockaddr *)&address, &size);
     listener->port = ntohs(address.ss_family == AF_INET6 ? ((struct sockaddr_in6 *)(void *)&address)->sin6_port
                                                          : ((struct sockaddr_in *)(void *)&address)->sin_port);
-    text_format(&listener->url, strchr(host, ':') ? "%s://[%s]:%u" : "%s://%s:%u", scheme, host, listener->port);
+    buffer_format(&listener->url, strchr(host, ':') ? "%s://[%s]:%u" : "%s://%s:%u", scheme, host, listener->port);
 }
 
 /* Whether it can only be an address, which DNS need not be asked for: a name has letters in its last label (RFC 1123 2.1). */
@@ -118,14 +118,7 @@ void listener_close(struct listener *listener)
         close(listener->fd);
     if (listener->unix_path)
         unlink(listener->unix_path);
-    text_release(&listener->url);
+    buffer_release(&listener->url);
     listener->fd = -1;
     listener->unix_path = NULL;
-}
-
-int listener_accept(int fd, struct sockaddr_storage *address, socklen_t *size, bool *starved)
-{
-    int accepted = accept4(fd, (struct sockaddr *)address, size, SOCK_NONBLOCK | SOCK_CLOEXEC);
-    *starved = accepted < 0 && (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM);
-    return accepted;
 }

@@ -9,7 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "ground/clock.h"
+#include "base/clock.h"
 
 /* A write costs more than a line: lines wait until so many bytes have come, or so long. */
 enum { FLUSH_BYTES = 60 * 1024, FLUSH_MICROSECONDS = 100000 };
@@ -41,18 +41,18 @@ void log_finish(struct log *log)
 {
     timer_cancel(log->loop, &log->timer);
     flush(log);
-    text_release(&log->lines);
+    buffer_release(&log->lines);
 }
 
-static void add_address(struct text *line, const struct conn *conn)
+static void add_address(struct buffer *line, const struct connection *connection)
 {
     char address[INET6_ADDRSTRLEN] = "-";
-    const struct sockaddr *peer = conn_address(conn);
+    const struct sockaddr *peer = connection_address(connection);
     if (peer && peer->sa_family == AF_INET)
         inet_ntop(AF_INET, &((const struct sockaddr_in *)(const void *)peer)->sin_addr, address, sizeof address);
     else if (peer && peer->sa_family == AF_INET6)
         inet_ntop(AF_INET6, &((const struct sockaddr_in6 *)(const void *)peer)->sin6_addr, address, sizeof address);
-    text_string(line, address);
+    buffer_string(line, address);
 }
 
 /* The time of day, in the format's form; made anew once a second. */
@@ -63,75 +63,75 @@ static const char *date_of(struct log *log)
     if (now.tv_sec != log->second) {
         struct tm tm;
         gmtime_r(&now.tv_sec, &tm);
-        strftime(log->date, sizeof log->date, log->format == LOG_JSON ? "%Y-%m-%dT%H:%M:%SZ" : "%d/%b/%Y:%H:%M:%S +0000",
-                 &tm);
+        strftime(log->date, sizeof log->date, log->format == LOG_JSON ? "%Y-%m-%dT%H:%M:%SZ" : "%d/%b/%Y:%H:%M:%S +0000", &tm);
         log->second = now.tv_sec;
     }
     return log->date;
 }
 
 /* Where the head was never understood, the first word of it, if a target came behind it. */
-static struct span method_of(const struct conn *conn)
+static struct slice method_of(const struct connection *connection)
 {
-    if (conn->request.method)
-        return span_of(conn->request.method);
-    struct span first = { conn->intake.method, conn->intake.method_length };
-    return conn->request.line.data && first.length ? first : span_of("-");
+    if (connection->request.method)
+        return slice_of(connection->request.method);
+    struct slice first = { connection->intake.method, connection->intake.method_length };
+    return connection->request.line.data && first.length ? first : slice_of("-");
 }
 
 /* The Common Log Format of NCSA httpd. */
-static void add_common(struct log *log, const struct conn *conn)
+static void add_common(struct log *log, const struct connection *connection)
 {
-    struct text *line = &log->lines;
-    struct span method = method_of(conn), target = conn->request.line;
-    add_address(line, conn);
-    text_string(line, " - - [");
-    text_string(line, date_of(log));
-    text_string(line, "] \"");
-    text_log(line, method.data, method.length);
+    struct buffer *line = &log->lines;
+    struct slice method = method_of(connection), target = connection->request.line;
+    add_address(line, connection);
+    buffer_string(line, " - - [");
+    buffer_string(line, date_of(log));
+    buffer_string(line, "] \"");
+    buffer_log(line, method.data, method.length);
     if (target.length) {
-        text_string(line, " ");
-        text_log(line, target.data, target.length);
-        text_string(line, conn->request.minor ? " HTTP/1.1" : " HTTP/1.0");
+        buffer_string(line, " ");
+        buffer_log(line, target.data, target.length);
+        buffer_string(line, connection->request.minor ? " HTTP/1.1" : " HTTP/1.0");
     }
-    text_string(line, "\" ");
-    if (conn->code)
-        text_number(line, (unsigned)conn->code);
+    buffer_string(line, "\" ");
+    if (connection->code)
+        buffer_number(line, (unsigned)connection->code);
     else
-        text_string(line, "-");
-    text_string(line, " ");
-    text_number(line, conn->size);
-    text_string(line, "\n");
+        buffer_string(line, "-");
+    buffer_string(line, " ");
+    buffer_number(line, connection->size);
+    buffer_string(line, "\n");
 }
 
-static void add_json(struct log *log, const struct conn *conn)
+static void add_json(struct log *log, const struct connection *connection)
 {
-    struct text *line = &log->lines;
-    struct span method = method_of(conn);
-    text_format(line, "{\"time\":\"%s\",\"client\":\"", date_of(log));
-    add_address(line, conn);
-    text_string(line, "\",\"method\":\"");
-    text_json(line, method.data, method.length);
-    text_string(line, "\",\"target\":\"");
-    text_json(line, conn->request.line.data, conn->request.line.length);
-    text_format(line, conn->request.line.data ? "\",\"version\":\"HTTP/1.%d\",\"status\":" : "\",\"version\":null,\"status\":",
-                conn->request.minor);
-    text_format(line, conn->code ? "%d" : "null", conn->code);
-    if (conn->answer.fault)
-        text_format(line, ",\"fault\":\"%s\"", conn->answer.fault->name);
-    text_format(line, ",\"bytes\":%zu,\"microseconds\":%lld}\n", conn->size,
-                conn->started ? (long long)(clock_now() - conn->started) : 0LL);
+    struct buffer *line = &log->lines;
+    struct slice method = method_of(connection);
+    buffer_format(line, "{\"time\":\"%s\",\"client\":\"", date_of(log));
+    add_address(line, connection);
+    buffer_string(line, "\",\"method\":\"");
+    buffer_json(line, method.data, method.length);
+    buffer_string(line, "\",\"target\":\"");
+    buffer_json(line, connection->request.line.data, connection->request.line.length);
+    buffer_format(
+        line, connection->request.line.data ? "\",\"version\":\"HTTP/1.%d\",\"status\":" : "\",\"version\":null,\"status\":",
+        connection->request.minor);
+    buffer_format(line, connection->code ? "%d" : "null", connection->code);
+    if (connection->answer.fault)
+        buffer_format(line, ",\"fault\":\"%s\"", connection->answer.fault->name);
+    buffer_format(line, ",\"bytes\":%zu,\"microseconds\":%lld}\n", connection->size,
+                  connection->started ? (long long)(clock_now() - connection->started) : 0LL);
 }
 
-void log_request(struct log *log, const struct conn *conn)
+void log_request(struct log *log, const struct connection *connection)
 {
     if (log->format == LOG_OFF)
         return;
     if (log->format == LOG_JSON)
-        add_json(log, conn);
+        add_json(log, connection);
     else
-        add_common(log, conn);
-    if (log->lines.length >= FLUSH_BYTES || (!log->timer.slot &&
-        !timer_set(log->loop, &log->timer, loop_now(log->loop) + FLUSH_MICROSECONDS)))
+        add_common(log, connection);
+    if (log->lines.length >= FLUSH_BYTES ||
+        (!log->timer.slot && !timer_set(log->loop, &log->timer, loop_now(log->loop) + FLUSH_MICROSECONDS)))
         flush(log);
 }

@@ -2,15 +2,15 @@
 #ifndef EVERYSTATUS_LOG_H
 #define EVERYSTATUS_LOG_H
 
-#include "deliver/conn.h"
+#include "engine/connection.h"
 #include "server/options.h"
 
 struct log {
     enum log_format format;
     struct loop *loop;
     struct timer timer; /* flushes what waits */
-    struct text lines;
-    time_t second;      /* whose text is cached in date */
+    struct buffer lines;
+    time_t second; /* whose text is cached in date */
     char date[32];
 };
 
@@ -19,6 +19,6 @@ void log_start(struct log *log, struct loop *loop, enum log_format format);
 void log_finish(struct log *log);
 
 /* Adds the line of a request that was answered, or broke off (its status is then "-"). */
-void log_request(struct log *log, const struct conn *conn);
+void log_request(struct log *log, const struct connection *connection);
 
 #endif

@@ -2,25 +2,25 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ground/number.h"
-#include "ground/statuses.h"
-#include "pure/page.h"
+#include "base/number.h"
+#include "catalog/statuses.h"
+#include "render/page.h"
 #include "server/fail.h"
 #include "server/options.h"
 #include "server/server.h"
 
 /* Prints a page and releases it. */
-static int print(struct text *text)
+static int print(struct buffer *text)
 {
     bool written = !text->failed && fwrite(text->data, 1, text->length, stdout) == text->length && fflush(stdout) == 0;
-    text_release(text);
+    buffer_release(text);
     return written ? 0 : FAIL_SYSTEM;
 }
 
 static int explain(const char *code)
 {
     uint64_t number;
-    struct text text = { 0 };
+    struct buffer text = { 0 };
     enum number_result result = number_parse(code, strlen(code), STATUS_MIN, STATUS_MAX, &number, NULL);
     if (result != NUMBER_OK || strlen(code) != 3) {
         fail_usage("explain takes one code of three digits, %d to %d", STATUS_MIN, STATUS_MAX);
@@ -34,8 +34,8 @@ static int explain(const char *code)
 static int explain_curl(const char *code)
 {
     uint64_t number = 0;
-    struct text text = { 0 };
-    const struct curl_place place = curl_place_of((struct span){ 0 }, NULL);
+    struct buffer text = { 0 };
+    const struct curl_place place = curl_place_of((struct slice){ 0 }, NULL);
     bool one = *code && number_parse(code, strlen(code), 0, 255, &number, NULL) == NUMBER_OK;
     const struct curl_exit *only = one ? curl_exit_of(number) : NULL;
     if (*code && !only) {

@@ -3,7 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "ground/text.h"
+#include "base/buffer.h"
 #include "server/options-parts.h"
 
 static const struct option *row_of(const char *variable)
@@ -46,7 +46,7 @@ bool environment_read(struct options *options, const bool *given)
 {
     size_t count;
     const struct option *rows = option_rows(&count);
-    struct text ignored = { 0 };
+    struct buffer ignored = { 0 };
     bool fine = true;
     for (size_t i = 0; fine && i < count; i++) {
         char name[OPTION_VARIABLE];
@@ -55,13 +55,13 @@ bool environment_read(struct options *options, const bool *given)
         if (!value || !*value)
             continue;
         if (service_variable(name, value))
-            text_format(&ignored, " %s", name);
+            buffer_format(&ignored, " %s", name);
         else if (!given[i])
             fine = option_set(options, &rows[i], value, "", name);
     }
     if (fine && ignored.length)
         fprintf(stderr, "everystatus: ignored, as a service's address and not an option:%s\n", ignored.data);
-    text_release(&ignored);
+    buffer_release(&ignored);
     if (fine)
         tell_unknowns();
     return fine;

@@ -1,12 +1,12 @@
 /* The texts of --help and --version, made from the table of options. */
-#include "deliver/websocket.h"
+#include "engine/websocket.h"
 #include "server/options-parts.h"
 #include "server/tls.h"
 #include "version.h"
 
 static void print_left_out(void)
 {
-    if (!secure_built)
+    if (!session_built)
         printf("This program was built without TLS (-Dtls=disabled); it refuses --tls-port.\n");
     if (!websocket_built)
         printf("This program was built without WebSocket (-Dwebsocket=disabled); it refuses it.\n");
@@ -27,8 +27,8 @@ static void print_rows(void)
         if (rows[i].group)
             printf("\n%s\n", rows[i].group);
         snprintf(left, sizeof left, "--%s %s", rows[i].name, rows[i].value ? rows[i].value : "");
-        printf("  %-24s %s%s%s%s\n", left, rows[i].help, rows[i].standard ? " [" : "",
-               rows[i].standard ? rows[i].standard : "", rows[i].standard ? "]" : "");
+        printf("  %-24s %s%s%s%s\n", left, rows[i].help, rows[i].standard ? " [" : "", rows[i].standard ? rows[i].standard : "",
+               rows[i].standard ? "]" : "");
     }
 }
 
@@ -50,7 +50,7 @@ void options_help(void)
     print_rows();
     printf("\n");
     print_left_out();
-    if (!secure_built || !websocket_built)
+    if (!session_built || !websocket_built)
         printf("\n");
     printf("A RECIPE is what /status/RECIPE answers: 418, 503;delay=2s, 200:0.9,503:0.1 or\n"
            "503*2,200;in-order;key=K. Its modifiers (/help explains them, and lists faults):");

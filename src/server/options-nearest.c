@@ -1,17 +1,18 @@
 /* What was meant by an option or command that there is not. */
 #include <string.h>
 
-#include "ground/nearest.h"
+#include "base/nearest.h"
 #include "server/options-parts.h"
 
 /* What an argument may be beside the rows. */
 static const char *const others[] = { "--help", "--version", "explain", "curl" };
 enum { OTHERS = sizeof others / sizeof *others };
 
-/* Keeps candidate in name if it is nearer than the best so far. Dashes in front do not count: "-port" and "port" mean --port. */
-static void compare(struct span word, const char *candidate, size_t *best, char name[OPTION_VARIABLE])
+/* Keeps candidate in name if it is nearer than the best so far. Dashes in front do not count: "-port" and "port" mean --port.
+ */
+static void compare(struct slice word, const char *candidate, size_t *best, char name[OPTION_VARIABLE])
 {
-    size_t distance = nearest_distance(word, span_of(candidate + strspn(candidate, "-")));
+    size_t distance = nearest_distance(word, slice_of(candidate + strspn(candidate, "-")));
     if (distance < *best) {
         *best = distance;
         snprintf(name, OPTION_VARIABLE, "%s", candidate);
@@ -23,7 +24,7 @@ const char *option_nearest(const char *argument, char name[OPTION_VARIABLE])
     size_t count, best = NEAREST_NONE;
     const struct option *rows = option_rows(&count);
     const char *start = argument + strspn(argument, "-");
-    struct span word = { start, strcspn(start, "=") };
+    struct slice word = { start, strcspn(start, "=") };
     for (size_t i = 0; i < count; i++) {
         char candidate[OPTION_VARIABLE];
         snprintf(candidate, sizeof candidate, "--%s", rows[i].name);
@@ -42,7 +43,7 @@ const char *variable_nearest(const char *variable, char name[OPTION_VARIABLE])
     for (size_t i = 0; i < count; i++) {
         char candidate[OPTION_VARIABLE];
         option_variable(&rows[i], candidate);
-        compare(span_of(variable + prefix), candidate + prefix, &best, name);
+        compare(slice_of(variable + prefix), candidate + prefix, &best, name);
     }
     return best < NEAREST_NONE ? name : NULL;
 }

@@ -2,7 +2,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "ground/number.h"
+#include "base/number.h"
 #include "server/fail.h"
 #include "server/options-parts.h"
 

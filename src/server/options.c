@@ -37,8 +37,8 @@ static enum options_result unknown(const char *argument)
     if (is_command(argument))
         fail_usage("\"%s\" is a command only as the first word (--help lists everything)", argument);
     else
-        fail_usage("there is no %s \"%s\"%s%s (--help lists everything)", kind, argument,
-                   nearest ? "; the nearest is " : "", nearest ? nearest : "");
+        fail_usage("there is no %s \"%s\"%s%s (--help lists everything)", kind, argument, nearest ? "; the nearest is " : "",
+                   nearest ? nearest : "");
     return OPTIONS_WRONG;
 }
 

@@ -5,8 +5,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#include "pure/recipe.h"
-#include "routes/routes.h"
+#include "recipe/recipe.h"
+#include "handlers/site.h"
 
 enum log_format { LOG_COMMON, LOG_JSON, LOG_OFF, LOG_FORMATS };
 
@@ -14,9 +14,9 @@ enum { OPTIONS_LIST = 64, OPTIONS_NO_PORT = 65536 };
 
 struct options {
     uint64_t port;
-    const char *bind;      /* an address, a name, or unix:PATH */
-    const char *port_file; /* or NULL */
-    uint64_t tls_port;     /* OPTIONS_NO_PORT: none */
+    const char *bind;                             /* an address, a name, or unix:PATH */
+    const char *port_file;                        /* or NULL */
+    uint64_t tls_port;                            /* OPTIONS_NO_PORT: none */
     const char *tls_cert, *tls_key, *tls_ca_file; /* paths; or NULL */
     bool tls_self_signed, tls_faults;
     const char *tls_names[OPTIONS_LIST + 1]; /* of --tls-name; NULL ends the list */
@@ -32,19 +32,19 @@ struct options {
     uint64_t drain_timeout;
     struct recipe_rules rules;
     struct site_memory memory;
-    const char *default_recipe; /* for unknown paths; or NULL */
-    const char *routes_file;    /* or NULL */
+    const char *default_recipe;                   /* for unknown paths; or NULL */
+    const char *routes_file;                      /* or NULL */
     const char *routes[OPTIONS_LIST + 1];         /* lines of --route; NULL ends the list */
     const char *redirect_hosts[OPTIONS_LIST + 1]; /* of --allow-redirect; NULL ends the list */
-    const char *explain;   /* the command `explain CODE`: its code; or NULL */
-    const char *curl;      /* the command `curl [N]`: its exit code, "" for all; or NULL */
+    const char *explain;                          /* the command `explain CODE`: its code; or NULL */
+    const char *curl;                             /* the command `curl [N]`: its exit code, "" for all; or NULL */
 };
 
 enum options_result { OPTIONS_RUN, OPTIONS_DONE, OPTIONS_WRONG };
 
 /* Reads the arguments, and from the environment what they do not give: a list of theirs takes the place of the environment's.
- * What the environment has that is no option is told on stderr. The strings stay argv's and the environment's. OPTIONS_DONE: help
- * or version was asked for and printed. OPTIONS_WRONG: what is wrong was said on stderr. */
+ * What the environment has that is no option is told on stderr. The strings stay argv's and the environment's. OPTIONS_DONE:
+ * help or version was asked for and printed. OPTIONS_WRONG: what is wrong was said on stderr. */
 enum options_result options_read(struct options *options, int argc, char **argv);
 
 #endif

@@ -6,14 +6,14 @@
 #include "server/fail.h"
 #include "server/publish.h"
 
-static bool add(struct ports *ports, const struct options *options, uint64_t number, const struct face *face,
+static bool add(struct ports *ports, const struct options *options, uint64_t number, const struct identity *identity,
                 const struct tls_fault *fault)
 {
     struct port *port = &ports->list[ports->count];
-    *port = (struct port){ .face = face, .fault = fault };
-    if (!listener_open(&port->listener, options->bind, (unsigned)number, face ? "https" : "http"))
+    *port = (struct port){ .identity = identity, .fault = fault };
+    if (!listener_open(&port->listener, options->bind, (unsigned)number, identity ? "https" : "http"))
         return false;
-    if (face || fault)
+    if (identity || fault)
         ports->secure[ports->count - 1] = (struct curl_port){ fault ? fault->name : "tls", port->listener.port };
     ports->count++;
     return true;
@@ -46,13 +46,13 @@ void ports_close(struct ports *ports)
 
 static bool write_file(const struct ports *ports, const char *path)
 {
-    struct text text = { 0 };
+    struct buffer text = { 0 };
     for (size_t i = 0; i < ports->count; i++) {
         const struct tls_fault *fault = ports->list[i].fault;
-        text_format(&text, "%u%s%s\n", ports->list[i].listener.port, fault ? " " : "", fault ? fault->name : "");
+        buffer_format(&text, "%u%s%s\n", ports->list[i].listener.port, fault ? " " : "", fault ? fault->name : "");
     }
     bool written = publish("--port-file", path, &text);
-    text_release(&text);
+    buffer_release(&text);
     return written;
 }
 

@@ -2,14 +2,14 @@
 #ifndef EVERYSTATUS_PORTS_H
 #define EVERYSTATUS_PORTS_H
 
-#include "pure/curl-exits.h"
+#include "catalog/curl-exits.h"
 #include "server/listen.h"
 #include "server/tls.h"
 
 struct port {
     struct listener listener;
-    const struct face *face;       /* what TLS shows there; NULL: no TLS */
-    const struct tls_fault *fault; /* what is wrong there; NULL: nothing */
+    const struct identity *identity; /* what TLS shows there; NULL: no TLS */
+    const struct tls_fault *fault;   /* what is wrong there; NULL: nothing */
 };
 
 struct ports {

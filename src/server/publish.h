@@ -2,10 +2,10 @@
 #ifndef EVERYSTATUS_PUBLISH_H
 #define EVERYSTATUS_PUBLISH_H
 
-#include "ground/text.h"
+#include "base/buffer.h"
 
 /* Writes content to a new file that then takes the place of path. false: what went wrong was said on stderr, with the option
  * that named the path. */
-bool publish(const char *option, const char *path, const struct text *content);
+bool publish(const char *option, const char *path, const struct buffer *content);
 
 #endif

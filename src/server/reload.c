@@ -1,4 +1,4 @@
-/* The routes of the command line and of the routes file. */
+/* The handlers of the command line and of the handlers file. */
 #include "server/reload.h"
 
 #include <errno.h>
@@ -6,7 +6,7 @@
 
 #include "server/fail.h"
 
-enum { ROUTES_MOST = 16 << 20 }; /* bytes of a routes file */
+enum { ROUTES_MOST = 16 << 20 }; /* bytes of a handlers file */
 
 static bool say(const char *source, size_t line, const struct complaint *complaint)
 {
@@ -17,13 +17,13 @@ static bool say(const char *source, size_t line, const struct complaint *complai
     return fail_usage("%s: column %zu: %s", source, complaint->column, complaint->detail);
 }
 
-static bool read_file(const char *name, struct text *text)
+static bool read_file(const char *name, struct buffer *text)
 {
     char piece[8192];
     FILE *file = fopen(name, "re");
     size_t got = 0;
     while (file && text->length < ROUTES_MOST && (got = fread(piece, 1, sizeof piece, file)) > 0)
-        text_add(text, piece, got);
+        buffer_add(text, piece, got);
     int problem = text->failed ? ENOMEM : !file || ferror(file) ? errno : 0;
     if (file)
         fclose(file);
@@ -33,51 +33,51 @@ static bool read_file(const char *name, struct text *text)
 }
 
 /* Reads all --route lines, which go before the file's. */
-static bool read_lines(const struct options *options, struct text *text)
+static bool read_lines(const struct options *options, struct buffer *text)
 {
     struct complaint complaint;
     size_t line;
     for (size_t i = 0; options->routes[i]; i++) {
-        struct mocks alone = { 0 };
-        bool fine = mocks_read(&alone, span_of(options->routes[i]), &options->rules, &complaint, &line) ||
+        struct routes alone = { 0 };
+        bool fine = routes_read(&alone, slice_of(options->routes[i]), &options->rules, &complaint, &line) ||
                     say("--route", 0, &complaint);
-        mocks_release(&alone);
+        routes_release(&alone);
         if (!fine)
             return false;
-        text_format(text, "%s\n", options->routes[i]);
+        buffer_format(text, "%s\n", options->routes[i]);
     }
     return true;
 }
 
 /* Checks the file by itself, so that line numbers are its own. */
-static bool read_routes(const struct options *options, struct text *text)
+static bool read_routes(const struct options *options, struct buffer *text)
 {
-    struct text file = { 0 };
-    struct mocks alone = { 0 };
+    struct buffer file = { 0 };
+    struct routes alone = { 0 };
     struct complaint complaint;
     size_t line;
     bool fine = read_file(options->routes_file, &file) &&
-                (mocks_read(&alone, (struct span){ file.data, file.length }, &options->rules, &complaint, &line) ||
+                (routes_read(&alone, (struct slice){ file.data, file.length }, &options->rules, &complaint, &line) ||
                  say(options->routes_file, line, &complaint));
-    text_add(text, file.data, fine ? file.length : 0);
-    mocks_release(&alone);
-    text_release(&file);
+    buffer_add(text, file.data, fine ? file.length : 0);
+    routes_release(&alone);
+    buffer_release(&file);
     return fine;
 }
 
 bool reload_routes(const struct options *options, struct site *site)
 {
-    struct text text = { 0 };
-    struct mocks mocks = { 0 };
+    struct buffer text = { 0 };
+    struct routes routes = { 0 };
     struct complaint complaint;
     size_t line;
     bool fine = read_lines(options, &text) && (!options->routes_file || read_routes(options, &text)) &&
-                (mocks_read(&mocks, (struct span){ text.data, text.length }, &options->rules, &complaint, &line) ||
+                (routes_read(&routes, (struct slice){ text.data, text.length }, &options->rules, &complaint, &line) ||
                  say("routes", line, &complaint));
     if (fine)
-        site_set_mocks(site, &mocks);
-    mocks_release(&mocks);
-    text_release(&text);
+        site_set_mocks(site, &routes);
+    routes_release(&routes);
+    buffer_release(&text);
     return fine;
 }
 
@@ -87,7 +87,7 @@ bool reload_default(const struct options *options, struct site *site)
     struct complaint complaint;
     if (!options->default_recipe)
         return true;
-    bool fine = recipe_parse(&recipe, &options->rules, span_of(options->default_recipe), "default", &complaint) &&
+    bool fine = recipe_parse(&recipe, &options->rules, slice_of(options->default_recipe), "default", &complaint) &&
                 recipe_settle(&recipe, &complaint);
     recipe_release(&recipe);
     if (fine)

@@ -1,11 +1,11 @@
-/* The routes of the command line and of the routes file, read at the start and again on SIGHUP. */
+/* The handlers of the command line and of the handlers file, read at the start and again on SIGHUP. */
 #ifndef EVERYSTATUS_RELOAD_H
 #define EVERYSTATUS_RELOAD_H
 
-#include "routes/routes.h"
+#include "handlers/site.h"
 #include "server/options.h"
 
-/* Hands the routes to the site. false: something is wrong with them, and was said on stderr with file, line and column; the
+/* Hands the handlers to the site. false: something is wrong with them, and was said on stderr with file, line and column; the
  * site then keeps those that it had. */
 bool reload_routes(const struct options *options, struct site *site);
 

@@ -7,10 +7,11 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "deliver/linger.h"
-#include "ground/clock.h"
+#include "engine/linger.h"
+#include "base/clock.h"
 #include "server/fail.h"
-#include "server/shard.h"
+#include "server/service.h"
+#include "engine/daemon.h"
 
 enum { SECOND = 1000000, TIME = 10 * SECOND, TURN = 10 /* milliseconds */, RECEIVED_MOST = 16 * 1024 };
 
@@ -21,85 +22,112 @@ static const struct exchange {
     const char *start, *part, *end;
     bool secure; /* it is sent to a port of TLS */
 } exchanges[] = {
-    { .what = "an answer with its reason phrase", .request = "GET /status/418 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+    { .what = "an answer with its reason phrase",
+      .request = "GET /status/418 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
       .start = "HTTP/1.1 418 I'm a teapot\r\n" },
-    { .what = "one refusal of a malformed head", .request = "GET / HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n",
-      .start = "HTTP/1.1 400 Bad Request\r\n", .part = "\r\nEverystatus: refused\r\n", .end = "}\n" },
-    { .what = "a refusal of HEAD without content", .request = "HEAD / HTTP/1.1\r\nHost : a\r\n\r\n",
-      .start = "HTTP/1.1 400 Bad Request\r\n", .part = "\r\nEverystatus: refused\r\n", .end = "\r\n\r\n" },
-    { .what = "a refusal of what is no request", .request = "\001\r\n\r\n", .start = "HTTP/1.1 400 Bad Request\r\n",
+    { .what = "one refusal of a malformed head",
+      .request = "GET / HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n",
+      .start = "HTTP/1.1 400 Bad Request\r\n",
+      .part = "\r\nEverystatus: refused\r\n",
+      .end = "}\n" },
+    { .what = "a refusal of HEAD without content",
+      .request = "HEAD / HTTP/1.1\r\nHost : a\r\n\r\n",
+      .start = "HTTP/1.1 400 Bad Request\r\n",
+      .part = "\r\nEverystatus: refused\r\n",
+      .end = "\r\n\r\n" },
+    { .what = "a refusal of what is no request",
+      .request = "\001\r\n\r\n",
+      .start = "HTTP/1.1 400 Bad Request\r\n",
       .part = "\r\nEverystatus: refused\r\n" },
-    { .what = "an interim response", .request = "GET /status/103 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
-      .start = "HTTP/1.1 103 Early Hints\r\n", .part = "\r\n\r\nHTTP/1.1 200 OK\r\n" },
+    { .what = "an interim response",
+      .request = "GET /status/103 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+      .start = "HTTP/1.1 103 Early Hints\r\n",
+      .part = "\r\n\r\nHTTP/1.1 200 OK\r\n" },
     { .what = "an answer that breaks off",
       .request = "GET /status/200;body=0123456789;fault=close-after=5 HTTP/1.1\r\nHost: a\r\n\r\n",
-      .start = "HTTP/1.1 200 OK\r\n", .end = "\r\n\r\n01234" },
-    { .what = "a refusal of plain text on a port of TLS", .request = "GET / HTTP/1.1\r\nHost: a\r\n\r\n", .secure = true,
-      .start = "HTTP/1.1 400 Bad Request\r\n", .part = "https://" },
+      .start = "HTTP/1.1 200 OK\r\n",
+      .end = "\r\n\r\n01234" },
+    { .what = "a refusal of plain text on a port of TLS",
+      .request = "GET / HTTP/1.1\r\nHost: a\r\n\r\n",
+      .secure = true,
+      .start = "HTTP/1.1 400 Bad Request\r\n",
+      .part = "https://" },
 };
 
 /* The server in small. */
 struct model {
-    struct wire wire;
+    struct engine engine;
     struct site_memory memory;
     struct site *site;
-    struct shard *plain, *secure;
+    struct daemon *plain, *secure;
 };
 
-static void ignore_request(struct wire *wire, const struct conn *conn)
+static void ignore_request(struct engine *engine, const struct connection *connection)
 {
-    (void)wire;
-    (void)conn;
+    (void)engine;
+    (void)connection;
 }
 
-static void ignore_connection(struct shard *shard, bool opened)
+static void ignore_connection(struct daemon *daemon, bool opened)
 {
-    (void)shard;
+    (void)daemon;
     (void)opened;
 }
 
-static struct shard *start_shard(struct model *model, const struct face *face)
+static struct daemon *start_daemon(struct model *model, const struct identity *identity)
 {
-    struct shard *shard = shard_new(&model->wire, model->site, face);
-    if (shard)
-        shard->changed = ignore_connection;
-    return shard;
+    struct daemon *daemon = daemon_new(&model->engine, identity);
+    if (daemon)
+        daemon->changed = ignore_connection;
+    return daemon;
 }
 
-static bool start(struct model *model, const struct options *options, const struct face *face)
+static bool start(struct model *model, const struct options *options, const struct identity *identity)
 {
     model->memory.limits = (struct store_limits){ .keys = 1, .entries = 1, .bytes = 65536, .ttl = SECOND };
-    model->wire = (struct wire){
-        .loop = loop_new(), .queue = library_queue(), .version = library_version(), .finished = ignore_request, .wake = -1,
+    model->engine = (struct engine){
+        .loop = loop_new(),
+        .service = &site_service,
+        .queue = mhd_queue(),
+        .version = library_version(),
+        .finished = ignore_request,
+        .wake = -1,
         .look_time = TIME,
-        .limits = { .head_time = TIME, .content_time = TIME, .idle_time = TIME, .content = 1024, .waiting = 1, .held = 65536,
-                    .target = shard_limits.target, .head = shard_limits.head },
+        .limits = { .head_time = TIME,
+                    .content_time = TIME,
+                    .idle_time = TIME,
+                    .content = 1024,
+                    .waiting = 1,
+                    .held = 65536,
+                    .target = daemon_limits.target,
+                    .head = daemon_limits.head },
     };
     model->site = site_new(&options->rules, &model->memory);
-    model->plain = model->site && model->wire.loop && model->wire.queue ? start_shard(model, NULL) : NULL;
-    model->secure = model->plain && face ? start_shard(model, face) : NULL;
-    return model->plain && (!face || model->secure);
+    model->engine.site = model->site;
+    model->plain = model->site && model->engine.loop && model->engine.queue ? start_daemon(model, NULL) : NULL;
+    model->secure = model->plain && identity ? start_daemon(model, identity) : NULL;
+    return model->plain && (!identity || model->secure);
 }
 
 static bool turn(struct model *model)
 {
-    int plain = shard_patience(model->plain), secure = model->secure ? shard_patience(model->secure) : -1;
-    bool fine = loop_turn(model->wire.loop, plain == 0 || secure == 0 ? 0 : TURN);
-    shard_run(model->plain);
+    int plain = daemon_patience(model->plain), secure = model->secure ? daemon_patience(model->secure) : -1;
+    bool fine = loop_turn(model->engine.loop, plain == 0 || secure == 0 ? 0 : TURN);
+    daemon_run(model->plain);
     if (model->secure)
-        shard_run(model->secure);
+        daemon_run(model->secure);
     return fine;
 }
 
 static void finish(struct model *model)
 {
-    for (int64_t end = clock_now() + TIME; model->wire.conns && clock_now() < end;)
+    for (int64_t end = clock_now() + TIME; model->engine.connections_open && clock_now() < end;)
         turn(model);
-    shard_free(model->secure);
-    shard_free(model->plain);
-    linger_stop(&model->wire);
+    daemon_free(model->secure);
+    daemon_free(model->plain);
+    linger_stop(&model->engine);
     site_free(model->site);
-    loop_free(model->wire.loop);
+    loop_free(model->engine.loop);
 }
 
 static void wake(struct watch *watch, uint32_t events)
@@ -114,13 +142,13 @@ static bool receive_all(struct model *model, int fd, char received[RECEIVED_MOST
     struct watch watch = { fd, wake };
     size_t length = 0;
     ssize_t got = -1;
-    if (!loop_watch(model->wire.loop, &watch, EPOLLIN))
+    if (!loop_watch(model->engine.loop, &watch, EPOLLIN))
         return false;
     for (int64_t end = clock_now() + TIME; got != 0 && clock_now() < end && turn(model);) {
         got = read(fd, received + length, RECEIVED_MOST - 1 - length);
         length += got > 0 ? (size_t)got : 0;
     }
-    loop_unwatch(model->wire.loop, &watch);
+    loop_unwatch(model->engine.loop, &watch);
     received[length] = '\0';
     return got == 0;
 }
@@ -143,19 +171,19 @@ static bool try(struct model *model, const struct exchange *exchange)
     size_t length = strlen(exchange->request);
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends) != 0)
         return fail_system("cannot make a pair of sockets: %s", strerror(errno));
-    shard_add(exchange->secure ? model->secure : model->plain, ends[0], &address, sizeof address);
+    daemon_add(exchange->secure ? model->secure : model->plain, ends[0], &address, sizeof address);
     bool closed = write(ends[1], exchange->request, length) == (ssize_t)length && receive_all(model, ends[1], received);
     close(ends[1]);
     return (closed && is_as_expected(exchange, received)) ||
            fail_system("libmicrohttpd %s does not let itself be used as this program must: %s did not come; what came "
-                       "%s with: %.60s", MHD_get_version(), exchange->what, closed ? "begins" : "is not whole, and begins",
-                       received);
+                       "%s with: %.60s",
+                       MHD_get_version(), exchange->what, closed ? "begins" : "is not whole, and begins", received);
 }
 
-bool selfcheck(const struct options *options, const struct face *face)
+bool selfcheck(const struct options *options, const struct identity *identity)
 {
     struct model model = { 0 };
-    bool fine = start(&model, options, face) || fail_system("cannot start libmicrohttpd %s", MHD_get_version());
+    bool fine = start(&model, options, identity) || fail_system("cannot start libmicrohttpd %s", MHD_get_version());
     for (size_t i = 0; fine && i < sizeof exchanges / sizeof *exchanges; i++)
         fine = (exchanges[i].secure && !model.secure) || try(&model, &exchanges[i]);
     finish(&model);

@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "deliver/library.h"
+#include "engine/interpose.h"
 #include "server/fail.h"
 #include "server/reload.h"
 #include "server/selfcheck.h"
@@ -38,8 +38,8 @@ struct server {
     struct worker **workers; /* the first one is the main thread's */
     pthread_t *threads;
     struct task *tasks;
-    size_t count;    /* of workers */
-    size_t started;  /* of threads, without the main one */
+    size_t count;       /* of workers */
+    size_t started;     /* of threads, without the main one */
     atomic_int running; /* those of them that have not drained */
     struct watch signals;
 };
@@ -171,8 +171,9 @@ static bool announce_memory(const struct options *options)
 {
     const struct store_limits *limits = &options->memory.limits;
     printf("remembering at most %llu keys and %llu requests, %llu bytes, for %g s "
-           "(--max-keys, --max-entries, --max-state, --state-ttl)\n", (unsigned long long)limits->keys,
-           (unsigned long long)limits->entries, (unsigned long long)limits->bytes, (double)limits->ttl / 1000000);
+           "(--max-keys, --max-entries, --max-state, --state-ttl)\n",
+           (unsigned long long)limits->keys, (unsigned long long)limits->entries, (unsigned long long)limits->bytes,
+           (double)limits->ttl / 1000000);
     return fflush(stdout) == 0 || say("cannot write to stdout");
 }
 

@@ -14,7 +14,7 @@ void tls_free(struct tls *tls)
     (void)tls;
 }
 
-const struct face *tls_face(const struct tls *tls, const struct tls_fault *fault)
+const struct identity *tls_face(const struct tls *tls, const struct tls_fault *fault)
 {
     (void)tls;
     (void)fault;

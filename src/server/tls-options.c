@@ -7,13 +7,13 @@
 /* The first option that means nothing without --tls-port; NULL: none is given. */
 static const char *stray(const struct options *options)
 {
-    return options->tls_cert         ? "--tls-cert"
-           : options->tls_key        ? "--tls-key"
-           : options->tls_ca_file    ? "--tls-ca-file"
-           : options->tls_names[0]   ? "--tls-name"
+    return options->tls_cert          ? "--tls-cert"
+           : options->tls_key         ? "--tls-key"
+           : options->tls_ca_file     ? "--tls-ca-file"
+           : options->tls_names[0]    ? "--tls-name"
            : options->tls_self_signed ? "--tls-self-signed"
-           : options->tls_faults     ? "--tls-faults"
-                                     : NULL;
+           : options->tls_faults      ? "--tls-faults"
+                                      : NULL;
 }
 
 /* Whether nothing stands in it that neither a name nor an address has. Letters beyond ASCII are GnuTLS's to judge. */
@@ -26,7 +26,7 @@ static bool is_host(const char *name)
 
 static const char *problem_of(const struct options *options)
 {
-    if (!secure_built)
+    if (!session_built)
         return "--tls-port: this program was built without TLS (meson's -Dtls=disabled)";
     if (strncmp(options->bind, "unix:", 5) == 0)
         return "--tls-port: TLS is served on TCP ports, and --bind says a Unix socket";

@@ -17,15 +17,15 @@ enum { FROM = -1, UNTIL = 396 };
 enum { CHAIN_MOST = 16 };
 
 /* TLS 1.3 and 1.2, with ephemeral keys on elliptic curves and authenticated encryption alone (RFC 9325 4.2). */
-#define PRIORITIES                                                                                                       \
-    "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:-KX-ALL:+ECDHE-ECDSA:+ECDHE-RSA:-CIPHER-ALL:+AES-128-GCM:+AES-256-GCM:"  \
+#define PRIORITIES                                                                                                             \
+    "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:-KX-ALL:+ECDHE-ECDSA:+ECDHE-RSA:-CIPHER-ALL:+AES-128-GCM:+AES-256-GCM:"        \
     "+CHACHA20-POLY1305:-MAC-ALL:+AEAD:-GROUP-ALL:+GROUP-X25519:+GROUP-SECP256R1:+GROUP-SECP384R1:+GROUP-SECP521R1"
 
 struct tls {
     const char *hosts[3 + OPTIONS_LIST + 1];
     struct certificate ca, stranger;
-    struct face face;      /* of --tls-port */
-    struct face *faces;    /* of the faults, in their order; those without a handshake have none */
+    struct identity identity; /* of --tls-port */
+    struct identity *faces;   /* of the faults, in their order; those without a handshake have none */
     size_t count;
 };
 
@@ -34,21 +34,22 @@ static bool worked(const char *what, int result)
     return result >= 0 || fail_system("%s: %s", what, gnutls_strerror(result));
 }
 
-/* The face shows this chain. */
-static int show(struct face *face, gnutls_x509_crt_t *chain, unsigned length, gnutls_x509_privkey_t key, const char *priorities)
+/* The identity shows this chain. */
+static int show(struct identity *identity, gnutls_x509_crt_t *chain, unsigned length, gnutls_x509_privkey_t key,
+                const char *priorities)
 {
-    int result = gnutls_priority_init(&face->priorities, priorities, NULL);
+    int result = gnutls_priority_init(&identity->priorities, priorities, NULL);
     if (result >= 0)
-        result = gnutls_certificate_allocate_credentials(&face->credentials);
-    return result < 0 ? result : gnutls_certificate_set_x509_key(face->credentials, chain, (int)length, key);
+        result = gnutls_certificate_allocate_credentials(&identity->credentials);
+    return result < 0 ? result : gnutls_certificate_set_x509_key(identity->credentials, chain, (int)length, key);
 }
 
-static void release_face(struct face *face)
+static void release_face(struct identity *identity)
 {
-    if (face->credentials)
-        gnutls_certificate_free_credentials(face->credentials);
-    if (face->priorities)
-        gnutls_priority_deinit(face->priorities);
+    if (identity->credentials)
+        gnutls_certificate_free_credentials(identity->credentials);
+    if (identity->priorities)
+        gnutls_priority_deinit(identity->priorities);
 }
 
 static int load_chain(const char *path, gnutls_x509_crt_t *chain, unsigned *length)
@@ -80,8 +81,8 @@ static bool loaded(const char *option, const char *path, int result)
 {
     if (result == GNUTLS_E_FILE_ERROR)
         return fail_path(errno, "%s %s", option, path);
-    return result >= 0 || (result == GNUTLS_E_MEMORY_ERROR ? fail_system : fail_usage)("%s %s: %s", option, path,
-                                                                                       gnutls_strerror(result));
+    return result >= 0 ||
+           (result == GNUTLS_E_MEMORY_ERROR ? fail_system : fail_usage)("%s %s: %s", option, path, gnutls_strerror(result));
 }
 
 /* The certificate and key of --tls-cert and --tls-key. */
@@ -92,9 +93,9 @@ static bool load(struct tls *tls, const struct options *options)
     gnutls_x509_privkey_t key = NULL;
     if (!loaded("--tls-cert", options->tls_cert, load_chain(options->tls_cert, chain, &length)))
         return false;
-    bool fine = worked("TLS", gnutls_x509_privkey_init(&key)) &&
-                loaded("--tls-key", options->tls_key, load_key(options->tls_key, key));
-    int result = fine ? show(&tls->face, chain, length, key, PRIORITIES) : 0;
+    bool fine =
+        worked("TLS", gnutls_x509_privkey_init(&key)) && loaded("--tls-key", options->tls_key, load_key(options->tls_key, key));
+    int result = fine ? show(&tls->identity, chain, length, key, PRIORITIES) : 0;
     if (result == GNUTLS_E_CERTIFICATE_KEY_MISMATCH)
         fine = fail_usage("--tls-key %s: this is not the key of --tls-cert's first certificate", options->tls_key);
     else
@@ -106,14 +107,16 @@ static bool load(struct tls *tls, const struct options *options)
 }
 
 /* Makes the certificate that a fault needs (NULL: none is wrong), and has it shown. */
-static int make_face(struct tls *tls, struct face *face, const struct tls_fault *fault)
+static int make_face(struct tls *tls, struct identity *identity, const struct tls_fault *fault)
 {
     static const struct tls_fault right;
     if (!fault)
         fault = &right;
     const char *const hosts[] = { fault->host, NULL };
     const struct certificate *const issuers[] = {
-        [TLS_ISSUER_CA] = &tls->ca, [TLS_ISSUER_ITSELF] = NULL, [TLS_ISSUER_STRANGER] = &tls->stranger,
+        [TLS_ISSUER_CA] = &tls->ca,
+        [TLS_ISSUER_ITSELF] = NULL,
+        [TLS_ISSUER_STRANGER] = &tls->stranger,
     };
     const struct certificate_wish wish = { fault->host ? fault->host : "localhost", fault->host ? hosts : tls->hosts,
                                            fault->until ? fault->from : FROM, fault->until ? fault->until : UNTIL };
@@ -121,11 +124,11 @@ static int make_face(struct tls *tls, struct face *face, const struct tls_fault 
     char priorities[sizeof PRIORITIES + 64];
     snprintf(priorities, sizeof priorities, fault->version ? "NORMAL:-VERS-ALL:+VERS-%s" : "%s",
              fault->version ? fault->version : PRIORITIES);
-    face->asks = fault->asks;
-    face->cuts = fault->cuts;
+    identity->asks = fault->asks;
+    identity->cuts = fault->cuts;
     int result = certificate_make(&certificate, &wish, issuers[fault->issuer]);
     if (result >= 0)
-        result = show(face, &certificate.crt, 1, certificate.key, priorities);
+        result = show(identity, &certificate.crt, 1, certificate.key, priorities);
     certificate_release(&certificate);
     return result;
 }
@@ -133,13 +136,13 @@ static int make_face(struct tls *tls, struct face *face, const struct tls_fault 
 static bool write_ca(const struct tls *tls, const char *path)
 {
     gnutls_datum_t pem;
-    struct text text = { 0 };
+    struct buffer text = { 0 };
     if (!worked("--tls-ca-file", gnutls_x509_crt_export2(tls->ca.crt, GNUTLS_X509_FMT_PEM, &pem)))
         return false;
-    text_add(&text, (const char *)pem.data, pem.size);
+    buffer_add(&text, (const char *)pem.data, pem.size);
     gnutls_free(pem.data);
     bool written = publish("--tls-ca-file", path, &text);
-    text_release(&text);
+    buffer_release(&text);
     return written;
 }
 
@@ -152,7 +155,7 @@ static int make_faults(struct tls *tls)
     if (!tls->faces)
         return GNUTLS_E_MEMORY_ERROR;
     for (size_t i = 0; i < tls->count && result >= 0; i++) {
-        if (faults[i].hurt == TLS_HURT_NONE)
+        if (faults[i].port == TLS_HANDSHAKE_NONE)
             result = make_face(tls, &tls->faces[i], &faults[i]);
         if (faults[i].version && !tls->faces[i].priorities)
             result = 0;
@@ -173,7 +176,7 @@ static int make_all(struct tls *tls, const struct options *options)
         tls->hosts[count++] = *name;
     int result = certificate_make(&tls->ca, &ca, NULL);
     if (result >= 0 && options->tls_self_signed)
-        result = make_face(tls, &tls->face, NULL);
+        result = make_face(tls, &tls->identity, NULL);
     if (result >= 0 && options->tls_faults)
         result = certificate_make(&tls->stranger, &stranger, NULL);
     return result < 0 || !options->tls_faults ? result : make_faults(tls);
@@ -197,7 +200,8 @@ struct tls *tls_new(const struct options *options)
     bool fine = tls ? MHD_is_feature_supported(MHD_FEATURE_TLS) == MHD_YES ||
                           fail_system("--tls-port: this libmicrohttpd was built without TLS")
                     : fail_system("TLS: out of memory");
-    fine = fine && (secure_replaced() || fail_system("--tls-port: libmicrohttpd does not let its calls of GnuTLS be replaced"));
+    fine =
+        fine && (session_replaced() || fail_system("--tls-port: libmicrohttpd does not let its calls of GnuTLS be replaced"));
     fine = fine && (!options->tls_cert || load(tls, options));
     fine = fine && (!(options->tls_self_signed || options->tls_faults) || make(tls, options));
     if (fine)
@@ -213,13 +217,13 @@ void tls_free(struct tls *tls)
     for (size_t i = 0; tls->faces && i < tls->count; i++)
         release_face(&tls->faces[i]);
     free(tls->faces);
-    release_face(&tls->face);
+    release_face(&tls->identity);
     free(tls);
 }
 
-const struct face *tls_face(const struct tls *tls, const struct tls_fault *fault)
+const struct identity *tls_face(const struct tls *tls, const struct tls_fault *fault)
 {
     size_t count;
-    const struct face *face = fault ? &tls->faces[fault - tls_faults(&count)] : &tls->face;
-    return face->credentials || fault->hurt != TLS_HURT_NONE ? face : NULL;
+    const struct identity *identity = fault ? &tls->faces[fault - tls_faults(&count)] : &tls->identity;
+    return identity->credentials || fault->port != TLS_HANDSHAKE_NONE ? identity : NULL;
 }

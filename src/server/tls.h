@@ -2,8 +2,8 @@
 #ifndef EVERYSTATUS_TLS_H
 #define EVERYSTATUS_TLS_H
 
-#include "deliver/secure.h"
-#include "pure/tls-faults.h"
+#include "engine/session.h"
+#include "catalog/tls-faults.h"
 #include "server/options.h"
 
 struct tls;
@@ -15,8 +15,8 @@ bool tls_options_fit(const struct options *options);
 struct tls *tls_new(const struct options *options);
 void tls_free(struct tls *tls);
 
-/* What a port shows; fault NULL: that of --tls-port. NULL: this GnuTLS cannot do that fault. A face without credentials is for a
- * port that hurts before anything is shown. */
-const struct face *tls_face(const struct tls *tls, const struct tls_fault *fault);
+/* What a port shows; fault NULL: that of --tls-port. NULL: this GnuTLS cannot do that fault. A identity without credentials is
+ * for a port that hurts before anything is shown. */
+const struct identity *tls_face(const struct tls *tls, const struct tls_fault *fault);
 
 #endif

@@ -8,33 +8,34 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-#include "deliver/await.h"
-#include "deliver/linger.h"
-#include "deliver/upgrade.h"
-#include "server/doors.h"
+#include "engine/send/deferred.h"
+#include "engine/linger.h"
+#include "engine/send/upgrade.h"
+#include "server/acceptors.h"
 #include "server/log.h"
+#include "server/service.h"
 
 /* Deadlines are looked at this often while the shortest of them runs. */
 enum { LOOKS = 4 };
 
 struct worker {
-    struct wire wire; /* first: the wire's hooks find the worker by it */
-    struct doors doors;
+    struct engine engine; /* first: the wire's hooks find the worker by it */
+    struct acceptors acceptors;
     struct log log;
     struct site *site;
-    struct watch wake;    /* the wire's eventfd, also worker_stop's */
-    struct timer late;    /* the end of draining */
-    atomic_int stops;     /* how often worker_stop was called */
+    struct watch wake; /* the wire's eventfd, also worker_stop's */
+    struct timer late; /* the end of draining */
+    atomic_int stops;  /* how often worker_stop was called */
     uint64_t drain_time;
     bool over;
 };
 
-static void request_finished(struct wire *wire, const struct conn *conn)
+static void request_finished(struct engine *engine, const struct connection *connection)
 {
-    struct worker *worker = (struct worker *)(void *)wire;
-    log_request(&worker->log, conn);
-    if (conn->entry)
-        site_finished(worker->site, conn);
+    struct worker *worker = (struct worker *)(void *)engine;
+    log_request(&worker->log, connection);
+    if (connection->entry)
+        site_finished(worker->site, connection);
 }
 
 static void drain_late(struct timer *timer)
@@ -45,18 +46,18 @@ static void drain_late(struct timer *timer)
 /* Takes no more connections and ends those that wait for nothing. */
 static void drain(struct worker *worker)
 {
-    struct wire *wire = &worker->wire;
-    wire->draining = true;
-    doors_quiesce(&worker->doors);
-    upgrade_stop(wire);
-    await_look(wire);
-    for (struct conn *conn = wire->conns; conn; conn = conn->next)
-        if (conn_is_quiet(conn))
-            conn_end(conn);
-        else if (conn->phase == PHASE_WAITING && conn->raw.held)
-            conn_resume(conn, PHASE_READY);
+    struct engine *engine = &worker->engine;
+    engine->draining = true;
+    acceptors_quiesce(&worker->acceptors);
+    upgrade_stop(engine);
+    deferral_look(engine);
+    for (struct connection *connection = engine->connections_open; connection; connection = connection->next)
+        if (connection_is_quiet(connection))
+            connection_end(connection);
+        else if (connection->phase == PHASE_WAITING && connection->raw.held)
+            connection_resume(connection, PHASE_READY);
     worker->late.fire = drain_late;
-    if (!timer_set(wire->loop, &worker->late, loop_now(wire->loop) + (int64_t)worker->drain_time))
+    if (!timer_set(engine->loop, &worker->late, loop_now(engine->loop) + (int64_t)worker->drain_time))
         worker->over = true;
 }
 
@@ -67,16 +68,16 @@ static void woken(struct watch *watch, uint32_t events)
     (void)events;
     if (read(watch->fd, &count, sizeof count) < 0)
         return;
-    await_look(&worker->wire);
+    deferral_look(&worker->engine);
     int stops = atomic_load(&worker->stops);
     if (stops > 1)
         worker->over = true;
-    else if (stops == 1 && !worker->wire.draining)
+    else if (stops == 1 && !worker->engine.draining)
         drain(worker);
 }
 
 /* The shortest of the deadlines of a connection. */
-static int64_t shortest(const struct wire_limits *limits)
+static int64_t shortest(const struct engine_limits *limits)
 {
     int64_t least = limits->head_time < limits->content_time ? limits->head_time : limits->content_time;
     return least < limits->idle_time ? least : limits->idle_time;
@@ -85,23 +86,28 @@ static int64_t shortest(const struct wire_limits *limits)
 static bool start(struct worker *worker, const struct options *options, const struct ports *ports, bool first,
                   unsigned connections, struct site *site)
 {
-    struct wire *wire = &worker->wire;
-    wire->loop = loop_new();
-    wire->queue = library_queue();
-    wire->version = library_version();
-    wire->finished = request_finished;
-    wire->limits = (struct wire_limits){ (int64_t)options->head_timeout, (int64_t)options->content_timeout,
-                                         (int64_t)options->idle_timeout, options->max_content,
-                                         shard_limits.target, shard_limits.head,
-                                         (options->max_waiting + options->workers - 1) / options->workers,
-                                         options->max_held / options->workers };
-    wire->look_time = shortest(&wire->limits) / LOOKS;
+    struct engine *engine = &worker->engine;
+    engine->loop = loop_new();
+    engine->service = &site_service;
+    engine->site = site;
+    engine->queue = mhd_queue();
+    engine->version = library_version();
+    engine->finished = request_finished;
+    engine->limits = (struct engine_limits){ (int64_t)options->head_timeout,
+                                             (int64_t)options->content_timeout,
+                                             (int64_t)options->idle_timeout,
+                                             options->max_content,
+                                             daemon_limits.target,
+                                             daemon_limits.head,
+                                             (options->max_waiting + options->workers - 1) / options->workers,
+                                             options->max_held / options->workers };
+    engine->look_time = shortest(&engine->limits) / LOOKS;
     worker->wake = (struct watch){ eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), woken };
-    wire->wake = worker->wake.fd;
-    if (!wire->loop || worker->wake.fd < 0 || !loop_watch(wire->loop, &worker->wake, EPOLLIN))
+    engine->wake = worker->wake.fd;
+    if (!engine->loop || worker->wake.fd < 0 || !loop_watch(engine->loop, &worker->wake, EPOLLIN))
         return false;
-    log_start(&worker->log, wire->loop, (enum log_format)options->log_format);
-    return doors_open(&worker->doors, wire, site, ports, first, connections);
+    log_start(&worker->log, engine->loop, (enum log_format)options->log_format);
+    return acceptors_open(&worker->acceptors, engine, ports, first, connections);
 }
 
 struct worker *worker_new(const struct options *options, const struct ports *ports, bool first, unsigned connections,
@@ -124,47 +130,47 @@ struct worker *worker_new(const struct options *options, const struct ports *por
 /* The library aborts if it is stopped while a connection is suspended. */
 static void resume_all(struct worker *worker)
 {
-    worker->wire.ending = true; /* what comes in the last run must not be suspended in its turn */
-    for (struct conn *conn = worker->wire.conns; conn; conn = conn->next)
-        if (conn->phase == PHASE_WAITING || conn->phase == PHASE_PACED)
-            conn_resume(conn, PHASE_REFUSED);
-    doors_run(&worker->doors);
+    worker->engine.ending = true; /* what comes in the last run must not be suspended in its turn */
+    for (struct connection *connection = worker->engine.connections_open; connection; connection = connection->next)
+        if (connection->phase == PHASE_WAITING || connection->phase == PHASE_PACED)
+            connection_resume(connection, PHASE_REFUSED);
+    acceptors_run(&worker->acceptors);
 }
 
 void worker_free(struct worker *worker)
 {
     if (!worker)
         return;
-    upgrade_stop(&worker->wire);
+    upgrade_stop(&worker->engine);
     resume_all(worker);
-    doors_free(&worker->doors);
-    linger_stop(&worker->wire);
+    acceptors_free(&worker->acceptors);
+    linger_stop(&worker->engine);
     if (worker->log.loop)
         log_finish(&worker->log);
     if (worker->wake.fd >= 0)
         close(worker->wake.fd);
-    loop_free(worker->wire.loop);
+    loop_free(worker->engine.loop);
     free(worker);
 }
 
 struct loop *worker_loop(struct worker *worker)
 {
-    return worker->wire.loop;
+    return worker->engine.loop;
 }
 
 /* Whether nothing is left to serve. */
-static bool is_drained(const struct wire *wire)
+static bool is_drained(const struct engine *engine)
 {
-    return wire->draining && !wire->conns && !wire->lingering;
+    return engine->draining && !engine->connections_open && !engine->lingering;
 }
 
 void worker_run(struct worker *worker, const atomic_int *others)
 {
-    struct wire *wire = &worker->wire;
-    while (!worker->over && !(is_drained(wire) && atomic_load(others) == 0)) {
-        if (!loop_turn(wire->loop, doors_patience(&worker->doors)))
+    struct engine *engine = &worker->engine;
+    while (!worker->over && !(is_drained(engine) && atomic_load(others) == 0)) {
+        if (!loop_turn(engine->loop, acceptors_patience(&worker->acceptors)))
             break;
-        doors_run(&worker->doors);
+        acceptors_run(&worker->acceptors);
     }
 }
 

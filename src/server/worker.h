@@ -4,7 +4,7 @@
 
 #include <stdatomic.h>
 
-#include "routes/routes.h"
+#include "handlers/site.h"
 #include "server/ports.h"
 
 struct worker;

@@ -9,23 +9,23 @@
 /* What the allocator takes beside an entry's own bytes. */
 enum { RECORD_BYTES = sizeof(struct record) + 16 };
 
-bool journal_next_field(const struct journal_entry *entry, size_t *at, struct span *name, struct span *value)
+bool journal_next_field(const struct journal_entry *entry, size_t *at, struct slice *name, struct slice *value)
 {
     if (*at >= entry->fields.length)
         return false;
-    *name = span_of(entry->fields.data + *at);
-    *value = span_of(name->data + name->length + 1);
+    *name = slice_of(entry->fields.data + *at);
+    *value = slice_of(name->data + name->length + 1);
     *at += name->length + value->length + 2;
     return true;
 }
 
-struct span journal_field(const struct journal_entry *entry, const char *wanted)
+struct slice journal_field(const struct journal_entry *entry, const char *wanted)
 {
-    struct span name, value;
+    struct slice name, value;
     for (size_t at = 0; journal_next_field(entry, &at, &name, &value);)
-        if (span_is_caseless(name, wanted))
+        if (slice_is_caseless(name, wanted))
             return value;
-    return (struct span){ 0 };
+    return (struct slice){ 0 };
 }
 
 struct record *journal_at(const struct store *store, uint64_t id)
@@ -60,11 +60,11 @@ static struct record *copy(const struct journal_entry *entry)
     record->entry = *entry;
     record->entry.content.length = content;
     record->bytes = RECORD_BYTES + texts;
-    record->entry.method = span_keep(record->entry.method, &end);
-    record->entry.target = span_keep(record->entry.target, &end);
-    record->entry.fields = span_keep(record->entry.fields, &end);
-    record->entry.retry_after = span_keep(record->entry.retry_after, &end);
-    record->entry.content = span_keep(record->entry.content, &end);
+    record->entry.method = slice_keep(record->entry.method, &end);
+    record->entry.target = slice_keep(record->entry.target, &end);
+    record->entry.fields = slice_keep(record->entry.fields, &end);
+    record->entry.retry_after = slice_keep(record->entry.retry_after, &end);
+    record->entry.content = slice_keep(record->entry.content, &end);
     return record;
 }
 
@@ -72,7 +72,7 @@ static struct record *copy(const struct journal_entry *entry)
 static void link_key(struct record *record, struct key *key)
 {
     record->key = key;
-    record->entry.key = (struct span){ key->text, key->length };
+    record->entry.key = (struct slice){ key->text, key->length };
     record->older = key->newest;
     *(record->older ? &record->older->newer : &key->oldest) = record;
     key->newest = record;
@@ -80,11 +80,11 @@ static void link_key(struct record *record, struct key *key)
 
 static bool is_meant(const struct journal_filter *filter, const struct journal_entry *entry)
 {
-    const struct span target = { entry->target.data, filter->target.length };
-    return (!filter->key.data || (entry->key.data && span_equals(filter->key, entry->key))) &&
+    const struct slice target = { entry->target.data, filter->target.length };
+    return (!filter->key.data || (entry->key.data && slice_equals(filter->key, entry->key))) &&
            (!filter->code || filter->code == entry->code) && (!filter->over || entry->answered) &&
-           (!filter->method.data || span_equals(filter->method, entry->method)) &&
-           (!filter->target.data || (filter->target.length <= entry->target.length && span_equals(filter->target, target)));
+           (!filter->method.data || slice_equals(filter->method, entry->method)) &&
+           (!filter->target.data || (filter->target.length <= entry->target.length && slice_equals(filter->target, target)));
 }
 
 /* Wakes those for whom this was the last one: the last that came, or the last that was over. */
@@ -179,7 +179,7 @@ static struct walk walk_start(const struct store *store, const struct journal_fi
 }
 
 size_t journal_walk(struct store *store, const struct journal_filter *filter, bool newest_first, int64_t now,
-                    bool (*visit)(void *context, const struct journal_entry *entry), void *context)
+                    bool (*call)(void *context, const struct journal_entry *entry), void *context)
 {
     size_t count = 0;
     pthread_mutex_lock(&store->lock);
@@ -189,7 +189,7 @@ size_t journal_walk(struct store *store, const struct journal_filter *filter, bo
         if (!is_meant(filter, &record->entry))
             continue;
         count++;
-        if (!visit(context, &record->entry))
+        if (!call(context, &record->entry))
             break;
     }
     pthread_mutex_unlock(&store->lock);
@@ -205,7 +205,7 @@ static size_t count(struct store *store, const struct journal_filter *filter)
     return found;
 }
 
-uint64_t journal_lost(struct store *store, struct span text)
+uint64_t journal_lost(struct store *store, struct slice text)
 {
     const struct store_name name = { .text = text };
     pthread_mutex_lock(&store->lock);

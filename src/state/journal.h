@@ -2,46 +2,46 @@
 #ifndef EVERYSTATUS_JOURNAL_H
 #define EVERYSTATUS_JOURNAL_H
 
-#include "ground/digest.h"
+#include "base/digest.h"
 #include "state/store.h"
 
 /* What is kept of a request's content. */
 enum { JOURNAL_CONTENT = 16 * 1024 };
 
-/* One request. Inside the journal all spans lie in the entry's own memory. */
+/* One request. Inside the journal all slices lie in the entry's own memory. */
 struct journal_entry {
-    uint64_t id;            /* from 1, in order of arrival */
-    struct span key;        /* data is NULL without one */
-    struct span method;
-    struct span target;     /* as it was sent */
-    int minor;              /* of the version, HTTP/1.minor */
-    struct span fields;     /* "Name\0value\0" for each line; journal_next_field reads them */
-    struct span content;    /* the first bytes of it, JOURNAL_CONTENT at most */
-    uint64_t content_size;  /* all of it */
+    uint64_t id;      /* from 1, in order of arrival */
+    struct slice key; /* data is NULL without one */
+    struct slice method;
+    struct slice target;                   /* as it was sent */
+    int minor;                             /* of the version, HTTP/1.minor */
+    struct slice fields;                   /* "Name\0value\0" for each line; journal_next_field reads them */
+    struct slice content;                  /* the first bytes of it, JOURNAL_CONTENT at most */
+    uint64_t content_size;                 /* all of it */
     uint8_t content_sha256[DIGEST_SHA256]; /* of all of it */
-    int64_t time;           /* when its head had come: microseconds since the epoch */
-    int64_t arrived;        /* the same, as clock_now's microseconds */
-    int code;               /* of the final answer */
-    uint64_t size;          /* of the answer's content */
-    struct span retry_after; /* the answer's field, as it was sent; data is NULL without one */
-    int64_t answered;       /* when the answer had been sent, or the client had left: clock_now's microseconds; 0: not yet */
-    int64_t sent;           /* when the last of it was handed over, before the client can have it: clock_now's; 0: not yet */
-    bool left;              /* the client did not take the whole answer */
+    int64_t time;                          /* when its head had come: microseconds since the epoch */
+    int64_t arrived;                       /* the same, as clock_now's microseconds */
+    int code;                              /* of the final answer */
+    uint64_t size;                         /* of the answer's content */
+    struct slice retry_after;              /* the answer's field, as it was sent; data is NULL without one */
+    int64_t answered; /* when the answer had been sent, or the client had left: clock_now's microseconds; 0: not yet */
+    int64_t sent;     /* when the last of it was handed over, before the client can have it: clock_now's; 0: not yet */
+    bool left;        /* the client did not take the whole answer */
 };
 
 /* Steps through the fields of an entry: *at is 0 at first. false: no more. */
-bool journal_next_field(const struct journal_entry *entry, size_t *at, struct span *name, struct span *value);
+bool journal_next_field(const struct journal_entry *entry, size_t *at, struct slice *name, struct slice *value);
 
 /* The value of the first field of that name, in either case; data is NULL without one. */
-struct span journal_field(const struct journal_entry *entry, const char *name);
+struct slice journal_field(const struct journal_entry *entry, const char *name);
 
 /* Which entries are meant: those that fit everything that is given here. */
 struct journal_filter {
-    struct span key;    /* data NULL: any, and none */
-    struct span method; /* data NULL: any */
-    struct span target; /* the target starts so; data NULL: any */
-    int code;           /* 0: any */
-    bool over;          /* only those whose answer was sent or given up */
+    struct slice key;    /* data NULL: any, and none */
+    struct slice method; /* data NULL: any */
+    struct slice target; /* the target starts so; data NULL: any */
+    int code;            /* 0: any */
+    bool over;           /* only those whose answer was sent or given up */
 };
 
 /* Enters a request whose answer is decided: copies all of it but its id. Returns the id; 0: no memory. */
@@ -50,19 +50,19 @@ uint64_t journal_record(struct store *store, const struct journal_entry *entry, 
 /* Notes how the answer to entry id went (code, size, answered, left); does nothing if it is forgotten already. */
 void journal_complete(struct store *store, uint64_t id, const struct journal_entry *outcome);
 
-/* Calls visit for the entries that the filter means, under the lock: it must not call the store, and the entry is gone when it
- * returns. Ends when visit returns false. Returns how many it was called for. */
+/* Calls call for the entries that the filter means, under the lock: it must not call the store, and the entry is gone when it
+ * returns. Ends when call returns false. Returns how many it was called for. */
 size_t journal_walk(struct store *store, const struct journal_filter *filter, bool newest_first, int64_t now,
-                    bool (*visit)(void *context, const struct journal_entry *entry), void *context);
+                    bool (*call)(void *context, const struct journal_entry *entry), void *context);
 
 /* How many requests with that key were recorded and had to make room. journal_clear, if it clears any of the key, sets it
  * back. */
-uint64_t journal_lost(struct store *store, struct span key);
+uint64_t journal_lost(struct store *store, struct slice key);
 
 /* Forgets the entries that the filter means; the states of their keys stay. Returns how many. */
 size_t journal_clear(struct store *store, const struct journal_filter *filter);
 
-/* Somebody who waits for requests. Its owner fills in filter (whose spans it keeps alive), missing and wake. */
+/* Somebody who waits for requests. Its owner fills in filter (whose slices it keeps alive), missing and wake. */
 struct journal_waiter {
     struct journal_filter filter;
     uint64_t missing;                            /* how many there shall be */

@@ -6,11 +6,11 @@
 #include <sys/epoll.h>
 #include <unistd.h>
 
-#include "ground/clock.h"
+#include "base/clock.h"
 
 enum { BATCH = 64 };
 
-/* A timer in the heap. When it is due stands here, so that ordering does not visit every timer's own memory. */
+/* A timer in the heap. When it is due stands here, so that ordering does not call every timer's own memory. */
 struct place {
     int64_t due;
     struct timer *timer;
@@ -142,7 +142,7 @@ int64_t loop_now(const struct loop *loop)
 }
 
 /* How long epoll may wait: until the first timer, rounded up so that it does not wake a moment too early. */
-static int patience(const struct loop *loop, int milliseconds)
+static int timeout(const struct loop *loop, int milliseconds)
 {
     if (loop->timers == 0)
         return milliseconds;
@@ -163,7 +163,7 @@ static void fire_timers(struct loop *loop)
 
 bool loop_turn(struct loop *loop, int milliseconds)
 {
-    int count = epoll_wait(loop->epoll, loop->events, BATCH, patience(loop, milliseconds));
+    int count = epoll_wait(loop->epoll, loop->events, BATCH, timeout(loop, milliseconds));
     if (count < 0 && errno != EINTR)
         return false;
     loop->now = clock_now();

@@ -9,20 +9,20 @@
 /* An entry with its place in its key's list; its texts lie behind it. */
 struct record {
     struct journal_entry entry;
-    struct key *key;            /* NULL: the request had none */
+    struct key *key;              /* NULL: the request had none */
     struct record *older, *newer; /* of the same key */
     size_t bytes;
     int64_t recorded;
 };
 
 struct key {
-    struct key *chain;          /* the next one in the bucket */
-    struct key *older, *newer;  /* by last use */
+    struct key *chain;         /* the next one in the bucket */
+    struct key *older, *newer; /* by last use */
     struct record *oldest, *newest;
     uint64_t hash;
     int64_t used;
     uint64_t steps;
-    uint64_t lost;              /* records that were dropped */
+    uint64_t lost;               /* records that were dropped */
     int64_t window, window_ends; /* of the limit */
     uint64_t window_used;
     bool derived;
@@ -33,12 +33,12 @@ struct key {
 struct store {
     pthread_mutex_t lock;
     struct store_limits limits;
-    uint64_t secret[2];         /* of the hash, so that nobody can choose keys that collide */
+    uint64_t secret[2]; /* of the hash, so that nobody can choose keys that collide */
     struct key **buckets;
-    size_t mask;                /* number of buckets - 1 */
+    size_t mask; /* number of buckets - 1 */
     struct key *oldest, *newest;
-    struct record **ring;       /* the entry id lies at id % limits.entries, as long as it is there */
-    uint64_t first, next;       /* ids: no entry is older than first; next comes next */
+    struct record **ring; /* the entry id lies at id % limits.entries, as long as it is there */
+    uint64_t first, next; /* ids: no entry is older than first; next comes next */
     struct store_counts counts;
     struct journal_waiter *waiters;
 };

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ground/random.h"
+#include "base/random.h"
 #include "state/store-parts.h"
 
 /* What the allocator takes beside a key's own bytes. */
@@ -17,8 +17,9 @@ struct store *store_new(const struct store_limits *limits)
         buckets *= 2;
     if (!store)
         return NULL;
-    *store = (struct store){ .limits = *limits, .secret = { random_number(), random_number() }, .mask = buckets - 1,
-                             .first = 1, .next = 1 };
+    *store = (struct store){
+        .limits = *limits, .secret = { random_number(), random_number() }, .mask = buckets - 1, .first = 1, .next = 1
+    };
     pthread_mutex_init(&store->lock, NULL);
     store->buckets = calloc(buckets, sizeof(struct key *));
     store->ring = calloc(limits->entries, sizeof(struct record *));
@@ -33,7 +34,7 @@ void store_free(struct store *store)
     if (!store)
         return;
     if (store->buckets && store->ring)
-        store_reset(store, (struct span){ 0 });
+        store_reset(store, (struct slice){ 0 });
     pthread_mutex_destroy(&store->lock);
     free(store->ring);
     free(store->buckets);
@@ -190,7 +191,7 @@ bool store_take(struct store *store, const struct store_name *name, const struct
     return key != NULL;
 }
 
-size_t store_reset(struct store *store, struct span key)
+size_t store_reset(struct store *store, struct slice key)
 {
     const struct store_name name = { .text = key };
     pthread_mutex_lock(&store->lock);

@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-#include "ground/span.h"
+#include "base/slice.h"
 
 /* One store serves all threads; each of the functions takes its lock. All times are clock_now's microseconds. */
 struct store;
@@ -21,15 +21,15 @@ struct store_limits {
 
 /* Whose state it is. */
 struct store_name {
-    struct span text; /* at most STORE_KEY_BYTES */
-    bool derived;     /* made from a recipe that has no key: another name than a key of the same text, and never told */
+    struct slice text; /* at most STORE_KEY_BYTES */
+    bool derived;      /* made from a recipe that has no key: another name than a key of the same text, and never told */
 };
 
 /* What a request takes of its key's state. */
 struct store_wish {
-    bool step;       /* the next step of a sequence */
-    uint64_t quota;  /* at most so many requests in a window; 0: there is no limit */
-    int64_t window;  /* microseconds; a window begins with the first request after the one before has ended */
+    bool step;      /* the next step of a sequence */
+    uint64_t quota; /* at most so many requests in a window; 0: there is no limit */
+    int64_t window; /* microseconds; a window begins with the first request after the one before has ended */
 };
 
 /* What it got. */
@@ -49,7 +49,7 @@ bool store_take(struct store *store, const struct store_name *name, const struct
                 struct store_turn *turn);
 
 /* Forgets a key, and its entries in the journal; everything if key.data is NULL. Returns how many keys were forgotten. */
-size_t store_reset(struct store *store, struct span key);
+size_t store_reset(struct store *store, struct slice key);
 
 /* How much is held. */
 struct store_counts {

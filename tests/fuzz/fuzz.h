@@ -11,12 +11,12 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* Also without assertions: what must hold for every input. */
-#define MUST(condition)                                                                                                          \
-    do {                                                                                                                         \
-        if (!(condition)) {                                                                                                      \
-            fprintf(stderr, "%s:%d: this does not hold: %s\n", __FILE__, __LINE__, #condition);                                  \
-            abort();                                                                                                             \
-        }                                                                                                                        \
+#define MUST(condition)                                                                                                        \
+    do {                                                                                                                       \
+        if (!(condition)) {                                                                                                    \
+            fprintf(stderr, "%s:%d: this does not hold: %s\n", __FILE__, __LINE__, #condition);                                \
+            abort();                                                                                                           \
+        }                                                                                                                      \
     } while (0)
 
 #endif

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "fuzz.h"
-#include "pure/accept.h"
+#include "http/accept.h"
 
 /* In memory of its own size, so that every byte read beyond it is seen. */
 static void pass_line(struct accept *accept, const uint8_t *data, size_t length)
@@ -10,7 +10,7 @@ static void pass_line(struct accept *accept, const uint8_t *data, size_t length)
     char *copy = malloc(length ? length : 1);
     MUST(copy);
     memcpy(copy, data, length);
-    accept_line(accept, span_trim((struct span){ copy, length }));
+    accept_line(accept, slice_trim((struct slice){ copy, length }));
     free(copy);
 }
 

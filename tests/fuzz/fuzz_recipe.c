@@ -2,15 +2,15 @@
 #include <string.h>
 
 #include "fuzz.h"
-#include "ground/statuses.h"
-#include "pure/recipe.h"
-#include "pure/target.h"
+#include "catalog/statuses.h"
+#include "recipe/recipe.h"
+#include "http/target.h"
 
 enum { DELAY_MOST = 30000000, SIZE_MOST = 1 << 20 };
 
 /* Takes a line off what is left, into memory of its own size, so that every byte read beyond it is seen; decoded as the program
  * does it with a target. */
-static struct span take_line(const uint8_t **data, size_t *size, bool decodes)
+static struct slice take_line(const uint8_t **data, size_t *size, bool decodes)
 {
     const uint8_t *end = *size ? memchr(*data, '\n', *size) : NULL;
     size_t length = end ? (size_t)(end - *data) : *size, taken = end ? length + 1 : length;
@@ -18,17 +18,17 @@ static struct span take_line(const uint8_t **data, size_t *size, bool decodes)
     MUST(copy);
     if (length)
         memcpy(copy, *data, length);
-    size_t decoded = decodes ? target_decode_unreserved(copy, (struct span){ copy, length }) : length;
+    size_t decoded = decodes ? target_decode_unreserved(copy, (struct slice){ copy, length }) : length;
     exact = malloc(decoded ? decoded : 1);
     MUST(exact && decoded <= length);
     memcpy(exact, copy, decoded);
     free(copy);
     *data += taken;
     *size -= taken;
-    return (struct span){ exact, decoded };
+    return (struct slice){ exact, decoded };
 }
 
-static void check_complaint(const struct complaint *complaint, struct span text, const char *in)
+static void check_complaint(const struct complaint *complaint, struct slice text, const char *in)
 {
     MUST(complaint->code == 400 && complaint->in == in);
     MUST(complaint->text.data == text.data && complaint->text.length == text.length);
@@ -36,9 +36,9 @@ static void check_complaint(const struct complaint *complaint, struct span text,
     MUST(complaint->detail[0] && memchr(complaint->detail, '\0', sizeof complaint->detail));
 }
 
-static struct span check_piece(const struct recipe *recipe, struct recipe_piece piece, bool head)
+static struct slice check_piece(const struct recipe *recipe, struct recipe_piece piece, bool head)
 {
-    struct span text = recipe_text(recipe, piece);
+    struct slice text = recipe_text(recipe, piece);
     MUST(piece.given == (text.data != NULL));
     MUST(text.length == 0 || (piece.at <= recipe->arena.length && text.length <= recipe->arena.length - piece.at));
     for (size_t i = 0; i < text.length; i++)
@@ -57,12 +57,12 @@ static void check_fields(const struct recipe *recipe)
     size_t bytes = 0;
     MUST(recipe->header_count <= RECIPE_HEADERS);
     for (size_t i = 0; i < recipe->header_count; i++) {
-        struct span name = check_piece(recipe, recipe->headers[i].name, true);
-        struct span value = check_piece(recipe, recipe->headers[i].value, true);
-        MUST(span_is_token(name) && !span_is_caseless(name, "Content-Length") && !span_is_caseless(name, "Set-Cookie"));
+        struct slice name = check_piece(recipe, recipe->headers[i].name, true);
+        struct slice value = check_piece(recipe, recipe->headers[i].value, true);
+        MUST(slice_is_token(name) && !slice_is_caseless(name, "Content-Length") && !slice_is_caseless(name, "Set-Cookie"));
         bytes += name.length + value.length;
     }
-    struct span location = check_piece(recipe, recipe->location, true), type = check_piece(recipe, recipe->type, true);
+    struct slice location = check_piece(recipe, recipe->location, true), type = check_piece(recipe, recipe->type, true);
     MUST(!location.data || (location.length && location.data[0] == '/'));
     MUST(location.length < 2 || (location.data[1] != '/' && location.data[1] != '\\'));
     MUST(!type.data || (memchr(type.data, '/', type.length) && !memmem(type.data, type.length, "html", 4)));
@@ -75,10 +75,15 @@ static void check_fields(const struct recipe *recipe)
 static void check_fault(const struct recipe *recipe)
 {
     const struct fault *fault = recipe->fault;
-    struct span text = check_piece(recipe, recipe->fault_text, true);
-    const struct fault_message message = { .code = 200, .phrase = span_of("OK"), .fields = span_of("A: b\r\n"),
-        .content = span_of("content"), .has_length = true, .number = recipe->fault_number, .text = text };
-    struct text out = { 0 };
+    struct slice text = check_piece(recipe, recipe->fault_text, true);
+    const struct fault_message message = { .code = 200,
+                                           .phrase = slice_of("OK"),
+                                           .fields = slice_of("A: b\r\n"),
+                                           .content = slice_of("content"),
+                                           .has_length = true,
+                                           .number = recipe->fault_number,
+                                           .text = text };
+    struct buffer out = { 0 };
     size_t head = 0;
     MUST(fault->argument == ARGUMENT_NONE || fault->argument == ARGUMENT_TEXT || text.data || fault->standard);
     MUST(fault->argument != ARGUMENT_BYTES || recipe->fault_number <= SIZE_MOST);
@@ -87,7 +92,7 @@ static void check_fault(const struct recipe *recipe)
     else if (fault->argument != ARGUMENT_BYTES || recipe->fault_number <= message.content.length)
         fault_write(&out, &head, fault, &message);
     MUST(!out.failed && head <= out.length && out.length <= (2 << 20));
-    text_release(&out);
+    buffer_release(&out);
 }
 
 static void check_recipe(const struct recipe *recipe)
@@ -117,7 +122,7 @@ static void check_pick(struct recipe *recipe, uint64_t random)
 
 static void check_step(struct recipe *recipe, uint64_t step)
 {
-    struct span key = check_piece(recipe, recipe->key, false);
+    struct slice key = check_piece(recipe, recipe->key, false);
     int before = recipe->code;
     recipe_step(recipe, step);
     MUST(recipe->code >= STATUS_MIN && recipe->code <= STATUS_MAX && (!recipe->single || recipe->code == before));
@@ -125,9 +130,9 @@ static void check_step(struct recipe *recipe, uint64_t step)
     MUST(!recipe->limit.quota || recipe->limit.window);
 }
 
-static bool read_query(struct recipe *recipe, struct span query, const char *in, struct complaint *complaint)
+static bool read_query(struct recipe *recipe, struct slice query, const char *in, struct complaint *complaint)
 {
-    struct span rest = query, name, value;
+    struct slice rest = query, name, value;
     recipe_next_carrier(recipe);
     while (target_next_parameter(&rest, &name, &value))
         if (!recipe_modify(recipe, name, value, query, in, complaint))
@@ -139,9 +144,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const struct recipe_rules rules = { .max_delay = DELAY_MOST, .max_size = SIZE_MOST, .files = "/" };
     static const char in_path[] = "path", in_query[] = "query", in_field[] = "field";
-    struct span path = take_line(&data, &size, true), query = take_line(&data, &size, true);
+    struct slice path = take_line(&data, &size, true), query = take_line(&data, &size, true);
     bool has_field = size > 0;
-    struct span field = take_line(&data, &size, false);
+    struct slice field = take_line(&data, &size, false);
     struct recipe recipe;
     struct complaint complaint;
     if (!recipe_parse(&recipe, &rules, path, in_path, &complaint))

@@ -2,11 +2,11 @@
 #include <string.h>
 
 #include "fuzz.h"
-#include "deliver/version.h"
-#include "pure/request.h"
+#include "engine/version.h"
+#include "http/request.h"
 
-/* A head in memory as the library leaves it: delimiters are overwritten by NULs, blanks between the parts of the request line and
- * around values are skipped, folded lines are swallowed, and a NUL ends a value. */
+/* A head in memory as the library leaves it: delimiters are overwritten by NULs, blanks between the parts of the request line
+ * and around values are skipped, folded lines are swallowed, and a NUL ends a value. */
 struct head {
     char *bytes, *at, *end;
 };
@@ -46,8 +46,8 @@ static bool cut_line(struct head *head, struct request_line *line)
     while (at < end && *at == ' ')
         at++;
     line->version = at;
-    line->path = (struct span){ target, query ? (size_t)(query - target) : strlen(target) };
-    line->query = query ? (struct span){ query + 1, strlen(query + 1) } : (struct span){ 0 };
+    line->path = (struct slice){ target, query ? (size_t)(query - target) : strlen(target) };
+    line->query = query ? (struct slice){ query + 1, strlen(query + 1) } : (struct slice){ 0 };
     return strcmp(line->version, "HTTP/1.1") == 0 || strcmp(line->version, "HTTP/1.0") == 0;
 }
 
@@ -66,7 +66,7 @@ static bool pass_fields(struct gate *gate, struct head *head, bool *whole)
         *colon = '\0';
         while (*value == ' ' || *value == '\t')
             value++;
-        if (!gate_field(gate, (struct span){ name, (size_t)(colon - name) }, (struct span){ value, strlen(value) }))
+        if (!gate_field(gate, (struct slice){ name, (size_t)(colon - name) }, (struct slice){ value, strlen(value) }))
             return false;
     }
     return true;
@@ -85,14 +85,14 @@ static bool ends_line(const char *at, const char *last)
 static void check_passed(const struct request *request, const struct gate *gate, const char *sent, size_t length)
 {
     const char *at = NULL, *line = memchr(sent, '\n', length);
-    struct span name, value;
+    struct slice name, value;
     int count = 0;
     MUST(memcmp(sent, request->method, strlen(request->method)) == 0 && sent[strlen(request->method)] == ' ');
     MUST(memcmp(sent + strlen(request->method) + 1, request->line.data, request->line.length) == 0);
     for (; request_next_field(request, &at, &name, &value); count++) {
         size_t offset = (size_t)(name.data - request->method);
         MUST(line && sent + offset == line + 1);
-        MUST(span_is_token(name) && sent[offset + name.length] == ':');
+        MUST(slice_is_token(name) && sent[offset + name.length] == ':');
         for (size_t i = 0; i < value.length; i++)
             MUST(char_is_field_value(value.data[i]));
         line = memchr(line + 1, '\n', length - (size_t)(line + 1 - sent));
@@ -104,15 +104,15 @@ static void check_passed(const struct request *request, const struct gate *gate,
         MUST(*from != '\0' || ends_line(from, line));
 }
 
-/* What routes do with the target. */
+/* What handlers do with the target. */
 static void read_target(const struct request *request)
 {
     struct target target;
     struct complaint complaint;
-    struct span path = request->line, query = { 0 }, rest, part, value;
+    struct slice path = request->line, query = { 0 }, rest, part, value;
     const char *question = memchr(path.data, '?', path.length);
     if (question) {
-        query = (struct span){ question + 1, path.length - (size_t)(question + 1 - path.data) };
+        query = (struct slice){ question + 1, path.length - (size_t)(question + 1 - path.data) };
         path.length = (size_t)(question - path.data);
     }
     if (!target_parse(&target, request->method, path, query, &complaint)) {
@@ -121,7 +121,7 @@ static void read_target(const struct request *request)
         return;
     }
     for (rest = target.path; target_next_segment(&rest, &part);)
-        MUST(!span_is(part, "..") && !span_is(part, "."));
+        MUST(!slice_is(part, "..") && !slice_is(part, "."));
     for (rest = target.query; rest.data && target_next_parameter(&rest, &part, &value);)
         MUST(part.data >= target.query.data && part.data <= target.query.data + target.query.length);
 }

@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "fuzz.h"
-#include "pure/page.h"
-#include "pure/target.h"
+#include "render/page.h"
+#include "http/target.h"
 
 /* Requests whose times and codes come from the bytes. */
 static size_t make_attempts(struct attempt rows[8], const uint8_t *data, size_t size)
@@ -15,11 +15,14 @@ static size_t make_attempts(struct attempt rows[8], const uint8_t *data, size_t 
         uint8_t byte = data[i * 7 % size];
         int64_t arrived = now + byte * INT64_C(20000);
         now = arrived + byte % 7;
-        rows[i] = (struct attempt){ .arrived = arrived, .ended = byte % 11 ? now : 0, .finished = byte % 5,
-                                    .code = byte % 5 ? 100 + byte * 3 : 0, .method = span_of(methods[byte % 4]),
+        rows[i] = (struct attempt){ .arrived = arrived,
+                                    .ended = byte % 11 ? now : 0,
+                                    .finished = byte % 5,
+                                    .code = byte % 5 ? 100 + byte * 3 : 0,
+                                    .method = slice_of(methods[byte % 4]),
                                     .target = { (const char *)data, byte % size } };
         if (byte % 3 == 0)
-            rows[i].retry_after = rows[i].idempotency_key = (struct span){ (const char *)data, byte % size };
+            rows[i].retry_after = rows[i].idempotency_key = (struct slice){ (const char *)data, byte % size };
     }
     return count;
 }
@@ -34,10 +37,10 @@ static void judge(const struct verdict_plan *plan, const uint8_t *data, size_t s
     for (size_t i = 0; i < report.count; i++)
         MUST(report.findings[i].expected[0] && report.findings[i].came[0]);
     for (int format = 0; format < FORMATS; format++) {
-        struct text page = { 0 };
-        page_verdict(&page, &report, (struct span){ (const char *)data, size < 64 ? size : 64 }, (enum format)format);
+        struct buffer page = { 0 };
+        page_verdict(&page, &report, (struct slice){ (const char *)data, size < 64 ? size : 64 }, (enum format)format);
         MUST(!page.failed && page.length);
-        text_release(&page);
+        buffer_release(&page);
     }
 }
 
@@ -45,7 +48,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct verdict_plan plan = { 0 };
     struct complaint complaint = { 0 };
-    struct span query = { (const char *)data, size }, rest = query, name, value;
+    struct slice query = { (const char *)data, size }, rest = query, name, value;
     bool fine = true;
     while (fine && target_next_parameter(&rest, &name, &value))
         fine = verdict_ask(&plan, name, value, query, &complaint);

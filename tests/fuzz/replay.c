@@ -85,7 +85,8 @@ static void splice(struct bytes *bytes, size_t at, size_t removed, const uint8_t
 
 static void mutate(struct bytes *bytes)
 {
-    static const uint8_t special[] = "\0\t\n\r !\"#%&()*+,-./0:;<=>?@[\\]_{|}~\x7F\x80\xFF\xFE" "019azAZ";
+    static const uint8_t special[] = "\0\t\n\r !\"#%&()*+,-./0:;<=>?@[\\]_{|}~\x7F\x80\xFF\xFE"
+                                     "019azAZ";
     uint8_t piece[64];
     size_t at = below(bytes->size + 1), left = bytes->size - at, length = below(left < 32 ? left + 1 : 32);
     const struct bytes *other = &seeds[below(seed_count)];

@@ -12,7 +12,7 @@ from harness import parse_responses
 from raw_requests import request
 from survey import Served
 
-SOURCE = pathlib.Path(__file__).resolve().parents[2] / "src" / "pure" / "recipe-modifiers.c"
+SOURCE = pathlib.Path(__file__).resolve().parents[2] / "src" / "recipe" / "modifiers.c"
 
 
 def pattern(size):

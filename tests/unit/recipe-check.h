@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-#include "pure/recipe.h"
+#include "recipe/recipe.h"
 
 static const struct recipe_rules strict = { .max_delay = 30000000, .max_size = 1 << 20 };
 
@@ -37,7 +37,8 @@ static inline char *exact_copy(const char *text)
 static inline struct reading read_by(const struct recipe_rules *rules, const char *text)
 {
     struct reading reading = { .copy = exact_copy(text) };
-    reading.fine = recipe_parse(&reading.recipe, rules, (struct span){ reading.copy, strlen(text) }, "path", &reading.complaint);
+    reading.fine =
+        recipe_parse(&reading.recipe, rules, (struct slice){ reading.copy, strlen(text) }, "path", &reading.complaint);
     return reading;
 }
 
@@ -76,8 +77,8 @@ static inline void refused_by(const struct recipe_rules *rules, const char *text
     if (reading.fine)
         fail_msg("%s was read", text);
     if (reading.complaint.column != column || !strstr(reading.complaint.detail, what))
-        fail_msg("%s: column %zu: %s; expected column %zu: %s", text, reading.complaint.column, reading.complaint.detail, column,
-                 what);
+        fail_msg("%s: column %zu: %s; expected column %zu: %s", text, reading.complaint.column, reading.complaint.detail,
+                 column, what);
     assert_int_equal(reading.complaint.code, 400);
     assert_string_equal(reading.complaint.in, "path");
     assert_ptr_equal(reading.complaint.text.data, reading.copy);
@@ -113,16 +114,16 @@ static inline bool overrides(struct reading *reading, const char *text)
 {
     free(reading->later);
     reading->later = exact_copy(text);
-    return recipe_override(&reading->recipe, (struct span){ reading->later, strlen(text) }, "field", &reading->complaint);
+    return recipe_override(&reading->recipe, (struct slice){ reading->later, strlen(text) }, "field", &reading->complaint);
 }
 
 /* Fails unless the piece is that text; NULL: it was not given. */
 static inline void piece_is(const struct recipe *recipe, struct recipe_piece piece, const char *text)
 {
-    struct span span = recipe_text(recipe, piece);
+    struct slice slice = recipe_text(recipe, piece);
     assert_int_equal(piece.given, text != NULL);
-    if (text && (span.length != strlen(text) || (span.length && memcmp(span.data, text, span.length) != 0)))
-        fail_msg("\"%.*s\" instead of \"%s\"", (int)span.length, span.data, text);
+    if (text && (slice.length != strlen(text) || (slice.length && memcmp(slice.data, text, slice.length) != 0)))
+        fail_msg("\"%.*s\" instead of \"%s\"", (int)slice.length, slice.data, text);
 }
 
 /* A text with count times c behind start; the caller frees it. */

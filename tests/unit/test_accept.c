@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "pure/accept.h"
+#include "http/accept.h"
 
 enum {
     USUAL = 1 << FORMAT_JSON | 1 << FORMAT_HTML | 1 << FORMAT_TEXT | 1 << FORMAT_EMPTY,
@@ -23,7 +23,7 @@ static void take_line(struct accept *accept, const char *line, size_t length)
     char *copy = malloc(length ? length : 1);
     assert_non_null(copy);
     memcpy(copy, line, length);
-    accept_line(accept, (struct span){ copy, length });
+    accept_line(accept, (struct slice){ copy, length });
     free(copy);
 }
 
@@ -63,8 +63,8 @@ static void test_the_most_specific_range_decides(void **state)
 {
     (void)state;
     static const struct quality_row rows[] = {
-        { "text/*;q=0.3, text/plain;q=0.7, text/plain;format=flowed, text/plain;format=fixed;q=0.4, */*;q=0.5",
-          500, 300, 700, 500, 500 },
+        { "text/*;q=0.3, text/plain;q=0.7, text/plain;format=flowed, text/plain;format=fixed;q=0.4, */*;q=0.5", 500, 300, 700,
+          500, 500 },
         { "text/plain;q=0.7, text/*;q=0.3, */*;q=0.5", 500, 300, 700, 500, 500 },
         { "*/*;q=0.5, text/*;q=0.3, text/plain;q=0.7", 500, 300, 700, 500, 500 },
         { "*/*, text/html;q=0", 1000, 0, 1000, 1000, 1000 },
@@ -146,15 +146,15 @@ static void test_weights(void **state)
         const char *weight;
         int quality;
     } rows[] = {
-        { ";q=1", 1000 }, { ";q=1.", 1000 }, { ";q=1.0", 1000 }, { ";q=1.00", 1000 }, { ";q=1.000", 1000 },
-        { ";q=0", 0 }, { ";q=0.", 0 }, { ";q=0.0", 0 }, { ";q=0.000", 0 }, { ";q=0.5", 500 }, { ";q=0.25", 250 },
-        { ";q=0.125", 125 }, { ";q=0.001", 1 }, { ";q=0.999", 999 }, { ";Q=0.5", 500 }, { " ;\tq=0.5 ", 500 },
-        { "", 1000 },
-        { ";q=2", 123 }, { ";q=1.1", 123 }, { ";q=1.001", 123 }, { ";q=0.1234", 123 }, { ";q=1.0000", 123 },
-        { ";q=.5", 123 }, { ";q=-1", 123 }, { ";q=+1", 123 }, { ";q=", 123 }, { ";q=0.5x", 123 }, { ";q=x", 123 },
-        { ";q=0 .5", 123 }, { ";q=00", 123 }, { ";q=01", 123 }, { ";q=10", 123 }, { ";q=1e0", 123 }, { ";q=0..1", 123 },
-        { ";q=\"1\"", 123 }, { ";q=0.-1", 123 }, { ";q= 0.5", 123 }, { ";q =0.5", 123 }, { ";q=0;q=2", 123 }, { ";q=0/1", 123 },
-        { ";q=0.:", 123 }, { ";q=0./", 123 },
+        { ";q=1", 1000 },      { ";q=1.", 1000 },    { ";q=1.0", 1000 }, { ";q=1.00", 1000 }, { ";q=1.000", 1000 },
+        { ";q=0", 0 },         { ";q=0.", 0 },       { ";q=0.0", 0 },    { ";q=0.000", 0 },   { ";q=0.5", 500 },
+        { ";q=0.25", 250 },    { ";q=0.125", 125 },  { ";q=0.001", 1 },  { ";q=0.999", 999 }, { ";Q=0.5", 500 },
+        { " ;\tq=0.5 ", 500 }, { "", 1000 },         { ";q=2", 123 },    { ";q=1.1", 123 },   { ";q=1.001", 123 },
+        { ";q=0.1234", 123 },  { ";q=1.0000", 123 }, { ";q=.5", 123 },   { ";q=-1", 123 },    { ";q=+1", 123 },
+        { ";q=", 123 },        { ";q=0.5x", 123 },   { ";q=x", 123 },    { ";q=0 .5", 123 },  { ";q=00", 123 },
+        { ";q=01", 123 },      { ";q=10", 123 },     { ";q=1e0", 123 },  { ";q=0..1", 123 },  { ";q=\"1\"", 123 },
+        { ";q=0.-1", 123 },    { ";q= 0.5", 123 },   { ";q =0.5", 123 }, { ";q=0;q=2", 123 }, { ";q=0/1", 123 },
+        { ";q=0.:", 123 },     { ";q=0./", 123 },
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         char field[80];
@@ -241,8 +241,9 @@ static void test_between_equals(void **state)
 static void test_what_real_clients_send(void **state)
 {
     (void)state;
-#define CHROME "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/apng,*/*;q=0.8," \
-               "application/signed-exchange;v=b3;q=0.7"
+#define CHROME                                                                                                                 \
+    "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/apng,*/*;q=0.8,"                        \
+    "application/signed-exchange;v=b3;q=0.7"
 #define FIREFOX "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/png,image/svg+xml,*/*;q=0.8"
 #define SAFARI "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
     static const struct choice_row rows[] = {
@@ -251,16 +252,16 @@ static void test_what_real_clients_send(void **state)
         { FIREFOX, ERROR, FORMAT_JSON, FORMAT_HTML },
         { SAFARI, DAV, FORMAT_XML, FORMAT_HTML },
         { "image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8", ERROR, FORMAT_JSON, FORMAT_JSON }, /* <img> */
-        { "text/css,*/*;q=0.1", ERROR, FORMAT_JSON, FORMAT_JSON },                                  /* <link> */
+        { "text/css,*/*;q=0.1", ERROR, FORMAT_JSON, FORMAT_JSON },                                               /* <link> */
         { "text/html, text/plain, text/sgml, text/css, application/xhtml+xml, */*;q=0.01", ERROR, FORMAT_JSON, FORMAT_HTML },
-        { "*/*", ERROR, FORMAT_JSON, FORMAT_JSON },                                                 /* curl, wget, fetch */
+        { "*/*", ERROR, FORMAT_JSON, FORMAT_JSON }, /* curl, wget, fetch */
         { "*/*", DAV, FORMAT_XML, FORMAT_XML },
-        { "application/json, text/plain, */*", ERROR, FORMAT_JSON, FORMAT_JSON },                   /* axios */
-        { "application/json, text/javascript, */*; q=0.01", ERROR, FORMAT_JSON, FORMAT_JSON },      /* jQuery */
-        { "application/json, */*;q=0.5", ERROR, FORMAT_JSON, FORMAT_JSON },                         /* HTTPie */
+        { "application/json, text/plain, */*", ERROR, FORMAT_JSON, FORMAT_JSON },                    /* axios */
+        { "application/json, text/javascript, */*; q=0.01", ERROR, FORMAT_JSON, FORMAT_JSON },       /* jQuery */
+        { "application/json, */*;q=0.5", ERROR, FORMAT_JSON, FORMAT_JSON },                          /* HTTPie */
         { "text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2", ERROR, FORMAT_JSON, FORMAT_HTML }, /* Java */
-        { "text/plain;version=0.0.4;q=0.5,*/*;q=0.1", ERROR, FORMAT_JSON, FORMAT_JSON },            /* Prometheus */
-        { "application/json;charset=utf-8", ERROR, FORMAT_HTML, FORMAT_JSON },                      /* .NET */
+        { "text/plain;version=0.0.4;q=0.5,*/*;q=0.1", ERROR, FORMAT_JSON, FORMAT_JSON },             /* Prometheus */
+        { "application/json;charset=utf-8", ERROR, FORMAT_HTML, FORMAT_JSON },                       /* .NET */
     };
     check_choices(rows);
 }

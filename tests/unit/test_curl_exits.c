@@ -8,8 +8,8 @@
 
 #include <cmocka.h>
 
-#include "pure/curl-exits.h"
-#include "pure/tls-faults.h"
+#include "catalog/curl-exits.h"
+#include "catalog/tls-faults.h"
 
 static const struct curl_port ports[] = { { "tls", 8443 }, { "expired", 8444 }, { 0 } };
 
@@ -43,16 +43,17 @@ static void test_tables_fit(void **state)
 
 static void check_exits(const struct curl_way *way, bool links, const char *expected)
 {
-    struct text out = { 0 };
+    struct buffer out = { 0 };
     curl_add_exits(&out, way, links);
     assert_string_equal(out.data, expected);
-    text_release(&out);
+    buffer_release(&out);
 }
 
 static void test_exits_by_version(void **state)
 {
     (void)state;
-    const struct curl_way same = { .exits = { 56, 56, 56 } }, late = { .exits = { 0, 0, 8 } }, thrice = { .exits = { 1, 2, 3 } };
+    const struct curl_way same = { .exits = { 56, 56, 56 } }, late = { .exits = { 0, 0, 8 } },
+                          thrice = { .exits = { 1, 2, 3 } };
     check_exits(&same, false, "56");
     check_exits(&late, false, "0 (8 from 8.23.0 on)");
     check_exits(&thrice, false, "1 (2 from 8.14.1 on and 3 from 8.23.0 on)");
@@ -80,9 +81,9 @@ static void test_no_fault_is_left_out(void **state)
 
 static void check_place(const char *host, const char *authority, const char *alone)
 {
-    const struct curl_place place = curl_place_of((struct span){ host, host ? strlen(host) : 0 }, ports);
-    assert_true(span_is(place.authority, authority));
-    assert_true(span_is(place.host, alone));
+    const struct curl_place place = curl_place_of((struct slice){ host, host ? strlen(host) : 0 }, ports);
+    assert_true(slice_is(place.authority, authority));
+    assert_true(slice_is(place.host, alone));
 }
 
 static void test_place(void **state)
@@ -103,11 +104,11 @@ static void test_place(void **state)
 
 static void check_command(const char *what, const char *expected)
 {
-    struct text text = { 0 };
-    const struct curl_place place = curl_place_of(span_of("h:81"), ports);
+    struct buffer text = { 0 };
+    const struct curl_place place = curl_place_of(slice_of("h:81"), ports);
     assert_true(curl_command(&text, way_named(what), &place));
     assert_string_equal(text.data, expected);
-    text_release(&text);
+    buffer_release(&text);
 }
 
 static void test_commands(void **state)
@@ -126,29 +127,29 @@ static void test_commands(void **state)
 static void test_commands_of_a_page_over_tls(void **state)
 {
     (void)state;
-    struct text text = { 0 };
-    struct curl_place place = curl_place_of(span_of("[::1]:8443"), ports);
+    struct buffer text = { 0 };
+    struct curl_place place = curl_place_of(slice_of("[::1]:8443"), ports);
     place.plain = 81;
     assert_true(curl_command(&text, way_named("reset"), &place));
     assert_true(curl_command(&text, way_named("curl -f 'http://\1/status/404'"), &place));
     assert_true(curl_command(&text, way_named("expired"), &place));
     assert_string_equal(text.data, "curl 'http://[::1]:81/status/200;fault=reset'curl -f 'http://[::1]:81/status/404'"
                                    "curl 'https://[::1]:8444/status/200'");
-    text_release(&text);
+    buffer_release(&text);
 }
 
 static void test_a_port_that_is_not_open(void **state)
 {
     (void)state;
-    struct text text = { 0 };
-    const struct curl_place open = curl_place_of(span_of("h"), ports), plain = curl_place_of(span_of("h"), NULL);
+    struct buffer text = { 0 };
+    const struct curl_place open = curl_place_of(slice_of("h"), ports), plain = curl_place_of(slice_of("h"), NULL);
     assert_false(curl_command(&text, way_named("wrong-host"), &open));
     assert_false(curl_command(&text, way_named("expired"), &plain));
     assert_false(curl_command(&text, way_named("curl -x 'socks4://\2' http://192.0.2.1/"), &plain));
     assert_string_equal(curl_way_port(way_named("curl -x 'socks4://\2' http://192.0.2.1/")), "tls");
     assert_string_equal(curl_way_port(way_named("wrong-host")), "wrong-host");
     assert_null(curl_way_port(way_named("reset")));
-    text_release(&text);
+    buffer_release(&text);
 }
 
 int main(void)

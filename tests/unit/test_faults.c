@@ -1,10 +1,10 @@
 /* Tests of the faults: what holds for every row, what scripts write, and how a recipe names them. */
 #include "recipe-check.h"
-#include "pure/faults.h"
+#include "catalog/faults.h"
 
 static const struct fault *named(const char *name)
 {
-    const struct fault *fault = fault_named(span_of(name));
+    const struct fault *fault = fault_named(slice_of(name));
     if (!fault)
         fail_msg("there is no fault %s", name);
     return fault;
@@ -12,20 +12,23 @@ static const struct fault *named(const char *name)
 
 static struct fault_message message_of(const char *content)
 {
-    return (struct fault_message){ .code = 404, .phrase = span_of("Not Found"), .fields = span_of("A: b\r\n"),
-                                   .content = span_of(content), .has_length = true };
+    return (struct fault_message){ .code = 404,
+                                   .phrase = slice_of("Not Found"),
+                                   .fields = slice_of("A: b\r\n"),
+                                   .content = slice_of(content),
+                                   .has_length = true };
 }
 
 static void writes_head(const char *name, const struct fault_message *message, const char *expected, size_t head_length)
 {
-    struct text out = { 0 };
+    struct buffer out = { 0 };
     size_t head = 12345;
-    text_string(&out, "before");
+    buffer_string(&out, "before");
     fault_write(&out, &head, named(name), message);
     assert_false(out.failed);
     assert_string_equal(out.data + 6, expected);
     assert_int_equal(head, head_length);
-    text_release(&out);
+    buffer_release(&out);
 }
 
 static void test_what_holds_for_all(void **state)
@@ -44,13 +47,13 @@ static void test_what_holds_for_all(void **state)
         for (size_t j = 0; j < i; j++)
             assert_string_not_equal(rows[i].name, rows[j].name);
         if (fault_is_field(&rows[i]))
-            assert_true(span_is_token(fault_field(&rows[i])));
+            assert_true(slice_is_token(fault_field(&rows[i])));
         else
             assert_true(rows[i].end != FAULT_GOES_ON);
     }
-    assert_null(fault_named(span_of("")));
-    assert_null(fault_named(span_of("rese")));
-    assert_null(fault_named(span_of("resett")));
+    assert_null(fault_named(slice_of("")));
+    assert_null(fault_named(slice_of("rese")));
+    assert_null(fault_named(slice_of("resett")));
 }
 
 /* A "%" is always a letter that is known: it never goes out by itself, nor does the "|". */
@@ -61,7 +64,7 @@ static void test_scripts_have_no_unknown_letters(void **state)
     const struct fault *rows = faults(&count);
     const struct fault_message message = message_of("content");
     for (size_t i = 0; i < count; i++) {
-        struct text out = { 0 };
+        struct buffer out = { 0 };
         if (fault_is_field(&rows[i]))
             continue;
         for (const char *at = rows[i].script; (at = strchr(at, '%')); at += 2)
@@ -72,7 +75,7 @@ static void test_scripts_have_no_unknown_letters(void **state)
         assert_true(head <= out.length);
         if (strcmp(rows[i].name, "garbage") != 0 && out.length)
             assert_null(memchr(out.data, '|', out.length));
-        text_release(&out);
+        buffer_release(&out);
     }
 }
 
@@ -91,7 +94,7 @@ static void test_heads(void **state)
     message.head_only = true;
     writes_head("reset-at-end", &message, "HTTP/1.1 404 Not Found\r\nA: b\r\n\r\n", 32);
     writes_head("content-on-none", &message, "HTTP/1.1 404 Not Found\r\nA: b\r\n\r\nabc", 32);
-    message.content = (struct span){ 0 };
+    message.content = (struct slice){ 0 };
     writes_head("content-on-none", &message, "HTTP/1.1 404 Not Found\r\nA: b\r\n\r\nunexpected\n", 32);
 }
 
@@ -102,13 +105,13 @@ static void test_framing(void **state)
     memset(content, 'x', 255);
     content[255] = '\0';
     const struct fault_message message = message_of(content);
-    struct text expected = { 0 };
-    text_format(&expected, "HTTP/1.1 404 Not Found\r\nA: b\r\nTransfer-Encoding: chunked\r\n\r\nff\r\n%s\r\n", content);
+    struct buffer expected = { 0 };
+    buffer_format(&expected, "HTTP/1.1 404 Not Found\r\nA: b\r\nTransfer-Encoding: chunked\r\n\r\nff\r\n%s\r\n", content);
     writes_head("no-last-chunk", &message, expected.data, 60);
-    text_release(&expected);
-    text_format(&expected, "HTTP/1.1 404 Not Found\r\nA: b\r\nTransfer-Encoding: chunked\r\n\r\n100\r\n%s", content);
+    buffer_release(&expected);
+    buffer_format(&expected, "HTTP/1.1 404 Not Found\r\nA: b\r\nTransfer-Encoding: chunked\r\n\r\n100\r\n%s", content);
     writes_head("cut-chunk", &message, expected.data, 60);
-    text_release(&expected);
+    buffer_release(&expected);
     const struct fault_message one = message_of("x");
     writes_head("short-length", &one, "HTTP/1.1 404 Not Found\r\nA: b\r\nContent-Length: 0\r\n\r\nx", 51);
 }
@@ -118,23 +121,23 @@ static void test_arguments_of_scripts(void **state)
     (void)state;
     struct fault_message message = message_of("abcdef");
     message.number = 4;
-    message.text = span_of("a b");
-    message.reason = span_of("Why");
+    message.text = slice_of("a b");
+    message.reason = slice_of("Why");
     writes_head("stall-after", &message, "HTTP/1.1 404 Not Found\r\nA: b\r\nContent-Length: 6\r\n\r\nabcd", 51);
     writes_head("status-line", &message, "a b\r\nA: b\r\nContent-Length: 6\r\n\r\nabcdef", 32);
     writes_head("code", &message, "HTTP/1.1 a b Why\r\nA: b\r\nContent-Length: 6\r\n\r\nabcdef", 45);
-    writes_head("large-field", &message,
-                "HTTP/1.1 404 Not Found\r\nA: b\r\nContent-Length: 6\r\nX-Fault: aaaa\r\n\r\nabcdef", 66);
+    writes_head("large-field", &message, "HTTP/1.1 404 Not Found\r\nA: b\r\nContent-Length: 6\r\nX-Fault: aaaa\r\n\r\nabcdef",
+                66);
 }
 
 static void value_is(const char *name, int code, const char *field, const char *expected)
 {
-    struct text value = { 0 };
+    struct buffer value = { 0 };
     fault_value(&value, named(name), code);
-    text_string(&value, "");
+    buffer_string(&value, "");
     assert_string_equal(value.data, expected);
-    assert_true(span_is(fault_field(named(name)), field));
-    text_release(&value);
+    assert_true(slice_is(fault_field(named(name)), field));
+    buffer_release(&value);
 }
 
 static void test_fields(void **state)
@@ -200,14 +203,27 @@ static void test_not_in_a_recipe(void **state)
 {
     (void)state;
     static const char *const rows[][2] = {
-        { "", "there is no fault" }, { "RESET", "there is no fault" }, { "reset ", "there is no fault" },
-        { "=", "there is no fault" }, { "reset=", "reset takes no argument" }, { "reset:1", "reset takes no argument" },
-        { "stall-after", "stall-after needs an argument: fault=stall-after=BYTES" }, { "stall-after=", "is empty" },
-        { "stall-after=1048577", "too large (at most 1048576 bytes" }, { "slow-head=1", "needs a unit" },
-        { "slow-head=31s", "30000ms, by" }, { "many-fields=0", "too small" }, { "many-fields=100001", "(at most 100000)" },
-        { "code=", "one to nine digits" }, { "code=1234567890", "one to nine digits" }, { "code=+99", "one to nine digits" },
-        { "code=418", "it is told as /status/418" }, { "status-line=%0D", "control character" }, { "%00", "has a NUL" },
-        { "reset%", "two hexadecimal digits" }, { NULL, NULL },
+        { "", "there is no fault" },
+        { "RESET", "there is no fault" },
+        { "reset ", "there is no fault" },
+        { "=", "there is no fault" },
+        { "reset=", "reset takes no argument" },
+        { "reset:1", "reset takes no argument" },
+        { "stall-after", "stall-after needs an argument: fault=stall-after=BYTES" },
+        { "stall-after=", "is empty" },
+        { "stall-after=1048577", "too large (at most 1048576 bytes" },
+        { "slow-head=1", "needs a unit" },
+        { "slow-head=31s", "30000ms, by" },
+        { "many-fields=0", "too small" },
+        { "many-fields=100001", "(at most 100000)" },
+        { "code=", "one to nine digits" },
+        { "code=1234567890", "one to nine digits" },
+        { "code=+99", "one to nine digits" },
+        { "code=418", "it is told as /status/418" },
+        { "status-line=%0D", "control character" },
+        { "%00", "has a NUL" },
+        { "reset%", "two hexadecimal digits" },
+        { NULL, NULL },
     };
     values_refused("fault", rows);
     static const struct recipe_rules narrow = { .max_delay = 1000, .max_size = 100 };
@@ -229,24 +245,36 @@ static void settles(const char *text, const char *problem)
 static void test_what_it_goes_with(void **state)
 {
     (void)state;
-    static const char *const fine[] = { "200;delay=1s;seed=1;fault=reset", "200;reason=a;fault=close-in-head",
-                                        "200;body=a;fault=hang-after-head", "200;reason=a;drip=1s;fault=long-length",
-                                        "503;retry-after=empty;delay-body=1s;fault=no-colon", "200;body=a;fault=no-head",
-                                        "302;header=A:b;fault=redirect-loop", "200;reason=a;fault=code=99",
-                                        "200;drip=1s;fault=bad-gzip", "102+200;fault=reset", "200,503;fault=reset" };
+    static const char *const fine[] = { "200;delay=1s;seed=1;fault=reset",
+                                        "200;reason=a;fault=close-in-head",
+                                        "200;body=a;fault=hang-after-head",
+                                        "200;reason=a;drip=1s;fault=long-length",
+                                        "503;retry-after=empty;delay-body=1s;fault=no-colon",
+                                        "200;body=a;fault=no-head",
+                                        "302;header=A:b;fault=redirect-loop",
+                                        "200;reason=a;fault=code=99",
+                                        "200;drip=1s;fault=bad-gzip",
+                                        "102+200;fault=reset",
+                                        "200,503;fault=reset" };
     static const char *const wrong[][2] = {
         { "200;reason=a;fault=reset", "fault=reset sends nothing of what reason would change" },
         { "200;header=A:b;fault=close-in-head", "what header, location, retry-after or max-age would change" },
-        { "200;max-age=1;fault=hang", "max-age" }, { "302;location=/;fault=close", "location" },
-        { "200;retry-after=1;fault=close", "retry-after" }, { "200;body=a;fault=hang", "body, size or format" },
-        { "200;size=1;fault=garbage", "body, size or format" }, { "200;format=json;fault=reset", "body, size or format" },
-        { "200;body=a;type=a%2Fb;fault=no-head", "type" }, { "200;drip=1s;fault=close-after-head", "delay-body or drip" },
+        { "200;max-age=1;fault=hang", "max-age" },
+        { "302;location=/;fault=close", "location" },
+        { "200;retry-after=1;fault=close", "retry-after" },
+        { "200;body=a;fault=hang", "body, size or format" },
+        { "200;size=1;fault=garbage", "body, size or format" },
+        { "200;format=json;fault=reset", "body, size or format" },
+        { "200;body=a;type=a%2Fb;fault=no-head", "type" },
+        { "200;drip=1s;fault=close-after-head", "delay-body or drip" },
         { "200;delay-body=1s;fault=endless-head", "delay-body or drip" },
         { "200;delay=1s;fault=reset-while-reading", "needs no delay" },
         { "200;header=CONTENT-ENCODING:a;fault=bad-gzip", "brings the field Content-Encoding itself" },
         { "302;location=/;fault=redirect-no-location", "brings the field Location itself" },
-        { "200;reason=a;drip=1s;fault=unknown-encoding", "do not go with" }, { "101;fault=reset", "101" },
-        { "200,101;fault=reset", "is not for 101" }, { "100-599;fault=hang", "is not for 101" },
+        { "200;reason=a;drip=1s;fault=unknown-encoding", "do not go with" },
+        { "101;fault=reset", "101" },
+        { "200,101;fault=reset", "is not for 101" },
+        { "100-599;fault=hang", "is not for 101" },
     };
     for (size_t i = 0; i < sizeof fine / sizeof *fine; i++)
         settles(fine[i], NULL);

@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "ground/clock.h"
+#include "base/clock.h"
 #include "state/loop.h"
 
 enum { MANY = 10000, AHEAD = 1000000000 };
@@ -342,12 +342,12 @@ static void test_a_timer_ends_watches(void **state)
 static void test_many_descriptors(void **state)
 {
     (void)state;
-    static struct door doors[150];
-    enum { COUNT = sizeof doors / sizeof *doors };
+    static struct door acceptors[150];
+    enum { COUNT = sizeof acceptors / sizeof *acceptors };
     bool seen_all[COUNT] = { false };
     for (int i = 0; i < COUNT; i++) {
-        doors[i] = (struct door){ { dup(x.watch.fd), enter }, i, NULL };
-        assert_true(loop_watch(loop, &doors[i].watch, EPOLLIN | EPOLLONESHOT));
+        acceptors[i] = (struct door){ { dup(x.watch.fd), enter }, i, NULL };
+        assert_true(loop_watch(loop, &acceptors[i].watch, EPOLLIN | EPOLLONESHOT));
     }
     for (int turn = 0; turn < COUNT && calls < COUNT; turn++)
         assert_true(loop_turn(loop, 0));
@@ -355,8 +355,8 @@ static void test_many_descriptors(void **state)
     for (int i = 0; i < COUNT; i++) {
         assert_false(seen_all[called[i]]);
         seen_all[called[i]] = true;
-        loop_unwatch(loop, &doors[i].watch);
-        close(doors[i].watch.fd);
+        loop_unwatch(loop, &acceptors[i].watch);
+        close(acceptors[i].watch.fd);
     }
 }
 
@@ -369,7 +369,7 @@ static void test_the_time_of_a_turn(void **state)
 }
 
 #define timers(test) cmocka_unit_test_setup_teardown(test, make_alarms, free_loop)
-#define doors(test) cmocka_unit_test_setup_teardown(test, make_doors, close_doors)
+#define acceptors(test) cmocka_unit_test_setup_teardown(test, make_doors, close_doors)
 
 int main(void)
 {
@@ -380,14 +380,14 @@ int main(void)
         timers(test_timers_can_be_moved),
         timers(test_timers_set_and_cancelled_from_within_a_fire),
         timers(test_many_timers),
-        doors(test_watches),
-        doors(test_a_pipe_whose_writer_left),
-        doors(test_what_cannot_be_watched),
-        doors(test_unwatching_drops_what_is_pending),
-        doors(test_forgetting_drops_what_is_pending),
-        doors(test_timers_and_descriptors_together),
-        doors(test_a_timer_ends_watches),
-        doors(test_many_descriptors),
+        acceptors(test_watches),
+        acceptors(test_a_pipe_whose_writer_left),
+        acceptors(test_what_cannot_be_watched),
+        acceptors(test_unwatching_drops_what_is_pending),
+        acceptors(test_forgetting_drops_what_is_pending),
+        acceptors(test_timers_and_descriptors_together),
+        acceptors(test_a_timer_ends_watches),
+        acceptors(test_many_descriptors),
         timers(test_the_time_of_a_turn),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -7,11 +7,11 @@
 
 #include <cmocka.h>
 
-#include "ground/nearest.h"
+#include "base/nearest.h"
 
 static void check(const char *left, const char *right, size_t distance)
 {
-    size_t there = nearest_distance(span_of(left), span_of(right)), back = nearest_distance(span_of(right), span_of(left));
+    size_t there = nearest_distance(slice_of(left), slice_of(right)), back = nearest_distance(slice_of(right), slice_of(left));
     if (there != distance || back != distance)
         fail_msg("%s, %s: %zu and %zu, not %zu", left, right, there, back, distance);
 }
@@ -21,10 +21,10 @@ static void test_edits(void **state)
     (void)state;
     check("port", "port", 0);
     check("port", "PORT", 0);
-    check("port", "prot", 1); /* swapped */
-    check("port", "por", 1);  /* dropped */
+    check("port", "prot", 1);  /* swapped */
+    check("port", "por", 1);   /* dropped */
     check("port", "ports", 1); /* inserted */
-    check("port", "part", 1); /* changed */
+    check("port", "part", 1);  /* changed */
     check("kitten", "sitting", 3);
     check("explain", "explian", 1);
     check("saturday", "sunday", 3);

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "ground/number.h"
+#include "base/number.h"
 
 enum { UNTOUCHED = 4711 };
 
@@ -43,9 +43,9 @@ static void check(reader *read, const struct row *row)
     free(copy);
 }
 
-#define check_all(read, rows)                                     \
-    for (size_t i = 0; i < sizeof(rows) / sizeof *(rows); i++)    \
-        check(read, &(rows)[i])
+#define check_all(read, rows)                                                                                                  \
+    for (size_t i = 0; i < sizeof(rows) / sizeof *(rows); i++)                                                                 \
+    check(read, &(rows)[i])
 
 static void test_plain_numbers(void **state)
 {
@@ -156,24 +156,12 @@ static void test_durations_need_their_unit(void **state)
 {
     (void)state;
     static const struct row rows[] = {
-        { "", 0, MAX, NUMBER_EMPTY },
-        { "2", 0, MAX, NUMBER_NO_UNIT },
-        { "0", 0, MAX, NUMBER_NO_UNIT },
-        { "1.5", 0, MAX, NUMBER_NO_UNIT },
-        { "2h", 0, MAX, NUMBER_NO_UNIT },
-        { "2S", 0, MAX, NUMBER_NO_UNIT },
-        { "2s ", 0, MAX, NUMBER_NO_UNIT },
-        { "-2s", 0, MAX, NUMBER_NO_DIGIT },
-        { "+2s", 0, MAX, NUMBER_NO_DIGIT },
-        { " 2s", 0, MAX, NUMBER_NO_DIGIT },
-        { "2 s", 0, MAX, NUMBER_NO_DIGIT },
-        { "2us", 0, MAX, NUMBER_NO_DIGIT },
-        { "1m30s", 0, MAX, NUMBER_NO_DIGIT },
-        { "1e3ms", 0, MAX, NUMBER_NO_DIGIT },
-        { ".5s", 0, MAX, NUMBER_NO_DIGIT },
-        { "5.s", 0, MAX, NUMBER_NO_DIGIT },
-        { ".s", 0, MAX, NUMBER_NO_DIGIT },
-        { "1.2.3s", 0, MAX, NUMBER_NO_DIGIT },
+        { "", 0, MAX, NUMBER_EMPTY },         { "2", 0, MAX, NUMBER_NO_UNIT },      { "0", 0, MAX, NUMBER_NO_UNIT },
+        { "1.5", 0, MAX, NUMBER_NO_UNIT },    { "2h", 0, MAX, NUMBER_NO_UNIT },     { "2S", 0, MAX, NUMBER_NO_UNIT },
+        { "2s ", 0, MAX, NUMBER_NO_UNIT },    { "-2s", 0, MAX, NUMBER_NO_DIGIT },   { "+2s", 0, MAX, NUMBER_NO_DIGIT },
+        { " 2s", 0, MAX, NUMBER_NO_DIGIT },   { "2 s", 0, MAX, NUMBER_NO_DIGIT },   { "2us", 0, MAX, NUMBER_NO_DIGIT },
+        { "1m30s", 0, MAX, NUMBER_NO_DIGIT }, { "1e3ms", 0, MAX, NUMBER_NO_DIGIT }, { ".5s", 0, MAX, NUMBER_NO_DIGIT },
+        { "5.s", 0, MAX, NUMBER_NO_DIGIT },   { ".s", 0, MAX, NUMBER_NO_DIGIT },    { "1.2.3s", 0, MAX, NUMBER_NO_DIGIT },
         { "1.-5s", 0, MAX, NUMBER_NO_DIGIT },
     };
     check_all(number_duration, rows);
@@ -184,7 +172,9 @@ static void test_a_unit_alone_is_no_number(void **state)
 {
     (void)state;
     static const struct row durations[] = {
-        { "s", 0, MAX, NUMBER_NO_DIGIT }, { "ms", 0, MAX, NUMBER_NO_DIGIT }, { "m", 0, MAX, NUMBER_NO_DIGIT },
+        { "s", 0, MAX, NUMBER_NO_DIGIT },
+        { "ms", 0, MAX, NUMBER_NO_DIGIT },
+        { "m", 0, MAX, NUMBER_NO_DIGIT },
     };
     static const struct row sizes[] = { { "k", 0, MAX, NUMBER_NO_SIZE }, { "M", 0, MAX, NUMBER_NO_SIZE } };
     check_all(number_duration, durations);
@@ -195,12 +185,9 @@ static void test_durations_never_overflow(void **state)
 {
     (void)state;
     static const struct row rows[] = {
-        { "99999999999999999999ms", 0, MAX, NUMBER_TOO_LARGE },
-        { "18446744073709551616s", 0, MAX, NUMBER_TOO_LARGE },
-        { "18446744073710s", 0, MAX, NUMBER_TOO_LARGE },
-        { "307445734562m", 0, MAX, NUMBER_TOO_LARGE },
-        { "9223372036854m", 0, MAX, NUMBER_TOO_LARGE },
-        { "9223372036854.999999m", 0, MAX, NUMBER_TOO_LARGE },
+        { "99999999999999999999ms", 0, MAX, NUMBER_TOO_LARGE }, { "18446744073709551616s", 0, MAX, NUMBER_TOO_LARGE },
+        { "18446744073710s", 0, MAX, NUMBER_TOO_LARGE },        { "307445734562m", 0, MAX, NUMBER_TOO_LARGE },
+        { "9223372036854m", 0, MAX, NUMBER_TOO_LARGE },         { "9223372036854.999999m", 0, MAX, NUMBER_TOO_LARGE },
         { "9223372036855ms", 0, 1000, NUMBER_TOO_LARGE },
     };
     check_all(number_duration, rows);

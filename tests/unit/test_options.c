@@ -11,8 +11,8 @@
 
 #include <cmocka.h>
 
-#include "deliver/secure.h"
-#include "deliver/websocket.h"
+#include "engine/session.h"
+#include "engine/websocket.h"
 #include "server/options.h"
 #include "version.h"
 
@@ -70,11 +70,14 @@ static void check_wrong(enum options_result result, const char *one, const char 
     assert_ptr_equal(strchr(said, '\n'), said + strlen(said) - 1);
 }
 
-static const char *const names[] = { "port", "bind", "port-file", "workers", "log-format", "max-connections", "max-content",
-                                     "head-timeout", "content-timeout", "idle-timeout", "drain-timeout" };
+static const char *const names[] = { "port",         "bind",         "port-file",
+                                     "workers",      "log-format",   "max-connections",
+                                     "max-content",  "head-timeout", "content-timeout",
+                                     "idle-timeout", "drain-timeout" };
 static const char *const variables[] = {
-    "EVERYSTATUS_PORT", "EVERYSTATUS_BIND", "EVERYSTATUS_PORT_FILE", "EVERYSTATUS_WORKERS", "EVERYSTATUS_LOG_FORMAT",
-    "EVERYSTATUS_MAX_CONNECTIONS", "EVERYSTATUS_MAX_CONTENT", "EVERYSTATUS_HEAD_TIMEOUT", "EVERYSTATUS_CONTENT_TIMEOUT",
+    "EVERYSTATUS_PORT",         "EVERYSTATUS_BIND",          "EVERYSTATUS_PORT_FILE",
+    "EVERYSTATUS_WORKERS",      "EVERYSTATUS_LOG_FORMAT",    "EVERYSTATUS_MAX_CONNECTIONS",
+    "EVERYSTATUS_MAX_CONTENT",  "EVERYSTATUS_HEAD_TIMEOUT",  "EVERYSTATUS_CONTENT_TIMEOUT",
     "EVERYSTATUS_IDLE_TIMEOUT", "EVERYSTATUS_DRAIN_TIMEOUT",
 };
 enum { OPTIONS = sizeof names / sizeof *names };
@@ -167,14 +170,29 @@ static void test_limits(void **state)
         const char *option, *value;
         bool right;
     } rows[] = {
-        { "--port", "0", true },             { "--port", "65535", true },          { "--port", "65536", false },
-        { "--workers", "1", true },          { "--workers", "64", true },          { "--workers", "0", false },
-        { "--workers", "65", false },        { "--max-connections", "0", true },   { "--max-connections", "1000000", true },
-        { "--max-connections", "1000001", false }, { "--max-content", "0", true }, { "--max-content", "1048576M", true },
-        { "--max-content", "1048577M", false }, { "--head-timeout", "10ms", true }, { "--head-timeout", "9ms", false },
-        { "--head-timeout", "60m", true },   { "--head-timeout", "3601s", false }, { "--content-timeout", "10ms", true },
-        { "--content-timeout", "9ms", false }, { "--idle-timeout", "1s", true },   { "--idle-timeout", "999ms", false },
-        { "--drain-timeout", "60m", true },  { "--drain-timeout", "61m", false },
+        { "--port", "0", true },
+        { "--port", "65535", true },
+        { "--port", "65536", false },
+        { "--workers", "1", true },
+        { "--workers", "64", true },
+        { "--workers", "0", false },
+        { "--workers", "65", false },
+        { "--max-connections", "0", true },
+        { "--max-connections", "1000000", true },
+        { "--max-connections", "1000001", false },
+        { "--max-content", "0", true },
+        { "--max-content", "1048576M", true },
+        { "--max-content", "1048577M", false },
+        { "--head-timeout", "10ms", true },
+        { "--head-timeout", "9ms", false },
+        { "--head-timeout", "60m", true },
+        { "--head-timeout", "3601s", false },
+        { "--content-timeout", "10ms", true },
+        { "--content-timeout", "9ms", false },
+        { "--idle-timeout", "1s", true },
+        { "--idle-timeout", "999ms", false },
+        { "--drain-timeout", "60m", true },
+        { "--drain-timeout", "61m", false },
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (rows[i].right)
@@ -321,13 +339,20 @@ static void test_variables_of_services(void **state)
 {
     (void)state;
     static const char *const rows[][2] = {
-        { "EVERYSTATUS_SERVICE_HOST", "10.0.0.1" }, { "EVERYSTATUS_SERVICE_PORT", "8080" },
-        { "EVERYSTATUS_SERVICE_PORT_HTTP", "8080" }, { "EVERYSTATUS_PORT_8080_TCP", "tcp://10.0.0.1:8080" },
-        { "EVERYSTATUS_PORT_8080_TCP_ADDR", "10.0.0.1" }, { "EVERYSTATUS_PORT_8080_TCP_PORT", "8080" },
-        { "EVERYSTATUS_PORT_8080_TCP_PROTO", "tcp" }, { "EVERYSTATUS_PORT_53_UDP", "udp://10.0.0.1:53" },
-        { "EVERYSTATUS_PORT_9_SCTP_ADDR", "10.0.0.1" }, { "EVERYSTATUS_MY_API_SERVICE_HOST", "10.0.0.2" },
-        { "EVERYSTATUS_MY_API_PORT", "tcp://10.0.0.2:80" }, { "EVERYSTATUS_MY_API_PORT_80_TCP_PROTO", "tcp" },
-        { "EVERYSTATUS_NAME", "/web/everystatus" }, { "EVERYSTATUS_ENV_PATH", "/bin" },
+        { "EVERYSTATUS_SERVICE_HOST", "10.0.0.1" },
+        { "EVERYSTATUS_SERVICE_PORT", "8080" },
+        { "EVERYSTATUS_SERVICE_PORT_HTTP", "8080" },
+        { "EVERYSTATUS_PORT_8080_TCP", "tcp://10.0.0.1:8080" },
+        { "EVERYSTATUS_PORT_8080_TCP_ADDR", "10.0.0.1" },
+        { "EVERYSTATUS_PORT_8080_TCP_PORT", "8080" },
+        { "EVERYSTATUS_PORT_8080_TCP_PROTO", "tcp" },
+        { "EVERYSTATUS_PORT_53_UDP", "udp://10.0.0.1:53" },
+        { "EVERYSTATUS_PORT_9_SCTP_ADDR", "10.0.0.1" },
+        { "EVERYSTATUS_MY_API_SERVICE_HOST", "10.0.0.2" },
+        { "EVERYSTATUS_MY_API_PORT", "tcp://10.0.0.2:80" },
+        { "EVERYSTATUS_MY_API_PORT_80_TCP_PROTO", "tcp" },
+        { "EVERYSTATUS_NAME", "/web/everystatus" },
+        { "EVERYSTATUS_ENV_PATH", "/bin" },
         { "EVERYSTATUS_PORT_8080_TCP_START", "tcp://172.17.0.2:8080" },
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
@@ -366,10 +391,20 @@ static void test_the_nearest_is_told(void **state)
 {
     (void)state;
     static const char *const rows[][2] = {
-        { "--prot", "--port " }, { "-port", "--port " }, { "--PORT=1", "--port " }, { "--port_file", "--port-file " },
-        { "--delay", "--max-delay " }, { "--jurnal", "--journal " }, { "--tls-selfsigned", "--tls-self-signed " },
-        { "--halp", "--help " }, { "--verison", "--version " }, { "explian", "explain " }, { "crul", "curl " },
-        { "help", "--help " }, { "version", "--version " }, { "--explain", "explain " },
+        { "--prot", "--port " },
+        { "-port", "--port " },
+        { "--PORT=1", "--port " },
+        { "--port_file", "--port-file " },
+        { "--delay", "--max-delay " },
+        { "--jurnal", "--journal " },
+        { "--tls-selfsigned", "--tls-self-signed " },
+        { "--halp", "--help " },
+        { "--verison", "--version " },
+        { "explian", "explain " },
+        { "crul", "curl " },
+        { "help", "--help " },
+        { "version", "--version " },
+        { "--explain", "explain " },
     };
     char words[60];
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -412,9 +447,10 @@ static void test_version(void **state)
     (void)state;
     assert_int_equal(read_options("--version"), OPTIONS_DONE);
     char version[100];
-    int length = snprintf(version, sizeof version, "everystatus %s\nlibmicrohttpd %s\n", EVERYSTATUS_VERSION, MHD_get_version());
+    int length =
+        snprintf(version, sizeof version, "everystatus %s\nlibmicrohttpd %s\n", EVERYSTATUS_VERSION, MHD_get_version());
     assert_memory_equal(printed, version, (size_t)length);
-    assert_int_equal(strlen(printed) == (size_t)length, secure_built && websocket_built);
+    assert_int_equal(strlen(printed) == (size_t)length, session_built && websocket_built);
     assert_string_equal(said, "");
 }
 

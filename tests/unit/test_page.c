@@ -9,13 +9,14 @@
 
 #include <cmocka.h>
 
-#include "ground/statuses.h"
-#include "pure/bodies.h"
-#include "pure/page.h"
+#include "catalog/statuses.h"
+#include "catalog/representations.h"
+#include "catalog/prose.h"
+#include "render/page.h"
 
 static char *explain(int code, enum format format, const char *method, int told)
 {
-    struct text text = { 0 };
+    struct buffer text = { 0 };
     page_status(&text, code, format, method, told, NULL);
     assert_false(text.failed);
     assert_non_null(text.data);
@@ -25,7 +26,7 @@ static char *explain(int code, enum format format, const char *method, int told)
 
 static char *list(enum format format)
 {
-    struct text text = { 0 };
+    struct buffer text = { 0 };
     page_gallery(&text, format);
     assert_false(text.failed);
     assert_non_null(text.data);
@@ -34,7 +35,7 @@ static char *list(enum format format)
 
 static char *refuse(const struct complaint *error, enum format format)
 {
-    struct text text = { 0 };
+    struct buffer text = { 0 };
     page_error(&text, error, format);
     assert_false(text.failed);
     assert_non_null(text.data);
@@ -191,8 +192,7 @@ static void test_json_members(void **state)
     check_has(explain(404, FORMAT_JSON, "GET", 1), "{\n  \"code\": 404,\n  \"phrase\": \"Not Found\",\n", 1);
     check_has(explain(404, FORMAT_JSON, "GET", 1), "\"detail\"", 0);
     check_has(explain(409, FORMAT_JSON, "GET", 1), "\n  \"detail\": \"", 1);
-    check_has(explain(404, FORMAT_JSON, "GET", 1),
-              "\"url\": \"https://www.rfc-editor.org/rfc/rfc9110#section-15.5.5\"", 1);
+    check_has(explain(404, FORMAT_JSON, "GET", 1), "\"url\": \"https://www.rfc-editor.org/rfc/rfc9110#section-15.5.5\"", 1);
     check_has(explain(218, FORMAT_JSON, "GET", 1), "\"reference\": null", 1);
     check_has(explain(451, FORMAT_JSON, "GET", 1), "rfc7725#section-3", 1);
     check_has(explain(451, FORMAT_JSON, "GET", 1), "\"vendor\": \"Exchange ActiveSync", 1);
@@ -266,7 +266,10 @@ static void test_gallery_has_every_row_once(void **state)
     free(text);
 }
 
-#define SPAN(literal) { literal, sizeof literal - 1 }
+#define SPAN(literal)                                                                                                          \
+    {                                                                                                                          \
+        literal, sizeof literal - 1                                                                                            \
+    }
 
 /* Everything that a client could put into a page to harm its reader. */
 static const struct complaint hostile = {
@@ -320,13 +323,13 @@ static void test_error_members(void **state)
     const struct complaint bare = { .code = 404, .detail = "nothing here" };
     check_has(refuse(&bare, FORMAT_JSON),
               "{\n  \"status\": 404,\n  \"phrase\": \"Not Found\",\n  \"detail\": \"nothing here\",\n"
-              "  \"explained\": \"/codes/404\"\n}\n", 1);
+              "  \"explained\": \"/codes/404\"\n}\n",
+              1);
     check_has(refuse(&bare, FORMAT_PROBLEM), "\"type\": \"about:blank\",\n  \"title\": \"Not Found\"", 1);
     check_has(refuse(&bare, FORMAT_TEXT), "column", 0);
     check_has(refuse(&bare, FORMAT_HTML), "<pre", 0);
     const struct complaint placed = { 400, "no unit", "query", SPAN("delay=2"), 7 };
-    check_has(refuse(&placed, FORMAT_JSON),
-              "\"in\": \"query\",\n  \"column\": 7,\n  \"text\": \"delay=2\"", 1);
+    check_has(refuse(&placed, FORMAT_JSON), "\"in\": \"query\",\n  \"column\": 7,\n  \"text\": \"delay=2\"", 1);
     check_has(refuse(&placed, FORMAT_TEXT), "In query, column 7:\n\n  delay=2\n        ^\n", 1);
     check_has(refuse(&placed, FORMAT_HTML), ">delay=2\n      ^\n</pre>", 1);
     const struct complaint whole = { .code = 400, .detail = "too much of it", .in = "recipe" };
@@ -357,7 +360,7 @@ static void test_error_columns(void **state)
         check_has(refuse(&error, FORMAT_TEXT), "^\n", columns[i] > 0);
         check_has(refuse(&error, FORMAT_HTML), "^\n", columns[i] > 0);
     }
-    error.text = (struct span)SPAN("");
+    error.text = (struct slice)SPAN("");
     check_has(refuse(&error, FORMAT_TEXT), "\n  \n  ^\n", 1);
 }
 
@@ -366,8 +369,7 @@ static void test_bodies(void **state)
     (void)state;
     const int codes[] = { 207, 208, 423, 424, 508 };
     for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
-        check_has(explain(codes[i], FORMAT_XML, "GET", 1),
-                  "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<", 1);
+        check_has(explain(codes[i], FORMAT_XML, "GET", 1), "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<", 1);
     assert_null(body_find(404));
     assert_null(body_find(0));
 }

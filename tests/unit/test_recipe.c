@@ -9,9 +9,10 @@
 
 #include <cmocka.h>
 
-#include "ground/statuses.h"
-#include "pure/recipe.h"
-#include "pure/target.h"
+#include "catalog/statuses.h"
+#include "catalog/representations.h"
+#include "recipe/recipe.h"
+#include "http/target.h"
 
 /* Parses a copy without room behind it, so that the sanitizer sees every byte read too far. What holds for every
  * complaint is checked here; its text is gone afterwards. */
@@ -22,7 +23,7 @@ static bool parse_bytes(struct recipe *recipe, const char *bytes, size_t length,
     memcpy(copy, bytes, length);
     *complaint = (struct complaint){ 0 };
     static const struct recipe_rules rules = { .max_delay = 30000000, .max_size = 1 << 20 };
-    bool parsed = recipe_parse(recipe, &rules, (struct span){ copy, length }, "path", complaint);
+    bool parsed = recipe_parse(recipe, &rules, (struct slice){ copy, length }, "path", complaint);
     recipe_release(recipe);
     if (!parsed) {
         assert_int_equal(complaint->code, 400);
@@ -36,7 +37,7 @@ static bool parse_bytes(struct recipe *recipe, const char *bytes, size_t length,
             assert_in_range(recipe->code, STATUS_MIN, STATUS_MAX);
         assert_in_range(recipe->format, 0, FORMATS);
     }
-    complaint->text = (struct span){ 0 };
+    complaint->text = (struct slice){ 0 };
     free(copy);
     return parsed;
 }
@@ -103,7 +104,7 @@ static void check_encoded(const char *text, int code, enum format format, bool f
 {
     char decoded[80] = "";
     assert_true(strlen(text) < sizeof decoded);
-    decoded[target_decode_unreserved(decoded, span_of(text))] = '\0';
+    decoded[target_decode_unreserved(decoded, slice_of(text))] = '\0';
     if (code)
         check_read(decoded, code, format, force);
     else
@@ -194,20 +195,20 @@ static void test_modifiers_one_by_one(void **state)
 {
     (void)state;
     static const char query[] = "a=b&format=html&force";
-    struct span whole = { query, sizeof query - 1 };
-    struct span name = { query + 4, 6 }, value = { query + 11, 4 }, force = { query + 16, 5 }, other = { query, 1 };
+    struct slice whole = { query, sizeof query - 1 };
+    struct slice name = { query + 4, 6 }, value = { query + 11, 4 }, force = { query + 16, 5 }, other = { query, 1 };
     struct recipe recipe = { .code = 404, .format = FORMATS };
     struct complaint complaint = { 0 };
     assert_true(recipe_modify(&recipe, name, value, whole, "query", &complaint));
     assert_int_equal(recipe.format, FORMAT_HTML);
     assert_int_equal(recipe.code, 404);
-    assert_false(recipe_modify(&recipe, force, (struct span){ 0 }, whole, "query", &complaint));
+    assert_false(recipe_modify(&recipe, force, (struct slice){ 0 }, whole, "query", &complaint));
     assert_int_equal(complaint.column, 17);
     assert_string_equal(complaint.in, "query");
     assert_ptr_equal(complaint.text.data, query);
-    assert_false(recipe_modify(&recipe, other, (struct span){ query + 2, 1 }, whole, "query", &complaint));
+    assert_false(recipe_modify(&recipe, other, (struct slice){ query + 2, 1 }, whole, "query", &complaint));
     assert_int_equal(complaint.column, 1);
-    assert_false(recipe_modify(&recipe, name, (struct span){ 0 }, whole, "query", &complaint));
+    assert_false(recipe_modify(&recipe, name, (struct slice){ 0 }, whole, "query", &complaint));
     assert_int_equal(complaint.column, 5);
 }
 
@@ -229,7 +230,8 @@ static void test_table_of_modifiers(void **state)
 static void test_any_byte_anywhere_and_any_length(void **state)
 {
     (void)state;
-    static const char *const texts[] = { "404;format=html", "101;force;format=text", "%34%30%34;format=json", "207;format=xml;" };
+    static const char *const texts[] = { "404;format=html", "101;force;format=text", "%34%30%34;format=json",
+                                         "207;format=xml;" };
     struct recipe recipe;
     struct complaint complaint;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)

@@ -4,8 +4,8 @@
 /* The next carrier is a query, of which this is one parameter. */
 static bool modifies(struct reading *reading, const char *name, const char *value)
 {
-    struct span whole = value ? span_of(value) : span_of(name);
-    return recipe_modify(&reading->recipe, span_of(name), value ? span_of(value) : (struct span){ 0 }, whole, "query",
+    struct slice whole = value ? slice_of(value) : slice_of(name);
+    return recipe_modify(&reading->recipe, slice_of(name), value ? slice_of(value) : (struct slice){ 0 }, whole, "query",
                          &reading->complaint);
 }
 
@@ -125,7 +125,8 @@ static void test_a_file_overrides_a_text(void **state)
 static void test_limits_are_of_all_carriers(void **state)
 {
     (void)state;
-    struct reading reading = reads("200;header=A:1;header=A:1;header=A:1;header=A:1;header=A:1;header=A:1;header=A:1;header=A:1");
+    struct reading reading =
+        reads("200;header=A:1;header=A:1;header=A:1;header=A:1;header=A:1;header=A:1;header=A:1;header=A:1");
     must_override(&reading, "200;header=A:1;header=A:1;header=A:1;header=A:1;header=A:1;header=A:1;header=A:1;header=A:1");
     assert_int_equal(reading.recipe.header_count, 16);
     assert_false(overrides(&reading, "200;header=A:1"));
@@ -163,7 +164,7 @@ static void test_nothing_leaks(void **state)
 {
     (void)state;
     static const char *const texts[] = { "200;body=abc;reason=x;nonsense", "200;header=A:1;header=", "200;body=abc%0",
-                                         "200;header=A:1;header=Date:1", "200;location=//x", "200;type=text%2Fhtml" };
+                                         "200;header=A:1;header=Date:1",   "200;location=//x",       "200;type=text%2Fhtml" };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         struct reading reading = read_by(&strict, texts[i]);
         assert_false(reading.fine);

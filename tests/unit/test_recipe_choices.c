@@ -54,9 +54,25 @@ static void test_several_codes(void **state)
 static void test_weights_and_counts(void **state)
 {
     (void)state;
-    static const char *const weights[] = { "0", "1", "1000", "0.5", "0.000001", "999.999999", "1000.0", "00.10", "1000.000000" };
-    static const char *const wrong[] = { "", ".", ".5", "1.", "-1", "1e3", "1001", "1000.000001", "1000.000001x", "0.0000001",
-                                         "1.1234567", "1.2.3", " 1", "1 ", "x", "99999999999999999999" };
+    static const char *const weights[] = {
+        "0", "1", "1000", "0.5", "0.000001", "999.999999", "1000.0", "00.10", "1000.000000"
+    };
+    static const char *const wrong[] = { "",
+                                         ".",
+                                         ".5",
+                                         "1.",
+                                         "-1",
+                                         "1e3",
+                                         "1001",
+                                         "1000.000001",
+                                         "1000.000001x",
+                                         "0.0000001",
+                                         "1.1234567",
+                                         "1.2.3",
+                                         " 1",
+                                         "1 ",
+                                         "x",
+                                         "99999999999999999999" };
     char text[80];
     for (size_t i = 0; i < sizeof weights / sizeof *weights; i++) {
         snprintf(text, sizeof text, "200:%s,503", weights[i]);

@@ -12,9 +12,9 @@ static void test_what_holds_for_all(void **state)
     static const struct {
         const char *name, *value;
     } rows[] = {
-        { "delay", "1s" }, { "delay-body", "1s" }, { "drip", "1s" }, { "size", "1" }, { "body", "a" }, { "type", "a%2Fb" },
-        { "format", "json" }, { "reason", "a" }, { "location", "/a" }, { "retry-after", "1" }, { "max-age", "1" },
-        { "seed", "1" },
+        { "delay", "1s" },    { "delay-body", "1s" }, { "drip", "1s" },     { "size", "1" },
+        { "body", "a" },      { "type", "a%2Fb" },    { "format", "json" }, { "reason", "a" },
+        { "location", "/a" }, { "retry-after", "1" }, { "max-age", "1" },   { "seed", "1" },
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         const char *name = rows[i].name, *value = rows[i].value;
@@ -40,11 +40,12 @@ static void test_what_holds_for_all(void **state)
 static void test_what_leaves_a_response_shared(void **state)
 {
     (void)state;
-    static const char *const plain[] = { "200", "200;format=html", "200-299;seed=4", "101;force;format=json;seed=1",
-                                         "200;delay=1s", "200;drip=1s;delay-body=1s" };
-    static const char *const modified[] = { "200;body=", "200;size=0", "200;header=A:", "200;reason=",
-                                            "200;location=/", "200;retry-after=0", "200;max-age=0", "200;type=a%2Fb",
-                                            "200;format=html;delay=1s;body=a" };
+    static const char *const plain[] = {
+        "200", "200;format=html", "200-299;seed=4", "101;force;format=json;seed=1", "200;delay=1s", "200;drip=1s;delay-body=1s"
+    };
+    static const char *const modified[] = { "200;body=",     "200;size=0",     "200;header=A:",
+                                            "200;reason=",   "200;location=/", "200;retry-after=0",
+                                            "200;max-age=0", "200;type=a%2Fb", "200;format=html;delay=1s;body=a" };
     for (size_t i = 0; i < sizeof plain / sizeof *plain; i++) {
         struct reading reading = reads(plain[i]);
         assert_false(reading.recipe.modified);
@@ -70,10 +71,21 @@ static void test_times(void **state)
         const char *text;
         uint64_t least, most;
     } rows[] = {
-        { "0s", 0, 0 }, { "0ms", 0, 0 }, { "250ms", 250000, 250000 }, { "1.5s", 1500000, 1500000 }, { "30s", 30000000, 30000000 },
-        { "0.5m", 30000000, 30000000 }, { "30000ms", 30000000, 30000000 }, { "1s-3s", 1000000, 3000000 },
-        { "1ms-1ms", 1000, 1000 }, { "0s-30s", 0, 30000000 }, { "0.000001s", 1, 1 }, { "0.001ms", 1, 1 },
-        { "500ms-0.5s", 500000, 500000 }, { "007s", 7000000, 7000000 }, { "29.999999s", 29999999, 29999999 },
+        { "0s", 0, 0 },
+        { "0ms", 0, 0 },
+        { "250ms", 250000, 250000 },
+        { "1.5s", 1500000, 1500000 },
+        { "30s", 30000000, 30000000 },
+        { "0.5m", 30000000, 30000000 },
+        { "30000ms", 30000000, 30000000 },
+        { "1s-3s", 1000000, 3000000 },
+        { "1ms-1ms", 1000, 1000 },
+        { "0s-30s", 0, 30000000 },
+        { "0.000001s", 1, 1 },
+        { "0.001ms", 1, 1 },
+        { "500ms-0.5s", 500000, 500000 },
+        { "007s", 7000000, 7000000 },
+        { "29.999999s", 29999999, 29999999 },
     };
     char text[100];
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -90,18 +102,42 @@ static void test_times_that_are_none(void **state)
 {
     (void)state;
     static const char *const rows[][2] = {
-        { "", "is empty" }, { "2", "needs a unit: ms, s or m" }, { "1.5", "needs a unit" }, { "2h", "needs a unit" },
-        { "2S", "needs a unit" }, { "2sec", "needs a unit" }, { "s", "not a decimal number" }, { "ms", "not a decimal number" },
-        { "1 s", "not a decimal number" }, { " 1s", "not a decimal number" }, { "1s ", "needs a unit" },
-        { "+1s", "not a decimal number" }, { "-1s", "is empty" }, { "1s-", "is empty" }, { "-", "is empty" },
-        { "1,5s", "not a decimal number" }, { "1e1s", "not a decimal number" }, { ".5s", "not a decimal number" },
-        { "1.s", "not a decimal number" }, { "1.2.3s", "not a decimal number" }, { "0x1s", "not a decimal number" },
-        { "infs", "not a decimal number" }, { "1s-2", "needs a unit" }, { "1-2s", "needs a unit" },
+        { "", "is empty" },
+        { "2", "needs a unit: ms, s or m" },
+        { "1.5", "needs a unit" },
+        { "2h", "needs a unit" },
+        { "2S", "needs a unit" },
+        { "2sec", "needs a unit" },
+        { "s", "not a decimal number" },
+        { "ms", "not a decimal number" },
+        { "1 s", "not a decimal number" },
+        { " 1s", "not a decimal number" },
+        { "1s ", "needs a unit" },
+        { "+1s", "not a decimal number" },
+        { "-1s", "is empty" },
+        { "1s-", "is empty" },
+        { "-", "is empty" },
+        { "1,5s", "not a decimal number" },
+        { "1e1s", "not a decimal number" },
+        { ".5s", "not a decimal number" },
+        { "1.s", "not a decimal number" },
+        { "1.2.3s", "not a decimal number" },
+        { "0x1s", "not a decimal number" },
+        { "infs", "not a decimal number" },
+        { "1s-2", "needs a unit" },
+        { "1-2s", "needs a unit" },
         { "1s-2s-3s", "not a decimal" },
-        { "3s-1s", "is a range that ends before it starts" }, { "1s-999ms", "is a range that ends before it starts" },
-        { "31s", "is too long (at most 30000ms, by --max-delay)" }, { "30.000001s", "is too long" }, { "30001ms", "is too long" },
-        { "1s-31s", "is too long" }, { "0.6m", "is too long" }, { "99999999999999999999s", "is too long" },
-        { "18446744073709551616ms", "is too long" }, { "307445734561825861m", "is too long" }, { "%31s", "not a decimal number" },
+        { "3s-1s", "is a range that ends before it starts" },
+        { "1s-999ms", "is a range that ends before it starts" },
+        { "31s", "is too long (at most 30000ms, by --max-delay)" },
+        { "30.000001s", "is too long" },
+        { "30001ms", "is too long" },
+        { "1s-31s", "is too long" },
+        { "0.6m", "is too long" },
+        { "99999999999999999999s", "is too long" },
+        { "18446744073709551616ms", "is too long" },
+        { "307445734561825861m", "is too long" },
+        { "%31s", "not a decimal number" },
         { NULL, NULL },
     };
     values_refused("delay", rows);
@@ -148,13 +184,23 @@ static void test_size(void **state)
 {
     (void)state;
     static const char *const rows[][2] = {
-        { "", "is empty" }, { "-1", "not a decimal number" }, { "k", "not a decimal number" }, { "1K", "not a decimal number" },
-        { "1m", "not a decimal number" }, { "1G", "not a decimal number" }, { "1.5k", "not a decimal number" },
-        { "1kk", "not a decimal number" }, { "0x10", "not a decimal number" }, { "1 k", "not a decimal number" },
-        { "1048577", "is too large (at most 1048576 bytes, by --max-size)" }, { "1025k", "is too large" },
+        { "", "is empty" },
+        { "-1", "not a decimal number" },
+        { "k", "not a decimal number" },
+        { "1K", "not a decimal number" },
+        { "1m", "not a decimal number" },
+        { "1G", "not a decimal number" },
+        { "1.5k", "not a decimal number" },
+        { "1kk", "not a decimal number" },
+        { "0x10", "not a decimal number" },
+        { "1 k", "not a decimal number" },
+        { "1048577", "is too large (at most 1048576 bytes, by --max-size)" },
+        { "1025k", "is too large" },
         { "2M", "is too large" },
-        { "18446744073709551615", "is too large" }, { "18446744073709551616", "is too large" },
-        { "18014398509481985k", "is too large" }, { NULL, NULL },
+        { "18446744073709551615", "is too large" },
+        { "18446744073709551616", "is too large" },
+        { "18014398509481985k", "is too large" },
+        { NULL, NULL },
     };
     values_refused("size", rows);
     size_is("200;size=0", 0);
@@ -181,9 +227,17 @@ static void test_body(void **state)
 {
     (void)state;
     static const char *const rows[][2] = {
-        { "%", "without two hexadecimal digits" }, { "%4", "without two" }, { "a%", "without two" }, { "%4g", "without two" },
-        { "%%41", "without two" }, { "% 41", "without two" }, { "%00", "has a NUL" }, { "a%00b", "has a NUL" },
-        { "@file", "cannot be a file: the server was started without --files" }, { "@", "cannot be a file" }, { NULL, NULL },
+        { "%", "without two hexadecimal digits" },
+        { "%4", "without two" },
+        { "a%", "without two" },
+        { "%4g", "without two" },
+        { "%%41", "without two" },
+        { "% 41", "without two" },
+        { "%00", "has a NUL" },
+        { "a%00b", "has a NUL" },
+        { "@file", "cannot be a file: the server was started without --files" },
+        { "@", "cannot be a file" },
+        { NULL, NULL },
     };
     values_refused("body", rows);
     body_is("200", NULL);
@@ -221,8 +275,8 @@ static void test_reason(void **state)
 {
     (void)state;
     static const char *const rows[][2] = {
-        { "a%0d%0aX:1", "has a control character" }, { "%0a", "has a control character" }, { "%00", "has a NUL" },
-        { "\x7F", "has a control character" }, { "%f", "without two hexadecimal digits" }, { NULL, NULL },
+        { "a%0d%0aX:1", "has a control character" }, { "%0a", "has a control character" },       { "%00", "has a NUL" },
+        { "\x7F", "has a control character" },       { "%f", "without two hexadecimal digits" }, { NULL, NULL },
     };
     values_refused("reason", rows);
     struct reading reading = reads("200;reason=I%27m a %3Bteapot%3b \xE2\x98\x95=1");
@@ -237,15 +291,22 @@ static void test_reason(void **state)
 static void test_retry_after(void **state)
 {
     (void)state;
-    static const char *const fine[] = { "0", "1", "120", "1000000000", "9999999999", "date", "rfc850", "asctime", "past",
-                                        "negative", "empty",
-                                        "garbage", NULL };
+    static const char *const fine[] = { "0",       "1",    "120",      "1000000000", "9999999999", "date", "rfc850",
+                                        "asctime", "past", "negative", "empty",      "garbage",    NULL };
     static const char *const rows[][2] = {
-        { "", "must be seconds" }, { "-1", "must be seconds" }, { "1.5", "must be seconds" }, { "1s", "must be seconds" },
-        { "10000000000", "must be seconds" }, { "00000000001", "must be seconds" }, { "Date", "must be seconds" },
+        { "", "must be seconds" },
+        { "-1", "must be seconds" },
+        { "1.5", "must be seconds" },
+        { "1s", "must be seconds" },
+        { "10000000000", "must be seconds" },
+        { "00000000001", "must be seconds" },
+        { "Date", "must be seconds" },
         { "dates", "must be seconds" },
-        { "%31", "must be seconds" }, { "soon", "must be seconds" }, { " 1", "must be seconds" },
-        { "99999999999999999999", "must be seconds" }, { NULL, NULL },
+        { "%31", "must be seconds" },
+        { "soon", "must be seconds" },
+        { " 1", "must be seconds" },
+        { "99999999999999999999", "must be seconds" },
+        { NULL, NULL },
     };
     values_fine("retry-after", fine);
     values_refused("retry-after", rows);
@@ -258,8 +319,13 @@ static void test_max_age_and_seed(void **state)
 {
     (void)state;
     static const char *const rows[][2] = {
-        { "", "is empty" }, { "-1", "not a decimal number" }, { "1s", "not a decimal number" }, { "1.0", "not a decimal number" },
-        { "0x1", "not a decimal number" }, { "18446744073709551616", "is too large" }, { NULL, NULL },
+        { "", "is empty" },
+        { "-1", "not a decimal number" },
+        { "1s", "not a decimal number" },
+        { "1.0", "not a decimal number" },
+        { "0x1", "not a decimal number" },
+        { "18446744073709551616", "is too large" },
+        { NULL, NULL },
     };
     values_refused("max-age", rows);
     values_refused("seed", rows);
@@ -304,7 +370,7 @@ static void test_limit_of_all_fields(void **state)
     check_length("200;reason=abcde;header=N:", 893, 25);
     check_length("200;header=A:1;header=B:2;location=/c;type=d/e;retry-after=5;reason=", 900 - 14, 0);
     check_length("200;header=A:1;header=B:2;location=/c;type=d/e;retry-after=5;reason=", 900 - 13, 69);
-    check_length("200;body=", 5000, 0); /* content is not in the head */
+    check_length("200;body=", 5000, 0);        /* content is not in the head */
     check_length("200;reason=%41%42", 898, 0); /* decoded bytes count */
     check_length("200;reason=%41%42", 899, 12);
 }
@@ -326,15 +392,28 @@ static void test_what_does_not_go_together(void **state)
 {
     (void)state;
     static const char *const fine[] = {
-        "200", "404;type=a%2Fb;body=", "404;size=0;type=a%2Fb", "200;reason=A;delay=1s", "200;drip=1s;delay-body=1s",
-        "200;reason=A;drip=0s", "503;retry-after=empty;delay=1s", "101;force", "101;format=json", "100-102;body=a",
+        "200",
+        "404;type=a%2Fb;body=",
+        "404;size=0;type=a%2Fb",
+        "200;reason=A;delay=1s",
+        "200;drip=1s;delay-body=1s",
+        "200;reason=A;drip=0s",
+        "503;retry-after=empty;delay=1s",
+        "101;force",
+        "101;format=json",
+        "100-102;body=a",
     };
     static const char *const wrong[][2] = {
-        { "404;type=a%2Fb", "\"type\" needs \"body\" or \"size\"" }, { "200;reason=A;drip=1s", "do not go with" },
-        { "200;drip=1s;reason=", "do not go with" }, { "200;reason=A;delay-body=1ms", "do not go with" },
-        { "503;retry-after=empty;drip=1s", "do not go with" }, { "200;header=A:;drip=1s", "do not go with" },
-        { "200;header=A:1;header=B: ;delay-body=0s-1s", "do not go with" }, { "101;body=a", "101 takes no modifier but force" },
-        { "101;force;delay=1s", "101 takes no modifier but force" }, { "101;reason=A", "101 takes no modifier" },
+        { "404;type=a%2Fb", "\"type\" needs \"body\" or \"size\"" },
+        { "200;reason=A;drip=1s", "do not go with" },
+        { "200;drip=1s;reason=", "do not go with" },
+        { "200;reason=A;delay-body=1ms", "do not go with" },
+        { "503;retry-after=empty;drip=1s", "do not go with" },
+        { "200;header=A:;drip=1s", "do not go with" },
+        { "200;header=A:1;header=B: ;delay-body=0s-1s", "do not go with" },
+        { "101;body=a", "101 takes no modifier but force" },
+        { "101;force;delay=1s", "101 takes no modifier but force" },
+        { "101;reason=A", "101 takes no modifier" },
     };
     for (size_t i = 0; i < sizeof fine / sizeof *fine; i++) {
         struct reading reading = reads(fine[i]);

@@ -38,8 +38,8 @@ static void test_far_steps(void **state)
     const struct {
         uint64_t step;
         int code;
-    } rows[] = { { 999, 503 }, { 1000, 100 }, { 1899, 999 }, { 1900, 100 }, { 900999, 999 }, { 901000, 200 },
-                 { UINT64_MAX, 200 } };
+    } rows[] = { { 999, 503 },    { 1000, 100 },   { 1899, 999 },      { 1900, 100 },
+                 { 900999, 999 }, { 901000, 200 }, { UINT64_MAX, 200 } };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         recipe_step(&reading.recipe, rows[i].step);
         assert_int_equal(reading.recipe.code, rows[i].code);
@@ -61,8 +61,8 @@ static void test_key(void **state)
     refused(longer, 9, "1 to 64 bytes");
     free(longest);
     free(longer);
-    values_refused("key", (const char *const[][2]){ { "", "1 to 64 bytes" }, { "%00", "NUL" }, { "%4", "hexadecimal" },
-                                                   { NULL } });
+    values_refused("key",
+                   (const char *const[][2]){ { "", "1 to 64 bytes" }, { "%00", "NUL" }, { "%4", "hexadecimal" }, { NULL } });
 }
 
 static void test_limit(void **state)
@@ -72,8 +72,9 @@ static void test_limit(void **state)
         const char *text;
         uint64_t quota, window;
     } rows[] = {
-        { "200;limit=5/10s", 5, 10000000 }, { "200;limit=5%2F10s", 5, 10000000 }, { "200;limit=1/1ms", 1, 1000 },
-        { "200;limit=1000000/60m", 1000000, UINT64_C(3600000000) }, { "200;limit=2/1.5s", 2, 1500000 },
+        { "200;limit=5/10s", 5, 10000000 }, { "200;limit=5%2F10s", 5, 10000000 },
+        { "200;limit=1/1ms", 1, 1000 },     { "200;limit=1000000/60m", 1000000, UINT64_C(3600000000) },
+        { "200;limit=2/1.5s", 2, 1500000 },
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct reading reading = reads(rows[i].text);
@@ -82,11 +83,22 @@ static void test_limit(void **state)
         assert_true(reading.recipe.modified);
         release(&reading);
     }
-    values_refused("limit", (const char *const[][2]){
-        { "", "requests/time" }, { "5", "requests/time" }, { "/10s", "requests/time" }, { "0/10s", "requests/time" },
-        { "-1/10s", "requests/time" }, { "5.5/10s", "requests/time" }, { "1000001/1s", "requests/time" },
-        { "5/", "empty" }, { "5/10", "unit" }, { "5/0s", "too small" }, { "5/0.9ms", "too small" }, { "5/61m", "too large" },
-        { "5/10s/1", "unit" }, { "5/x", "unit" }, { "5/xs", "decimal" }, { NULL } });
+    values_refused("limit", (const char *const[][2]){ { "", "requests/time" },
+                                                      { "5", "requests/time" },
+                                                      { "/10s", "requests/time" },
+                                                      { "0/10s", "requests/time" },
+                                                      { "-1/10s", "requests/time" },
+                                                      { "5.5/10s", "requests/time" },
+                                                      { "1000001/1s", "requests/time" },
+                                                      { "5/", "empty" },
+                                                      { "5/10", "unit" },
+                                                      { "5/0s", "too small" },
+                                                      { "5/0.9ms", "too small" },
+                                                      { "5/61m", "too large" },
+                                                      { "5/10s/1", "unit" },
+                                                      { "5/x", "unit" },
+                                                      { "5/xs", "decimal" },
+                                                      { NULL } });
 }
 
 /* Each is read, and refused when all of it is known. */
@@ -117,8 +129,10 @@ static void test_what_does_not_go_together(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_steps), cmocka_unit_test(test_far_steps),
-        cmocka_unit_test(test_key),   cmocka_unit_test(test_limit),
+        cmocka_unit_test(test_steps),
+        cmocka_unit_test(test_far_steps),
+        cmocka_unit_test(test_key),
+        cmocka_unit_test(test_limit),
         cmocka_unit_test(test_what_does_not_go_together),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -10,22 +10,46 @@ static void test_type(void **state)
 {
     (void)state;
     static const char *const fine[] = {
-        "text%2Fplain", "text/plain", "application/json", "image/png", "application/octet-stream", "text/csv", "text/css",
-        "text/plain%3Bcharset=utf-8", "text/plain%3B charset=%22utf-8%22", "a/b %3B\tc=%22\\%22,\\\\%22 %3Bd=e",
-        "application/vnd.api+json", "a/b", "TEXT/PLAIN", NULL,
+        "text%2Fplain",
+        "text/plain",
+        "application/json",
+        "image/png",
+        "application/octet-stream",
+        "text/csv",
+        "text/css",
+        "text/plain%3Bcharset=utf-8",
+        "text/plain%3B charset=%22utf-8%22",
+        "a/b %3B\tc=%22\\%22,\\\\%22 %3Bd=e",
+        "application/vnd.api+json",
+        "a/b",
+        "TEXT/PLAIN",
+        NULL,
     };
     static const char *const rows[][2] = {
-        { "", "must be a media type" }, { "text", "must be a media type" }, { "text/", "must be a media type" },
-        { "/plain", "must be a media type" }, { "/", "must be a media type" }, { "text/plain/x", "must be a media type" },
-        { "te xt/plain", "must be a media type" }, { "text/pl ain", "must be a media type" },
-        { "text/plain,text/html", "must be a media type" }, { " text/plain", "must be a media type" },
-        { "text/plain%3B", "must be a media type" }, { "text/plain%3Bx", "must be a media type" },
-        { "text/plain%3Bx=", "must be a media type" }, { "text/plain%3Bx=%22", "must be a media type" },
-        { "text/plain%3Bx=%22\\%22", "must be a media type" }, { "text/plain%3Bx=a b", "must be a media type" },
-        { "text/plain%3Bx=%22a%22b", "must be a media type" }, { "text/plain x=y", "must be a media type" },
+        { "", "must be a media type" },
+        { "text", "must be a media type" },
+        { "text/", "must be a media type" },
+        { "/plain", "must be a media type" },
+        { "/", "must be a media type" },
+        { "text/plain/x", "must be a media type" },
+        { "te xt/plain", "must be a media type" },
+        { "text/pl ain", "must be a media type" },
+        { "text/plain,text/html", "must be a media type" },
+        { " text/plain", "must be a media type" },
+        { "text/plain%3B", "must be a media type" },
+        { "text/plain%3Bx", "must be a media type" },
+        { "text/plain%3Bx=", "must be a media type" },
+        { "text/plain%3Bx=%22", "must be a media type" },
+        { "text/plain%3Bx=%22\\%22", "must be a media type" },
+        { "text/plain%3Bx=a b", "must be a media type" },
+        { "text/plain%3Bx=%22a%22b", "must be a media type" },
+        { "text/plain x=y", "must be a media type" },
         { "%3Btext/plain", "must be a media type" },
-        { "text%2fplain%0d%0aX:y", "has a control character" }, { "text/plain%00", "has a NUL" },
-        { "text/plain%7F", "has a control character" }, { "text%", "without two hexadecimal digits" }, { NULL, NULL },
+        { "text%2fplain%0d%0aX:y", "has a control character" },
+        { "text/plain%00", "has a NUL" },
+        { "text/plain%7F", "has a control character" },
+        { "text%", "without two hexadecimal digits" },
+        { NULL, NULL },
     };
     values_fine("type", fine);
     values_refused("type", rows);
@@ -39,10 +63,27 @@ static void test_types_that_do_harm(void **state)
 {
     (void)state;
     static const char *const harmful[] = {
-        "text/html", "TEXT/HTML", "text/html%3Bcharset=utf-8", "text/html ", "application/xhtml+xml", "image/svg+xml",
-        "application/xml", "text/xml", "application/rss+xml", "application/mathml+xml", "multipart/x-mixed-replace",
-        "multipart/x-mixed-replace%3Bboundary=a", "text/javascript", "application/javascript", "application/ecmascript",
-        "application/pdf", "application/wasm", "text/x-scriptlet", "application/vnd.wap.xhtml+xml", "text/xsl", "text/rdf",
+        "text/html",
+        "TEXT/HTML",
+        "text/html%3Bcharset=utf-8",
+        "text/html ",
+        "application/xhtml+xml",
+        "image/svg+xml",
+        "application/xml",
+        "text/xml",
+        "application/rss+xml",
+        "application/mathml+xml",
+        "multipart/x-mixed-replace",
+        "multipart/x-mixed-replace%3Bboundary=a",
+        "text/javascript",
+        "application/javascript",
+        "application/ecmascript",
+        "application/pdf",
+        "application/wasm",
+        "text/x-scriptlet",
+        "application/vnd.wap.xhtml+xml",
+        "text/xsl",
+        "text/rdf",
     };
     char text[100];
     for (size_t i = 0; i < sizeof harmful / sizeof *harmful; i++) {
@@ -57,8 +98,9 @@ static void test_a_second_type_behind_a_comma(void **state)
 {
     (void)state;
     static const char *const texts[] = {
-        "200;type=text/plain%3Bx=1,text/html", "200;type=text/plain%3B,text/html", "200;type=text/plain%3Bx=%22,text/html",
-        "200;type=text/plain%3Bx=y, text/html, foobar", "200;type=a/b%3B%2Cimage/svg%2Bxml",
+        "200;type=text/plain%3Bx=1,text/html",   "200;type=text/plain%3B,text/html",
+        "200;type=text/plain%3Bx=%22,text/html", "200;type=text/plain%3Bx=y, text/html, foobar",
+        "200;type=a/b%3B%2Cimage/svg%2Bxml",
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         refused(texts[i], 10, "type");
@@ -84,15 +126,27 @@ static void test_header(void **state)
     header_is(&reading, 4, "!#$%&'*+-.^_`|~", "\x80\xFF");
     release(&reading);
     static const char *const rows[][2] = {
-        { "", "must be Name:value" }, { "X", "must be Name:value" }, { "X=1", "must be Name:value" },
-        { ":1", "must start with a field name and a colon" }, { ":", "must start with a field name" },
-        { "X :1", "must start with a field name" }, { " X:1", "must start with a field name" },
-        { "X%20Y:1", "must start with a field name" }, { "X(:1", "must start with a field name" },
-        { "X%2F:1", "must start with a field name" }, { "\xC3\xA9:1", "must start with a field name" },
-        { "X%0d:1", "has a control character" }, { "X:1%0d%0aY:2", "has a control character" },
-        { "X:1%0a", "has a control character" }, { "X:%0d", "has a control character" }, { "X:\x01", "has a control character" },
-        { "X:%7f", "has a control character" }, { "X:%00", "has a NUL" }, { "X:\x1b[2J", "has a control character" },
-        { "X:%0", "without two hexadecimal digits" }, { NULL, NULL },
+        { "", "must be Name:value" },
+        { "X", "must be Name:value" },
+        { "X=1", "must be Name:value" },
+        { ":1", "must start with a field name and a colon" },
+        { ":", "must start with a field name" },
+        { "X :1", "must start with a field name" },
+        { " X:1", "must start with a field name" },
+        { "X%20Y:1", "must start with a field name" },
+        { "X(:1", "must start with a field name" },
+        { "X%2F:1", "must start with a field name" },
+        { "\xC3\xA9:1", "must start with a field name" },
+        { "X%0d:1", "has a control character" },
+        { "X:1%0d%0aY:2", "has a control character" },
+        { "X:1%0a", "has a control character" },
+        { "X:%0d", "has a control character" },
+        { "X:\x01", "has a control character" },
+        { "X:%7f", "has a control character" },
+        { "X:%00", "has a NUL" },
+        { "X:\x1b[2J", "has a control character" },
+        { "X:%0", "without two hexadecimal digits" },
+        { NULL, NULL },
     };
     values_refused("header", rows);
 }
@@ -113,12 +167,34 @@ static void test_header_at_most_sixteen(void **state)
 static void test_fields_that_are_the_servers(void **state)
 {
     (void)state;
-    static const char *const framing[] = { "Content-Length", "Transfer-Encoding", "Connection", "Keep-Alive", "Proxy-Connection",
-                                           "TE", "Trailer", "Upgrade", "Date", "Everystatus", "content-length",
-                                           "TRANSFER-ENCODING", "dAtE" };
+    static const char *const framing[] = { "Content-Length",
+                                           "Transfer-Encoding",
+                                           "Connection",
+                                           "Keep-Alive",
+                                           "Proxy-Connection",
+                                           "TE",
+                                           "Trailer",
+                                           "Upgrade",
+                                           "Date",
+                                           "Everystatus",
+                                           "content-length",
+                                           "TRANSFER-ENCODING",
+                                           "dAtE" };
     static const char *const own[] = { "Content-Type", "Location", "Retry-After", "content-type", "LOCATION" };
-    static const char *const fine[] = { "X", "Retry-Afterwards", "Dated", "X-Date", "Content-Lengths", "Content-Language", "ETag",
-                                        "Link", "Allow", "WWW-Authenticate", "Content-Location", "X-Content-Type", "T", "TEE" };
+    static const char *const fine[] = { "X",
+                                        "Retry-Afterwards",
+                                        "Dated",
+                                        "X-Date",
+                                        "Content-Lengths",
+                                        "Content-Language",
+                                        "ETag",
+                                        "Link",
+                                        "Allow",
+                                        "WWW-Authenticate",
+                                        "Content-Location",
+                                        "X-Content-Type",
+                                        "T",
+                                        "TEE" };
     char text[100];
     for (size_t i = 0; i < sizeof framing / sizeof *framing; i++) {
         snprintf(text, sizeof text, "200;header=%s:1", framing[i]);
@@ -141,12 +217,35 @@ static void test_fields_that_bind(void **state)
 {
     (void)state;
     static const char *const binding[] = {
-        "Set-Cookie", "set-cookie", "Set-Cookie2", "Strict-Transport-Security", "Clear-Site-Data", "Refresh", "Public-Key-Pins",
-        "Public-Key-Pins-Report-Only", "Expect-CT", "Alt-Svc", "NEL", "Report-To", "Reporting-Endpoints",
+        "Set-Cookie",
+        "set-cookie",
+        "Set-Cookie2",
+        "Strict-Transport-Security",
+        "Clear-Site-Data",
+        "Refresh",
+        "Public-Key-Pins",
+        "Public-Key-Pins-Report-Only",
+        "Expect-CT",
+        "Alt-Svc",
+        "NEL",
+        "Report-To",
+        "Reporting-Endpoints",
         "Service-Worker-Allowed",
-        "Content-Security-Policy", "Content-Security-Policy-Report-Only", "X-Content-Type-Options", "Access-Control-Allow-Origin",
-        "Access-Control-Allow-Credentials", "access-control-expose-headers", "Origin-Agent-Cluster", "Accept-CH", "Critical-CH",
-        "Speculation-Rules", "X-Accel-Redirect", "X-Accel-Buffering", "X-Sendfile", "Set-Login", "Accept-CH-Lifetime",
+        "Content-Security-Policy",
+        "Content-Security-Policy-Report-Only",
+        "X-Content-Type-Options",
+        "Access-Control-Allow-Origin",
+        "Access-Control-Allow-Credentials",
+        "access-control-expose-headers",
+        "Origin-Agent-Cluster",
+        "Accept-CH",
+        "Critical-CH",
+        "Speculation-Rules",
+        "X-Accel-Redirect",
+        "X-Accel-Buffering",
+        "X-Sendfile",
+        "Set-Login",
+        "Accept-CH-Lifetime",
     };
     char text[100];
     for (size_t i = 0; i < sizeof binding / sizeof *binding; i++) {
@@ -163,22 +262,47 @@ static void test_fields_that_bind(void **state)
 static void test_location(void **state)
 {
     (void)state;
-    static const char *const fine[] = { "/", "/a", "%2F", "%2fa%2Fb", "/a//b", "/a/../b", "/a?b=c%26d=e#f", "/a\\b", "/a:b@c",
-                                        "/?//example.com", "/%25", "/\xC3\xA9", NULL };
+    static const char *const fine[] = {
+        "/",    "/a",        "%2F", "%2fa%2Fb", "/a//b", "/a/../b", "/a?b=c%26d=e#f", "/a\\b", "/a:b@c", "/?//example.com",
+        "/%25", "/\xC3\xA9", NULL
+    };
     static const char *const rows[][2] = {
-        { "", "must be a path on this server" }, { "a", "must be a path" }, { "?a", "must be a path" },
+        { "", "must be a path on this server" },
+        { "a", "must be a path" },
+        { "?a", "must be a path" },
         { "#a", "must be a path" },
-        { "./a", "must be a path" }, { "//host", "must be a path" }, { "//", "must be a path" }, { "/%2Fhost", "must be a path" },
-        { "%2f%2fhost", "must be a path" }, { "/\\host", "must be a path" }, { "/%5chost", "must be a path" },
-        { "\\\\host", "must be a path" }, { "\\/host", "must be a path" }, { "http://host", "must be a path" },
-        { "https://host", "must be a path" }, { "http:host", "must be a path" }, { "https:host", "must be a path" },
-        { "https:/host", "must be a path" }, { "HTTPS://host", "must be a path" }, { "javascript:alert(1)", "must be a path" },
-        { "data:text/html,a", "must be a path" }, { "ftp://host", "must be a path" }, { "mailto:a@b", "must be a path" },
-        { "http://example.com/", "must be a path" }, { " /a", "has a space" }, { "%20/a", "has a space" },
+        { "./a", "must be a path" },
+        { "//host", "must be a path" },
+        { "//", "must be a path" },
+        { "/%2Fhost", "must be a path" },
+        { "%2f%2fhost", "must be a path" },
+        { "/\\host", "must be a path" },
+        { "/%5chost", "must be a path" },
+        { "\\\\host", "must be a path" },
+        { "\\/host", "must be a path" },
+        { "http://host", "must be a path" },
+        { "https://host", "must be a path" },
+        { "http:host", "must be a path" },
+        { "https:host", "must be a path" },
+        { "https:/host", "must be a path" },
+        { "HTTPS://host", "must be a path" },
+        { "javascript:alert(1)", "must be a path" },
+        { "data:text/html,a", "must be a path" },
+        { "ftp://host", "must be a path" },
+        { "mailto:a@b", "must be a path" },
+        { "http://example.com/", "must be a path" },
+        { " /a", "has a space" },
+        { "%20/a", "has a space" },
         { "/a b", "has a space" },
-        { "/a ", "has a space" }, { "%09/a", "has a space" }, { "/%09/host", "has a space" }, { "\t//host", "has a space" },
-        { "/%0a/host", "has a control character" }, { "/a%0d%0aX:1", "has a control character" }, { "/%00", "has a NUL" },
-        { "/%", "without two hexadecimal digits" }, { NULL, NULL },
+        { "/a ", "has a space" },
+        { "%09/a", "has a space" },
+        { "/%09/host", "has a space" },
+        { "\t//host", "has a space" },
+        { "/%0a/host", "has a control character" },
+        { "/a%0d%0aX:1", "has a control character" },
+        { "/%00", "has a NUL" },
+        { "/%", "without two hexadecimal digits" },
+        { NULL, NULL },
     };
     values_fine("location", fine);
     values_refused("location", rows);
@@ -187,14 +311,31 @@ static void test_location(void **state)
 static void test_location_to_other_hosts(void **state)
 {
     (void)state;
-    static const char *const fine[] = { "http://example.com", "https://example.com/", "http://EXAMPLE.com/a?b",
+    static const char *const fine[] = { "http://example.com",
+                                        "https://example.com/",
+                                        "http://EXAMPLE.com/a?b",
                                         "https://example.com?a",
-                                        "http://example.org:8080/a", "/a", NULL };
-    static const char *const wrong[] = { "http://example.org", "http://example.com:80", "http://example.com.evil/",
-                                         "http://evil/example.com", "http://example.com@evil/", "http://example.com:@evil/",
-                                         "http://evil@example.com/", "http://evil\\@example.com", "http://example.com\\@evil",
-                                         "http://example.com#@evil", "http:example.com", "http:/example.com", "//example.com",
-                                         "ftp://example.com", "http://", "https:///example.com", "http://xexample.com", NULL };
+                                        "http://example.org:8080/a",
+                                        "/a",
+                                        NULL };
+    static const char *const wrong[] = { "http://example.org",
+                                         "http://example.com:80",
+                                         "http://example.com.evil/",
+                                         "http://evil/example.com",
+                                         "http://example.com@evil/",
+                                         "http://example.com:@evil/",
+                                         "http://evil@example.com/",
+                                         "http://evil\\@example.com",
+                                         "http://example.com\\@evil",
+                                         "http://example.com#@evil",
+                                         "http:example.com",
+                                         "http:/example.com",
+                                         "//example.com",
+                                         "ftp://example.com",
+                                         "http://",
+                                         "https:///example.com",
+                                         "http://xexample.com",
+                                         NULL };
     char text[100];
     for (size_t i = 0; fine[i]; i++) {
         snprintf(text, sizeof text, "200;location=%s", fine[i]);

@@ -9,8 +9,8 @@
 
 #include <cmocka.h>
 
-#include "deliver/version.h"
-#include "pure/request.h"
+#include "engine/version.h"
+#include "http/request.h"
 
 /* A head in memory as a lenient library leaves it: delimiters are overwritten by NULs, spaces between the parts of the
  * request line and around values are skipped, folded lines are swallowed, and a NUL ends a value. */
@@ -49,9 +49,9 @@ static struct request_line cut_line(struct head *head)
     struct request_line line = { .method = next_word(&at, end) };
     char *target = next_word(&at, end), *query = strchr(target, '?');
     line.version = next_word(&at, end);
-    line.path = (struct span){ target, query ? (size_t)(query - target) : strlen(target) };
+    line.path = (struct slice){ target, query ? (size_t)(query - target) : strlen(target) };
     if (query)
-        line.query = (struct span){ query + 1, strlen(query + 1) };
+        line.query = (struct slice){ query + 1, strlen(query + 1) };
     return line;
 }
 
@@ -70,13 +70,13 @@ static bool pass_fields(struct gate *gate, struct head *head)
         *colon = '\0';
         while (*value == ' ' || *value == '\t')
             value++;
-        if (!gate_field(gate, (struct span){ name, (size_t)(colon - name) }, (struct span){ value, strlen(value) }))
+        if (!gate_field(gate, (struct slice){ name, (size_t)(colon - name) }, (struct slice){ value, strlen(value) }))
             return false;
     }
     return true;
 }
 
-/* Sends length bytes through the gate; the caller frees the copy, in which request's spans lie. */
+/* Sends length bytes through the gate; the caller frees the copy, in which request's slices lie. */
 static bool pass_bytes(struct request *request, const char *bytes, size_t length, struct complaint *complaint, char **copy)
 {
     struct gate gate;
@@ -127,18 +127,18 @@ static void test_what_passes(void **state)
     struct request request = passes("GET /a/b?c=d HTTP/1.1\r\nHost: example.com:8080\r\nAccept: text/html\r\n\r\n");
     assert_string_equal(request.method, "GET");
     assert_int_equal(request.minor, 1);
-    assert_true(span_is(request.line, "/a/b?c=d"));
-    assert_true(span_is(request.fields[FIELD_HOST], "example.com:8080"));
-    assert_true(span_is(request.fields[FIELD_ACCEPT], "text/html"));
+    assert_true(slice_is(request.line, "/a/b?c=d"));
+    assert_true(slice_is(request.fields[FIELD_HOST], "example.com:8080"));
+    assert_true(slice_is(request.fields[FIELD_ACCEPT], "text/html"));
     assert_int_equal(accept_choose(&request.accept, 1u << FORMAT_HTML, FORMAT_JSON), FORMAT_HTML);
     assert_null(request.fields[FIELD_CONTENT_LENGTH].data);
     assert_false(request.has_content || request.connection_upgrade);
     assert_int_equal(passes("GET / HTTP/1.0\r\n\r\n").minor, 0);
-    assert_true(span_is(passes("GET /? HTTP/1.1\r\nHost: a\r\n\r\n").line, "/?"));
+    assert_true(slice_is(passes("GET /? HTTP/1.1\r\nHost: a\r\n\r\n").line, "/?"));
     passes("X!#$%&'*+-.^_`|~1 / HTTP/1.1\r\nHost: a\r\n\r\n");
     passes("GET / HTTP/1.1\r\nhOST:a\r\n\r\n");
     passes("GET / HTTP/1.1\r\nHost:\r\n\r\n");
-    assert_true(span_is(passes("GET / HTTP/1.1\r\nHost: \t a.b \t\r\n\r\n").fields[FIELD_HOST], "a.b"));
+    assert_true(slice_is(passes("GET / HTTP/1.1\r\nHost: \t a.b \t\r\n\r\n").fields[FIELD_HOST], "a.b"));
     passes(GET "X:\r\nY: \t a b\tc \t\r\nZ: \xC3\xA9\x80\xFF\r\n\r\n");
     passes("GET / HTTP/1.1\nHost: a\nX: b\n\n"); /* lone LF: RFC 9112 2.2 */
 }
@@ -160,13 +160,14 @@ static void test_content(void **state)
 static void test_fields_of_several_lines(void **state)
 {
     (void)state;
-    struct request request = passes(GET "Connection: keep-alive\r\nConnection: Foo, uPGRADE\r\nUpgrade: a\r\nUpgrade: b\r\n\r\n");
+    struct request request =
+        passes(GET "Connection: keep-alive\r\nConnection: Foo, uPGRADE\r\nUpgrade: a\r\nUpgrade: b\r\n\r\n");
     assert_true(request.connection_upgrade);
-    assert_true(span_is(request.fields[FIELD_CONNECTION], "keep-alive")); /* the first of them */
+    assert_true(slice_is(request.fields[FIELD_CONNECTION], "keep-alive")); /* the first of them */
     struct request_list upgrades = { .name = "upgrade" };
-    struct span member;
-    assert_true(request_next_member(&request, &upgrades, &member) && span_is(member, "a"));
-    assert_true(request_next_member(&request, &upgrades, &member) && span_is(member, "b"));
+    struct slice member;
+    assert_true(request_next_member(&request, &upgrades, &member) && slice_is(member, "a"));
+    assert_true(request_next_member(&request, &upgrades, &member) && slice_is(member, "b"));
     assert_false(request_next_member(&request, &upgrades, &member));
     assert_false(passes(GET "Connection: upgrades\r\nUpgrade: a\r\n\r\n").connection_upgrade);
     request = passes(GET "Accept: text/*;q=0.5\r\nX: y\r\nAccept: text/plain\r\n\r\n");
@@ -178,14 +179,14 @@ static void test_fields_of_several_lines(void **state)
 static void test_fields_one_by_one(void **state)
 {
     (void)state;
-    static const char *const lines[][2] = { { "Host", "a" }, { "X", "" }, { "Y", "1, 2" }, { "x", "b" }, { "y", "," },
-                                            { "Y", "3" } };
+    static const char *const lines[][2] = { { "Host", "a" }, { "X", "" },  { "Y", "1, 2" },
+                                            { "x", "b" },    { "y", "," }, { "Y", "3" } };
     struct request request = passes(GET "X:\r\nY: \t1, 2 \r\nx:b\r\ny: ,\r\nY: 3\r\n\r\n");
-    struct span name, value, member;
+    struct slice name, value, member;
     const char *at = NULL;
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         assert_true(request_next_field(&request, &at, &name, &value));
-        assert_true(span_is(name, lines[i][0]) && span_is(value, lines[i][1]));
+        assert_true(slice_is(name, lines[i][0]) && slice_is(value, lines[i][1]));
     }
     assert_false(request_next_field(&request, &at, &name, &value));
     struct request_list list = { .name = "Y" }, none = { .name = "Z" };
@@ -200,24 +201,25 @@ static void test_fields_one_by_one(void **state)
     at = NULL;
     for (int i = 0; i < 3; i++)
         assert_true(request_next_field(&request, &at, &name, &value));
-    assert_true(span_is(name, "Y") && span_is(value, "b"));
+    assert_true(slice_is(name, "Y") && slice_is(value, "b"));
     assert_false(request_next_field(&request, &at, &name, &value));
 }
 
 static void test_every_field_is_found(void **state)
 {
     (void)state;
-    struct request request = passes(GET "Content-Length: 0\r\nExpect: 100-continue\r\nConnection: close\r\nUpgrade: x\r\n"
-                                    "Sec-WebSocket-Key: k\r\nSec-WebSocket-Version: 13\r\nAccept: y\r\nAccept-Encoding: gzip\r\n"
-                                    "Access-Control-Request-Method: PUT\r\nAccess-Control-Request-Headers: h\r\n"
-                                    "If-None-Match: \"e\"\r\n\r\n");
+    struct request request =
+        passes(GET "Content-Length: 0\r\nExpect: 100-continue\r\nConnection: close\r\nUpgrade: x\r\n"
+                   "Sec-WebSocket-Key: k\r\nSec-WebSocket-Version: 13\r\nAccept: y\r\nAccept-Encoding: gzip\r\n"
+                   "Access-Control-Request-Method: PUT\r\nAccess-Control-Request-Headers: h\r\n"
+                   "If-None-Match: \"e\"\r\n\r\n");
     static const char *const values[REQUEST_FIELDS] = {
-        [FIELD_HOST] = "a", [FIELD_CONTENT_LENGTH] = "0", [FIELD_EXPECT] = "100-continue", [FIELD_CONNECTION] = "close",
-        [FIELD_WEBSOCKET_KEY] = "k", [FIELD_WEBSOCKET_VERSION] = "13", [FIELD_ACCEPT] = "y",
-        [FIELD_CORS_METHOD] = "PUT",
+        [FIELD_HOST] = "a",           [FIELD_CONTENT_LENGTH] = "0", [FIELD_EXPECT] = "100-continue",
+        [FIELD_CONNECTION] = "close", [FIELD_WEBSOCKET_KEY] = "k",  [FIELD_WEBSOCKET_VERSION] = "13",
+        [FIELD_ACCEPT] = "y",         [FIELD_CORS_METHOD] = "PUT",
     };
     for (int field = 0; field < REQUEST_FIELDS; field++)
-        assert_true(values[field] ? span_is(request.fields[field], values[field]) : !request.fields[field].data);
+        assert_true(values[field] ? slice_is(request.fields[field], values[field]) : !request.fields[field].data);
 }
 
 /* RFC 9112 3: method SP request-target SP HTTP-version. */
@@ -302,9 +304,10 @@ static void test_fields_must_lie_where_they_came(void **state)
         struct complaint complaint = { 0 };
         struct request request;
         struct gate gate;
-        bool passed = gate_begin(&gate, &request, &line, line_ends_with_nuls, &complaint) &&
-            gate_field(&gate, (struct span){ bytes + 16, 4 }, (struct span){ bytes + 21, 1 }) &&
-            gate_field(&gate, (struct span){ bytes + rows[i].name, 1 }, (struct span){ bytes + rows[i].value, 1 }) &&
+        bool passed =
+            gate_begin(&gate, &request, &line, line_ends_with_nuls, &complaint) &&
+            gate_field(&gate, (struct slice){ bytes + 16, 4 }, (struct slice){ bytes + 21, 1 }) &&
+            gate_field(&gate, (struct slice){ bytes + rows[i].name, 1 }, (struct slice){ bytes + rows[i].value, 1 }) &&
             gate_end(&gate, rows[i].end);
         if (passed != rows[i].passes)
             fail_msg("row %zu", i);
@@ -315,12 +318,22 @@ static void test_fields_must_lie_where_they_came(void **state)
 static void test_hosts(void **state)
 {
     (void)state;
-    static const char *const hosts[] = { "a", "a.b", "a:", "a:80", "127.0.0.1:8080", "[::1]", "[::1]:8080",
-                                         "[::ffff:127.0.0.1]:1", "xn--caf-dma.example", "a_b", "a%41b", "!$&'()*+,;=~" };
+    static const char *const hosts[] = { "a",
+                                         "a.b",
+                                         "a:",
+                                         "a:80",
+                                         "127.0.0.1:8080",
+                                         "[::1]",
+                                         "[::1]:8080",
+                                         "[::ffff:127.0.0.1]:1",
+                                         "xn--caf-dma.example",
+                                         "a_b",
+                                         "a%41b",
+                                         "!$&'()*+,;=~" };
     for (size_t i = 0; i < sizeof hosts / sizeof *hosts; i++) {
         char text[100];
         snprintf(text, sizeof text, "GET / HTTP/1.1\r\nHost: %s\r\n\r\n", hosts[i]);
-        assert_true(span_is(passes(text).fields[FIELD_HOST], hosts[i]));
+        assert_true(slice_is(passes(text).fields[FIELD_HOST], hosts[i]));
     }
     refuses("GET / HTTP/1.1\r\n\r\n", 400, "must have the field Host");
     refuses("GET / HTTP/1.1\r\nX-Host: a\r\n\r\n", 400, "must have the field Host");
@@ -372,8 +385,20 @@ static void test_framing(void **state)
     refuses(POST "Transfer-Encoding: xchunked\r\n\r\n", 400, "must be chunked");
     refuses(POST "Transfer-Encoding: \"chunked\"\r\n\r\n", 400, "must be chunked");
     refuses(POST "Transfer-Encoding:\r\n\r\n", 400, "must be chunked");
-    static const char *const lengths[] = { "", "-1", "+1", "1 1", "1,1", "1, 1", "0x1", "1.0", "1e1", "a", "1a", "\xB2",
-                                           "18446744073709551616", "99999999999999999999999" };
+    static const char *const lengths[] = { "",
+                                           "-1",
+                                           "+1",
+                                           "1 1",
+                                           "1,1",
+                                           "1, 1",
+                                           "0x1",
+                                           "1.0",
+                                           "1e1",
+                                           "a",
+                                           "1a",
+                                           "\xB2",
+                                           "18446744073709551616",
+                                           "99999999999999999999999" };
     for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
         char text[100];
         snprintf(text, sizeof text, POST "Content-Length: %s\r\n\r\n", lengths[i]);

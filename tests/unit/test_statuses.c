@@ -8,8 +8,8 @@
 
 #include <cmocka.h>
 
-#include "ground/span.h"
-#include "ground/statuses.h"
+#include "base/slice.h"
+#include "catalog/statuses.h"
 
 /* The IANA HTTP Status Code Registry. */
 static const int registered[] = {
@@ -20,8 +20,8 @@ static const int registered[] = {
 
 /* What vendors send; 451 is among the registered ones as well. */
 static const int unofficial[] = {
-    218, 419, 420, 430, 440, 444, 449, 450, 451, 460, 463, 464, 494, 495, 496, 497, 498, 499, 509, 520, 521, 522,
-    523, 524, 525, 526, 527, 529, 530, 540, 561, 598, 599, 783, 999,
+    218, 419, 420, 430, 440, 444, 449, 450, 451, 460, 463, 464, 494, 495, 496, 497, 498, 499,
+    509, 520, 521, 522, 523, 524, 525, 526, 527, 529, 530, 540, 561, 598, 599, 783, 999,
 };
 
 enum { REGISTERED = sizeof registered / sizeof *registered, UNOFFICIAL = sizeof unofficial / sizeof *unofficial };
@@ -88,8 +88,8 @@ static void test_origins(void **state)
         int code;
         enum status_origin origin;
     } rows[] = {
-        { 104, STATUS_TEMPORARY }, { 305, STATUS_DEPRECATED }, { 306, STATUS_UNUSED }, { 418, STATUS_UNUSED },
-        { 510, STATUS_OBSOLETED },
+        { 104, STATUS_TEMPORARY }, { 305, STATUS_DEPRECATED }, { 306, STATUS_UNUSED },
+        { 418, STATUS_UNUSED },    { 510, STATUS_OBSOLETED },
     };
     for (size_t i = 0; i < REGISTERED; i++) {
         enum status_origin expected = STATUS_REGISTERED;
@@ -128,15 +128,15 @@ static void test_fields_are_legal(void **state)
     const struct status *rows = statuses(&count);
     for (size_t i = 0; i < count; i++)
         for (const struct status_field *field = rows[i].fields; field->name; field++) {
-            struct span value = span_of(field->value);
-            assert_true(span_is_token(span_of(field->name)));
-            assert_true(value.length > 0 && span_trim(value).length == value.length);
+            struct slice value = slice_of(field->value);
+            assert_true(slice_is_token(slice_of(field->name)));
+            assert_true(value.length > 0 && slice_trim(value).length == value.length);
             for (size_t c = 0; c < value.length; c++)
                 assert_true(value.data[c] >= 0x20 && value.data[c] < 0x7F);
             assert_true(field->on == ON_FINAL || status_interim(rows[i].code));
             /* What decides where a message ends is not for a table (RFC 9110 8.6, RFC 9112 6). */
-            assert_false(span_is_caseless(span_of(field->name), "Content-Length"));
-            assert_false(span_is_caseless(span_of(field->name), "Transfer-Encoding"));
+            assert_false(slice_is_caseless(slice_of(field->name), "Content-Length"));
+            assert_false(slice_is_caseless(slice_of(field->name), "Transfer-Encoding"));
         }
 }
 
@@ -150,25 +150,38 @@ static void test_fields_that_a_code_must_carry(void **state)
         int count;
     } rows[] = {
         { 103, "Link", NULL, 1 },
-        { 104, "Location", NULL, 1 }, { 104, "Upload-Draft-Interop-Version", NULL, 1 },
-        { 201, "Location", NULL, 1 }, { 201, "ETag", NULL, 1 },
-        { 202, "Location", NULL, 1 }, { 202, "Retry-After", NULL, 1 },
-        { 206, "Content-Range", NULL, 1 }, { 206, "ETag", NULL, 1 },
-        { 226, "IM", NULL, 1 }, { 226, "Delta-Base", NULL, 1 }, { 226, "ETag", NULL, 1 },
-        { 300, "Location", NULL, 1 }, { 300, "Link", NULL, 1 },
-        { 301, "Location", NULL, 1 }, { 302, "Location", NULL, 1 }, { 303, "Location", NULL, 1 },
-        { 304, "ETag", NULL, 1 }, { 305, "Location", NULL, 1 },
-        { 307, "Location", NULL, 1 }, { 308, "Location", NULL, 1 },
+        { 104, "Location", NULL, 1 },
+        { 104, "Upload-Draft-Interop-Version", NULL, 1 },
+        { 201, "Location", NULL, 1 },
+        { 201, "ETag", NULL, 1 },
+        { 202, "Location", NULL, 1 },
+        { 202, "Retry-After", NULL, 1 },
+        { 206, "Content-Range", NULL, 1 },
+        { 206, "ETag", NULL, 1 },
+        { 226, "IM", NULL, 1 },
+        { 226, "Delta-Base", NULL, 1 },
+        { 226, "ETag", NULL, 1 },
+        { 300, "Location", NULL, 1 },
+        { 300, "Link", NULL, 1 },
+        { 301, "Location", NULL, 1 },
+        { 302, "Location", NULL, 1 },
+        { 303, "Location", NULL, 1 },
+        { 304, "ETag", NULL, 1 },
+        { 305, "Location", NULL, 1 },
+        { 307, "Location", NULL, 1 },
+        { 308, "Location", NULL, 1 },
         { 401, "WWW-Authenticate", NULL, 3 }, /* RFC 9110 15.5.2: MUST; Basic, Bearer and Digest */
         { 403, "WWW-Authenticate", NULL, 0 },
-        { 405, "Allow", NULL, 2 },            /* RFC 9110 15.5.6: MUST; one for each kind of method */
+        { 405, "Allow", NULL, 2 },              /* RFC 9110 15.5.6: MUST; one for each kind of method */
         { 407, "Proxy-Authenticate", NULL, 1 }, /* RFC 9110 15.5.8: MUST */
         { 408, "Connection", "close", 1 },
         { 415, "Accept", NULL, 1 },
         { 416, "Content-Range", "bytes */1000", 1 },
-        { 426, "Upgrade", NULL, 1 },          /* RFC 9110 15.5.22: MUST */
-        { 426, "Connection", "Upgrade", 1 },  /* RFC 9110 7.8: MUST, with Upgrade */
-        { 429, "Retry-After", NULL, 1 }, { 429, "RateLimit", NULL, 1 }, { 429, "RateLimit-Policy", NULL, 1 },
+        { 426, "Upgrade", NULL, 1 },         /* RFC 9110 15.5.22: MUST */
+        { 426, "Connection", "Upgrade", 1 }, /* RFC 9110 7.8: MUST, with Upgrade */
+        { 429, "Retry-After", NULL, 1 },
+        { 429, "RateLimit", NULL, 1 },
+        { 429, "RateLimit-Policy", NULL, 1 },
         { 451, "Link", "</codes/451>; rel=\"blocked-by\"", 1 },
         { 503, "Retry-After", NULL, 1 },
         { 511, "Link", NULL, 1 },
@@ -188,7 +201,7 @@ static void test_allow_lacks_the_method_that_is_refused(void **state)
         int lines = 0;
         for (const struct status_field *field = status_of(405)->fields; field->name; field++)
             if (status_field_applies(field, methods[i])) {
-                assert_false(span_has_token(span_of(field->value), methods[i]));
+                assert_false(slice_has_token(slice_of(field->value), methods[i]));
                 lines++;
             }
         assert_int_equal(lines, 1);
@@ -230,7 +243,10 @@ static void test_content(void **state)
     (void)state;
     for (int code = STATUS_MIN; code <= STATUS_MAX; code++) {
         enum status_content expected = code < 200 || code == 204 ? CONTENT_NONE
-            : code == 205 ? CONTENT_EMPTY : code == 226 ? CONTENT_DELTA : code == 304 ? CONTENT_UNSENT : CONTENT_EXPLAINS;
+                                       : code == 205             ? CONTENT_EMPTY
+                                       : code == 226             ? CONTENT_DELTA
+                                       : code == 304             ? CONTENT_UNSENT
+                                                                 : CONTENT_EXPLAINS;
         if (status_of(code)->content != expected)
             fail_msg("%d: %s", code, status_content_word(status_of(code)->content));
     }
@@ -250,9 +266,10 @@ static void test_redirects(void **state)
 {
     (void)state;
     for (int code = STATUS_MIN; code <= STATUS_MAX; code++) {
-        enum status_method expected = code == 301 || code == 302 ? METHOD_MAY_BECOME_GET
-            : code == 303 ? METHOD_BECOMES_GET
-            : code == 300 || code == 305 || code == 307 || code == 308 ? METHOD_KEPT : METHOD_NO_REDIRECT;
+        enum status_method expected = code == 301 || code == 302                                 ? METHOD_MAY_BECOME_GET
+                                      : code == 303                                              ? METHOD_BECOMES_GET
+                                      : code == 300 || code == 305 || code == 307 || code == 308 ? METHOD_KEPT
+                                                                                                 : METHOD_NO_REDIRECT;
         if (status_of(code)->method != expected)
             fail_msg("%d: %s", code, status_method_word(status_of(code)->method));
         assert_true(expected == METHOD_NO_REDIRECT || fields_named(code, "Location", NULL) == 1);
@@ -266,8 +283,8 @@ static void test_classes(void **state)
         int code;
         const char *class, *stem;
     } rows[] = {
-        { 199, "Informational", "1xx" }, { 299, "Successful", "2xx" },   { 399, "Redirection", "3xx" },
-        { 400, "Client Error", "4xx" },  { 499, "Client Error", "4xx" }, { 500, "Server Error", "5xx" },
+        { 199, "Informational", "1xx" },  { 299, "Successful", "2xx" },     { 399, "Redirection", "3xx" },
+        { 400, "Client Error", "4xx" },   { 499, "Client Error", "4xx" },   { 500, "Server Error", "5xx" },
         { 600, "Outside HTTP", "other" }, { 999, "Outside HTTP", "other" }, { 100, "Informational", "1xx" },
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -286,8 +303,8 @@ static void test_classes(void **state)
 static void test_every_enumeration_has_its_words(void **state)
 {
     (void)state;
-    static const char *const origins[] = { "registered", "temporary", "deprecated", "obsoleted", "unused", "unofficial",
-                                           "unassigned" };
+    static const char *const origins[] = { "registered", "temporary",  "deprecated", "obsoleted",
+                                           "unused",     "unofficial", "unassigned" };
     for (int i = 0; i < STATUS_ORIGINS; i++)
         assert_string_equal(status_origin_word((enum status_origin)i), origins[i]);
     for (int i = 0; i < STATUS_CONTENTS; i++)

@@ -40,7 +40,7 @@ static int free_store(void **state)
 static struct store_turn take(const char *key, struct store_wish wish, int64_t now)
 {
     struct store_turn turn;
-    const struct store_name name = { .text = span_of(key) };
+    const struct store_name name = { .text = slice_of(key) };
     assert_true(store_take(store, &name, &wish, now, &turn));
     return turn;
 }
@@ -72,12 +72,12 @@ static void test_a_derived_name_is_another_one(void **state)
 {
     (void)state;
     struct store_turn turn;
-    const struct store_name derived = { span_of("a"), true };
+    const struct store_name derived = { slice_of("a"), true };
     const struct store_wish wish = { .step = true };
     assert_int_equal(step("a", 0), 0);
     assert_true(store_take(store, &derived, &wish, 0, &turn));
     assert_int_equal(turn.step, 0);
-    assert_int_equal(store_reset(store, span_of("a")), 1);
+    assert_int_equal(store_reset(store, slice_of("a")), 1);
     assert_true(store_take(store, &derived, &wish, 0, &turn));
     assert_int_equal(turn.step, 1);
 }
@@ -173,11 +173,16 @@ static void test_what_is_not_used_is_forgotten(void **state)
     assert_int_equal(step("a", 3 * SECOND + 1), 0);
 }
 
-static uint64_t record(const char *key, const char *target, struct span content, int64_t now)
+static uint64_t record(const char *key, const char *target, struct slice content, int64_t now)
 {
     const struct journal_entry entry = {
-        .key = key ? span_of(key) : (struct span){ 0 }, .method = span_of("GET"), .target = span_of(target),
-        .content = content, .content_size = content.length, .code = 200, .arrived = now,
+        .key = key ? slice_of(key) : (struct slice){ 0 },
+        .method = slice_of("GET"),
+        .target = slice_of(target),
+        .content = content,
+        .content_size = content.length,
+        .code = 200,
+        .arrived = now,
     };
     return journal_record(store, &entry, now);
 }
@@ -202,24 +207,24 @@ static void means(struct journal_filter filter, bool newest_first, const char *t
 static void test_the_journal_in_both_directions(void **state)
 {
     (void)state;
-    const struct span none = { 0 };
+    const struct slice none = { 0 };
     assert_int_equal(record("a", "/1", none, 0), 1);
     assert_int_equal(record(NULL, "/2", none, 0), 2);
     assert_int_equal(record("b", "/3", none, 0), 3);
     assert_int_equal(record("a", "/41", none, 0), 4);
     means((struct journal_filter){ 0 }, false, "/1 /2 /3 /41 ");
     means((struct journal_filter){ 0 }, true, "/41 /3 /2 /1 ");
-    means((struct journal_filter){ .key = span_of("a") }, false, "/1 /41 ");
-    means((struct journal_filter){ .key = span_of("a") }, true, "/41 /1 ");
-    means((struct journal_filter){ .key = span_of("c") }, true, "");
-    means((struct journal_filter){ .target = span_of("/4") }, true, "/41 ");
-    means((struct journal_filter){ .method = span_of("GE") }, true, "");
+    means((struct journal_filter){ .key = slice_of("a") }, false, "/1 /41 ");
+    means((struct journal_filter){ .key = slice_of("a") }, true, "/41 /1 ");
+    means((struct journal_filter){ .key = slice_of("c") }, true, "");
+    means((struct journal_filter){ .target = slice_of("/4") }, true, "/41 ");
+    means((struct journal_filter){ .method = slice_of("GE") }, true, "");
     means((struct journal_filter){ .code = 404 }, true, "");
-    assert_int_equal(journal_clear(store, &(struct journal_filter){ .key = span_of("a") }), 2);
+    assert_int_equal(journal_clear(store, &(struct journal_filter){ .key = slice_of("a") }), 2);
     means((struct journal_filter){ 0 }, true, "/3 /2 ");
-    means((struct journal_filter){ .key = span_of("a") }, true, "");
+    means((struct journal_filter){ .key = slice_of("a") }, true, "");
     assert_int_equal(keys(), 2);
-    assert_int_equal(store_reset(store, span_of("b")), 1);
+    assert_int_equal(store_reset(store, slice_of("b")), 1);
     means((struct journal_filter){ 0 }, true, "/2 ");
     assert_int_equal(store_reset(store, none), 1);
     means((struct journal_filter){ 0 }, true, "");
@@ -233,11 +238,11 @@ static void test_only_the_last_entries_stay(void **state)
     make((struct store_limits){ 10, 3, 1 << 20, SECOND });
     for (int i = 1; i <= 8; i++) {
         snprintf(target, sizeof target, "/%d", i);
-        record(i % 2 ? "odd" : "even", target, (struct span){ 0 }, 0);
+        record(i % 2 ? "odd" : "even", target, (struct slice){ 0 }, 0);
     }
     means((struct journal_filter){ 0 }, false, "/6 /7 /8 ");
-    means((struct journal_filter){ .key = span_of("even") }, false, "/6 /8 ");
-    means((struct journal_filter){ .key = span_of("odd") }, false, "/7 ");
+    means((struct journal_filter){ .key = slice_of("even") }, false, "/6 /8 ");
+    means((struct journal_filter){ .key = slice_of("odd") }, false, "/7 ");
     assert_int_equal(store_count(store, SECOND).entries, 3);
     assert_int_equal(store_count(store, SECOND + 1).entries, 0);
 }
@@ -253,7 +258,7 @@ static void test_content_is_cut_and_counted(void **state)
     (void)state;
     char *content = calloc(1, JOURNAL_CONTENT + 1);
     struct journal_entry found = { 0 };
-    record("a", "/", (struct span){ content, JOURNAL_CONTENT + 1 }, 0);
+    record("a", "/", (struct slice){ content, JOURNAL_CONTENT + 1 }, 0);
     free(content);
     assert_int_equal(journal_walk(store, &(struct journal_filter){ 0 }, true, 0, look_at_content, &found), 1);
     assert_int_equal(found.content.length, JOURNAL_CONTENT);
@@ -269,12 +274,12 @@ static void test_bytes_are_bounded_and_the_oldest_goes(void **state)
     make((struct store_limits){ 1000, 1000, 100000, SECOND });
     for (int i = 1; i <= 50; i++) {
         snprintf(target, sizeof target, "/%d", i);
-        record(i == 50 ? NULL : target + 1, target, (struct span){ content, JOURNAL_CONTENT }, i);
+        record(i == 50 ? NULL : target + 1, target, (struct slice){ content, JOURNAL_CONTENT }, i);
         assert_true(store_count(store, 0).bytes <= 100000);
     }
     free(content);
-    means((struct journal_filter){ .target = span_of("/5") }, true, "/50 ");
-    means((struct journal_filter){ .target = span_of("/1") }, true, "");
+    means((struct journal_filter){ .target = slice_of("/5") }, true, "/50 ");
+    means((struct journal_filter){ .target = slice_of("/1") }, true, "");
     assert_true(keys() >= 4 && keys() <= 6); /* an entry takes its key along when that is older than others */
 }
 
@@ -282,14 +287,14 @@ static void test_completion(void **state)
 {
     (void)state;
     struct journal_entry found;
-    uint64_t id = record("a", "/", (struct span){ 0 }, 0);
+    uint64_t id = record("a", "/", (struct slice){ 0 }, 0);
     journal_complete(store, id, &(struct journal_entry){ .code = 503, .size = 7, .answered = 9, .left = true });
     journal_complete(store, id + 1, &(struct journal_entry){ .code = 1 });
     journal_walk(store, &(struct journal_filter){ .code = 503 }, true, 0, look_at_content, &found);
     assert_int_equal(found.size, 7);
     assert_int_equal(found.answered, 9);
     assert_true(found.left);
-    store_reset(store, (struct span){ 0 });
+    store_reset(store, (struct slice){ 0 });
     journal_complete(store, id, &(struct journal_entry){ .code = 200 });
 }
 
@@ -304,21 +309,21 @@ static void wake(struct journal_waiter *waiter)
 static void test_waiting(void **state)
 {
     (void)state;
-    struct journal_waiter three = { .filter.key = span_of("a"), .missing = 3, .wake = wake }, one = three, gone = three;
+    struct journal_waiter three = { .filter.key = slice_of("a"), .missing = 3, .wake = wake }, one = three, gone = three;
     one.missing = 1;
     woken = 0;
-    record("a", "/", (struct span){ 0 }, 0);
+    record("a", "/", (struct slice){ 0 }, 0);
     journal_await(store, &one, 0);
     assert_int_equal(woken, 1);
     journal_await(store, &three, 0);
     journal_await(store, &gone, 0);
-    record("b", "/", (struct span){ 0 }, 0);
-    record("a", "/", (struct span){ 0 }, 0);
+    record("b", "/", (struct slice){ 0 }, 0);
+    record("a", "/", (struct slice){ 0 }, 0);
     journal_unawait(store, &gone);
     assert_int_equal(woken, 1);
-    record("a", "/", (struct span){ 0 }, 0);
+    record("a", "/", (struct slice){ 0 }, 0);
     assert_int_equal(woken, 2);
-    record("a", "/", (struct span){ 0 }, 0);
+    record("a", "/", (struct slice){ 0 }, 0);
     journal_unawait(store, &three);
     journal_unawait(store, &one);
     assert_int_equal(woken, 2);
@@ -327,15 +332,15 @@ static void test_waiting(void **state)
 static void test_waiting_for_the_end(void **state)
 {
     (void)state;
-    const struct span a = { "a", 1 };
+    const struct slice a = { "a", 1 };
     const struct journal_entry outcome = { .code = 200, .answered = 5, .sent = 4 };
     struct journal_waiter two = { .filter = { .key = a, .over = true }, .missing = 2, .wake = wake };
     woken = 0;
-    uint64_t first = record("a", "/", (struct span){ 0 }, 0), second = record("a", "/", (struct span){ 0 }, 0);
-    uint64_t other = record("b", "/", (struct span){ 0 }, 0);
+    uint64_t first = record("a", "/", (struct slice){ 0 }, 0), second = record("a", "/", (struct slice){ 0 }, 0);
+    uint64_t other = record("b", "/", (struct slice){ 0 }, 0);
     journal_complete(store, first, &outcome);
     journal_await(store, &two, 0);
-    record("a", "/", (struct span){ 0 }, 0);
+    record("a", "/", (struct slice){ 0 }, 0);
     journal_complete(store, other, &outcome);
     assert_int_equal(woken, 0);
     journal_complete(store, second, &outcome);
@@ -346,19 +351,19 @@ static void test_waiting_for_the_end(void **state)
 static void test_what_was_lost_is_counted(void **state)
 {
     (void)state;
-    const struct span a = { "a", 1 }, b = { "b", 1 };
+    const struct slice a = { "a", 1 }, b = { "b", 1 };
     const struct journal_filter all_of_a = { .key = a };
     make((struct store_limits){ 10, 4, 1 << 20, 1000 * (int64_t)SECOND });
     for (int i = 0; i < 6; i++)
-        record("a", "/", (struct span){ 0 }, i);
+        record("a", "/", (struct slice){ 0 }, i);
     assert_int_equal(journal_lost(store, a), 2);
-    record("b", "/", (struct span){ 0 }, 6);
+    record("b", "/", (struct slice){ 0 }, 6);
     assert_int_equal(journal_lost(store, a), 3);
     assert_int_equal(journal_lost(store, b), 0);
     journal_clear(store, &all_of_a);
     assert_int_equal(journal_lost(store, a), 0);
     for (int i = 0; i < 5; i++)
-        record("a", "/", (struct span){ 0 }, 10 + i);
+        record("a", "/", (struct slice){ 0 }, 10 + i);
     assert_int_equal(journal_lost(store, a), 1);
     store_reset(store, a);
     assert_int_equal(journal_lost(store, a), 0);
@@ -373,7 +378,7 @@ static void test_a_million_keys(void **state)
         snprintf(key, sizeof key, "key%d", i);
         assert_int_equal(step(key, i), 0);
         if (i % 10 == 0)
-            record(key, "/", (struct span){ 0 }, i);
+            record(key, "/", (struct slice){ 0 }, i);
     }
     struct store_counts counts = store_count(store, MANY);
     assert_in_range(counts.keys, 100, 1000);

@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "pure/target.h"
+#include "http/target.h"
 
 /* A copy without room behind it, so that the sanitizer sees every byte read too far; the caller frees it. */
 static char *copy_of(const char *bytes, size_t length)
@@ -24,8 +24,8 @@ static char *copy_of(const char *bytes, size_t length)
 static bool parse_bytes(struct target *target, const char *method, const char *data, size_t length, struct complaint *complaint)
 {
     const char *mark = memchr(data, '?', length);
-    struct span path = { data, mark ? (size_t)(mark - data) : length };
-    struct span query = mark ? (struct span){ mark + 1, length - path.length - 1 } : (struct span){ 0 };
+    struct slice path = { data, mark ? (size_t)(mark - data) : length };
+    struct slice query = mark ? (struct slice){ mark + 1, length - path.length - 1 } : (struct slice){ 0 };
     *complaint = (struct complaint){ 0 };
     return target_parse(target, method, path, query, complaint);
 }
@@ -37,7 +37,7 @@ static void check_taken(const char *method, const char *text, const char *path, 
     char *copy = copy_of(text, strlen(text));
     if (!parse_bytes(&target, method, copy, strlen(text), &complaint))
         fail_msg("%s %s: %s", method, text, complaint.detail);
-    if (!span_is(target.path, path) || !span_is(target.query, query ? query : "") || !target.query.data != !query)
+    if (!slice_is(target.path, path) || !slice_is(target.query, query ? query : "") || !target.query.data != !query)
         fail_msg("%s %s: path %.*s, query %.*s", method, text, (int)target.path.length, target.path.data,
                  (int)target.query.length, target.query.data ? target.query.data : "");
     free(copy);
@@ -128,8 +128,8 @@ static void test_dot_segments(void **state)
 {
     (void)state;
     static const char *const dots[] = { ".", "..", "%2e", "%2E", "%2e%2e", "%2E%2e", ".%2e", ".%2E", "%2e.", "%2E." };
-    static const char *const others[] = { "...", "%2e%2e%2e", "..%2e", ".a", "a.", "..a", "%2ea", "%252e", "%2e%252e", "..%2f",
-                                          "..;", "%2f..", "%2f" };
+    static const char *const others[] = { "...",   "%2e%2e%2e", "..%2e", ".a",  "a.",    "..a", "%2ea",
+                                          "%252e", "%2e%252e",  "..%2f", "..;", "%2f..", "%2f" };
     for (size_t i = 0; i < sizeof dots / sizeof *dots; i++) {
         char text[40];
         snprintf(text, sizeof text, "/%s", dots[i]);
@@ -200,16 +200,29 @@ static void test_decodes_unreserved_characters_once(void **state)
     static const struct {
         const char *text, *decoded;
     } rows[] = {
-        { "", "" }, { "abc", "abc" }, { "%61%62c", "abc" }, { "%34%30%34", "404" }, { "%7E%7e%2D%2e%5F", "~~-._" },
-        { "%2534", "%2534" }, { "%25%33%34", "%2534" }, { "%253%34", "%2534" }, { "%%341", "%41" },
+        { "", "" },
+        { "abc", "abc" },
+        { "%61%62c", "abc" },
+        { "%34%30%34", "404" },
+        { "%7E%7e%2D%2e%5F", "~~-._" },
+        { "%2534", "%2534" },
+        { "%25%33%34", "%2534" },
+        { "%253%34", "%2534" },
+        { "%%341", "%41" },
         { "%2F%3B%3D%20%00%C3%A9", "%2F%3B%3D%20%00%C3%A9" },
-        { "%", "%" }, { "%4", "%4" }, { "a%", "a%" }, { "%4g", "%4g" }, { "%%", "%%" }, { "+", "+" }, { "%2B", "%2B" },
+        { "%", "%" },
+        { "%4", "%4" },
+        { "a%", "a%" },
+        { "%4g", "%4g" },
+        { "%%", "%%" },
+        { "+", "+" },
+        { "%2B", "%2B" },
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         size_t length = strlen(rows[i].text);
         char *text = copy_of(rows[i].text, length), *buffer = copy_of(rows[i].text, length);
-        struct span decoded = { buffer, target_decode_unreserved(buffer, (struct span){ text, length }) };
-        if (!span_is(decoded, rows[i].decoded))
+        struct slice decoded = { buffer, target_decode_unreserved(buffer, (struct slice){ text, length }) };
+        if (!slice_is(decoded, rows[i].decoded))
             fail_msg("%s: %.*s", rows[i].text, (int)decoded.length, buffer);
         free(text);
         free(buffer);
@@ -234,10 +247,10 @@ static void test_segments(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         size_t length = strlen(rows[i].path);
         char *copy = copy_of(rows[i].path, length);
-        struct span path = { copy, length }, segment;
+        struct slice path = { copy, length }, segment;
         for (size_t s = 0; rows[i].segments[s]; s++) {
             assert_true(target_next_segment(&path, &segment));
-            assert_true(span_is(segment, rows[i].segments[s]));
+            assert_true(slice_is(segment, rows[i].segments[s]));
             assert_true(path.data == segment.data + segment.length);
         }
         assert_false(target_next_segment(&path, &segment));
@@ -267,17 +280,17 @@ static void test_parameters(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         size_t length = strlen(rows[i].query);
         char *copy = copy_of(rows[i].query, length);
-        struct span query = { copy, length }, name, value;
+        struct slice query = { copy, length }, name, value;
         for (size_t p = 0; p < 6 && rows[i].parts[p]; p += 2) {
             bool valued = strcmp(rows[i].parts[p + 1], "-") != 0;
             assert_true(target_next_parameter(&query, &name, &value));
-            assert_true(span_is(name, rows[i].parts[p]));
-            assert_true(valued ? value.data && span_is(value, rows[i].parts[p + 1]) : !value.data);
+            assert_true(slice_is(name, rows[i].parts[p]));
+            assert_true(valued ? value.data && slice_is(value, rows[i].parts[p + 1]) : !value.data);
         }
         assert_false(target_next_parameter(&query, &name, &value));
         free(copy);
     }
-    struct span none = { 0 }, name, value;
+    struct slice none = { 0 }, name, value;
     assert_false(target_next_parameter(&none, &name, &value));
 }
 

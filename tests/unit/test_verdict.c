@@ -8,19 +8,24 @@
 
 #include <cmocka.h>
 
-#include "ground/clock.h"
-#include "pure/target.h"
-#include "pure/verdict.h"
+#include "base/clock.h"
+#include "http/target.h"
+#include "verdict/verdict.h"
 
 /* 6 November 1994, 08:49:37 GMT, the example of RFC 9110 5.6.7. */
 static const int64_t epoch = INT64_C(784111777) * 1000000;
 
-#define SPAN(string) { string, sizeof(string) - 1 }
+#define SPAN(string)                                                                                                           \
+    {                                                                                                                          \
+        string, sizeof(string) - 1                                                                                             \
+    }
 
 /* A GET that came at and was answered until so many milliseconds after the start. */
-#define GET(at, until, status)                                                                                                   \
-    { .arrived = INT64_C(784111777000000) + (at) * INT64_C(1000), .ended = INT64_C(784111777000000) + (until) * INT64_C(1000),   \
-      .finished = true, .code = (status), .method = SPAN("GET"), .target = SPAN("/a") }
+#define GET(at, until, status)                                                                                                 \
+    {                                                                                                                          \
+        .arrived = INT64_C(784111777000000) + (at)*INT64_C(1000), .ended = INT64_C(784111777000000) + (until)*INT64_C(1000),   \
+        .finished = true, .code = (status), .method = SPAN("GET"), .target = SPAN("/a")                                        \
+    }
 
 /* The query, in a copy without a byte behind it. */
 static bool read_query(const char *text, struct verdict_plan *plan, struct complaint *complaint)
@@ -29,7 +34,7 @@ static bool read_query(const char *text, struct verdict_plan *plan, struct compl
     char *copy = malloc(length + 1);
     assert_non_null(copy);
     char *start = memcpy(copy + 1, text, length);
-    struct span query = { start, length }, rest = query, name, value;
+    struct slice query = { start, length }, rest = query, name, value;
     bool fine = true;
     *plan = (struct verdict_plan){ 0 };
     while (fine && target_next_parameter(&rest, &name, &value))
@@ -221,9 +226,9 @@ static void a_backoff_does_not_drift(void **state)
     fails("backoff=1&jitter=0.25", down, "1.184s to", "1.000s before request 4");
 }
 
-static struct span text(const char *string)
+static struct slice text(const char *string)
 {
-    return span_of(string);
+    return slice_of(string);
 }
 
 static void honours_retry_after(void **state)
@@ -234,8 +239,13 @@ static void honours_retry_after(void **state)
         const char *value;
         int64_t needed; /* milliseconds after the start */
     } values[] = {
-        { "0", 0 }, { "2", 2500 }, { "3", 3500 }, { "Sun, 06 Nov 1994 08:49:39 GMT", 2000 },
-        { "Sunday, 06-Nov-94 08:49:39 GMT", 2000 }, { "Sun Nov  6 08:49:40 1994", 3000 }, { "Sun, 06 Nov 1994 07:49:37 GMT", 0 },
+        { "0", 0 },
+        { "2", 2500 },
+        { "3", 3500 },
+        { "Sun, 06 Nov 1994 08:49:39 GMT", 2000 },
+        { "Sunday, 06-Nov-94 08:49:39 GMT", 2000 },
+        { "Sun Nov  6 08:49:40 1994", 3000 },
+        { "Sun, 06 Nov 1994 07:49:37 GMT", 0 },
         { "99999999999999999999", INT64_C(4294967295500) },
     };
     for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
@@ -265,7 +275,7 @@ static void a_retry_after_must_have_been_seen(void **state)
     rows[0].retry_after = text("5");
     rows[0].finished = false; /* the client gave it up */
     fails("honours-retry-after", rows, "Retry-After", "no answer");
-    rows[0].retry_after = (struct span){ 0 };
+    rows[0].retry_after = (struct slice){ 0 };
     rows[2].retry_after = text("5"); /* nobody came after it */
     fails("honours-retry-after", rows, "Retry-After", "no answer");
     rows[1].retry_after = text("0");

@@ -1,0 +1,170 @@
+/* The growable text buffer and its escapings. */
+#include "base/buffer.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char replacement[] = "\xEF\xBF\xBD"; /* U+FFFD */
+
+void buffer_release(struct buffer *text)
+{
+    free(text->data);
+    *text = (struct buffer){ 0 };
+}
+
+/* Makes room for more bytes and a NUL. */
+static bool buffer_reserve(struct buffer *text, size_t more)
+{
+    if (text->failed || more > SIZE_MAX / 2 - text->length - 1)
+        text->failed = true;
+    if (text->failed)
+        return false;
+    size_t need = text->length + more + 1;
+    if (need <= text->size)
+        return true;
+    size_t size = text->size ? text->size : 256;
+    while (size < need)
+        size *= 2;
+    char *data = realloc(text->data, size);
+    if (!data) {
+        text->failed = true;
+        return false;
+    }
+    text->data = data;
+    text->size = size;
+    return true;
+}
+
+void buffer_add(struct buffer *text, const char *bytes, size_t length)
+{
+    if (!buffer_reserve(text, length))
+        return;
+    if (length)
+        memcpy(text->data + text->length, bytes, length);
+    text->length += length;
+    text->data[text->length] = '\0';
+}
+
+void buffer_string(struct buffer *text, const char *string)
+{
+    buffer_add(text, string, strlen(string));
+}
+
+void buffer_number(struct buffer *text, unsigned long long number)
+{
+    char digits[20];
+    size_t at = sizeof digits;
+    do
+        digits[--at] = (char)('0' + number % 10);
+    while (number /= 10);
+    buffer_add(text, digits + at, sizeof digits - at);
+}
+
+void buffer_format(struct buffer *text, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    va_list again;
+    va_copy(again, args);
+    int length = vsnprintf(NULL, 0, format, args);
+    if (length < 0)
+        text->failed = true;
+    else if (buffer_reserve(text, (size_t)length)) {
+        vsnprintf(text->data + text->length, (size_t)length + 1, format, again);
+        text->length += (size_t)length;
+    }
+    va_end(again);
+    va_end(args);
+}
+
+/* The length of the well-formed UTF-8 character (RFC 3629 4) that starts bytes; 0 if none does. */
+static size_t utf8_length(const char *bytes, size_t length)
+{
+    const unsigned char *b = (const unsigned char *)bytes;
+    if (b[0] < 0x80)
+        return 1;
+    size_t want = b[0] >= 0xF0 ? 4 : b[0] >= 0xE0 ? 3 : 2;
+    if (b[0] < 0xC2 || b[0] > 0xF4 || want > length)
+        return 0;
+    unsigned char low = b[0] == 0xE0 ? 0xA0 : b[0] == 0xF0 ? 0x90 : 0x80;
+    unsigned char high = b[0] == 0xED ? 0x9F : b[0] == 0xF4 ? 0x8F : 0xBF;
+    if (b[1] < low || b[1] > high)
+        return 0;
+    for (size_t i = 2; i < want; i++)
+        if ((b[i] & 0xC0) != 0x80)
+            return 0;
+    return want;
+}
+
+/* Adds one character of bytes: its escape where there is one, U+FFFD where it is no UTF-8. */
+static size_t add_character(struct buffer *text, const char *bytes, size_t length, const char *escape)
+{
+    size_t width = utf8_length(bytes, length);
+    if (escape)
+        buffer_string(text, escape);
+    else if (width)
+        buffer_add(text, bytes, width);
+    else
+        buffer_string(text, replacement);
+    return width ? width : 1;
+}
+
+void buffer_json(struct buffer *text, const char *bytes, size_t length)
+{
+    static const char *const escapes[256] = {
+        ['"'] = "\\\"", ['\\'] = "\\\\", ['\b'] = "\\b", ['\f'] = "\\f",
+        ['\n'] = "\\n", ['\r'] = "\\r",  ['\t'] = "\\t", [0x7F] = "\\u007f",
+    };
+    for (size_t i = 0; i < length;) {
+        unsigned char c = (unsigned char)bytes[i];
+        char control[8];
+        const char *escape = escapes[c];
+        if (!escape && c < 0x20) {
+            snprintf(control, sizeof control, "\\u%04x", c);
+            escape = control;
+        }
+        i += add_character(text, bytes + i, length - i, escape);
+    }
+}
+
+void text_json_string(struct buffer *text, const char *string)
+{
+    if (!string) {
+        buffer_string(text, "null");
+        return;
+    }
+    buffer_string(text, "\"");
+    buffer_json(text, string, strlen(string));
+    buffer_string(text, "\"");
+}
+
+void buffer_html(struct buffer *text, const char *bytes, size_t length)
+{
+    static const char *const escapes[256] = {
+        ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;", ['\''] = "&#39;",
+    };
+    for (size_t i = 0; i < length;) {
+        unsigned char c = (unsigned char)bytes[i];
+        const char *escape = escapes[c];
+        if ((c < 0x20 && c != '\t' && c != '\n') || c == 0x7F)
+            escape = replacement; /* not allowed in HTML, nor in XML 1.0 */
+        i += add_character(text, bytes + i, length - i, escape);
+    }
+}
+
+void buffer_log(struct buffer *text, const char *bytes, size_t length)
+{
+    static const char hex[] = "0123456789abcdef";
+    for (size_t i = 0; i < length; i++) {
+        unsigned char c = (unsigned char)bytes[i];
+        if (c >= 0x20 && c < 0x7F && c != '"' && c != '\\') {
+            buffer_add(text, bytes + i, 1);
+            continue;
+        }
+        const char escape[4] = { '\\', 'x', hex[c >> 4], hex[c & 15] };
+        buffer_add(text, escape, sizeof escape);
+    }
+}

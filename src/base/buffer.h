@@ -1,0 +1,38 @@
+/* A growable text buffer, and the escapings that keep foreign text harmless in JSON, HTML and the log. */
+#ifndef EVERYSTATUS_BUFFER_H
+#define EVERYSTATUS_BUFFER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Start with { 0 }. data is NUL-terminated once anything was added. When memory runs out, failed is set,
+ * further additions do nothing, and the caller looks at failed once at the end. */
+struct buffer {
+    char *data; /* owned; buffer_release frees it */
+    size_t length;
+    size_t size;
+    bool failed;
+};
+
+void buffer_release(struct buffer *text);
+
+void buffer_add(struct buffer *text, const char *bytes, size_t length);
+void buffer_string(struct buffer *text, const char *string);
+void buffer_number(struct buffer *text, unsigned long long number);
+
+/* As printf. For text that comes from the program itself; foreign text goes through an escaping below. */
+__attribute__((format(printf, 2, 3))) void buffer_format(struct buffer *text, const char *format, ...);
+
+/* The inside of a JSON string (RFC 8259 7), without the quotes. Bytes that are no UTF-8 become U+FFFD. */
+void buffer_json(struct buffer *text, const char *bytes, size_t length);
+
+/* A whole JSON string with its quotes; NULL becomes null. */
+void text_json_string(struct buffer *text, const char *string);
+
+/* Text and attribute values of HTML and XML: & < > " ' are escaped; bytes that are no UTF-8 become U+FFFD. */
+void buffer_html(struct buffer *text, const char *bytes, size_t length);
+
+/* One field of a log line: quotes, backslashes, and everything but printable ASCII become \xHH. */
+void buffer_log(struct buffer *text, const char *bytes, size_t length);
+
+#endif

@@ -1,0 +1,126 @@
+/* The one checked parser for numbers that come from outside. */
+#include "base/number.h"
+
+#include <string.h>
+
+enum number_result number_parse(const char *string, size_t length, uint64_t minimum, uint64_t maximum, uint64_t *number,
+                                size_t *at)
+{
+    if (length == 0)
+        return NUMBER_EMPTY;
+    uint64_t value = 0;
+    int over = 0;
+    for (size_t i = 0; i < length; i++) {
+        if (string[i] < '0' || string[i] > '9') {
+            if (at)
+                *at = i;
+            return NUMBER_NO_DIGIT;
+        }
+        uint64_t digit = (uint64_t)(string[i] - '0');
+        over |= value > (UINT64_MAX - digit) / 10;
+        value = value * 10 + digit;
+    }
+    if (over || value > maximum)
+        return NUMBER_TOO_LARGE;
+    if (value < minimum)
+        return NUMBER_TOO_SMALL;
+    *number = value;
+    return NUMBER_OK;
+}
+
+/* A unit's name and how many of the smallest units it is. */
+struct unit {
+    const char *name;
+    uint64_t factor;
+};
+
+/* The unit at the end of the string; *length is shortened to what stands before it. */
+static const struct unit *cut_unit(const struct unit *units, size_t count, const char *string, size_t *length)
+{
+    for (size_t i = 0; i < count; i++) {
+        size_t width = strlen(units[i].name);
+        if (width <= *length && memcmp(string + *length - width, units[i].name, width) == 0) {
+            *length -= width;
+            return &units[i];
+        }
+    }
+    return NULL;
+}
+
+/* A decimal with up to six digits behind the point, in millionths. */
+static enum number_result parse_millionths(const char *string, size_t length, uint64_t *millionths)
+{
+    const char *point = memchr(string, '.', length);
+    size_t whole = point ? (size_t)(point - string) : length, digits = point ? length - whole - 1 : 0;
+    uint64_t left = 0, right = 0;
+    enum number_result result = number_parse(string, whole, 0, UINT64_MAX / 2000000, &left, NULL);
+    if (result == NUMBER_OK && point)
+        result = digits > 6 ? NUMBER_TOO_PRECISE : number_parse(point + 1, digits, 0, 999999, &right, NULL);
+    for (size_t i = digits; i < 6; i++)
+        right *= 10;
+    *millionths = left * 1000000 + right;
+    return result == NUMBER_EMPTY && length ? NUMBER_NO_DIGIT : result;
+}
+
+enum number_result number_decimal(const char *string, size_t length, uint64_t minimum, uint64_t maximum, uint64_t *millionths)
+{
+    uint64_t value;
+    enum number_result result = parse_millionths(string, length, &value);
+    if (result != NUMBER_OK)
+        return result;
+    if (value < minimum || value > maximum)
+        return value < minimum ? NUMBER_TOO_SMALL : NUMBER_TOO_LARGE;
+    *millionths = value;
+    return NUMBER_OK;
+}
+
+enum number_result number_duration(const char *string, size_t length, uint64_t minimum, uint64_t maximum,
+                                   uint64_t *microseconds)
+{
+    static const struct unit units[] = { { "ms", 1000 }, { "s", 1000000 }, { "m", 60000000 } };
+    uint64_t millionths;
+    size_t all = length;
+    const struct unit *unit = cut_unit(units, sizeof units / sizeof *units, string, &length);
+    if (!unit)
+        return all ? NUMBER_NO_UNIT : NUMBER_EMPTY;
+    if (length == 0)
+        return NUMBER_NO_DIGIT;
+    enum number_result result = parse_millionths(string, length, &millionths);
+    if (result != NUMBER_OK)
+        return result;
+    if (millionths / 1000000 > UINT64_MAX / unit->factor / 2)
+        return NUMBER_TOO_LARGE;
+    uint64_t value = millionths / 1000000 * unit->factor + millionths % 1000000 * unit->factor / 1000000;
+    if (value < minimum || value > maximum)
+        return value < minimum ? NUMBER_TOO_SMALL : NUMBER_TOO_LARGE;
+    *microseconds = value;
+    return NUMBER_OK;
+}
+
+enum number_result number_size(const char *string, size_t length, uint64_t minimum, uint64_t maximum, uint64_t *bytes)
+{
+    static const struct unit units[] = { { "k", 1024 }, { "M", 1024 * 1024 } };
+    const struct unit *unit = cut_unit(units, sizeof units / sizeof *units, string, &length);
+    uint64_t factor = unit ? unit->factor : 1, number;
+    if (unit && length == 0)
+        return NUMBER_NO_SIZE;
+    enum number_result result = number_parse(string, length, (minimum + factor - 1) / factor, maximum / factor, &number, NULL);
+    if (result == NUMBER_OK)
+        *bytes = number * factor;
+    return result == NUMBER_NO_DIGIT ? NUMBER_NO_SIZE : result;
+}
+
+const char *number_problem(enum number_result result)
+{
+    static const char *const problems[NUMBER_RESULTS] = {
+        [NUMBER_OK] = "is fine",
+        [NUMBER_EMPTY] = "is empty",
+        [NUMBER_NO_DIGIT] = "is not a decimal number",
+        [NUMBER_NO_SIZE] = "is not a decimal number, with k or M behind it or nothing",
+        [NUMBER_NO_UNIT] = "needs a unit: ms, s or m",
+        [NUMBER_TOO_PRECISE] = "has more than six decimals",
+        [NUMBER_TOO_SMALL] = "is too small",
+        [NUMBER_TOO_LARGE] = "is too large",
+    };
+    return problems[result];
+}

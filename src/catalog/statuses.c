@@ -1,0 +1,116 @@
+/* The look-ups over the status table, and the words for its enumerations. */
+#include "catalog/statuses.h"
+
+#include <string.h>
+
+#include "catalog/statuses-table.h"
+
+/* One row for the numbers of each class that nobody uses (RFC 9110 15: treat them as the class's x00). */
+static const struct status classes[] = {
+    { .phrase = "Informational", .origin = STATUS_UNASSIGNED, .spec = "RFC9110", .section = "15.2", .content = CONTENT_NONE },
+    { .phrase = "Successful", .origin = STATUS_UNASSIGNED, .spec = "RFC9110", .section = "15.3" },
+    { .phrase = "Redirection", .origin = STATUS_UNASSIGNED, .spec = "RFC9110", .section = "15.4" },
+    { .phrase = "Client Error", .origin = STATUS_UNASSIGNED, .spec = "RFC9110", .section = "15.5" },
+    { .phrase = "Server Error", .origin = STATUS_UNASSIGNED, .spec = "RFC9110", .section = "15.6", .retry = RETRY_LATER },
+    { .phrase = "Outside HTTP", .origin = STATUS_UNASSIGNED, .spec = "RFC9110", .section = "15" },
+};
+static const char *const stems[] = { "1xx", "2xx", "3xx", "4xx", "5xx", "other" };
+enum { CLASSES = sizeof classes / sizeof *classes };
+
+static size_t class_of(int code)
+{
+    size_t class = (size_t)code / 100 - 1;
+    return class < CLASSES ? class : CLASSES - 1;
+}
+
+const struct status *statuses(size_t *count)
+{
+    *count = status_rows_count;
+    return status_rows;
+}
+
+const struct status *status_find(int code)
+{
+    size_t low = 0, high = status_rows_count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (status_rows[middle].code < code)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < status_rows_count && status_rows[low].code == code ? &status_rows[low] : NULL;
+}
+
+const struct status *status_of(int code)
+{
+    const struct status *row = status_find(code);
+    return row ? row : &classes[class_of(code)];
+}
+
+const char *status_class(int code)
+{
+    return classes[class_of(code)].phrase;
+}
+
+const char *status_stem(int code)
+{
+    return stems[class_of(code)];
+}
+
+bool status_interim(int code)
+{
+    return code < 200 && !status_of(code)->upgrades;
+}
+
+bool status_field_applies(const struct status_field *field, const char *method)
+{
+    bool reads = strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0;
+    const bool applies[] = {
+        [WHEN_ALWAYS] = true,
+        [WHEN_READ] = reads,
+        [WHEN_PUT] = strcmp(method, "PUT") == 0,
+        [WHEN_NOT_READ] = !reads,
+    };
+    return applies[field->when];
+}
+
+const char *status_origin_word(enum status_origin origin)
+{
+    static const char *const words[STATUS_ORIGINS] = {
+        [STATUS_REGISTERED] = "registered", [STATUS_TEMPORARY] = "temporary", [STATUS_DEPRECATED] = "deprecated",
+        [STATUS_OBSOLETED] = "obsoleted",   [STATUS_UNUSED] = "unused",       [STATUS_UNOFFICIAL] = "unofficial",
+        [STATUS_UNASSIGNED] = "unassigned",
+    };
+    return words[origin];
+}
+
+const char *status_content_word(enum status_content content)
+{
+    static const char *const words[STATUS_CONTENTS] = {
+        [CONTENT_EXPLAINS] = "any", [CONTENT_NONE] = "none",   [CONTENT_UNSENT] = "none",
+        [CONTENT_EMPTY] = "empty",  [CONTENT_DELTA] = "delta",
+    };
+    return words[content];
+}
+
+const char *status_retry_word(enum status_retry retry)
+{
+    static const char *const words[STATUS_RETRIES] = {
+        [RETRY_NO] = "no",
+        [RETRY_LATER] = "later",
+        [RETRY_CHANGED] = "changed",
+    };
+    return words[retry];
+}
+
+const char *status_method_word(enum status_method method)
+{
+    static const char *const words[STATUS_METHODS] = {
+        [METHOD_NO_REDIRECT] = "no redirect",
+        [METHOD_KEPT] = "kept",
+        [METHOD_MAY_BECOME_GET] = "may become GET",
+        [METHOD_BECOMES_GET] = "becomes GET",
+    };
+    return words[method];
+}

@@ -1,0 +1,33 @@
+/* The connections of one worker, spread over as many daemons as they need. */
+#ifndef EVERYSTATUS_ACCEPTOR_H
+#define EVERYSTATUS_ACCEPTOR_H
+
+#include "engine/daemon.h"
+
+struct acceptor;
+
+/* A pool whose connections show identity (NULL: they are plain). At most so many are open at once on the whole wire. NULL: no
+ * memory or descriptors. acceptor_free takes NULL, and ends the connections; none may be suspended any more. */
+struct acceptor *acceptor_new(struct engine *engine, const struct identity *identity, unsigned connections);
+void acceptor_free(struct acceptor *acceptor);
+
+/* Accepts connections from the listening socket, which stays the caller's. false: errno says why not. */
+bool acceptor_listen(struct acceptor *acceptor, int fd);
+
+/* Accepts no more. */
+void acceptor_quiesce(struct acceptor *acceptor);
+
+/* How long the loop may sleep, in milliseconds; -1: for ever. */
+int acceptor_patience(struct acceptor *acceptor);
+
+/* Lets the library work, where there is something to do. */
+void acceptor_run(struct acceptor *acceptor);
+
+/* Microseconds to the next attempt when the system had nothing left for another connection. */
+enum { ACCEPT_PAUSE = 50000 };
+
+/* Accepts a connection, non-blocking, from the listening socket fd; address may be NULL. -1: errno says why not, and *starved
+ * whether the system has nothing left for it. */
+int accept_connection(int fd, struct sockaddr_storage *address, socklen_t *size, bool *starved);
+
+#endif

@@ -1,0 +1,131 @@
+/* The deadlines of a connection: for heads, for content, for being idle, and for taking a response. */
+#include <linux/tcp.h>
+#include <netinet/in.h>
+#include <stddef.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+
+#include "engine/connection-parts.h"
+#include "engine/send/raw.h"
+#include "engine/session.h"
+
+/* What the kernel counted on the connection. false: it does not tell (a Unix socket). */
+static bool ask_kernel(const struct connection *connection, struct tcp_info *info)
+{
+    socklen_t size = sizeof *info;
+    return getsockopt(connection_socket(connection), IPPROTO_TCP, TCP_INFO, info, &size) == 0 &&
+           size >= offsetof(struct tcp_info, tcpi_bytes_acked) + sizeof info->tcpi_bytes_acked;
+}
+
+bool connection_head_begun(const struct connection *connection)
+{
+    return connection->phase == PHASE_HEAD || intake_begun(&connection->intake);
+}
+
+bool connection_is_quiet(struct connection *connection)
+{
+    int unread = 0;
+    return connection->phase == PHASE_IDLE && !connection_head_begun(connection) &&
+           !(ioctl(connection_socket(connection), FIONREAD, &unread) == 0 && unread > 0);
+}
+
+/* Whether the client has taken something of the response since the last look. */
+static bool is_response_moving(struct connection *connection)
+{
+    struct tcp_info info;
+    uint64_t before = connection->taken;
+    if (!ask_kernel(connection, &info))
+        return false;
+    connection->taken = info.tcpi_bytes_acked;
+    return connection->taken != before;
+}
+
+void connection_refuse_incomplete(struct connection *connection)
+{
+    struct complaint complaint;
+    complain(&complaint, 400, "request", "the request ended before it was complete");
+    connection_refuse(connection, &complaint);
+}
+
+static void time_out(struct connection *connection, const char *what)
+{
+    struct complaint complaint;
+    complain(&complaint, 408, what, "the %s did not arrive in time", what);
+    connection_refuse(connection, &complaint);
+    session_end(connection);
+    shutdown(connection_socket(connection), SHUT_RDWR); /* the library may have no room left to read, and so see nothing less */
+    connection->group->pending = true;
+}
+
+/* The client sends no more. The library misses that where it came together with the last bytes. */
+static void end_half_closed(struct connection *connection, bool is_incomplete)
+{
+    if (is_incomplete)
+        connection_refuse_incomplete(connection);
+    connection_end(connection);
+}
+
+/* The phases that wait for the client: for how long, and what then. */
+static bool look_at_request(struct connection *connection, int64_t now)
+{
+    const struct engine_limits *limits = &connection->engine->limits;
+    bool content = connection->phase == PHASE_CONTENT, head = !content && connection_head_begun(connection);
+    if (connection->session && !connection->handshake_done &&
+        (connection->half_closed || now - connection->since >= limits->head_time)) {
+        connection_end(connection); /* a handshake that takes longer than a head may */
+        return false;
+    }
+    if (connection->half_closed) {
+        end_half_closed(connection, content || head);
+        return false;
+    }
+    if (head && !connection->head_since)
+        connection->head_since = now;
+    if (head && connection->phase == PHASE_IDLE)
+        connection->group->pending = true; /* 1.0 closes on an overlong method only when it is run once more */
+    if (content && now - connection->since >= limits->content_time)
+        time_out(connection, "content");
+    else if (head && now - connection->head_since >= limits->head_time)
+        time_out(connection, "head");
+    else if (!content && !head && now - connection->since >= limits->idle_time)
+        connection_end(connection);
+    else
+        return true;
+    return false;
+}
+
+static bool look_at_response(struct connection *connection, int64_t now)
+{
+    bool is_overdue = raw_answer_overdue(connection, now);
+    if (!is_overdue && is_response_moving(connection))
+        connection->since = now;
+    else if (is_overdue || now - connection->since >= connection->engine->limits.idle_time) {
+        shutdown(connection_socket(connection), SHUT_RDWR);
+        return false;
+    }
+    return true;
+}
+
+/* Looks whether the client takes too long: the library's own timeout counts from the last byte, and so would never end a client
+ * that sends one now and then; and it costs system calls on every request. */
+void connection_look(struct timer *timer)
+{
+    struct connection *connection = (struct connection *)((char *)timer - offsetof(struct connection, timer));
+    struct engine *engine = connection->engine;
+    int64_t now = loop_now(engine->loop);
+    if (connection->phase == PHASE_REFUSED) {
+        connection_end(connection); /* the client did not close, and the library waits for that */
+        return;
+    }
+    if (connection->phase == PHASE_WAITING || connection->phase == PHASE_PACED) {
+        if (connection->half_closed)
+            connection_resume(connection, PHASE_REFUSED); /* the client left, and waits for nothing any more */
+        else if (connection->rest.length && !look_at_response(connection, now))
+            return; /* the watch sees the end */
+        timer_set(engine->loop, timer, now + engine->look_time);
+        return;
+    }
+    bool is_request = connection->phase == PHASE_IDLE || connection->phase == PHASE_HEAD || connection->phase == PHASE_CONTENT;
+    if (is_request ? look_at_request(connection, now) : look_at_response(connection, now))
+        timer_set(engine->loop, timer, now + engine->look_time);
+}

@@ -1,0 +1,70 @@
+/* What all connections of one thread share. */
+#ifndef EVERYSTATUS_ENGINE_H
+#define EVERYSTATUS_ENGINE_H
+
+#include <microhttpd.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "engine/interpose.h"
+#include "engine/version.h"
+#include "state/loop.h"
+
+struct answer;
+struct deferral;
+struct request;
+struct connection;
+struct identity;
+struct lingerer;
+struct upgraded;
+
+struct engine_limits {
+    int64_t head_time;    /* microseconds from a head's first byte to its last */
+    int64_t content_time; /* microseconds from the end of the head to the end of the content */
+    int64_t idle_time;    /* microseconds between requests, and without progress of a response or an upgraded connection */
+    uint64_t content;     /* bytes of content that are read */
+    size_t target;        /* bytes of a request target */
+    size_t head;          /* bytes of a request head */
+    size_t waiting;       /* answers that are delayed at once */
+    uint64_t held;        /* bytes of answers, beside those that are shared, that are under way at once */
+};
+
+/* Who answers; the server introduces it. site is its own. */
+struct service {
+    bool (*wants_content)(void *site, struct request *request);
+    bool (*breaks_off)(void *site, struct request *request);
+    bool (*answer)(void *site, struct request *request, struct answer *answer);
+};
+
+struct engine {
+    const struct service *service;
+    void *site;
+    struct loop *loop;
+    mhd_queue_function *queue;
+    const struct library_version *version;
+    struct engine_limits limits;
+    int64_t look_time; /* microseconds between looks at a connection's deadlines: they end at most so late */
+    void (*finished)(struct engine *engine,
+                     const struct connection *connection); /* a request was answered, or broke off: log it */
+    int wake;                                              /* an eventfd: makes the loop turn, from any thread */
+    struct connection *connections_open;                   /* all that are open */
+    struct deferral *deferral;                             /* what undecided answers wait for */
+    struct lingerer *lingering;                            /* sockets that are read empty before they are closed */
+    struct upgraded *upgraded;                             /* sockets that speak another protocol now */
+    int lingering_count;
+    unsigned connections; /* that are open, on all ports */
+    size_t waiting;       /* connections that are suspended for a delay */
+    uint64_t held;        /* bytes of answers that are under way and not shared */
+    bool draining;        /* no new requests: connections close after their answer */
+    bool ending;          /* no request is served any more, and none may be suspended */
+};
+
+/* The connections that one daemon of the library holds. */
+struct group {
+    struct engine *engine;
+    const struct identity *identity; /* what they show of themselves in TLS; NULL: they are plain */
+    bool pending;                    /* one was resumed, closed or added: the library must look at it before the loop sleeps */
+    bool again;                      /* and once more after that: the library will have resumed one by itself, and forgets it */
+};
+
+#endif

@@ -1,0 +1,179 @@
+/* A response as a handler describes it, and the fields that every response of this server carries. */
+#include "engine/reply.h"
+#include "catalog/representations.h"
+
+#include <string.h>
+#include <strings.h>
+#include <time.h>
+
+#include "base/clock.h"
+#include "catalog/statuses.h"
+#include "render/page.h"
+
+static const char *const marks[MARKS] = {
+    [MARK_TOLD] = "told",
+    [MARK_SERVED] = "served",
+    [MARK_REFUSED] = "refused",
+};
+
+/* Nothing but our own style sheet and icon, no scripts, no frames; forms only back to us. */
+static const char page_policy[] =
+    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+void reply_release(struct reply *reply)
+{
+    buffer_release(&reply->fields);
+    buffer_release(&reply->body);
+}
+
+void reply_field_slice(struct reply *reply, const char *name, struct slice value)
+{
+    buffer_add(&reply->fields, name, strlen(name) + 1);
+    buffer_add(&reply->fields, value.data, value.length);
+    buffer_add(&reply->fields, "", 1);
+}
+
+void reply_field(struct reply *reply, const char *name, const char *value)
+{
+    reply_field_slice(reply, name, slice_of(value));
+}
+
+size_t reply_size(const struct reply *reply)
+{
+    return reply->pattern ? reply->pattern : reply->body.length;
+}
+
+void reply_pattern(char *bytes, size_t size, uint64_t position)
+{
+    for (size_t i = 0; i < size; i++)
+        bytes[i] = (char)('a' + (position + i) % 26);
+}
+
+bool reply_next_field(const struct reply *reply, size_t *at, const char **name, const char **value)
+{
+    if (*at >= reply->fields.length)
+        return false;
+    *name = reply->fields.data + *at;
+    *value = *name + strlen(*name) + 1;
+    *at = (size_t)(*value - reply->fields.data) + strlen(*value) + 1;
+    return true;
+}
+
+/* Fields that a page may read anyway, or whose reading means nothing to one (Fetch 3.2.3, CORS-safelisted). */
+static bool is_exposed_anyway(const char *name)
+{
+    static const char *const names[] = { "Cache-Control", "Content-Type", "Last-Modified", "Connection", "Vary" };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcasecmp(names[i], name) == 0)
+            return true;
+    return false;
+}
+
+/* The names of the fields so far, each once, for Access-Control-Expose-Headers. */
+static void expose(struct reply *reply)
+{
+    struct buffer list = { 0 };
+    const char *name, *value;
+    buffer_string(&list, "Everystatus");
+    for (size_t at = 0; reply_next_field(reply, &at, &name, &value);) {
+        if (list.failed || is_exposed_anyway(name) || slice_has_token((struct slice){ list.data, list.length }, name))
+            continue;
+        buffer_string(&list, ", ");
+        buffer_string(&list, name);
+    }
+    if (!list.failed)
+        reply_field(reply, "Access-Control-Expose-Headers", list.data);
+    reply->failed |= list.failed;
+    buffer_release(&list);
+}
+
+bool reply_closes(const struct reply *reply)
+{
+    const char *name, *value;
+    for (size_t at = 0; reply_next_field(reply, &at, &name, &value);)
+        if (strcasecmp(name, "Connection") == 0 && slice_has_token(slice_of(value), "close"))
+            return true;
+    return false;
+}
+
+static bool has_field(const struct reply *reply, const char *wanted)
+{
+    const char *name, *value;
+    for (size_t at = 0; reply_next_field(reply, &at, &name, &value);)
+        if (strcasecmp(name, wanted) == 0)
+            return true;
+    return false;
+}
+
+void reply_finish(struct reply *reply)
+{
+    const char *type = reply->content_type ? reply->content_type : format_row(reply->format)->content_type;
+    expose(reply);
+    if (type && reply_size(reply))
+        reply_field(reply, "Content-Type", type);
+    reply_field(reply, "Everystatus", marks[reply->mark]);
+    if (reply->cache_control || !has_field(reply, "Cache-Control"))
+        reply_field(reply, "Cache-Control", reply->cache_control ? reply->cache_control : "no-store");
+    if (reply->negotiated)
+        reply_field(reply, "Vary", "Accept");
+    reply_field(reply, "Access-Control-Allow-Origin", "*");
+    reply_field(reply, "X-Content-Type-Options", "nosniff");
+    if (type && strncmp(type, "text/html", 9) == 0)
+        reply_field(reply, "Content-Security-Policy", page_policy);
+    reply->failed |= reply->fields.failed || reply->body.failed;
+}
+
+void reply_complaint(struct reply *reply, const struct complaint *complaint, const struct request *request)
+{
+    unsigned offered = format_offered(complaint->code) & ~(1u << FORMAT_XML);
+    reply->code = complaint->code;
+    reply->mark = MARK_REFUSED;
+    reply->negotiated = true;
+    reply->format = accept_choose(&request->accept, offered, FORMAT_JSON);
+    page_error(&reply->body, complaint, reply->format);
+}
+
+void reply_render_content(struct buffer *out, const struct reply *reply)
+{
+    char piece[26 * 40];
+    buffer_add(out, reply->body.data, reply->body.length);
+    for (size_t at = 0; at < reply->pattern; at += sizeof piece) {
+        reply_pattern(piece, sizeof piece, at);
+        buffer_add(out, piece, reply->pattern - at < sizeof piece ? reply->pattern - at : sizeof piece);
+    }
+}
+
+void reply_render_fields(struct buffer *out, const struct reply *reply, bool closes)
+{
+    char date[CLOCK_DATE_SIZE];
+    const char *name, *value, *before = closes ? ", " : "Connection: ";
+    clock_date(date, time(NULL));
+    buffer_format(out, "Date: %s\r\n%s", date, closes ? "Connection: close" : "");
+    for (size_t at = 0; reply_next_field(reply, &at, &name, &value);)
+        if (strcasecmp(name, "Connection") == 0 && strcasecmp(value, "close") != 0) {
+            buffer_format(out, "%s%s", before, value);
+            before = ", ";
+        }
+    buffer_string(out, *before == ',' ? "\r\n" : "");
+    for (size_t at = 0; reply_next_field(reply, &at, &name, &value);)
+        if (strcasecmp(name, "Connection") != 0)
+            buffer_format(out, "%s: %s\r\n", name, value);
+}
+
+bool reply_has_length(int code)
+{
+    enum status_content content = status_of(code)->content;
+    return content != CONTENT_NONE && content != CONTENT_UNSENT;
+}
+
+void reply_render(struct buffer *out, const struct reply *reply, struct slice reason, bool head_only)
+{
+    struct slice phrase = reason.data ? reason : slice_of(status_of(reply->code)->phrase);
+    buffer_format(out, "HTTP/1.1 %d %.*s\r\n", reply->code, (int)phrase.length, phrase.data);
+    reply_render_fields(out, reply, true);
+    if (reply_has_length(reply->code))
+        buffer_format(out, "Content-Length: %zu\r\n", reply_size(reply));
+    buffer_string(out, "\r\n");
+    if (!head_only && reply_has_length(reply->code))
+        reply_render_content(out, reply);
+}

@@ -1,0 +1,40 @@
+/* What the protocols of upgraded connections share; for the deliver floor alone. */
+#ifndef EVERYSTATUS_UPGRADE_PARTS_H
+#define EVERYSTATUS_UPGRADE_PARTS_H
+
+#include <microhttpd.h>
+#include <sys/types.h>
+
+#include "engine/connection.h"
+#include "base/buffer.h"
+
+struct upgraded;
+
+/* A protocol that is spoken after 101. */
+struct protocol {
+    bool (*open)(struct upgraded *upgraded);
+    /* Reads and writes what it can. Returns the epoll events to wait for; 0: it is over. */
+    uint32_t (*work)(struct upgraded *upgraded);
+    void (*close)(struct upgraded *upgraded);
+};
+
+extern const struct protocol protocol_bytes, protocol_websocket;
+
+struct upgraded {
+    struct engine *engine;
+    struct connection *connection;
+    struct upgraded *next, **place;
+    const struct protocol *protocol;
+    struct MHD_UpgradeResponseHandle *library;
+    struct watch watch;
+    struct timer timer;
+    struct buffer early; /* what came together with the request, not taken yet from early_at on */
+    size_t early_at;
+    void *state; /* the protocol's */
+};
+
+/* As recv(2) and send(2), without blocking and without a signal; early bytes come first. */
+ssize_t upgraded_receive(struct upgraded *upgraded, void *bytes, size_t size);
+ssize_t upgraded_send(struct upgraded *upgraded, const void *bytes, size_t size);
+
+#endif

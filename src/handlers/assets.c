@@ -1,0 +1,96 @@
+/* What a server needs beside its purpose: assets and CORS preflights. */
+#include <string.h>
+
+#include "handlers/call.h"
+
+/* What a preflight gets back must fit into the memory of a connection. */
+enum { PREFLIGHT_MOST = 1000 };
+
+/* Whether the client takes gzip (RFC 9110 12.5.3); one that gives it a weight of 0 does not. */
+static bool takes_gzip(const struct request *request)
+{
+    struct request_list list = { .name = "Accept-Encoding" };
+    struct slice member;
+    while (request_next_member(request, &list, &member)) {
+        const char *semicolon = memchr(member.data, ';', member.length);
+        struct slice coding = { member.data, semicolon ? (size_t)(semicolon - member.data) : member.length };
+        struct slice weight = { member.data + coding.length, member.length - coding.length };
+        if (!slice_is_caseless(slice_trim(coding), "gzip"))
+            continue;
+        while (weight.length && memchr("; \tqQ=0.", weight.data[0], 8)) {
+            weight.data++;
+            weight.length--;
+        }
+        return coding.length == member.length || weight.length > 0;
+    }
+    return false;
+}
+
+/* If-None-Match compares weakly (RFC 9110 13.1.2). */
+static bool matches(const struct request *request, const char *etag)
+{
+    struct request_list list = { .name = "If-None-Match" };
+    struct slice member;
+    while (request_next_member(request, &list, &member)) {
+        if (slice_starts(member, "W/"))
+            member = (struct slice){ member.data + 2, member.length - 2 };
+        if (slice_is(member, etag) || slice_is(member, "*"))
+            return true;
+    }
+    return false;
+}
+
+static void asset_reply(struct reply *reply, const struct asset *asset, bool gzip)
+{
+    reply->content_type = asset->type;
+    reply->cache_control = "public, max-age=300";
+    reply_field(reply, "ETag", gzip ? asset->gzip_etag : asset->etag);
+    reply_field(reply, "Vary", "Accept-Encoding");
+    if (gzip && reply->code == 200)
+        reply_field(reply, "Content-Encoding", "gzip");
+    buffer_add(&reply->body, (const char *)(gzip ? asset->gzip : asset->data), gzip ? asset->gzip_size : asset->size);
+}
+
+bool serve_asset(struct call *call, const struct asset *asset, size_t number)
+{
+    bool gzip = asset->gzip && takes_gzip(call->request);
+    bool unchanged = matches(call->request, gzip ? asset->gzip_etag : asset->etag);
+    struct reply reply = { .code = unchanged ? 304 : 200, .mark = MARK_SERVED };
+    size_t place = PREPARED_ASSETS + number * 3 + (gzip ? 1 : 0);
+    if (!unchanged && number < ASSETS_MOST && answer_cached(call, place))
+        return true;
+    asset_reply(&reply, asset, gzip);
+    return unchanged || number >= ASSETS_MOST ? answer_once(call, &reply) : answer_shared(call, place, &reply, NULL);
+}
+
+/* The Fetch standard's preflight: everything is allowed, by name, since "*" leaves out Authorization. */
+bool serve_preflight(struct call *call)
+{
+    struct request_list list = { .name = "Access-Control-Request-Headers" };
+    struct slice method = call->request->fields[FIELD_CORS_METHOD], name;
+    struct buffer names = { 0 };
+    struct reply reply = { .code = 204, .mark = MARK_SERVED, .format = FORMAT_EMPTY };
+    struct complaint complaint = { 0 };
+    if (!slice_is_token(method))
+        complain(&complaint, 400, "head", "Access-Control-Request-Method is not a method");
+    while (request_next_member(call->request, &list, &name)) {
+        buffer_string(&names, names.length ? ", " : "");
+        buffer_add(&names, name.data, name.length);
+        if (!slice_is_token(name))
+            complain(&complaint, 400, "head", "Access-Control-Request-Headers is not a list of field names");
+    }
+    if (method.length + names.length > PREFLIGHT_MOST)
+        complain(&complaint, 431, "head", "a preflight may name %d bytes of method and fields", PREFLIGHT_MOST);
+    if (!complaint.code) {
+        reply_field_slice(&reply, "Access-Control-Allow-Methods", method);
+        if (names.length)
+            reply_field(&reply, "Access-Control-Allow-Headers", names.data);
+    }
+    reply.failed |= names.failed;
+    buffer_release(&names);
+    if (complaint.code)
+        return answer_complaint(call, &complaint);
+    reply_field(&reply, "Access-Control-Max-Age", "600");
+    reply_field(&reply, "Vary", "Access-Control-Request-Method, Access-Control-Request-Headers");
+    return answer_once(call, &reply);
+}

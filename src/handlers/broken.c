@@ -1,0 +1,61 @@
+/* Broken answers: whether a fault fits the answer that it is to break, and what it makes of it. */
+#include <string.h>
+
+#include "handlers/status.h"
+
+static bool is_head(const struct draft *draft)
+{
+    return strcmp(draft->call->request->method, "HEAD") == 0;
+}
+
+static bool sends_content(const struct draft *draft, const struct reply *reply)
+{
+    return !is_head(draft) && reply_has_length(reply->code) && reply_size(reply) > 0;
+}
+
+bool draft_fits_fault(const struct draft *draft, const struct reply *reply, struct complaint *complaint)
+{
+    const struct request *request = draft->call->request;
+    const struct fault *fault = draft->recipe->fault;
+    unsigned lacks = (sends_content(draft, reply) ? NEEDS_NO_CONTENT : NEEDS_CONTENT) |
+                     (status_of(reply->code)->method == METHOD_NO_REDIRECT ? NEEDS_REDIRECT : 0) |
+                     (request->minor == 0 ? NEEDS_HTTP_1_1 : 0) | (request->has_content ? 0 : NEEDS_UPLOAD);
+    for (size_t i = 0; i < FAULT_NEEDS; i++)
+        if (fault->needs & lacks & 1u << i)
+            return complain(complaint, 400, "recipe", "fault=%s needs %s", fault->name, fault_need_name(i));
+    if (fault->end == FAULT_RST && !request->peer)
+        return complain(complaint, 400, "recipe", "fault=%s needs TCP: a Unix socket knows no reset", fault->name);
+    if (fault->argument == ARGUMENT_BYTES && draft->recipe->fault_number >= reply_size(reply))
+        return complain(complaint, 400, "recipe", "fault=%s needs more content than %zu bytes", fault->name, reply_size(reply));
+    return true;
+}
+
+void draft_break(const struct draft *draft, const struct reply *reply)
+{
+    const struct recipe *recipe = draft->recipe;
+    const struct fault *fault = recipe->fault;
+    struct answer *answer = draft->call->answer;
+    struct slice reason = recipe_text(recipe, recipe->reason);
+    struct buffer fields = { 0 }, content = { 0 };
+    bool has_length = reply_has_length(reply->code);
+    reply_render_fields(&fields, reply, fault->end != FAULT_OPEN);
+    if (has_length)
+        reply_render_content(&content, reply);
+    const struct fault_message message = {
+        .code = reply->code,
+        .phrase = reason.data ? reason : slice_of(status_of(reply->code)->phrase),
+        .reason = reason,
+        .fields = { fields.data, fields.length },
+        .content = { content.data, content.length },
+        .has_length = has_length,
+        .head_only = is_head(draft),
+        .number = recipe->fault_number,
+        .text = recipe_text(recipe, recipe->fault_text),
+    };
+    fault_write(&answer->raw, &answer->head, fault, &message);
+    answer->slow_head = fault->argument == ARGUMENT_TIME ? (int64_t)recipe->fault_number : 0;
+    answer->code = fault->argument == ARGUMENT_DIGITS ? (int)recipe->fault_number : reply->code;
+    answer->raw.failed |= fields.failed || content.failed;
+    buffer_release(&fields);
+    buffer_release(&content);
+}

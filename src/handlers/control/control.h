@@ -1,0 +1,37 @@
+/* What the handlers under /_/ share. */
+#ifndef EVERYSTATUS_CONTROL_H
+#define EVERYSTATUS_CONTROL_H
+
+#include "render/page-parts.h"
+#include "handlers/call.h"
+#include "state/journal.h"
+
+/* Takes the next parameter off *query, which starts as the request's: value is decoded (RFC 3986 2.1), owned, and replaces what
+ * it held; its data is NULL without "=". false: no more, or no memory (value->failed). */
+bool control_next_parameter(struct slice *query, struct slice *name, struct buffer *value);
+
+/* Fills in a complaint about a parameter. Returns false. */
+bool control_complain(const struct call *call, struct complaint *complaint, struct slice name, const char *problem);
+
+/* Answers with JSON of the server's own: json is what reply->body holds. */
+bool control_answer(struct call *call, struct reply *reply, int code);
+
+/* Takes the key, which is all that is left of the path, decoded and owned; path is the handler's, for the complaint. */
+bool control_take_key(struct call *call, const char *path, struct buffer *key, struct complaint *complaint);
+
+/* Whether to wait still, when count of the wanted entries are there. The first look that finds too few starts the time, in
+ * microseconds. */
+bool control_is_early(struct call *call, uint64_t wanted, uint64_t count, uint64_t timeout);
+
+/* Has the request asked again when the filter means as many entries as are wanted, or time is up. The filter is copied. */
+bool control_wait(struct call *call, const struct journal_filter *filter, uint64_t wanted);
+
+/* Shows an entry as a member of an array. */
+void control_show_entry(struct members *json, const struct journal_entry *entry);
+
+/* Handlers of the rows in control.c. */
+bool control_requests(struct call *call);
+bool control_clear(struct call *call);
+bool control_verify(struct call *call);
+
+#endif

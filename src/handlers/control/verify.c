@@ -1,0 +1,163 @@
+/* /_/verify: the verdict on the requests with a key, as a status, so that curl -f is the assertion. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "render/page.h"
+#include "verdict/verdict.h"
+#include "handlers/control/control.h"
+
+/* What is collected of the journal. */
+struct collection {
+    struct attempt *rows; /* each with its texts in memory of its own, at method.data */
+    size_t count;
+    uint64_t over; /* so many of them were answered, or given up */
+    bool failed;   /* memory ran out */
+};
+
+static void collection_release(struct collection *collection)
+{
+    for (size_t i = 0; i < collection->count; i++)
+        free((char *)collection->rows[i].method.data);
+    free(collection->rows);
+}
+
+static uint64_t hash_of(struct slice text)
+{
+    uint64_t hash = UINT64_C(14695981039346656037); /* FNV-1a */
+    for (size_t i = 0; i < text.length; i++)
+        hash = (hash ^ (unsigned char)text.data[i]) * UINT64_C(1099511628211);
+    return hash;
+}
+
+/* When the answer was over. What the server notices only after the client has the answer would make pauses shorter than they
+ * were, and a client that waits for exactly as long as it is told would fail. */
+static int64_t end_of(const struct journal_entry *entry)
+{
+    return entry->answered && !entry->left ? entry->sent : entry->answered;
+}
+
+static bool fill(struct attempt *row, const struct journal_entry *entry)
+{
+    struct slice key = journal_field(entry, "Idempotency-Key");
+    char *end = malloc(entry->method.length + entry->target.length + entry->retry_after.length + key.length + 1);
+    if (!end)
+        return false;
+    *row = (struct attempt){
+        .arrived = entry->arrived,
+        .ended = end_of(entry),
+        .finished = entry->answered && !entry->left,
+        .code = entry->code,
+        .content_length = entry->content_size,
+        .fields_hash = hash_of(entry->fields),
+    };
+    memcpy(&row->content_hash, entry->content_sha256, sizeof row->content_hash);
+    row->method = slice_keep(entry->method, &end); /* first: it is freed by it */
+    row->target = slice_keep(entry->target, &end);
+    row->retry_after = slice_keep(entry->retry_after, &end);
+    row->idempotency_key = slice_keep(key, &end);
+    return true;
+}
+
+static bool collect_entry(void *context, const struct journal_entry *entry)
+{
+    struct collection *collection = context;
+    if ((collection->count & (collection->count - 1)) == 0) { /* full at each power of two */
+        size_t room = collection->count ? collection->count * 2 : 1;
+        struct attempt *rows = realloc(collection->rows, room * sizeof *rows);
+        collection->failed = !rows;
+        if (rows)
+            collection->rows = rows;
+    }
+    collection->failed = collection->failed || !fill(&collection->rows[collection->count], entry);
+    collection->count += !collection->failed;
+    collection->over += !collection->failed && entry->answered;
+    return !collection->failed;
+}
+
+/* From clock_now's time, which never jumps, to that since the epoch, which dates are in. */
+static void set_clock(struct collection *collection)
+{
+    const int64_t offset = clock_offset();
+    for (size_t i = 0; i < collection->count; i++) {
+        collection->rows[i].arrived += offset;
+        if (collection->rows[i].ended)
+            collection->rows[i].ended += offset;
+    }
+}
+
+/* Reads the checks, and takes the format out of them; given: whether it was there. */
+static bool read_plan(struct call *call, struct verdict_plan *plan, enum format *format, bool *given,
+                      struct complaint *complaint)
+{
+    struct slice query = call->request->target.query, rest = query, name, value;
+    *plan = (struct verdict_plan){ .timeout = call->site->rules->max_delay };
+    *given = false;
+    while (target_next_parameter(&rest, &name, &value)) {
+        bool is_format = slice_is(name, "format");
+        *given |= is_format;
+        if (!is_format && !verdict_ask(plan, name, value, query, complaint))
+            return false;
+    }
+    return page_format(call, format, complaint) && verdict_settle(plan, query, complaint);
+}
+
+static bool answer_verdict(struct call *call, const struct verdict_plan *plan, struct slice key,
+                           const struct attempts *attempts, enum format format, bool given)
+{
+    struct verdict_report report;
+    struct reply reply = { .mark = MARK_SERVED, .negotiated = true };
+    verdict_judge(plan, attempts, &report);
+    reply.code = report.failed ? 409 : 200;
+    if (report.failed && !given)
+        format = accept_choose(&call->request->accept, (unsigned)FORMAT_PAGES | 1u << FORMAT_PROBLEM, FORMAT_PROBLEM);
+    reply.format = format;
+    page_verdict(&reply.body, &report, key, format);
+    return answer_once(call, &reply);
+}
+
+static bool verify(struct call *call, const struct verdict_plan *plan, struct slice key, enum format format, bool given)
+{
+    struct collection found = { 0 };
+    struct journal_filter filter = { .key = key };
+    struct store *store = call->site->store;
+    journal_walk(store, &filter, false, clock_now(), collect_entry, &found);
+    set_clock(&found);
+    const struct attempts attempts = { found.rows, found.count, journal_lost(store, key) };
+    bool fine = !found.failed;
+    filter.over = true;
+    uint64_t lost = attempts.dropped;
+    if (fine && control_is_early(call, plan->wait, found.over + lost, plan->timeout))
+        fine = control_wait(call, &filter, plan->wait - lost);
+    else if (fine)
+        fine = answer_verdict(call, plan, key, &attempts, format, given);
+    collection_release(&found);
+    return fine;
+}
+
+/* The list of checks. */
+static bool list_checks(struct call *call)
+{
+    struct reply reply = { .code = 200, .mark = MARK_SERVED, .negotiated = true };
+    struct complaint complaint;
+    if (!page_format(call, &reply.format, &complaint))
+        return answer_complaint(call, &complaint);
+    page_checks(&reply.body, reply.format);
+    return answer_once(call, &reply);
+}
+
+bool control_verify(struct call *call)
+{
+    struct verdict_plan plan;
+    struct complaint complaint;
+    struct buffer key = { 0 };
+    enum format format;
+    bool given;
+    if (call->rest.length == 0)
+        return list_checks(call);
+    bool read = control_take_key(call, "/_/verify", &key, &complaint) && read_plan(call, &plan, &format, &given, &complaint);
+    bool fine =
+        read ? verify(call, &plan, (struct slice){ key.data, key.length }, format, given) : answer_complaint(call, &complaint);
+    buffer_release(&key);
+    return fine;
+}

@@ -1,0 +1,95 @@
+/* A request's content as httpbin shows it: a form's fields and files, JSON, or the text itself. */
+#include <nettle/base64.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "handlers/httpbin/parts.h"
+
+/* More fields of a form than anybody sends; each costs much more memory than its bytes. */
+enum { FIELDS_MOST = 1000 };
+
+static json_t *data_url(struct slice bytes, struct slice type)
+{
+    struct buffer url = { 0 };
+    size_t length = BASE64_ENCODE_RAW_LENGTH(bytes.length);
+    char *encoded = malloc(length + 1);
+    if (!encoded)
+        return NULL;
+    base64_encode_raw(encoded, bytes.length, (const uint8_t *)bytes.data);
+    buffer_string(&url, "data:");
+    buffer_add(&url, type.data, type.length);
+    buffer_string(&url, ";base64,");
+    buffer_add(&url, encoded, length);
+    json_t *string = url.failed ? NULL : httpbin_string((struct slice){ url.data, url.length });
+    free(encoded);
+    buffer_release(&url);
+    return string;
+}
+
+json_t *httpbin_safe_string(struct slice bytes, struct slice type)
+{
+    json_t *string = json_stringn(bytes.data ? bytes.data : "", bytes.length);
+    return string ? string : data_url(bytes, type);
+}
+
+static struct slice media_of(struct slice type)
+{
+    const char *end = type.length ? memchr(type.data, ';', type.length) : NULL;
+    return slice_trim((struct slice){ type.data, end ? (size_t)(end - type.data) : type.length });
+}
+
+static bool read_form(struct slice text, json_t *form, struct complaint *complaint)
+{
+    size_t count = 1;
+    for (size_t i = 0; i < text.length; i++)
+        count += text.data[i] == '&';
+    if (count > FIELDS_MOST)
+        return complain(complaint, 413, "content", "the form has more than %d fields, which are all that is read", FIELDS_MOST);
+    return httpbin_put_form(form, text);
+}
+
+static bool read_plain(struct slice text, struct httpbin_content *content)
+{
+    struct slice binary = slice_of("application/octet-stream");
+    content->data = httpbin_safe_string(text, binary);
+    content->json = text.length ? json_loadb(text.data, text.length, JSON_DECODE_ANY | JSON_ALLOW_NUL, NULL) : NULL;
+    if (!content->json && text.length) /* numbers beyond 64 bits */
+        content->json = json_loadb(text.data, text.length, JSON_DECODE_ANY | JSON_ALLOW_NUL | JSON_DECODE_INT_AS_REAL, NULL);
+    return content->data != NULL;
+}
+
+static bool read_typed(struct slice text, struct slice type, struct httpbin_content *content, struct complaint *complaint)
+{
+    bool failed = false;
+    struct slice media = media_of(type);
+    bool form = slice_is_caseless(media, "application/x-www-form-urlencoded");
+    if (form && !read_form(text, content->form, complaint))
+        return false;
+    if (!form && !(slice_is_caseless(media, "multipart/form-data") &&
+                   httpbin_read_multipart(text, type, content->files, content->form, &failed)))
+        return !failed && read_plain(text, content);
+    content->data = httpbin_string((struct slice){ 0 });
+    return !failed && content->data;
+}
+
+bool httpbin_read_content(const struct request *request, struct httpbin_content *content, struct complaint *complaint)
+{
+    struct buffer type = { 0 };
+    *content = (struct httpbin_content){ .files = json_object(), .form = json_object() };
+    *complaint = (struct complaint){ 0 };
+    httpbin_field(request, slice_of("Content-Type"), &type);
+    bool fine = content->files && content->form && !type.failed &&
+                read_typed(request->content, (struct slice){ type.data, type.length }, content, complaint);
+    if (!content->json)
+        content->json = json_null();
+    buffer_release(&type);
+    return fine;
+}
+
+void httpbin_release_content(struct httpbin_content *content)
+{
+    json_decref(content->data);
+    json_decref(content->files);
+    json_decref(content->form);
+    json_decref(content->json);
+}

@@ -1,0 +1,183 @@
+/* The echo of a request: what arrived, member by member. */
+#include "handlers/httpbin/parts.h"
+
+struct echo {
+    const struct request *request;
+    struct httpbin_content content;
+};
+
+static json_t *take(struct buffer *text)
+{
+    json_t *string = text->failed ? NULL : httpbin_string((struct slice){ text->data, text->length });
+    buffer_release(text);
+    return string;
+}
+
+static json_t *echo_args(const struct echo *echo)
+{
+    json_t *args = json_object();
+    struct slice query = echo->request->target.query;
+    if (httpbin_put_form(args, query))
+        return args;
+    json_decref(args);
+    return NULL;
+}
+
+static json_t *echo_data(const struct echo *echo)
+{
+    return json_incref(echo->content.data);
+}
+
+static json_t *echo_files(const struct echo *echo)
+{
+    return json_incref(echo->content.files);
+}
+
+static json_t *echo_form(const struct echo *echo)
+{
+    return json_incref(echo->content.form);
+}
+
+static json_t *echo_json(const struct echo *echo)
+{
+    return json_incref(echo->content.json);
+}
+
+static json_t *echo_method(const struct echo *echo)
+{
+    return httpbin_string(slice_of(echo->request->method));
+}
+
+/* What proxies add: httpbin hides it unless the query says show_env. */
+static bool is_environment(struct slice name)
+{
+    static const char *const names[] = {
+        "X-Varnish",
+        "X-Request-Start",
+        "X-Heroku-Queue-Depth",
+        "X-Real-Ip",
+        "X-Forwarded-Proto",
+        "X-Forwarded-Protocol",
+        "X-Forwarded-Ssl",
+        "X-Heroku-Queue-Wait-Time",
+        "X-Forwarded-For",
+        "X-Heroku-Dynos-In-Use",
+        "X-Forwarded-Port",
+        "X-Request-Id",
+        "Via",
+        "Total-Route-Time",
+        "Connect-Time",
+    };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (slice_is_caseless(name, names[i]))
+            return true;
+    return false;
+}
+
+static bool shows_environment(const struct request *request)
+{
+    struct slice query = request->target.query, name, value;
+    while (target_next_parameter(&query, &name, &value))
+        if (slice_is(name, "show_env"))
+            return true;
+    return false;
+}
+
+/* As Python's title(): a letter behind a letter is small, any other is capital. */
+static void add_title(struct buffer *out, struct slice name)
+{
+    bool small = false;
+    for (size_t i = 0; i < name.length; i++) {
+        char c = name.data[i];
+        bool letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+        if (letter)
+            c = (char)(small ? c | 0x20 : c & ~0x20);
+        buffer_add(out, &c, 1);
+        small = letter;
+    }
+}
+
+static bool put_header(json_t *headers, const struct request *request, struct slice name)
+{
+    struct buffer title = { 0 }, value = { 0 };
+    add_title(&title, name);
+    httpbin_field(request, name, &value);
+    /* A later line of the same field puts the same text in its place. */
+    bool fine = !title.failed && json_object_set_new(headers, title.data, take(&value)) == 0;
+    buffer_release(&title);
+    buffer_release(&value);
+    return fine;
+}
+
+static json_t *echo_headers(const struct echo *echo)
+{
+    json_t *headers = json_object();
+    bool all = shows_environment(echo->request), fine = headers != NULL;
+    const char *at = NULL;
+    struct slice name, value;
+    while (fine && request_next_field(echo->request, &at, &name, &value))
+        if (all || !is_environment(name))
+            fine = put_header(headers, echo->request, name);
+    if (fine)
+        return headers;
+    json_decref(headers);
+    return NULL;
+}
+
+static json_t *echo_origin(const struct echo *echo)
+{
+    struct buffer origin = { 0 };
+    httpbin_add_client(&origin, echo->request);
+    return take(&origin);
+}
+
+static json_t *echo_url(const struct echo *echo)
+{
+    struct buffer url = { 0 };
+    struct slice line = echo->request->line;
+    if (line.length && line.data[0] == '/')
+        httpbin_add_origin(&url, echo->request);
+    buffer_add(&url, line.data, line.length);
+    return take(&url);
+}
+
+static const struct {
+    unsigned bit;
+    const char *name;
+    json_t *(*make)(const struct echo *echo);
+} members[] = {
+    { ECHO_ARGS, "args", echo_args },       { ECHO_DATA, "data", echo_data },          { ECHO_FILES, "files", echo_files },
+    { ECHO_FORM, "form", echo_form },       { ECHO_HEADERS, "headers", echo_headers }, { ECHO_JSON, "json", echo_json },
+    { ECHO_METHOD, "method", echo_method }, { ECHO_ORIGIN, "origin", echo_origin },    { ECHO_URL, "url", echo_url },
+};
+
+static bool print_members(struct buffer *out, const struct echo *echo, unsigned wanted)
+{
+    json_t *object = json_object();
+    bool fine = object != NULL;
+    for (size_t i = 0; fine && i < sizeof members / sizeof *members; i++)
+        if (wanted & members[i].bit)
+            fine = json_object_set_new(object, members[i].name, members[i].make(echo)) == 0;
+    if (fine)
+        httpbin_print(out, object);
+    json_decref(object);
+    return fine;
+}
+
+bool httpbin_fill_echo(const struct call *call, unsigned wanted, struct reply *reply, struct complaint *complaint)
+{
+    struct echo echo = { .request = call->request };
+    bool fine = !(wanted & ECHO_DATA) || httpbin_read_content(call->request, &echo.content, complaint);
+    reply->failed |= fine && !print_members(&reply->body, &echo, wanted);
+    httpbin_release_content(&echo.content);
+    return fine;
+}
+
+bool httpbin_echo(struct call *call, unsigned wanted, struct reply *reply)
+{
+    struct complaint complaint = { 0 };
+    if (httpbin_fill_echo(call, wanted, reply, &complaint))
+        return answer_once(call, reply);
+    reply_release(reply);
+    return complaint.code && answer_complaint(call, &complaint);
+}

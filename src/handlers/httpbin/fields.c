@@ -1,0 +1,151 @@
+/* Response fields that the client asks for: /response-headers. */
+#include <stdio.h>
+#include <string.h>
+
+#include "recipe/recipe-parts.h"
+#include "handlers/httpbin/parts.h"
+
+/* What all fields may take, so that the head fits into the memory of a connection: a name stands in
+ * Access-Control-Expose-Headers as well. */
+enum { BYTES_MOST = 1000 };
+
+static size_t cost_of(struct slice name, struct slice value)
+{
+    return 2 * (name.length + sizeof ": " - 1) + value.length + sizeof "\r\n" - 1;
+}
+
+/* What the query asks for. */
+struct asked {
+    struct reply *reply;
+    json_t *shown;               /* name: value, or several */
+    struct buffer type, caching; /* fields that the server would otherwise send itself */
+    size_t bytes;
+};
+
+static bool add_once(struct buffer *text, struct slice value)
+{
+    if (text->length)
+        return false;
+    buffer_add(text, value.data, value.length);
+    return true;
+}
+
+static bool put(char *problem, size_t size, const char *text)
+{
+    snprintf(problem, size, "%s", text);
+    return false;
+}
+
+/* Whether a field can be sent; else the problem is put, as the end of a sentence. */
+static bool check_field(const struct call *call, const struct asked *asked, struct slice name, struct slice value,
+                        char *problem, size_t size)
+{
+    const struct recipe recipe = { .rules = call->site->rules };
+    if (value.length == 0)
+        return put(problem, size, "needs a value");
+    for (size_t i = 0; i < value.length; i++)
+        if (!char_is_field_value(value.data[i]) || value.data[i] == '\t')
+            return put(problem, size, "cannot have a control character");
+    if (asked->bytes + cost_of(name, value) > BYTES_MOST) {
+        snprintf(problem, size, "is too much: all fields together can have %d bytes", BYTES_MOST);
+        return false;
+    }
+    if (slice_is_caseless(name, "Content-Type"))
+        return recipe_type_allowed(&recipe, value, problem, size);
+    if (slice_is_caseless(name, "Location"))
+        return recipe_location_allowed(&recipe, value, problem, size);
+    if (slice_is_caseless(name, "Retry-After")) /* a recipe has a modifier for it */
+        return true;
+    return recipe_field_allowed(&recipe, name, problem, size);
+}
+
+static bool add_field(struct asked *asked, struct slice name, struct slice value)
+{
+    asked->bytes += cost_of(name, value);
+    if (slice_is_caseless(name, "Content-Type"))
+        return add_once(&asked->type, value);
+    if (slice_is_caseless(name, "Cache-Control"))
+        return add_once(&asked->caching, value);
+    struct buffer plain = { 0 };
+    buffer_add(&plain, name.data, name.length);
+    if (!plain.failed)
+        reply_field_slice(asked->reply, plain.data, value);
+    asked->reply->failed |= plain.failed;
+    buffer_release(&plain);
+    return true;
+}
+
+/* Takes one parameter in. */
+static bool read_field(const struct call *call, struct asked *asked, struct slice name, struct slice value,
+                       struct complaint *complaint)
+{
+    struct slice query = call->request->target.query;
+    size_t column = (size_t)(name.data - query.data) + 1;
+    char problem[COMPLAINT_SIZE / 2];
+    struct buffer plain = { 0 };
+    httpbin_decode(&plain, name, true);
+    size_t length = plain.length;
+    httpbin_decode(&plain, value, true);
+    struct slice field = { plain.data, length };
+    struct slice content = slice_trim((struct slice){ plain.data + length, plain.length - length });
+    bool fine = false;
+    if (!check_field(call, asked, field, content, problem, sizeof problem))
+        complain_at(complaint, "query", query, column, "a parameter of /response-headers %s", problem);
+    else if (!add_field(asked, field, content))
+        complain_at(complaint, "query", query, column, "Content-Type and Cache-Control can come only once");
+    else
+        fine = httpbin_put(asked->shown, field, httpbin_string(content));
+    asked->reply->failed |= plain.failed;
+    buffer_release(&plain);
+    return fine;
+}
+
+static bool read_fields(const struct call *call, struct asked *asked, struct complaint *complaint)
+{
+    struct slice rest = call->request->target.query, name, value;
+    asked->shown = json_object();
+    bool fine = asked->shown != NULL;
+    while (fine && target_next_parameter(&rest, &name, &value))
+        fine = read_field(call, asked, name, value, complaint);
+    return fine;
+}
+
+/* Prints the fields with Content-Length among them: its own digits count, so that it takes a few rounds to become true. */
+static void print_fields(struct asked *asked)
+{
+    struct buffer *body = &asked->reply->body;
+    size_t length;
+    char digits[24];
+    if (!asked->type.length)
+        asked->reply->failed |=
+            !httpbin_put(asked->shown, slice_of("Content-Type"), httpbin_string(slice_of("application/json")));
+    do {
+        length = body->length;
+        snprintf(digits, sizeof digits, "%zu", length);
+        asked->reply->failed |= json_object_set_new(asked->shown, "Content-Length", httpbin_string(slice_of(digits))) != 0;
+        body->length = 0;
+        httpbin_print(body, asked->shown);
+    } while (body->length != length && !body->failed);
+}
+
+bool httpbin_response_headers(struct call *call)
+{
+    struct reply reply = { .code = 200, .mark = MARK_TOLD, .format = FORMAT_JSON };
+    struct asked asked = { .reply = &reply };
+    struct complaint complaint = { 0 };
+    bool fine = read_fields(call, &asked, &complaint);
+    if (fine) {
+        print_fields(&asked);
+        reply.content_type = asked.type.length ? asked.type.data : NULL;
+        reply.cache_control = asked.caching.length ? asked.caching.data : NULL;
+        reply.failed |= asked.type.failed || asked.caching.failed;
+        fine = answer_once(call, &reply);
+    } else {
+        reply_release(&reply);
+        fine = complaint.code && answer_complaint(call, &complaint);
+    }
+    json_decref(asked.shown);
+    buffer_release(&asked.type);
+    buffer_release(&asked.caching);
+    return fine;
+}

@@ -1,0 +1,57 @@
+/* The parts of Digest authentication (RFC 7616): hashes, nonces, credentials. */
+#ifndef EVERYSTATUS_HTTPBIN_DIGEST_H
+#define EVERYSTATUS_HTTPBIN_DIGEST_H
+
+#include <nettle/nettle-meta.h>
+
+#include "handlers/httpbin/parts.h"
+
+struct digest_algorithm {
+    const char *name; /* as in the challenge */
+    const struct nettle_hash *hash;
+};
+
+/* The row of that name, in either case; NULL: there is none. */
+const struct digest_algorithm *digest_algorithm(struct slice name);
+
+/* Room for the longest hash in hexadecimal, with its NUL. */
+enum { DIGEST_HEX = 2 * 64 + 1 };
+
+/* Puts the hash of bytes in hexadecimal. */
+void digest_hex(const struct digest_algorithm *algorithm, struct slice bytes, char hex[DIGEST_HEX]);
+
+/* A nonce says when it was made, and has a keyed hash that nobody else can make: nothing is stored. */
+enum { NONCE_SIZE = 2 * (8 + 8 + 16) + 1 };
+void nonce_make(const struct site *site, int64_t now, char nonce[NONCE_SIZE]);
+
+/* Whether the nonce is this server's, and not too old. */
+bool nonce_valid(const struct site *site, int64_t now, struct slice nonce);
+
+/* The parameters of credentials. */
+enum digest_parameter {
+    DIGEST_USERNAME,
+    DIGEST_REALM,
+    DIGEST_NONCE,
+    DIGEST_URI,
+    DIGEST_RESPONSE,
+    DIGEST_QOP,
+    DIGEST_NC,
+    DIGEST_CNONCE,
+    DIGEST_NEEDED, /* those before are needed */
+    DIGEST_ALGORITHM = DIGEST_NEEDED,
+    DIGEST_PARAMETERS,
+};
+
+struct digest_credentials {
+    struct buffer values[DIGEST_PARAMETERS];
+    bool given[DIGEST_PARAMETERS];
+};
+
+/* Reads what follows "Digest" in Authorization. false: *problem says what is wrong, as a sentence. Release it either way. */
+bool digest_read(struct digest_credentials *credentials, struct slice text, const char **problem);
+void digest_release(struct digest_credentials *credentials);
+
+/* The value of a parameter; data is NULL if it was not given. */
+struct slice digest_value(const struct digest_credentials *credentials, enum digest_parameter parameter);
+
+#endif

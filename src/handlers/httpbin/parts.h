@@ -1,0 +1,138 @@
+/* What the files of httpbin's handlers share. */
+#ifndef EVERYSTATUS_PARTS_H
+#define EVERYSTATUS_PARTS_H
+
+#include <jansson.h>
+
+#include "handlers/call.h"
+
+/* JSON. A function that returns a json_t returns NULL when memory runs out; what it returns is the caller's. */
+
+/* A JSON string; bytes that are no UTF-8 become U+FFFD. */
+json_t *httpbin_string(struct slice bytes);
+
+/* As httpbin_string, for what may name a member: httpbin_member finds it by that, NULL: there is none, and httpbin_set_member
+ * sets it, takes the value over, and is false without memory. */
+json_t *httpbin_name(struct slice bytes);
+json_t *httpbin_member(json_t *object, json_t *name);
+bool httpbin_set_member(json_t *object, json_t *name, json_t *value);
+
+/* The name of the member that json_object_iter is at. */
+struct slice httpbin_member_name(void *member);
+
+/* Adds a member and takes the value over, also when it fails, as it does for NULL; several values under one name become an
+ * array. false: no memory. */
+bool httpbin_put(json_t *object, struct slice name, json_t *value);
+
+/* Adds the value with sorted names, two spaces a level, and a line end. */
+void httpbin_print(struct buffer *out, json_t *value);
+
+/* Prints the value into a reply with code 200 and answers with it; takes the value over. */
+bool httpbin_answer_json(struct call *call, json_t *value);
+
+/* What a request says. */
+
+/* Adds text without its percent-encoding; plus: "+" is a space, as in forms. A "%" that starts no escape stays. */
+void httpbin_decode(struct buffer *out, struct slice text, bool plus);
+
+/* Puts all "name=value" of an encoded form into object. false: no memory. */
+bool httpbin_put_form(json_t *object, struct slice form);
+
+/* Adds the values of all lines of a field, with "," between them. false: there is none. */
+bool httpbin_field(const struct request *request, struct slice name, struct buffer *value);
+
+/* The first parameter of the query with that name, in either case, still encoded; data is NULL without one or its "=". */
+struct slice httpbin_parameter(const struct call *call, const char *name);
+
+/* Reads a parameter into *number, which is left alone if there is none. */
+bool httpbin_number(const struct call *call, const char *name, uint64_t minimum, uint64_t maximum, uint64_t *number,
+                    struct complaint *complaint);
+
+/* As httpbin_number, for seconds, at most as many as the rules allow; the result is microseconds. */
+bool httpbin_seconds(const struct call *call, const char *name, int64_t *microseconds, struct complaint *complaint);
+
+/* Reads text, which lies in whole, as seconds. */
+bool httpbin_read_seconds(const struct call *call, const char *name, struct slice text, const char *in, struct slice whole,
+                          int64_t *microseconds, struct complaint *complaint);
+
+/* Takes the path's next segment, which must not be empty. last: nothing may follow. */
+bool httpbin_segment(struct call *call, bool last, struct slice *segment, struct complaint *complaint);
+
+/* Takes the path's last segment as a number. */
+bool httpbin_number_segment(struct call *call, uint64_t minimum, uint64_t maximum, uint64_t *number,
+                            struct complaint *complaint);
+
+/* What a walk over parameters found. */
+enum httpbin_found { FOUND_NONE, FOUND_ONE, FOUND_GARBAGE };
+
+/* Takes the next name=value of a field value with parameters off *rest; value replaces what *value held, without quotes. */
+enum httpbin_found httpbin_next_parameter(struct slice *rest, char separator, struct slice *name, struct buffer *value);
+
+/* The content of a request: the raw text, or what forms and JSON mean. All members are set unless it fails, and the caller's
+ * to release either way. false: *complaint says why; code 0: no memory. */
+struct httpbin_content {
+    json_t *data, *files, *form, *json;
+};
+bool httpbin_read_content(const struct request *request, struct httpbin_content *content, struct complaint *complaint);
+void httpbin_release_content(struct httpbin_content *content);
+
+/* Reads multipart/form-data (RFC 7578) into files and form. false: it is none; *failed: no memory. */
+bool httpbin_read_multipart(struct slice content, struct slice type, json_t *files, json_t *form, bool *failed);
+
+/* A string as JSON can have it: content that is no UTF-8 becomes a "data:" URL of that type. */
+json_t *httpbin_safe_string(struct slice bytes, struct slice type);
+
+/* Adds where the request says it comes from, or else the client's address; a Unix socket's client has none. */
+void httpbin_add_client(struct buffer *out, const struct request *request);
+
+/* Adds "http://host" as the client reached this server; nothing if it did not say. */
+void httpbin_add_origin(struct buffer *out, const struct request *request);
+
+/* Members of an echo. */
+enum {
+    ECHO_ARGS = 1,
+    ECHO_DATA = 2,
+    ECHO_FILES = 4,
+    ECHO_FORM = 8,
+    ECHO_HEADERS = 16,
+    ECHO_JSON = 32,
+    ECHO_METHOD = 64,
+    ECHO_ORIGIN = 128,
+    ECHO_URL = 256,
+    ECHO_HEAD = ECHO_ARGS | ECHO_HEADERS | ECHO_ORIGIN | ECHO_URL,
+    ECHO_SENT = ECHO_HEAD | ECHO_DATA | ECHO_FILES | ECHO_FORM,
+};
+
+/* Adds the request's members as the reply's content. false: *complaint says why; code 0: no memory. */
+bool httpbin_fill_echo(const struct call *call, unsigned members, struct reply *reply, struct complaint *complaint);
+
+/* The same, and answers with it or with the complaint. */
+bool httpbin_echo(struct call *call, unsigned members, struct reply *reply);
+
+/* Answers 200 with {"authenticated": true, name: value}. */
+bool httpbin_welcome(struct call *call, const char *name, struct slice value);
+
+/* What follows the scheme in Authorization, which field receives; data is NULL without one, or if it has another scheme. */
+struct slice httpbin_credentials(struct buffer *field, const struct request *request, const char *scheme);
+
+/* Answers with a code that explains itself and belongs to the resource; challenge is for WWW-Authenticate, or NULL. */
+bool httpbin_decline(struct call *call, const struct complaint *complaint, const char *challenge);
+
+/* Handlers of the rows in httpbin.c. */
+bool httpbin_delay(struct call *call);
+bool httpbin_drip(struct call *call);
+bool httpbin_unstable(struct call *call);
+bool httpbin_redirect(struct call *call);
+bool httpbin_relative_redirect(struct call *call);
+bool httpbin_absolute_redirect(struct call *call);
+bool httpbin_redirect_to(struct call *call);
+bool httpbin_response_headers(struct call *call);
+bool httpbin_basic(struct call *call);
+bool httpbin_hidden_basic(struct call *call);
+bool httpbin_bearer(struct call *call);
+bool httpbin_digest(struct call *call);
+bool httpbin_etag(struct call *call);
+bool httpbin_cache(struct call *call);
+bool httpbin_range(struct call *call);
+
+#endif

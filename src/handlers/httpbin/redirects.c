@@ -1,0 +1,116 @@
+/* Chains of redirects that end in /get, and redirects to where the client says. */
+#include <stdio.h>
+#include <string.h>
+
+#include "recipe/recipe-parts.h"
+#include "handlers/httpbin/parts.h"
+
+/* A chain longer than any client follows; a target no longer than the memory of a connection holds. */
+enum { REDIRECTS_MOST = 10000, TARGET_MOST = 1000 };
+
+/* A short note with the link (RFC 9110 15.4), as clients show that do not follow it. */
+static void add_note(struct buffer *out, int code, struct slice location)
+{
+    const char *phrase = status_of(code)->phrase;
+    buffer_format(out, "<!doctype html>\n<title>%d %s</title>\n<p>This continues at <a href=\"", code, phrase);
+    buffer_html(out, location.data, location.length);
+    buffer_string(out, "\">");
+    buffer_html(out, location.data, location.length);
+    buffer_string(out, "</a>.\n");
+}
+
+static bool send_to(struct call *call, int code, struct buffer *location)
+{
+    struct reply reply = { .code = code, .mark = MARK_TOLD, .format = FORMAT_HTML, .failed = location->failed };
+    struct slice target = { location->data, location->length };
+    reply_field_slice(&reply, "Location", target);
+    if (status_of(code)->content == CONTENT_EXPLAINS)
+        add_note(&reply.body, code, target);
+    else
+        reply.format = FORMAT_EMPTY;
+    buffer_release(location);
+    return answer_once(call, &reply);
+}
+
+/* The chain that starts here goes on at path with one redirect less. */
+static bool go_on(struct call *call, const char *path, bool absolute)
+{
+    struct complaint complaint;
+    struct buffer location = { 0 };
+    uint64_t left;
+    if (!httpbin_number_segment(call, 1, REDIRECTS_MOST, &left, &complaint))
+        return answer_complaint(call, &complaint);
+    if (absolute)
+        httpbin_add_origin(&location, call->request);
+    if (left == 1)
+        buffer_string(&location, "/get");
+    else
+        buffer_format(&location, "%s/%llu", path, (unsigned long long)left - 1);
+    return send_to(call, 302, &location);
+}
+
+bool httpbin_relative_redirect(struct call *call)
+{
+    return go_on(call, "/relative-redirect", false);
+}
+
+bool httpbin_absolute_redirect(struct call *call)
+{
+    return go_on(call, "/absolute-redirect", true);
+}
+
+bool httpbin_redirect(struct call *call)
+{
+    bool absolute = slice_is_caseless(httpbin_parameter(call, "absolute"), "true");
+    return absolute ? httpbin_absolute_redirect(call) : httpbin_relative_redirect(call);
+}
+
+/* A reference without scheme and authority that does not start with a slash: "get", "?a=b", "../x". */
+static bool is_relative(struct slice url)
+{
+    for (size_t i = 0; i < url.length && !memchr("/?#", url.data[i], 3); i++)
+        if (url.data[i] == ':')
+            return false;
+    return url.length && url.data[0] != '/';
+}
+
+/* This server by the name that the client used. */
+static bool is_own(const struct call *call, struct slice url)
+{
+    struct buffer origin = { 0 };
+    httpbin_add_origin(&origin, call->request);
+    bool own = origin.length && !origin.failed && slice_starts(url, origin.data) &&
+               (url.length == origin.length || memchr("/?#", url.data[origin.length], 3));
+    buffer_release(&origin);
+    return own;
+}
+
+static bool check_url(const struct call *call, struct slice url, struct complaint *complaint)
+{
+    struct slice query = call->request->target.query, given = httpbin_parameter(call, "url");
+    struct recipe asked = { .rules = call->site->rules };
+    char problem[COMPLAINT_SIZE / 2] = "";
+    if (url.length == 0)
+        return complain(complaint, 400, "query", "/redirect-to needs the parameter url: /redirect-to?url=/get");
+    if (url.length > TARGET_MOST)
+        snprintf(problem, sizeof problem, "has %zu bytes; it can have %d", url.length, TARGET_MOST);
+    for (size_t i = 0; i < url.length; i++) /* browsers read a backslash as a slash */
+        if (!char_is_field_value(url.data[i]) || memchr(" \t\\", url.data[i], 3))
+            snprintf(problem, sizeof problem, "has a space, a backslash or a control character");
+    if (!problem[0] && (is_relative(url) || is_own(call, url) || recipe_location_allowed(&asked, url, problem, sizeof problem)))
+        return true;
+    return complain_at(complaint, "query", query, (size_t)(given.data - query.data) + 1, "\"url\" %s", problem);
+}
+
+bool httpbin_redirect_to(struct call *call)
+{
+    struct complaint complaint;
+    struct buffer location = { 0 };
+    uint64_t code = 302;
+    httpbin_decode(&location, httpbin_parameter(call, "url"), true);
+    if (httpbin_number(call, "status_code", 300, 399, &code, &complaint) &&
+        check_url(call, (struct slice){ location.data, location.length }, &complaint))
+        return send_to(call, (int)code, &location);
+    buffer_release(&location);
+    return answer_complaint(call, &complaint);
+}

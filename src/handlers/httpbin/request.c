@@ -1,0 +1,136 @@
+/* What httpbin's handlers read from a request's target and head. */
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/number.h"
+#include "handlers/httpbin/parts.h"
+
+void httpbin_decode(struct buffer *out, struct slice text, bool plus)
+{
+    for (size_t i = 0; i < text.length; i++) {
+        char c = text.data[i];
+        if (c == '+' && plus)
+            c = ' ';
+        if (c == '%' && i + 2 < text.length && char_hex(text.data[i + 1]) >= 0 && char_hex(text.data[i + 2]) >= 0) {
+            c = (char)(char_hex(text.data[i + 1]) * 16 + char_hex(text.data[i + 2]));
+            i += 2;
+        }
+        buffer_add(out, &c, 1);
+    }
+}
+
+bool httpbin_put_form(json_t *object, struct slice form)
+{
+    struct slice name, value;
+    struct buffer plain = { 0 };
+    bool fine = object != NULL;
+    while (fine && target_next_parameter(&form, &name, &value)) {
+        plain.length = 0;
+        httpbin_decode(&plain, name, true);
+        size_t length = plain.length;
+        httpbin_decode(&plain, value, true);
+        fine = !plain.failed && httpbin_put(object, (struct slice){ plain.data, length },
+                                            httpbin_string((struct slice){ plain.data + length, plain.length - length }));
+    }
+    buffer_release(&plain);
+    return fine;
+}
+
+static bool is_same_name(struct slice a, struct slice b)
+{
+    return a.length == b.length && strncasecmp(a.data, b.data, a.length) == 0;
+}
+
+bool httpbin_field(const struct request *request, struct slice name, struct buffer *value)
+{
+    const char *at = NULL;
+    struct slice other, line;
+    bool found = false;
+    while (request_next_field(request, &at, &other, &line)) {
+        if (!is_same_name(other, name))
+            continue;
+        buffer_string(value, found ? "," : "");
+        buffer_add(value, line.data, line.length);
+        found = true;
+    }
+    return found;
+}
+
+struct slice httpbin_parameter(const struct call *call, const char *name)
+{
+    struct slice rest = call->request->target.query, other, value;
+    while (target_next_parameter(&rest, &other, &value))
+        if (slice_is_caseless(other, name))
+            return value.data ? value : (struct slice){ other.data + other.length, 0 };
+    return (struct slice){ 0 };
+}
+
+static size_t column_in(struct slice whole, struct slice part)
+{
+    return (size_t)(part.data - whole.data) + 1;
+}
+
+bool httpbin_number(const struct call *call, const char *name, uint64_t minimum, uint64_t maximum, uint64_t *number,
+                    struct complaint *complaint)
+{
+    struct slice query = call->request->target.query, value = httpbin_parameter(call, name);
+    if (!value.data)
+        return true;
+    enum number_result result = number_parse(value.data, value.length, minimum, maximum, number, NULL);
+    return result == NUMBER_OK ||
+           complain_at(complaint, "query", query, column_in(query, value), "\"%s\" %s; it takes %llu to %llu", name,
+                       number_problem(result), (unsigned long long)minimum, (unsigned long long)maximum);
+}
+
+bool httpbin_read_seconds(const struct call *call, const char *name, struct slice text, const char *in, struct slice whole,
+                          int64_t *microseconds, struct complaint *complaint)
+{
+    char duration[32] = "";
+    uint64_t most = call->site->rules->max_delay, number = 0;
+    enum number_result result = text.length == 0 ? NUMBER_EMPTY : NUMBER_OK;
+    for (size_t i = 0; i < text.length; i++)
+        if (text.data[i] != '.' && (text.data[i] < '0' || text.data[i] > '9'))
+            result = NUMBER_NO_DIGIT;
+    if (result == NUMBER_OK && text.length + 3 > sizeof duration)
+        result = NUMBER_TOO_LARGE;
+    if (result == NUMBER_OK) {
+        /* Python reads ".5" as well. */
+        snprintf(duration, sizeof duration, "%s%.*ss", text.data[0] == '.' ? "0" : "", (int)text.length, text.data);
+        result = number_duration(duration, strlen(duration), 0, most, &number);
+    }
+    *microseconds = (int64_t)number;
+    return result == NUMBER_OK ||
+           complain_at(complaint, in, whole, column_in(whole, text), "\"%s\" %s; it takes seconds without a unit, at most %g",
+                       name, number_problem(result), (double)most / 1e6);
+}
+
+bool httpbin_seconds(const struct call *call, const char *name, int64_t *microseconds, struct complaint *complaint)
+{
+    struct slice query = call->request->target.query, value = httpbin_parameter(call, name);
+    return !value.data || httpbin_read_seconds(call, name, value, "query", query, microseconds, complaint);
+}
+
+bool httpbin_segment(struct call *call, bool last, struct slice *segment, struct complaint *complaint)
+{
+    struct slice path = call->request->target.path;
+    if (target_next_segment(&call->rest, segment) && segment->length && (!last || call->rest.length == 0))
+        return true;
+    complain_at(complaint, "path", path, call->rest.length ? column_in(path, call->rest) : path.length,
+                call->rest.length ? "nothing is here: this path has a segment too many or an empty one"
+                                  : "nothing is here: this path lacks a segment");
+    complaint->code = 404;
+    return false;
+}
+
+bool httpbin_number_segment(struct call *call, uint64_t minimum, uint64_t maximum, uint64_t *number,
+                            struct complaint *complaint)
+{
+    struct slice path = call->request->target.path, segment;
+    if (!httpbin_segment(call, true, &segment, complaint))
+        return false;
+    enum number_result result = number_parse(segment.data, segment.length, minimum, maximum, number, NULL);
+    return result == NUMBER_OK ||
+           complain_at(complaint, "path", path, column_in(path, segment), "the number %s; it can be %llu to %llu",
+                       number_problem(result), (unsigned long long)minimum, (unsigned long long)maximum);
+}

@@ -1,0 +1,107 @@
+/* Which fields a client of /N may have put on the response. */
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "recipe/recipe-parts.h"
+#include "handlers/httpstatus/httpstatus.h"
+
+/* Bytes of such fields on the wire, and what each has beside name and value: ": " and CRLF, and where it is exposed ", ". */
+enum { FIELD_BYTES_MOST = 1000, FIELD_EXTRA = 4, EXPOSED_EXTRA = 2 };
+
+/* Fields that come once in a response. */
+static const char *const single[] = { "Location", "Retry-After", "Content-Type", "ETag", "Last-Modified", "Content-Range" };
+
+bool httpstatus_field_next(const struct httpstatus_wish *wish, size_t *at, const char **name, const char **value)
+{
+    if (*at >= wish->fields.length)
+        return false;
+    *name = wish->fields.data + *at;
+    *value = *name + strlen(*name) + 1;
+    *at = (size_t)(*value - wish->fields.data) + strlen(*value) + 1;
+    return true;
+}
+
+static bool is_single(struct slice name)
+{
+    for (size_t i = 0; i < sizeof single / sizeof *single; i++)
+        if (slice_is_caseless(name, single[i]))
+            return true;
+    return false;
+}
+
+static bool is_there(const struct httpstatus_wish *wish, struct slice wanted)
+{
+    const char *name, *value;
+    for (size_t at = 0; httpstatus_field_next(wish, &at, &name, &value);)
+        if (slice_is_caseless(wanted, name))
+            return true;
+    return false;
+}
+
+/* What is safe to send is for the recipe to know. */
+static bool is_allowed(const struct recipe_rules *rules, struct slice name, struct slice value, char *problem, size_t size)
+{
+    const struct recipe recipe = { .rules = rules };
+    if (slice_is_caseless(name, "Location"))
+        return recipe_location_allowed(&recipe, value, problem, size);
+    if (slice_is_caseless(name, "Content-Type"))
+        return recipe_type_allowed(&recipe, value, problem, size);
+    if (slice_is_caseless(name, "Retry-After")) /* a recipe has a modifier for it */
+        return true;
+    return recipe_field_allowed(&recipe, name, problem, size);
+}
+
+/* The offset of the first control character; the length, if there is none. */
+static size_t control_at(struct slice value)
+{
+    size_t at = 0;
+    while (at < value.length && (unsigned char)value.data[at] >= ' ' && value.data[at] != 0x7F)
+        at++;
+    return at;
+}
+
+static bool check(const struct httpstatus_wish *wish, const struct recipe_rules *rules, struct slice name, struct slice value,
+                  char *problem, size_t size)
+{
+    if (!name.length)
+        snprintf(problem, size, "needs a field's name at its end");
+    else if (!value.length)
+        snprintf(problem, size, "has no value");
+    else if (is_single(name) && is_there(wish, name))
+        snprintf(problem, size, "comes twice");
+    else if (wish->field_bytes > FIELD_BYTES_MOST)
+        snprintf(problem, size, "makes more than %d bytes of such fields", FIELD_BYTES_MOST);
+    else
+        return is_allowed(rules, name, value, problem, size);
+    return false;
+}
+
+static void keep(struct httpstatus_wish *wish, struct slice name, struct slice value)
+{
+    if (slice_is_caseless(name, "Cache-Control")) {
+        buffer_string(&wish->cache_control, wish->cache_control.length ? ", " : "");
+        buffer_add(&wish->cache_control, value.data, value.length);
+        return;
+    }
+    buffer_add(&wish->fields, name.data, name.length);
+    buffer_add(&wish->fields, "", 1);
+    buffer_add(&wish->fields, value.data, value.length);
+    buffer_add(&wish->fields, "", 1);
+}
+
+bool httpstatus_field_read(struct httpstatus_wish *wish, const struct recipe_rules *rules, struct slice carrier,
+                           struct slice name, struct slice value, struct complaint *complaint)
+{
+    char problem[COMPLAINT_SIZE / 2];
+    size_t control = control_at(value);
+    wish->field_bytes += name.length + value.length + FIELD_EXTRA;
+    wish->memory += name.length + value.length + FIELD_EXTRA + name.length + EXPOSED_EXTRA;
+    if (control < value.length)
+        return complain_at(complaint, "field X-HttpStatus-*", value, control + 1, "a value cannot have a control character");
+    if (!check(wish, rules, name, value, problem, sizeof problem))
+        return complain_at(complaint, "field X-HttpStatus-*", value, 1, "\"%.*s\" %s",
+                           (int)(carrier.length < 60 ? carrier.length : 60), carrier.data, problem);
+    keep(wish, name, value);
+    return true;
+}

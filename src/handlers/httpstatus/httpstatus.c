@@ -1,0 +1,205 @@
+/* /N and /random/LIST: what httpstat.us answered, for those who called it. */
+#include "handlers/httpstatus/httpstatus.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "base/number.h"
+#include "base/random.h"
+
+/* Dribbling was a byte in ten milliseconds for the first twenty bytes, and then the rest. */
+enum { DRIBBLE_TIME = 10000, DRIBBLE_BYTES = 20 };
+
+/* It looked for application/json in Accept as it stands, and for no weight or parameter: with one it is something else. */
+static bool wants_json(const struct request *request)
+{
+    struct request_list list = { .name = "Accept" };
+    struct slice member;
+    while (request_next_member(request, &list, &member))
+        if (slice_is_caseless(member, "application/json"))
+            return true;
+    return false;
+}
+
+/* Whether there is content at all. */
+static bool has_content(const struct httpstatus_order *order)
+{
+    enum status_content content = status_of(order->final)->content;
+    return order->kind != HTTPSTATUS_NONE && (content == CONTENT_EXPLAINS || content == CONTENT_DELTA);
+}
+
+/* The answer past the library, with so many bytes of the content at most; then the connection ends. */
+static bool answer_raw(struct httpstatus_order *order, size_t most)
+{
+    const struct request *request = order->draft.call->request;
+    struct answer *answer = order->draft.call->answer;
+    struct reply *reply = &order->reply;
+    httpstatus_make_reply(order);
+    reply_finish(reply);
+    answer->kind = ANSWER_RAW;
+    answer->code = reply->code;
+    answer->before = order->draft.before;
+    order->draft.before = (struct buffer){ 0 };
+    reply_render(&answer->raw, reply, (struct slice){ 0 }, true);
+    answer->head = answer->raw.length;
+    if (strcmp(request->method, "HEAD") != 0 && has_content(order))
+        buffer_add(&answer->raw, reply->body.data, reply->body.length < most ? reply->body.length : most);
+    bool fine = !reply->failed && !answer->raw.failed && !answer->before.failed;
+    reply_release(reply);
+    return fine;
+}
+
+static bool answer_once_with_interims(struct httpstatus_order *order)
+{
+    httpstatus_make_reply(order);
+    reply_finish(&order->reply);
+    order->draft.call->answer->response = response_make(&order->reply, &order->draft.before);
+    reply_release(&order->reply);
+    return order->draft.call->answer->response != NULL;
+}
+
+static bool answer_order_prepared(struct httpstatus_order *order)
+{
+    const struct draft *draft = &order->draft;
+    size_t variant = prepared_variant(draft->row, draft->call->request->method);
+    size_t number = (size_t)(draft->code - STATUS_MIN) * HTTPSTATUS_KINDS + (size_t)order->kind;
+    size_t place = PREPARED_HTTPSTATUS + number * VARIANTS + variant;
+    if (answer_cached(draft->call, place))
+        return true;
+    httpstatus_make_reply(order);
+    return answer_shared(draft->call, place, &order->reply, &order->draft.before);
+}
+
+static void set_pace(struct answer *answer, const struct httpstatus_wish *wish)
+{
+    answer->delay = (int64_t)wish->sleep;
+    answer->delay_body = (int64_t)wish->sleep_after_headers;
+    if (!wish->dribble_body || !answer->response)
+        return;
+    size_t size = response_size(answer->response);
+    answer->drip = (int64_t)(size < DRIBBLE_BYTES ? size : DRIBBLE_BYTES) * DRIBBLE_TIME;
+}
+
+static bool answer_order(struct httpstatus_order *order)
+{
+    const struct httpstatus_wish *wish = &order->wish;
+    struct answer *answer = order->draft.call->answer;
+    bool fine = true;
+    if (wish->abort_before_headers)
+        answer->kind = ANSWER_RAW;
+    else if ((wish->abort_after_headers || wish->abort_during_body) && has_content(order))
+        fine = answer_raw(order, wish->abort_after_headers ? 0 : 1);
+    else if (wish->memory > HTTPSTATUS_FIELD_MEMORY)
+        fine = answer_raw(order, SIZE_MAX);
+    else if (wish->fields.length || wish->cache_control.length)
+        fine = answer_once_with_interims(order);
+    else
+        fine = answer_order_prepared(order);
+    set_pace(answer, wish);
+    return fine;
+}
+
+/* A 101 has no place for the client's fields. */
+static bool switch_protocols(struct httpstatus_order *order)
+{
+    struct recipe recipe = { .code = order->draft.code, .single = true, .format = FORMATS };
+    struct complaint complaint;
+    if (!order->wish.fields.length && !order->wish.cache_control.length) {
+        bool fine = answer_recipe(order->draft.call, &recipe);
+        order->draft.call->answer->delay = (int64_t)order->wish.sleep;
+        return fine;
+    }
+    complain(&complaint, 400, "field X-HttpStatus-*", "a 101 takes no fields: it is sent with those of the protocol alone");
+    return answer_complaint(order->draft.call, &complaint);
+}
+
+static bool answer_code(struct call *call, int code)
+{
+    static const struct recipe recipe = { .format = FORMATS };
+    struct complaint complaint;
+    struct httpstatus_order order = { .draft = { .call = call, .recipe = &recipe, .row = status_of(code), .code = code } };
+    bool fine;
+    if (!httpstatus_wish_read(&order.wish, call->request, call->site->rules, &complaint)) {
+        httpstatus_wish_release(&order.wish);
+        return answer_complaint(call, &complaint);
+    }
+    memcpy(order.draft.fields, order.draft.row->fields, sizeof order.draft.row->fields);
+    order.final = status_interim(code) ? 200 : code;
+    order.kind = order.wish.suppress_body ? HTTPSTATUS_NONE : wants_json(call->request) ? HTTPSTATUS_JSON : HTTPSTATUS_TEXT;
+    fine = order.draft.row->upgrades && !order.wish.abort_before_headers ? switch_protocols(&order) : answer_order(&order);
+    buffer_release(&order.draft.before);
+    httpstatus_wish_release(&order.wish);
+    return fine;
+}
+
+/* Exactly three digits, the first not 0. */
+static bool matches_code(struct slice path, struct slice *rest)
+{
+    uint64_t code;
+    if (path.length < 4 || number_parse(path.data + 1, 3, STATUS_MIN, STATUS_MAX, &code, NULL) != NUMBER_OK)
+        return false;
+    *rest = (struct slice){ path.data, path.length };
+    return path.length == 4 || path.data[4] == '/';
+}
+
+static bool answer_number(struct call *call)
+{
+    uint64_t code = 0;
+    number_parse(call->rest.data + 1, 3, STATUS_MIN, STATUS_MAX, &code, NULL);
+    return answer_code(call, (int)code);
+}
+
+/* "/random" in any case. */
+static bool matches_random(struct slice path, struct slice *rest)
+{
+    static const char word[] = "/random";
+    size_t length = sizeof word - 1;
+    if (path.length < length || strncasecmp(path.data, word, length) != 0)
+        return false;
+    *rest = (struct slice){ path.data + length, path.length - length };
+    return rest->length == 0 || rest->data[0] == '/';
+}
+
+/* A list is a recipe's choices, of which it knew codes and ranges alone. */
+static bool read_list(struct recipe *recipe, struct call *call, struct slice list, struct complaint *complaint)
+{
+    if (!recipe_parse(recipe, call->site->rules, list, "path", complaint))
+        return false;
+    for (size_t i = 0; i < list.length; i++)
+        if (!memchr("0123456789,-", list.data[i], 12))
+            return complain_at(complaint, "path", list, i + 1,
+                               "a list has codes and ranges, 200,201,500-504; /status/LIST takes more");
+    return true;
+}
+
+static bool answer_random(struct call *call)
+{
+    struct slice list = { call->rest.data, 0 };
+    struct recipe recipe;
+    struct complaint complaint;
+    target_next_segment(&call->rest, &list);
+    bool fine = read_list(&recipe, call, list, &complaint);
+    if (fine)
+        recipe_pick(&recipe, random_number());
+    int code = recipe.code;
+    recipe_release(&recipe);
+    return fine ? answer_code(call, code) : answer_complaint(call, &complaint);
+}
+
+/* The joke that it had. */
+static bool answer_teapot(struct call *call)
+{
+    struct reply reply = { .code = 302, .mark = MARK_SERVED, .format = FORMAT_EMPTY };
+    reply_field(&reply, "Location", "/codes/418");
+    return answer_once(call, &reply);
+}
+
+/* The methods that it took. */
+#define METHODS "GET, HEAD, POST, PUT, DELETE, PATCH, TRACE, OPTIONS"
+
+const struct handler httpstatus_handlers[] = {
+    { .path = "/N", .methods = METHODS, .matches = matches_code, .answer = answer_number },
+    { .path = "/random", .methods = METHODS, .matches = matches_random, .answer = answer_random },
+    { .path = "/im-a-teapot", .methods = "GET, HEAD", .answer = answer_teapot },
+    { 0 },
+};

@@ -1,0 +1,226 @@
+/* What modifiers make of a told code: other fields, other content, another phrase, another pace. */
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "handlers/status.h"
+
+/* Copies text into the draft's store, with a NUL. There is room: a recipe's fields are bounded when it is read. */
+static const char *keep(struct draft *draft, size_t *used, struct slice text)
+{
+    char *copy = draft->store + *used;
+    if (text.length)
+        memcpy(copy, text.data, text.length);
+    copy[text.length] = '\0';
+    *used += text.length + 1;
+    return copy;
+}
+
+void draft_drop_field(struct draft *draft, const char *name)
+{
+    struct status_field *to = draft->fields;
+    for (const struct status_field *from = draft->fields; from->name; from++)
+        if (strcasecmp(from->name, name) != 0)
+            *to++ = *from;
+    *to = (struct status_field){ 0 };
+}
+
+static void append_field(struct draft *draft, const char *name, const char *value)
+{
+    struct status_field *end = draft->fields;
+    while (end->name)
+        end++;
+    end[0] = (struct status_field){ .name = name, .value = value };
+    end[1] = (struct status_field){ 0 };
+}
+
+void draft_put_field(struct draft *draft, const char *name, const char *value)
+{
+    draft_drop_field(draft, name);
+    append_field(draft, name, value);
+}
+
+/* A Retry-After in the dialect that was asked for (RFC 9110 10.2.3, 5.6.7); out has room for the longest. */
+static void write_retry_after(struct slice wish, char out[64])
+{
+    static const char *const formats[] = { "%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y" };
+    time_t soon = time(NULL) + 2;
+    struct tm tm;
+    gmtime_r(&soon, &tm);
+    if (slice_is(wish, "date"))
+        clock_date(out, soon);
+    else if (slice_is(wish, "past"))
+        clock_date(out, soon - 3600);
+    else if (slice_is(wish, "rfc850") || slice_is(wish, "asctime"))
+        strftime(out, 64, formats[slice_is(wish, "asctime")], &tm);
+    else if (slice_is(wish, "negative"))
+        strcpy(out, "-1");
+    else if (slice_is(wish, "empty"))
+        out[0] = '\0';
+    else if (slice_is(wish, "garbage"))
+        strcpy(out, "soon");
+    else {
+        memcpy(out, wish.data, wish.length);
+        out[wish.length] = '\0';
+    }
+}
+
+/* Puts the field of the recipe's fault in place of the row's. */
+static void break_field(struct draft *draft, size_t *used)
+{
+    const struct fault *fault = draft->recipe->fault;
+    struct buffer value = { 0 };
+    const char *name = keep(draft, used, fault_field(fault));
+    draft_drop_field(draft, name);
+    fault_value(&value, fault, draft->code);
+    if (value.length)
+        append_field(draft, name, keep(draft, used, (struct slice){ value.data, value.length }));
+    buffer_release(&value);
+}
+
+/* Puts the recipe's fields in place of the row's. */
+static void change_fields(struct draft *draft)
+{
+    const struct recipe *recipe = draft->recipe;
+    size_t used = 0;
+    char after[64];
+    for (size_t i = 0; i < recipe->header_count; i++)
+        draft_drop_field(draft, keep(draft, &(size_t){ used }, recipe_text(recipe, recipe->headers[i].name)));
+    if (recipe->location.given)
+        draft_put_field(draft, "Location", keep(draft, &used, recipe_text(recipe, recipe->location)));
+    if (recipe->retry_after.given) {
+        write_retry_after(recipe_text(recipe, recipe->retry_after), after);
+        draft_put_field(draft, "Retry-After", keep(draft, &used, slice_of(after)));
+    }
+    if (recipe->fault && fault_is_field(recipe->fault))
+        break_field(draft, &used);
+    for (size_t i = 0; i < recipe->header_count; i++) {
+        const char *name = keep(draft, &used, recipe_text(recipe, recipe->headers[i].name));
+        append_field(draft, name, keep(draft, &used, recipe_text(recipe, recipe->headers[i].value)));
+    }
+}
+
+/* Reads a file below the folder, not through a link or ".." out of it. */
+static bool read_file(struct buffer *body, const struct recipe *recipe, struct complaint *complaint)
+{
+    struct buffer path = { 0 };
+    char folder[PATH_MAX], file[PATH_MAX], piece[16384];
+    struct slice name = recipe_text(recipe, recipe->file);
+    buffer_format(&path, "%s/%.*s", recipe->rules->files, (int)name.length, name.data);
+    bool below = !path.failed && realpath(recipe->rules->files, folder) && realpath(path.data, file) &&
+                 strncmp(file, folder, strlen(folder)) == 0 && file[strlen(folder)] == '/';
+    buffer_release(&path);
+    int fd = below ? open(file, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK) : -1;
+    struct stat status;
+    if (fd >= 0 && (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode))) {
+        close(fd);
+        fd = -1;
+    }
+    if (fd < 0)
+        return complain(complaint, 400, "recipe", "body: there is no such file in the folder of --files");
+    for (ssize_t got; body->length <= recipe->rules->max_size && (got = read(fd, piece, sizeof piece)) > 0;)
+        buffer_add(body, piece, (size_t)got);
+    close(fd);
+    if (body->length > recipe->rules->max_size)
+        return complain(complaint, 400, "recipe", "body: the file is larger than %llu bytes",
+                        (unsigned long long)recipe->rules->max_size);
+    return true;
+}
+
+/* Whether the recipe brings the content. */
+static bool brings_content(const struct recipe *recipe)
+{
+    return recipe->body.given || recipe->file.given || recipe->size.given;
+}
+
+/* The recipe's own content, of its own type. */
+static bool bring_content(struct draft *draft, struct reply *reply, char type[RECIPE_FIELD_BYTES + 1],
+                          struct complaint *complaint)
+{
+    const struct recipe *recipe = draft->recipe;
+    struct slice body = recipe_text(recipe, recipe->body), wish = recipe_text(recipe, recipe->type);
+    reply->format = FORMAT_TEXT;
+    buffer_add(&reply->body, body.data, body.length);
+    if (recipe->file.given && !read_file(&reply->body, recipe, complaint))
+        return false;
+    reply->pattern = recipe->size.value;
+    if (wish.data) {
+        memcpy(type, wish.data, wish.length);
+        type[wish.length] = '\0';
+        reply->content_type = type;
+    }
+    return true;
+}
+
+/* The library sends neither another phrase nor an empty value, and nothing that is wrong. */
+static bool needs_raw(const struct draft *draft)
+{
+    const struct fault *fault = draft->recipe->fault;
+    bool raw = draft->recipe->reason.given || (fault && !fault_is_field(fault));
+    for (const struct status_field *field = draft->fields; field->name; field++)
+        raw |= field->value[0] == '\0';
+    return raw;
+}
+
+static bool answer_raw(struct draft *draft, struct reply *reply)
+{
+    struct answer *answer = draft->call->answer;
+    const struct fault *fault = draft->recipe->fault;
+    bool head_only = strcmp(draft->call->request->method, "HEAD") == 0;
+    reply_finish(reply);
+    answer->kind = ANSWER_RAW;
+    answer->code = reply->code;
+    answer->before = draft->before;
+    draft->before = (struct buffer){ 0 };
+    if (fault && !fault_is_field(fault)) {
+        draft_break(draft, reply);
+    } else {
+        reply_render(&answer->raw, reply, recipe_text(draft->recipe, draft->recipe->reason), head_only);
+        answer->head = answer->raw.length - (head_only || !reply_has_length(reply->code) ? 0 : reply_size(reply));
+    }
+    bool fine = !reply->failed && !answer->raw.failed && !answer->before.failed;
+    reply_release(reply);
+    return fine;
+}
+
+static bool answer_library(struct draft *draft, struct reply *reply)
+{
+    reply_finish(reply);
+    draft->call->answer->response = response_make(reply, &draft->before);
+    reply_release(reply);
+    return draft->call->answer->response != NULL;
+}
+
+bool answer_modified(struct draft *draft)
+{
+    const struct recipe *recipe = draft->recipe;
+    char type[RECIPE_FIELD_BYTES + 1], cache[64];
+    bool has_content =
+        draft->row->content == CONTENT_EXPLAINS || draft->row->content == CONTENT_DELTA || status_interim(draft->code);
+    struct reply reply = { .code = status_interim(draft->code) ? 200 : draft->code, .mark = MARK_TOLD };
+    struct complaint complaint;
+    bool fine = true;
+    change_fields(draft);
+    if (!brings_content(recipe) || !has_content)
+        draft_explain(draft, &reply);
+    else
+        fine = bring_content(draft, &reply, type, &complaint);
+    if (fine && recipe->fault)
+        fine = draft_fits_fault(draft, &reply, &complaint);
+    if (!fine) {
+        reply_release(&reply);
+        return answer_complaint(draft->call, &complaint);
+    }
+    draft->call->answer->fault = recipe->fault;
+    draft_add_fields(draft, &reply);
+    snprintf(cache, sizeof cache, "max-age=%llu", (unsigned long long)recipe->max_age.value);
+    reply.cache_control = recipe->max_age.given ? cache : NULL;
+    return needs_raw(draft) ? answer_raw(draft, &reply) : answer_library(draft, &reply);
+}

@@ -1,0 +1,117 @@
+/* The resources of this server's own: the list of all codes, the explanation of each, and its health. */
+#include "base/number.h"
+#include "render/page.h"
+#include "handlers/call.h"
+
+/* What makes a page of a format; code is 0 where it is about no code. */
+typedef void write_page(struct buffer *out, int code, enum format format);
+
+static void write_code(struct buffer *out, int code, enum format format)
+{
+    page_status(out, code, format, "GET", false, NULL);
+}
+
+static void write_gallery(struct buffer *out, int code, enum format format)
+{
+    (void)code;
+    page_gallery(out, format);
+}
+
+static void write_help(struct buffer *out, int code, enum format format)
+{
+    (void)code;
+    page_help(out, format);
+}
+
+static bool answer_page(struct call *call, write_page *write, int code, enum format format, size_t place)
+{
+    struct reply reply = { .code = 200, .mark = MARK_SERVED, .format = format, .negotiated = true };
+    if (answer_cached(call, place))
+        return true;
+    write(&reply.body, code, format);
+    return answer_shared(call, place, &reply, NULL);
+}
+
+/* A page that is about no single code, at place and the following ones, one a format. */
+static bool explain_all(struct call *call, write_page *write, size_t place)
+{
+    struct complaint complaint;
+    enum format format;
+    if (!page_format(call, &format, &complaint))
+        return answer_complaint(call, &complaint);
+    return answer_page(call, write, 0, format, place + (size_t)format);
+}
+
+static bool explain_gallery(struct call *call)
+{
+    return explain_all(call, write_gallery, PREPARED_GALLERY);
+}
+
+static bool explain_help(struct call *call)
+{
+    return explain_all(call, write_help, PREPARED_HELP);
+}
+
+static bool explain_codes(struct call *call)
+{
+    struct complaint complaint;
+    struct slice segment;
+    uint64_t code;
+    enum format format;
+    if (!target_next_segment(&call->rest, &segment) || (segment.length == 0 && call->rest.length == 0))
+        return explain_gallery(call);
+    if (segment.length != 3 || call->rest.length ||
+        number_parse(segment.data, segment.length, STATUS_MIN, STATUS_MAX, &code, NULL) != NUMBER_OK) {
+        complain(&complaint, 404, "path", "there is no such page; /codes/CODE takes three digits, %d to %d", STATUS_MIN,
+                 STATUS_MAX);
+        return answer_complaint(call, &complaint);
+    }
+    if (!page_format(call, &format, &complaint))
+        return answer_complaint(call, &complaint);
+    return answer_page(call, write_code, (int)code, format,
+                       PREPARED_CODES + (size_t)(code - STATUS_MIN) * FORMATS + (size_t)format);
+}
+
+/* The page depends on the name by which the client knows this server, and so is not kept. */
+static bool explain_curl(struct call *call)
+{
+    struct complaint complaint;
+    struct slice segment = { 0 };
+    uint64_t code = 0;
+    const struct curl_exit *only = NULL;
+    struct reply reply = { .code = 200, .mark = MARK_SERVED, .negotiated = true };
+    if (target_next_segment(&call->rest, &segment) && (segment.length || call->rest.length)) {
+        if (call->rest.length || number_parse(segment.data, segment.length, 0, 255, &code, NULL) != NUMBER_OK)
+            complain(&complaint, 404, "path", "there is no such page; /curl/N takes an exit code, 0 to 255");
+        else if (!(only = curl_exit_of(code)))
+            complain(&complaint, 404, "path",
+                     "no server can bring curl to exit with %d, or none knows how; /curl lists what it can", (int)code);
+        if (!only)
+            return answer_complaint(call, &complaint);
+    }
+    if (!page_format(call, &reply.format, &complaint))
+        return answer_complaint(call, &complaint);
+    struct curl_place place = curl_place_of(call->request->fields[FIELD_HOST], call->site->ports);
+    place.plain = call->request->secure ? call->site->plain_port : 0;
+    page_curl(&reply.body, only, reply.format, &place);
+    return answer_once(call, &reply);
+}
+
+static bool serve_health(struct call *call)
+{
+    struct reply reply = { .code = 200, .mark = MARK_SERVED, .format = FORMAT_JSON };
+    if (answer_cached(call, PREPARED_HEALTH))
+        return true;
+    buffer_string(&reply.body, "{\"status\":\"ok\"}\n");
+    return answer_shared(call, PREPARED_HEALTH, &reply, NULL);
+}
+
+const struct handler page_handlers[] = {
+    { .path = "/", .methods = "GET, HEAD", .answer = explain_gallery },
+    /* Redirects land here, and may bring their method along. */
+    { .path = "/codes", .below = true, .answer = explain_codes },
+    { .path = "/help", .methods = "GET, HEAD", .answer = explain_help },
+    { .path = "/curl", .below = true, .methods = "GET, HEAD", .answer = explain_curl },
+    { .path = "/healthz", .methods = "GET, HEAD", .answer = serve_health },
+    { 0 },
+};

@@ -1,0 +1,248 @@
+/* /status/RECIPE: the code that was asked for, because it was asked for. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "catalog/representations.h"
+#include "base/random.h"
+#include "catalog/prose.h"
+#include "render/page.h"
+#include "handlers/status.h"
+
+size_t prepared_variant(const struct status *row, const char *method)
+{
+    size_t variant = 0;
+    for (const struct status_field *field = row->fields; field->name; field++)
+        if (field->when != WHEN_ALWAYS)
+            variant = strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0 ? 0 : strcmp(method, "PUT") == 0 ? 1 : 2;
+    return variant;
+}
+
+static size_t prepared_number(int code, enum format format, size_t variant)
+{
+    return PREPARED_TOLD + ((size_t)(code - STATUS_MIN) * FORMATS + (size_t)format) * VARIANTS + variant;
+}
+
+/* The value of a field that depends on the content (RFC 9110 14.4). Without content there is no range to speak of. */
+static void add_whole_range(struct reply *reply, const struct status_field *field)
+{
+    struct buffer range = { 0 };
+    size_t size = reply_size(reply);
+    if (size == 0)
+        return;
+    buffer_format(&range, "bytes 0-%zu/%zu", size - 1, size);
+    reply->failed |= range.failed;
+    if (!range.failed)
+        reply_field(reply, field->name, range.data);
+    buffer_release(&range);
+}
+
+void draft_add_fields(const struct draft *draft, struct reply *reply)
+{
+    const char *method = draft->call->request->method;
+    for (const struct status_field *field = draft->fields; field->name; field++) {
+        if (field->on == ON_INTERIM || !status_field_applies(field, method))
+            continue;
+        if (strcmp(field->value, FIELD_WHOLE_RANGE) == 0)
+            add_whole_range(reply, field);
+        else
+            reply_field(reply, field->name, field->value);
+    }
+}
+
+void draft_make_delta(struct buffer *body)
+{
+    struct buffer delta = { 0 };
+    buffer_string(&delta, "0a\n");
+    buffer_add(&delta, body->data, body->length);
+    buffer_string(&delta, body->length && body->data[body->length - 1] == '\n' ? ".\n" : "\n.\n");
+    buffer_release(body);
+    *body = delta;
+}
+
+void draft_explain(struct draft *draft, struct reply *reply)
+{
+    const struct status *row = draft->row;
+    bool interim = status_interim(draft->code);
+    reply->format = draft->format;
+    if (row->content == CONTENT_EMPTY || (row->content == CONTENT_NONE && !interim))
+        reply->format = FORMAT_EMPTY;
+    if (reply->format == FORMAT_EMPTY)
+        return;
+    page_answer(&reply->body, draft->code, reply->format, draft->call->request->method, draft->fields, draft->detail);
+    if (row->content == CONTENT_DELTA)
+        draft_make_delta(&reply->body);
+    reply->negotiated = true;
+    if (row->content == CONTENT_UNSENT)
+        reply->format = FORMAT_EMPTY;
+}
+
+/* The head of the interim response with this code. */
+static void add_interim(struct buffer *before, int code)
+{
+    const struct status *row = status_of(code);
+    buffer_format(before, "HTTP/1.1 %d %s\r\n", code, row->phrase);
+    for (const struct status_field *field = row->fields; field->name; field++)
+        if (field->on != ON_FINAL)
+            buffer_format(before, "%s: %s\r\n", field->name, field->value);
+    buffer_string(before, "\r\n");
+}
+
+void draft_add_interims(struct draft *draft)
+{
+    struct slice interims = draft->recipe->interims;
+    for (; interims.length >= 4; interims.data += 4, interims.length -= 4) { /* "102+" */
+        uint64_t code = 0;
+        number_parse(interims.data, 3, STATUS_MIN, STATUS_MAX, &code, NULL);
+        add_interim(&draft->before, (int)code);
+    }
+    if (status_interim(draft->code))
+        add_interim(&draft->before, draft->code);
+}
+
+static bool make_shared(struct draft *draft, size_t place)
+{
+    struct reply reply = { .code = status_interim(draft->code) ? 200 : draft->code, .mark = MARK_TOLD };
+    draft_explain(draft, &reply);
+    draft_add_fields(draft, &reply);
+    return answer_shared(draft->call, place, &reply, &draft->before);
+}
+
+/* The format that was asked for, if the code has it; else the best of what it has. */
+static enum format choose_format(const struct call *call, const struct recipe *recipe)
+{
+    if (recipe->format == FORMATS && !call->request->accept.given)
+        return format_default(recipe->code);
+    unsigned offered = format_offered(recipe->code);
+    if (recipe->format != FORMATS && offered & 1u << recipe->format)
+        return recipe->format;
+    return accept_choose(&call->request->accept, offered, format_default(recipe->code));
+}
+
+/* Answers with the recipe's code: its shared response, unless modifiers or interim responses make it another one. */
+static bool answer_code(struct call *call, const struct recipe *recipe, enum format format)
+{
+    const struct status *row = status_of(recipe->code);
+    bool shared = !recipe->modified && recipe->interims.length == 0;
+    size_t place = prepared_number(recipe->code, format, prepared_variant(row, call->request->method));
+    if (shared && answer_cached(call, place))
+        return true;
+    struct draft draft = { .call = call, .recipe = recipe, .row = row, .code = recipe->code, .format = format };
+    memcpy(draft.fields, row->fields, sizeof row->fields);
+    if (recipe->limit.quota)
+        draft_put_limit(&draft);
+    draft_add_interims(&draft);
+    bool fine = shared ? make_shared(&draft, place) : answer_modified(&draft);
+    buffer_release(&draft.before);
+    return fine;
+}
+
+/* A time out of the range; only a range needs a random number. */
+static int64_t draw_time(struct recipe_time time)
+{
+    return recipe_time_of(time, time.least < time.most ? random_number() : 0);
+}
+
+static void set_pace(struct answer *answer, const struct recipe *recipe)
+{
+    answer->delay = draw_time(recipe->delay);
+    answer->delay_body = draw_time(recipe->delay_body);
+    answer->drip = draw_time(recipe->drip);
+}
+
+/* The 429 of a limit is a response of its own: of the recipe it keeps nothing but the form. */
+static bool answer_limited(struct call *call, const struct recipe *recipe)
+{
+    const struct recipe refusal = {
+        .rules = recipe->rules, .code = 429, .format = recipe->format, .single = true, .modified = true, .limit = recipe->limit
+    };
+    return answer_code(call, &refusal, choose_format(call, &refusal));
+}
+
+/* Keeps the recipe's key for the journal, since the recipe does not live as long as the call. */
+static void keep_key(struct call *call, const struct recipe *recipe)
+{
+    struct slice key = recipe_text(recipe, recipe->key);
+    if (!key.data)
+        return;
+    memcpy(call->key_bytes, key.data, key.length);
+    call->key = (struct slice){ call->key_bytes, key.length };
+}
+
+bool answer_recipe(struct call *call, struct recipe *recipe)
+{
+    struct complaint complaint;
+    keep_key(call, recipe);
+    if (!recipe_settle(recipe, &complaint))
+        return answer_complaint(call, &complaint);
+    if ((recipe->in_order || recipe->limit.quota) && !call_take_turn(call, recipe))
+        return false;
+    if (call->turn.limited)
+        return answer_limited(call, recipe);
+    if (recipe->in_order)
+        recipe_step(recipe, call->turn.step);
+    else
+        recipe_pick(recipe, recipe->single ? 0 : random_number());
+    if (status_of(recipe->code)->upgrades)
+        return answer_switch(call, recipe);
+    set_pace(call->answer, recipe);
+    return answer_code(call, recipe, choose_format(call, recipe));
+}
+
+bool answer_recipe_read(struct call *call, struct recipe *recipe, const struct complaint *complaint)
+{
+    struct complaint ignored;
+    bool fine = true;
+    if (call->peeks)
+        call->breaks_off = !complaint && recipe->fault && recipe->fault->needs & NEEDS_NO_DELAY && !recipe->limit.quota &&
+                           call->request->peer && recipe_settle(recipe, &ignored);
+    else
+        fine = complaint ? answer_complaint(call, complaint) : answer_recipe(call, recipe);
+    recipe_release(recipe);
+    return fine;
+}
+
+/* The code of a target that is nothing but "/status/418"; 0: it is something else. */
+static int plain_code(struct slice line)
+{
+    uint64_t code = 0;
+    if (line.length == 11 && memcmp(line.data, "/status/", 8) == 0)
+        number_parse(line.data + 8, 3, STATUS_MIN, STATUS_MAX, &code, NULL);
+    return (int)code;
+}
+
+bool answer_plain(struct call *call)
+{
+    const struct request *request = call->request;
+    int code = plain_code(request->line);
+    if (code == 0 || request->fields[FIELD_RECIPE].data || request->fields[FIELD_CORS_METHOD].data)
+        return false;
+    const struct status *row = status_of(code);
+    const struct recipe recipe = { .code = code, .format = FORMATS };
+    enum format format = choose_format(call, &recipe);
+    return !row->upgrades && answer_cached(call, prepared_number(code, format, prepared_variant(row, request->method)));
+}
+
+static bool handle_status(struct call *call)
+{
+    struct recipe recipe;
+    struct complaint complaint;
+    bool read = carriers_read(call, &recipe, &complaint);
+    return answer_recipe_read(call, &recipe, read ? NULL : &complaint);
+}
+
+/* /sequence/LIST is /status/LIST;in-order. */
+static bool handle_sequence(struct call *call)
+{
+    struct recipe recipe;
+    struct complaint complaint;
+    bool read = carriers_read(call, &recipe, &complaint);
+    recipe.in_order = true;
+    return answer_recipe_read(call, &recipe, read ? NULL : &complaint);
+}
+
+const struct handler status_handlers[] = {
+    { .path = "/status", .below = true, .answer = handle_status },
+    { .path = "/sequence", .below = true, .answer = handle_sequence },
+    { 0 },
+};

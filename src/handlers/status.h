@@ -1,0 +1,84 @@
+/* How /status and its relatives turn a recipe into an answer; for the handlers floor alone. */
+#ifndef EVERYSTATUS_STATUS_H
+#define EVERYSTATUS_STATUS_H
+
+#include "recipe/recipe.h"
+#include "handlers/call.h"
+
+/* Answers a plain /status/CODE with the response that is already there. false: there is none, or it is not as simple; nothing
+ * was done. This is the way that nearly all requests go, past everything that only others need. */
+bool answer_plain(struct call *call);
+
+/* Reads the recipe of a request under /status from all its carriers. The caller releases the recipe either way. */
+bool carriers_read(struct call *call, struct recipe *recipe, struct complaint *complaint);
+
+/* Answers with the recipe's code, whatever the path. Returns whether there was memory enough. */
+bool answer_recipe(struct call *call, struct recipe *recipe);
+
+/* Answers with the recipe that was read, or with what was wrong with it (complaint is then not NULL), and releases it. */
+bool answer_recipe_read(struct call *call, struct recipe *recipe, const struct complaint *complaint);
+
+/* Takes what the recipe wants of its key's state, as call->turn. false: no memory. */
+bool call_take_turn(struct call *call, const struct recipe *recipe);
+
+/* Puts the fields that tell of the limit into the draft, and what is said of it. */
+struct draft;
+void draft_put_limit(struct draft *draft);
+
+/* Answers with a 101 and the protocol that the client offers, or says why not. */
+bool answer_switch(struct call *call, const struct recipe *recipe);
+
+/* Answers with a recipe that stands in the configuration. */
+bool configured_recipe(struct call *call, struct slice text);
+
+/* Answers with the route for the request; *found tells whether there is one. */
+bool configured_mock(struct call *call, bool *found);
+
+/* Answers with the recipe of the field Everystatus. */
+bool configured_field(struct call *call);
+
+/* A reply under construction: what it carries may differ from its row. */
+struct draft {
+    struct call *call;
+    const struct recipe *recipe;
+    const struct status *row;
+    int code;
+    enum format format;
+    struct status_field fields[STATUS_FIELDS + RECIPE_HEADERS + 6]; /* those that it carries; ends with a NULL name */
+    char store[RECIPE_FIELD_BYTES * 2];                             /* what their values lie in */
+    char limit[3][64];                                              /* and those of a limit */
+    char detail[128];     /* what this answer is about, if it is not what the row says */
+    struct buffer before; /* the heads of interim responses */
+};
+
+/* Fills in the content of a reply that explains the code. */
+void draft_explain(struct draft *draft, struct reply *reply);
+
+/* Takes the fields of that name out. */
+void draft_drop_field(struct draft *draft, const char *name);
+
+/* Puts the field in place of those of its name; there must be room for it. The texts must live as long as the draft. */
+void draft_put_field(struct draft *draft, const char *name, const char *value);
+
+/* Adds the fields that go on the final response. */
+void draft_add_fields(const struct draft *draft, struct reply *reply);
+
+/* Adds the heads of the interim responses that the recipe names, and of the code itself if it is one. */
+void draft_add_interims(struct draft *draft);
+
+/* Turns the content into diff -e's script that appends it to an empty version (RFC 3229 10.3.1). */
+void draft_make_delta(struct buffer *body);
+
+/* The variant of a code's response for a method: 0, unless its row has fields that depend on the method. */
+size_t prepared_variant(const struct status *row, const char *method);
+
+/* Whether the recipe's fault would be one on this reply to this request; else *complaint says what it lacks. */
+bool draft_fits_fault(const struct draft *draft, const struct reply *reply, struct complaint *complaint);
+
+/* Fills the answer, which is a raw one, with what the recipe's fault makes of the finished reply. */
+void draft_break(const struct draft *draft, const struct reply *reply);
+
+/* Answers with what the modifiers make of the code. */
+bool answer_modified(struct draft *draft);
+
+#endif

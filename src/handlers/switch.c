@@ -1,0 +1,85 @@
+/* The told 101: which offers of a client are taken, and what is said to a client that makes none. */
+#include <string.h>
+
+#include "engine/websocket.h"
+#include "handlers/status.h"
+
+/* A protocol's name is sent back, and must fit into the memory of a connection. */
+enum { PROTOCOL_MOST = 64 };
+
+/* Protocols that an echo must not pretend to be: clients would believe it (RFC 9110 7.8). */
+static bool may_switch_to(struct slice protocol)
+{
+    static const char *const others[] = { "h2c", "h2", "http", "tls" };
+    const char *slash = memchr(protocol.data, '/', protocol.length);
+    struct slice name = { protocol.data, slash ? (size_t)(slash - protocol.data) : protocol.length };
+    struct slice version = slash ? (struct slice){ slash + 1, protocol.length - name.length - 1 } : name;
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (slice_is_caseless(name, others[i]))
+            return false;
+    return slice_is_token(name) && slice_is_token(version) && protocol.length <= PROTOCOL_MOST;
+}
+
+/* RFC 6455 4.2.1. */
+static bool check_handshake(const struct request *request, struct complaint *complaint)
+{
+    if (!websocket_built)
+        return complain(complaint, 501, "head", "this program was built without WebSocket (meson's -Dwebsocket=disabled)");
+    if (!slice_is(request->fields[FIELD_WEBSOCKET_VERSION], "13"))
+        return complain(complaint, 426, "head", "this server speaks version 13 of WebSocket (Sec-WebSocket-Version)");
+    if (strcmp(request->method, "GET") != 0 || !websocket_key_valid(request->fields[FIELD_WEBSOCKET_KEY]))
+        return complain(complaint, 400, "head",
+                        "a WebSocket handshake is a GET whose Sec-WebSocket-Key is the base64 of 16 bytes");
+    return true;
+}
+
+static bool refuse_handshake(struct call *call, const struct complaint *complaint)
+{
+    struct reply reply = { 0 };
+    reply_complaint(&reply, complaint, call->request);
+    if (complaint->code == 426) {
+        reply_field(&reply, "Upgrade", "websocket");
+        reply_field(&reply, "Connection", "Upgrade");
+        reply_field(&reply, "Sec-WebSocket-Version", "13");
+    }
+    return answer_once(call, &reply);
+}
+
+/* A client that offers no protocol must not be sent a 101 (RFC 9110 7.8). */
+static bool require_upgrade(struct call *call)
+{
+    struct complaint complaint;
+    complain(&complaint, 426, "head",
+             "a 101 needs an offer; try: curl -iN -H 'Connection: Upgrade' -H 'Upgrade: echo' "
+             "http://localhost:8080/status/101 (with your port), or /status/101;force");
+    return answer_complaint_with_fields(call, &complaint);
+}
+
+/* Sends a 101 that nobody asked for, and closes. */
+static bool force_switch(struct call *call)
+{
+    call->answer->kind = ANSWER_RAW;
+    call->answer->code = 101;
+    buffer_string(&call->answer->raw, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                                      "Everystatus: told\r\n\r\n");
+    call->answer->head = call->answer->raw.length;
+    return true;
+}
+
+bool answer_switch(struct call *call, const struct recipe *recipe)
+{
+    struct request *request = call->request;
+    struct request_list offers = { .name = "Upgrade" };
+    struct slice offer;
+    struct complaint complaint;
+    while (request->minor > 0 && request->connection_upgrade && request_next_member(request, &offers, &offer)) {
+        if (!may_switch_to(offer))
+            continue;
+        if (slice_is_caseless(offer, "websocket") && !check_handshake(request, &complaint))
+            return refuse_handshake(call, &complaint);
+        call->answer->kind = ANSWER_UPGRADE;
+        call->answer->protocol = offer;
+        return true;
+    }
+    return recipe->force ? force_switch(call) : require_upgrade(call);
+}

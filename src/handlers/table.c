@@ -1,0 +1,93 @@
+/* The table of handlers: which row a request meets, and what it is told when none takes its method. */
+#include <string.h>
+
+#include "handlers/call.h"
+
+/* The families, in the order in which they are asked. */
+static const struct handler *const families[] = { control_handlers, status_handlers, page_handlers, httpstatus_handlers,
+                                                  httpbin_handlers };
+enum { FAMILIES = sizeof families / sizeof *families };
+
+/* What every resource answers besides. */
+static const char always[] = "OPTIONS";
+
+/* The part of path behind the handler's; false: the path is another's. */
+static bool matches(const struct handler *handler, struct slice path, struct slice *rest)
+{
+    if (handler->matches)
+        return handler->matches(path, rest);
+    size_t length = strlen(handler->path);
+    if (!slice_starts(path, handler->path))
+        return false;
+    *rest = (struct slice){ path.data + length, path.length - length };
+    return rest->length == 0 || (handler->below && rest->data[0] == '/');
+}
+
+bool handler_takes(const struct handler *handler, const char *method)
+{
+    struct slice list = handler->methods ? slice_of(handler->methods) : (struct slice){ 0 }, member;
+    while (slice_next_member(&list, &member))
+        if (slice_is(member, method))
+            return true;
+    return handler->methods == NULL;
+}
+
+/* The methods of all rows for the path of the request, for Allow (RFC 9110 10.2.1). */
+static void list_methods(const struct call *call, const struct handler *table, struct buffer *list)
+{
+    struct slice rest;
+    for (; table->path; table++)
+        if (table->methods && matches(table, call->request->target.path, &rest))
+            buffer_format(list, "%s, ", table->methods);
+}
+
+static bool is_known_method(const char *method)
+{
+    const struct handler all = { .methods = "GET, HEAD, POST, PUT, DELETE, CONNECT, OPTIONS, TRACE, PATCH" };
+    return handler_takes(&all, method);
+}
+
+bool answer_other_method(struct call *call, const char *methods)
+{
+    struct complaint complaint;
+    struct reply reply = { 0 };
+    const char *method = call->request->method;
+    if (strcmp(method, "OPTIONS") == 0) {
+        reply = (struct reply){ .code = 204, .mark = MARK_SERVED, .format = FORMAT_EMPTY };
+    } else {
+        if (is_known_method(method))
+            complain(&complaint, 405, "method", "this resource takes %s", methods);
+        else
+            complain(&complaint, 501, "method", "this resource takes %s; only /status/CODE takes every method", methods);
+        reply_complaint(&reply, &complaint, call->request);
+    }
+    reply_field(&reply, "Allow", methods);
+    return answer_once(call, &reply);
+}
+
+bool answer_refuse_method(struct call *call, const struct handler *table)
+{
+    struct buffer methods = { 0 };
+    list_methods(call, table, &methods);
+    if (!methods.failed && slice_has_token((struct slice){ methods.data, methods.length }, always))
+        methods.data[methods.length -= 2] = '\0'; /* the last ", " */
+    else
+        buffer_string(&methods, always);
+    bool fine = !methods.failed && answer_other_method(call, methods.data);
+    buffer_release(&methods);
+    return fine;
+}
+
+const struct handler *handler_find(struct call *call, const struct handler **other)
+{
+    for (size_t i = 0; i < FAMILIES; i++)
+        for (const struct handler *handler = families[i]; handler->path; handler++) {
+            if (call->control != (families[i] == control_handlers) ||
+                !matches(handler, call->request->target.path, &call->rest))
+                continue;
+            if (handler_takes(handler, call->request->method))
+                return handler;
+            *other = families[i];
+        }
+    return NULL;
+}

@@ -1,0 +1,67 @@
+/* What a recipe takes of its key's state: a step of its sequence, one of the requests of its limit. */
+#include <nettle/sha2.h>
+#include <stdio.h>
+
+#include "base/clock.h"
+#include "handlers/status.h"
+
+enum { SECOND = 1000000 };
+
+static void add(struct sha256_ctx *sha256, struct slice text)
+{
+    sha256_update(sha256, sizeof text.length, (const uint8_t *)&text.length);
+    sha256_update(sha256, text.length, (const uint8_t *)text.data);
+}
+
+/* Whose state it is without a key: that of the choices as they are written, with their order and limit; a line of the
+ * configuration counts by itself. */
+static void derive(const struct call *call, const struct recipe *recipe, uint8_t digest[SHA256_DIGEST_SIZE])
+{
+    const uint64_t rest[] = { recipe->in_order, recipe->loop, recipe->limit.quota, recipe->limit.window };
+    struct sha256_ctx sha256;
+    sha256_init(&sha256);
+    add(&sha256, call->line);
+    add(&sha256, recipe->choices);
+    sha256_update(&sha256, sizeof rest, (const uint8_t *)rest);
+    sha256_digest(&sha256, SHA256_DIGEST_SIZE, digest);
+}
+
+bool call_take_turn(struct call *call, const struct recipe *recipe)
+{
+    uint8_t digest[SHA256_DIGEST_SIZE];
+    struct store_name name = { .text = call->key };
+    const struct store_wish wish = { recipe->in_order, recipe->limit.quota, (int64_t)recipe->limit.window };
+    if (!name.text.data) {
+        derive(call, recipe, digest);
+        name = (struct store_name){ { (const char *)digest, sizeof digest }, true };
+    }
+    return store_take(call->site->store, &name, &wish, clock_now(), &call->turn);
+}
+
+/* Seconds, rounded up: whoever waits so long has waited long enough. */
+static unsigned long long seconds_of(int64_t microseconds)
+{
+    return (unsigned long long)((microseconds + SECOND - 1) / SECOND);
+}
+
+/* The fields of draft-ietf-httpapi-ratelimit-headers-10. A window of no whole number of seconds has no "w", which is optional.
+ */
+void draft_put_limit(struct draft *draft)
+{
+    const struct recipe_limit *limit = &draft->recipe->limit;
+    const struct store_turn *turn = &draft->call->turn;
+    unsigned long long quota = limit->quota, wait = seconds_of(turn->reset);
+    int length = snprintf(draft->limit[0], sizeof draft->limit[0], "\"limit\";q=%llu", quota);
+    if (limit->window % SECOND == 0)
+        snprintf(draft->limit[0] + length, sizeof draft->limit[0] - (size_t)length, ";w=%llu",
+                 (unsigned long long)limit->window / SECOND);
+    snprintf(draft->limit[1], sizeof draft->limit[1], "\"limit\";r=%llu;t=%llu", (unsigned long long)turn->remaining, wait);
+    draft_put_field(draft, "RateLimit-Policy", draft->limit[0]);
+    draft_put_field(draft, "RateLimit", draft->limit[1]);
+    if (!turn->limited)
+        return;
+    snprintf(draft->limit[2], sizeof draft->limit[2], "%llu", wait);
+    draft_put_field(draft, "Retry-After", draft->limit[2]);
+    snprintf(draft->detail, sizeof draft->detail, "%llu requests in %g s are allowed; none is left for %llu s", quota,
+             (double)limit->window / (double)SECOND, wait);
+}

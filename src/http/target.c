@@ -1,0 +1,129 @@
+/* A request target (RFC 9112 3.2), checked and cut into path and query. */
+#include "http/target.h"
+
+#include <string.h>
+#include <strings.h>
+
+static const struct slice slash = { "/", 1 };
+
+/* What a target cannot have, beside spaces and control characters, which the gate refuses. Others that RFC 3986
+ * excludes ("|", bytes above 0x7F) are common, harmless and let through. */
+static bool check_characters(struct slice text, const char *in, struct complaint *complaint)
+{
+    for (size_t i = 0; i < text.length; i++) {
+        char c = text.data[i];
+        if (c == '#')
+            return complain_at(complaint, in, text, i + 1,
+                               "the %s has a \"#\": a fragment is not sent, and a \"#\" that is "
+                               "meant must be %%23",
+                               in);
+        if (c == '%' && (i + 2 >= text.length || char_hex(text.data[i + 1]) < 0 || char_hex(text.data[i + 2]) < 0))
+            return complain_at(complaint, in, text, i + 1, "\"%%\" must be followed by two hexadecimal digits");
+    }
+    return true;
+}
+
+size_t target_decode(char *buffer, struct slice text, bool all)
+{
+    size_t length = 0;
+    for (size_t i = 0; i < text.length; i++) {
+        char c = text.data[i];
+        if (c == '%' && i + 2 < text.length) {
+            int high = char_hex(text.data[i + 1]), low = char_hex(text.data[i + 2]);
+            char decoded = (char)(high * 16 + low);
+            if (high >= 0 && low >= 0 && (all || char_is_unreserved(decoded))) {
+                c = decoded;
+                i += 2;
+            }
+        }
+        buffer[length++] = c;
+    }
+    return length;
+}
+
+size_t target_decode_unreserved(char *buffer, struct slice text)
+{
+    return target_decode(buffer, text, false);
+}
+
+static bool is_dot_segment(struct slice segment)
+{
+    char decoded[6]; /* "%2e%2e" */
+    if (segment.length > sizeof decoded)
+        return false;
+    struct slice plain = { decoded, target_decode_unreserved(decoded, segment) };
+    return slice_is(plain, ".") || slice_is(plain, "..");
+}
+
+static bool check_segments(struct slice path, struct complaint *complaint)
+{
+    struct slice rest = path, segment;
+    while (target_next_segment(&rest, &segment))
+        if (is_dot_segment(segment))
+            return complain_at(complaint, "path", path, (size_t)(segment.data - path.data) + 1,
+                               "the path has a dot segment; send the path that it stands for");
+    return true;
+}
+
+/* Cuts scheme and authority off an absolute-form target (RFC 9112 3.2.2). */
+static bool cut_authority(struct slice *path)
+{
+    size_t scheme = 0;
+    if (path->length > 7 && strncasecmp(path->data, "http://", 7) == 0)
+        scheme = 7;
+    else if (path->length > 8 && strncasecmp(path->data, "https://", 8) == 0)
+        scheme = 8;
+    const char *end = scheme ? memchr(path->data + scheme, '/', path->length - scheme) : NULL;
+    if (scheme && end == path->data + scheme)
+        return false; /* an empty authority (RFC 9110 4.2.1) */
+    if (scheme) {
+        size_t cut = end ? (size_t)(end - path->data) : path->length;
+        *path = end ? (struct slice){ end, path->length - cut } : slash;
+    }
+    return scheme != 0;
+}
+
+bool target_parse(struct target *target, const char *method, struct slice path, struct slice query, struct complaint *complaint)
+{
+    *target = (struct target){ .path = path, .query = query };
+    if (slice_is(path, "*") && strcmp(method, "OPTIONS") == 0 && !query.data)
+        return true;
+    if (strcmp(method, "CONNECT") == 0)
+        return complain(complaint, 501, "method", "CONNECT is for proxies, and this server is none");
+    if (!check_characters(path, "path", complaint) || !check_characters(query, "query", complaint))
+        return false;
+    if (!slice_starts(path, "/") && !cut_authority(&target->path))
+        return complain_at(complaint, "path", path, 1, "a request target is a path that starts with \"/\", or an http URI");
+    return check_segments(target->path, complaint);
+}
+
+bool target_next_segment(struct slice *path, struct slice *segment)
+{
+    if (path->length == 0)
+        return false;
+    const char *start = path->data + 1;
+    const char *end = memchr(start, '/', path->length - 1);
+    size_t length = end ? (size_t)(end - start) : path->length - 1;
+    *segment = (struct slice){ start, length };
+    path->data = start + length;
+    path->length -= length + 1;
+    return true;
+}
+
+bool target_next_parameter(struct slice *query, struct slice *name, struct slice *value)
+{
+    while (query->length) {
+        const char *end = memchr(query->data, '&', query->length);
+        struct slice part = { query->data, end ? (size_t)(end - query->data) : query->length };
+        size_t taken = end ? part.length + 1 : part.length;
+        query->data += taken;
+        query->length -= taken;
+        if (part.length == 0)
+            continue;
+        const char *equals = memchr(part.data, '=', part.length);
+        *name = (struct slice){ part.data, equals ? (size_t)(equals - part.data) : part.length };
+        *value = equals ? (struct slice){ equals + 1, part.length - name->length - 1 } : (struct slice){ 0 };
+        return true;
+    }
+    return false;
+}

@@ -1,0 +1,35 @@
+/* A request target (RFC 9112 3.2), checked and cut into path and query. */
+#ifndef EVERYSTATUS_TARGET_H
+#define EVERYSTATUS_TARGET_H
+
+#include "http/complaint.h"
+
+struct target {
+    struct slice path;  /* as it was sent, still percent-encoded; starts with "/", or is "*" */
+    struct slice query; /* without the "?"; data is NULL where there is none */
+};
+
+/* Reads the target of a request with this method: origin-form, absolute-form with http or https (for this server
+ * whatever its authority: RFC 9112 3.2.2), or "*" for OPTIONS. query is what followed the first "?" (data NULL: there
+ * was none). Refuses what no URI has: "#", a "%" without two hexadecimal digits, and dot
+ * segments, also encoded ones, since a proxy on the way may resolve them to something else.
+ * false: *complaint says what and where. */
+bool target_parse(struct target *target, const char *method, struct slice path, struct slice query,
+                  struct complaint *complaint);
+
+/* Takes the next segment, what stands between two slashes, off *path, which starts with "/" or is empty.
+ * false: there was none. "/a" has one segment, "/a/" two, the last one empty. */
+bool target_next_segment(struct slice *path, struct slice *segment);
+
+/* Takes the next "name=value" or "name" off *query, as it was sent; value.data is NULL without "=". Empty parts are
+ * passed over. false: there was none. */
+bool target_next_parameter(struct slice *query, struct slice *name, struct slice *value);
+
+/* Copies text to buffer with its percent-encoded unreserved characters decoded, once (RFC 3986 2.3); other escapes stay.
+ * Returns the length; text.length bytes are always enough. */
+size_t target_decode_unreserved(char *buffer, struct slice text);
+
+/* The same with every escape decoded, if all is set. */
+size_t target_decode(char *buffer, struct slice text, bool all);
+
+#endif

@@ -1,0 +1,139 @@
+/* The modifier fault: how its name and argument are read, and what it cannot go with. */
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/number.h"
+#include "catalog/statuses.h"
+#include "recipe/recipe-parts.h"
+
+enum { COUNT_MOST = 100000, DIGITS_MOST = 9 };
+
+static bool wrong_argument(const struct fault *fault, enum number_result result, uint64_t most, char *problem, size_t size)
+{
+    int length = snprintf(problem, size, "%s has an argument that %s", fault->name, number_problem(result));
+    if (result == NUMBER_TOO_LARGE && length > 0 && (size_t)length < size)
+        snprintf(problem + length, size - (size_t)length, " (at most %llu%s)",
+                 (unsigned long long)(fault->argument == ARGUMENT_TIME ? most / 1000 : most),
+                 fault->argument == ARGUMENT_TIME    ? "ms, by --max-delay"
+                 : fault->argument == ARGUMENT_COUNT ? ""
+                                                     : " bytes, by --max-size");
+    return false;
+}
+
+static bool read_amount(struct recipe *recipe, struct slice text, char *problem, size_t size)
+{
+    const struct fault *fault = recipe->fault;
+    const struct recipe_rules *rules = recipe->rules;
+    uint64_t most = fault->argument == ARGUMENT_COUNT  ? COUNT_MOST
+                    : fault->argument == ARGUMENT_TIME ? rules->max_delay
+                                                       : rules->max_size;
+    uint64_t least = fault->argument == ARGUMENT_SIZE || fault->argument == ARGUMENT_COUNT;
+    enum number_result result = NUMBER_OK;
+    if (!text.data) {
+        recipe->fault_number = fault->standard;
+        result = fault->standard > most ? NUMBER_TOO_LARGE : NUMBER_OK;
+    } else if (fault->argument == ARGUMENT_TIME) {
+        result = number_duration(text.data, text.length, least, most, &recipe->fault_number);
+    } else {
+        result = number_size(text.data, text.length, least, most, &recipe->fault_number);
+    }
+    return result == NUMBER_OK || wrong_argument(fault, result, most, problem, size);
+}
+
+static bool read_digits(struct recipe *recipe, struct slice text, char *problem, size_t size)
+{
+    enum number_result result = number_parse(text.data, text.length, 0, UINT64_MAX, &recipe->fault_number, NULL);
+    if (result != NUMBER_OK || text.length > DIGITS_MOST)
+        return recipe_put(problem, size, "code has an argument that is not one to nine digits");
+    if (text.length == 3 && recipe->fault_number >= STATUS_MIN) {
+        snprintf(problem, size, "code: %.3s is no fault; it is told as /status/%.3s", text.data, text.data);
+        return false;
+    }
+    return true;
+}
+
+/* Reads what stands behind the name; data is NULL if nothing does. */
+static bool read_argument(struct recipe *recipe, struct slice text, char *problem, size_t size)
+{
+    const struct fault *fault = recipe->fault;
+    if (fault->argument == ARGUMENT_NONE && text.data) {
+        snprintf(problem, size, "%s takes no argument", fault->name);
+        return false;
+    }
+    if (fault->argument != ARGUMENT_NONE && !text.data && !fault->standard) {
+        struct buffer usage = { 0 };
+        fault_usage(&usage, fault);
+        snprintf(problem, size, "%s needs an argument: fault=%s%s", fault->name, fault->name, usage.failed ? "" : usage.data);
+        buffer_release(&usage);
+        return false;
+    }
+    if (fault->argument == ARGUMENT_DIGITS)
+        return read_digits(recipe, text, problem, size);
+    return fault->argument == ARGUMENT_NONE || fault->argument == ARGUMENT_TEXT || read_amount(recipe, text, problem, size);
+}
+
+bool recipe_read_fault(struct recipe *recipe, struct slice value, char *problem, size_t size)
+{
+    struct recipe_piece piece;
+    if (!recipe_keep_line(recipe, &piece, value, problem, size))
+        return false;
+    struct slice name = recipe_text(recipe, piece), argument = { 0 };
+    size_t length = 0;
+    while (length < name.length && name.data[length] != '=' && name.data[length] != ':')
+        length++;
+    if (length < name.length)
+        argument = (struct slice){ name.data + length + 1, name.length - length - 1 };
+    name.length = length;
+    recipe->fault = fault_named(name);
+    recipe->fault_number = 0;
+    recipe->fault_text = (struct recipe_piece){ piece.at + length + 1, argument.length, argument.data != NULL };
+    if (recipe->fault)
+        return read_argument(recipe, argument, problem, size);
+    snprintf(problem, size, "must be one that /help lists; there is no fault \"%.*s\"", (int)(length < 40 ? length : 40),
+             name.data);
+    return false;
+}
+
+/* Whether the recipe brings a field of that name itself. */
+static bool brings_field(const struct recipe *recipe, struct slice name)
+{
+    for (size_t i = 0; i < recipe->header_count; i++) {
+        struct slice own = recipe_text(recipe, recipe->headers[i].name);
+        if (own.length == name.length && strncasecmp(own.data, name.data, name.length) == 0)
+            return true;
+    }
+    return recipe->location.given && slice_is(name, "Location");
+}
+
+bool recipe_settle_fault(const struct recipe *recipe, struct complaint *complaint)
+{
+    const struct fault *fault = recipe->fault;
+    unsigned uses = fault_uses(fault);
+    const struct {
+        bool given;
+        unsigned needs; /* one of these must be sent */
+        const char *names;
+    } rows[] = {
+        { recipe->reason.given, USES_PHRASE, "reason" },
+        { recipe->header_count || recipe->location.given || recipe->retry_after.given || recipe->max_age.given, USES_FIELDS,
+          "header, location, retry-after or max-age" },
+        { recipe->body.given || recipe->file.given || recipe->size.given || recipe->format != FORMATS,
+          USES_LENGTH | USES_CONTENT, "body, size or format" },
+        { recipe->type.given, USES_FIELDS, "type" },
+        { recipe->delay_body.most || recipe->drip.most, USES_CONTENT, "delay-body or drip" },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (rows[i].given && !(uses & rows[i].needs))
+            return complain(complaint, 400, "recipe", "fault=%s sends nothing of what %s would change", fault->name,
+                            rows[i].names);
+    if (recipe->delay.most && fault->needs & NEEDS_NO_DELAY)
+        return complain(complaint, 400, "recipe", "fault=%s needs no delay: the request is still being read", fault->name);
+    if (recipe_may_upgrade(recipe))
+        return complain(complaint, 400, "recipe", "fault=%s is not for 101, which another protocol follows", fault->name);
+    if (!fault_is_field(fault))
+        return true;
+    struct slice field = fault_field(fault);
+    return !brings_field(recipe, field) || complain(complaint, 400, "recipe", "fault=%s brings the field %.*s itself",
+                                                    fault->name, (int)field.length, field.data);
+}

@@ -1,0 +1,127 @@
+/* The recipe: the one grammar in which a response is asked for. */
+
+/*     recipe   = choices *( ";" modifier )
+ *     choices  = choice *( "," choice )
+ *     choice   = *( interim "+" ) ( code / code "-" code ) [ ":" weight ] [ "*" count ]
+ *     modifier = name [ "=" value ]
+ *
+ * A count is a weight where one of the choices is drawn, and a number of repetitions where they come in order.
+ */
+#ifndef EVERYSTATUS_RECIPE_H
+#define EVERYSTATUS_RECIPE_H
+
+#include <stdint.h>
+
+#include "base/buffer.h"
+#include "http/complaint.h"
+#include "catalog/faults.h"
+#include "http/formats.h"
+
+/* What a recipe may ask for; what lies beyond is refused, never clamped. */
+struct recipe_rules {
+    uint64_t max_delay;                /* microseconds */
+    uint64_t max_size;                 /* bytes of content */
+    bool unsafe_headers;               /* fields and types that bind or harm a browser beyond this response */
+    const char *const *redirect_hosts; /* to which Location may lead, beside this origin; NULL ends the list; or NULL */
+    const char *files;                 /* the folder of body=@FILE; NULL: there is none */
+};
+
+enum { RECIPE_INTERIMS = 10, RECIPE_HEADERS = 16, RECIPE_FIELD_BYTES = 900, RECIPE_KEY_BYTES = 64 };
+
+/* A text that a recipe owns; recipe_text gives it. length 0 and given false: the recipe does not say. */
+struct recipe_piece {
+    size_t at, length;
+    bool given;
+};
+
+/* A time, or a time from a range, in microseconds. */
+struct recipe_time {
+    uint64_t least, most;
+};
+
+/* A size, or the seconds of a field, that may be left out. */
+struct recipe_number {
+    uint64_t value;
+    bool given;
+};
+
+/* So many requests in a window of microseconds; quota 0: no limit. */
+struct recipe_limit {
+    uint64_t quota, window;
+};
+
+/* What a recipe says. What it leaves out is 0, except where said. */
+struct recipe {
+    const struct recipe_rules *rules;
+    struct slice choices;  /* checked; recipe_pick reads them */
+    int code;              /* after recipe_pick, or if there is just one code */
+    struct slice interims; /* after recipe_pick: of the choice, "102+103+" */
+    bool single;           /* there is just one code to choose from */
+    bool modified;         /* there are modifiers that make the response another one than the code's */
+    enum format format;    /* FORMATS: not said, so the client's Accept decides */
+    bool in_order;         /* the choices come one after the other: recipe_step instead of recipe_pick */
+    bool loop;             /* and after the last one the first again */
+    struct recipe_limit limit;
+    bool force; /* send even what the protocol forbids here */
+    struct recipe_time delay, delay_body, drip;
+    struct recipe_number size, seed, max_age;
+    struct recipe_piece body, file, type, reason, location, retry_after, key;
+    const struct fault *fault;      /* NULL: none */
+    uint64_t fault_number;          /* its argument: bytes, a count, microseconds, or the digits' value */
+    struct recipe_piece fault_text; /* its argument: digits or text */
+    struct {
+        struct recipe_piece name, value;
+    } headers[RECIPE_HEADERS];
+    size_t header_count;
+    size_t field_bytes;  /* of values, and of names twice, that it brings */
+    int carrier;         /* how many carriers were read before this one */
+    int content_by;      /* the carrier that said body or size; -1: none */
+    uint32_t seen;       /* the modifiers that this carrier has set, by row */
+    struct buffer arena; /* what the pieces lie in */
+};
+
+/* Reads text, after target_decode_unreserved, which stands in the part of the request that `in` names; it and the rules must
+ * outlive the recipe. Release the recipe either way. false: *complaint says what is wrong and in which column of text. */
+bool recipe_parse(struct recipe *recipe, const struct recipe_rules *rules, struct slice text, const char *in,
+                  struct complaint *complaint);
+void recipe_release(struct recipe *recipe);
+
+/* As recipe_parse, into a recipe that another carrier has filled in: what text says takes the place of what was said. */
+bool recipe_override(struct recipe *recipe, struct slice text, const char *in, struct complaint *complaint);
+
+/* Reads one modifier; value.data is NULL without "=". whole and in are for the complaint, name lies in whole. Modifiers of one
+ * carrier exclude each other where they say the same thing twice; recipe_next_carrier begins another one, which overrides. */
+bool recipe_modify(struct recipe *recipe, struct slice name, struct slice value, struct slice whole, const char *in,
+                   struct complaint *complaint);
+void recipe_next_carrier(struct recipe *recipe);
+
+/* Checks what only all modifiers together tell. false: *complaint says which of them would be ignored. */
+bool recipe_settle(const struct recipe *recipe, struct complaint *complaint);
+
+/* Chooses a code, by weight, with a random number of 64 bits, or the recipe's seed. */
+void recipe_pick(struct recipe *recipe, uint64_t random);
+
+/* Chooses the code of a step of the sequence, from 0; after the last one it is the last one, or the first again (loop). */
+void recipe_step(struct recipe *recipe, uint64_t step);
+
+/* A time out of the range, for a random number. */
+int64_t recipe_time_of(struct recipe_time time, uint64_t random);
+
+/* The text of a piece; data is NULL if it was not given. */
+struct slice recipe_text(const struct recipe *recipe, struct recipe_piece piece);
+
+/* A row of the modifiers: help and documentation are made from them. */
+struct recipe_modifier {
+    const char *name;
+    const char *value; /* what its value looks like; NULL: it has none */
+    const char *help;
+    bool plain;   /* the response stays the code's own, which is shared */
+    bool repeats; /* it may come several times */
+    /* Puts what is wrong with the value into problem, and then returns false. */
+    bool (*read)(struct recipe *recipe, struct slice value, char *problem, size_t size);
+};
+
+/* All modifiers; *count receives their number. */
+const struct recipe_modifier *recipe_modifiers(size_t *count);
+
+#endif

@@ -1,0 +1,176 @@
+/* What a recipe may not ask for: framing, and what would bind or harm a browser beyond the response. */
+#include <string.h>
+#include <strings.h>
+
+#include "recipe/recipe-parts.h"
+
+/* Why a field is refused. */
+enum refusal { REFUSED_FRAMING, REFUSED_OWN, REFUSED_BINDING };
+
+/* A name that ends with "*" stands for all that start so. */
+static const struct {
+    const char *name;
+    enum refusal refusal;
+} refused[] = {
+    { "Content-Length", REFUSED_FRAMING },
+    { "Transfer-Encoding", REFUSED_FRAMING },
+    { "Connection", REFUSED_FRAMING },
+    { "Keep-Alive", REFUSED_FRAMING },
+    { "Proxy-Connection", REFUSED_FRAMING },
+    { "TE", REFUSED_FRAMING },
+    { "Trailer", REFUSED_FRAMING },
+    { "Upgrade", REFUSED_FRAMING },
+    { "Date", REFUSED_FRAMING },
+    { "Everystatus", REFUSED_FRAMING },
+    { "Content-Type", REFUSED_OWN },
+    { "Location", REFUSED_OWN },
+    { "Retry-After", REFUSED_OWN },
+    { "Set-Cookie", REFUSED_BINDING },
+    { "Set-Cookie2", REFUSED_BINDING },
+    { "Strict-Transport-Security", REFUSED_BINDING },
+    { "Clear-Site-Data", REFUSED_BINDING },
+    { "Refresh", REFUSED_BINDING },
+    { "Public-Key-Pins*", REFUSED_BINDING },
+    { "Expect-CT", REFUSED_BINDING },
+    { "Alt-Svc", REFUSED_BINDING },
+    { "NEL", REFUSED_BINDING },
+    { "Report-To", REFUSED_BINDING },
+    { "Reporting-Endpoints", REFUSED_BINDING },
+    { "Service-Worker-Allowed", REFUSED_BINDING },
+    { "Content-Security-Policy*", REFUSED_BINDING },
+    { "X-Content-Type-Options", REFUSED_BINDING },
+    { "Access-Control-*", REFUSED_BINDING },
+    { "Origin-Agent-Cluster", REFUSED_BINDING },
+    { "Accept-CH*", REFUSED_BINDING },
+    { "Critical-CH", REFUSED_BINDING },
+    { "Speculation-Rules", REFUSED_BINDING },
+    { "Set-Login", REFUSED_BINDING },
+    { "Use-As-Dictionary", REFUSED_BINDING },
+    { "Sec-Session-Registration", REFUSED_BINDING },
+    { "Secure-Session-Registration", REFUSED_BINDING },
+    { "Activate-Storage-Access", REFUSED_BINDING },
+    { "Attribution-Reporting-*", REFUSED_BINDING },
+    { "SourceMap", REFUSED_BINDING },
+    { "X-SourceMap", REFUSED_BINDING },
+    /* Proxies in front of this server read these as orders. */
+    { "X-Accel-*", REFUSED_BINDING },
+    { "X-Sendfile", REFUSED_BINDING },
+    { "X-LIGHTTPD-Send-*", REFUSED_BINDING },
+    { "X-Reproxy-URL", REFUSED_BINDING },
+};
+
+static bool names(const char *pattern, struct slice name)
+{
+    size_t length = strlen(pattern);
+    if (pattern[length - 1] == '*')
+        return name.length >= length - 1 && strncasecmp(name.data, pattern, length - 1) == 0;
+    return slice_is_caseless(name, pattern);
+}
+
+bool recipe_field_allowed(const struct recipe *recipe, struct slice name, char *problem, size_t size)
+{
+    static const char *const reasons[] = {
+        [REFUSED_FRAMING] = "is not for this field: the server sends it itself",
+        [REFUSED_OWN] = "is not for this field: it has a modifier of its own (type, location, retry-after)",
+        [REFUSED_BINDING] =
+            "is not for this field: it binds a browser or a proxy beyond this response (--unsafe-headers allows it)",
+    };
+    if (!slice_is_token(name))
+        return recipe_put(problem, size, "must start with a field name and a colon");
+    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
+        if (!names(refused[i].name, name))
+            continue;
+        if (refused[i].refusal != REFUSED_BINDING || !recipe->rules->unsafe_headers)
+            return recipe_put(problem, size, reasons[refused[i].refusal]);
+    }
+    return true;
+}
+
+/* The host of an absolute http URI; data is NULL if location is none. */
+static struct slice host_of(struct slice location)
+{
+    size_t scheme = slice_starts(location, "http://") ? 7 : slice_starts(location, "https://") ? 8 : 0, end = scheme;
+    if (!scheme)
+        return (struct slice){ 0 };
+    while (end < location.length && !memchr("/?#\\@", location.data[end], 5))
+        end++;
+    if (end < location.length && location.data[end] != '/' && location.data[end] != '?')
+        return (struct slice){ 0 };
+    return (struct slice){ location.data + scheme, end - scheme };
+}
+
+bool recipe_location_allowed(const struct recipe *recipe, struct slice location, char *problem, size_t size)
+{
+    bool local = slice_starts(location, "/") && !(location.length > 1 && memchr("/\\", location.data[1], 2));
+    struct slice host = host_of(location);
+    for (size_t i = 0; i < location.length; i++)
+        if ((unsigned char)location.data[i] <= ' ')
+            return recipe_put(problem, size, "has a space");
+    if (local)
+        return true;
+    for (const char *const *allowed = recipe->rules->redirect_hosts; host.data && allowed && *allowed; allowed++)
+        if (slice_is_caseless(host, *allowed))
+            return true;
+    return recipe_put(problem, size,
+                      "must be a path on this server, with / written as %2F in a path (--allow-redirect HOST allows others)");
+}
+
+/* The length of the token or quoted string (RFC 9110 5.6.4) at the start of text; 0: there is none. */
+static size_t value_length(struct slice text)
+{
+    size_t length = 0;
+    if (text.length == 0 || text.data[0] != '"') {
+        while (length < text.length && char_is_token(text.data[length]))
+            length++;
+        return length;
+    }
+    for (length = 1; length < text.length && text.data[length] != '"'; length++)
+        length += text.data[length] == '\\';
+    return length < text.length ? length + 1 : 0;
+}
+
+/* parameters = *( OWS ";" OWS token "=" ( token / quoted-string ) ) (RFC 9110 5.6.6). */
+static bool are_parameters(struct slice text)
+{
+    while ((text = slice_trim(text)).length) {
+        if (text.data[0] != ';')
+            return false;
+        text = slice_trim((struct slice){ text.data + 1, text.length - 1 });
+        size_t name = 0;
+        while (name < text.length && char_is_token(text.data[name]))
+            name++;
+        if (name == 0 || name == text.length || text.data[name] != '=')
+            return false;
+        text = (struct slice){ text.data + name + 1, text.length - name - 1 };
+        size_t value = value_length(text);
+        if (value == 0)
+            return false;
+        text = (struct slice){ text.data + value, text.length - value };
+    }
+    return true;
+}
+
+/* type "/" subtype parameters (RFC 9110 8.3.1). */
+static bool is_media_type(struct slice text)
+{
+    size_t type = 0, end = 0;
+    while (type < text.length && char_is_token(text.data[type]))
+        type++;
+    if (type == 0 || type == text.length || text.data[type] != '/')
+        return false;
+    for (end = type + 1; end < text.length && char_is_token(text.data[end]);)
+        end++;
+    return end > type + 1 && are_parameters((struct slice){ text.data + end, text.length - end });
+}
+
+bool recipe_type_allowed(const struct recipe *recipe, struct slice type, char *problem, size_t size)
+{
+    static const char *const harmful[] = { "html", "xml", "xsl", "rdf", "script", "svg", "multipart", "pdf", "wasm" };
+    if (!is_media_type(type))
+        return recipe_put(problem, size, "must be a media type, text/plain, with / written as %2F in a path");
+    for (size_t word = 0; word < sizeof harmful / sizeof *harmful && !recipe->rules->unsafe_headers; word++)
+        for (size_t i = 0; i + strlen(harmful[word]) <= type.length; i++)
+            if (strncasecmp(type.data + i, harmful[word], strlen(harmful[word])) == 0)
+                return recipe_put(problem, size, "is a type that a browser would run (--unsafe-headers allows it)");
+    return true;
+}

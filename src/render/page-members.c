@@ -1,0 +1,67 @@
+/* A writer of JSON that reads well in a terminal: indented, short objects on one line. */
+#include "render/page-parts.h"
+
+void member_name(struct members *json, const char *name)
+{
+    if (json->any)
+        buffer_string(json->out, json->flat ? ", " : ",");
+    if (!json->flat && json->depth > 0)
+        buffer_format(json->out, "\n%*s", json->depth * 2, "");
+    if (name) {
+        text_json_string(json->out, name);
+        buffer_string(json->out, ": ");
+    }
+    json->any = true;
+}
+
+void member_open(struct members *json, const char *name, char bracket)
+{
+    member_name(json, name);
+    buffer_add(json->out, &bracket, 1);
+    json->depth++;
+    json->any = false;
+}
+
+void member_open_flat(struct members *json, const char *name, char bracket)
+{
+    member_open(json, name, bracket);
+    json->flat = true;
+}
+
+void member_close(struct members *json, char bracket)
+{
+    json->depth--;
+    if (json->any && !json->flat)
+        buffer_format(json->out, "\n%*s", json->depth * 2, "");
+    buffer_add(json->out, &bracket, 1);
+    if (json->depth == 0)
+        buffer_string(json->out, "\n");
+    json->any = true;
+    json->flat = false;
+}
+
+void member_string(struct members *json, const char *name, const char *value)
+{
+    member_name(json, name);
+    text_json_string(json->out, value);
+}
+
+void member_slice(struct members *json, const char *name, struct slice value)
+{
+    member_name(json, name);
+    buffer_string(json->out, "\"");
+    buffer_json(json->out, value.data, value.length);
+    buffer_string(json->out, "\"");
+}
+
+void member_number(struct members *json, const char *name, long value)
+{
+    member_name(json, name);
+    buffer_format(json->out, "%ld", value);
+}
+
+void member_boolean(struct members *json, const char *name, bool value)
+{
+    member_name(json, name);
+    buffer_string(json->out, value ? "true" : "false");
+}

@@ -1,0 +1,55 @@
+/* Everything that people and programs read: explanations, lists and errors, in every format. */
+#ifndef EVERYSTATUS_PAGE_H
+#define EVERYSTATUS_PAGE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "catalog/statuses.h"
+#include "base/buffer.h"
+#include "http/complaint.h"
+#include "catalog/curl-exits.h"
+#include "http/formats.h"
+#include "verdict/verdict.h"
+
+/* Adds the explanation of a code to out. method decides which of the row's fields are shown ("GET"). format is
+ * not FORMAT_EMPTY; FORMAT_PROBLEM is as in RFC 9457; FORMAT_XML is the row's body.
+ * told: whether this is the answer of /status/N itself, or a page about it. fields: those that the answer carries in place of
+ * the row's; NULL: the row's. */
+void page_status(struct buffer *out, int code, enum format format, const char *method, bool told,
+                 const struct status_field *fields);
+
+/* As page_status for a told answer, which is about detail where that is not empty; otherwise about what the row says. */
+void page_answer(struct buffer *out, int code, enum format format, const char *method, const struct status_field *fields,
+                 const char *detail);
+
+/* Adds the list of all known codes by class: the gallery (HTML), an array (JSON), lines (text). */
+void page_gallery(struct buffer *out, enum format format);
+
+/* Adds the help on recipes, in one of the formats JSON, HTML, TEXT. */
+void page_help(struct buffer *out, enum format format);
+
+/* Adds the page on one exit code of curl, or on all of them (only is NULL), in one of the formats JSON, HTML, TEXT. */
+void page_curl(struct buffer *out, const struct curl_exit *only, enum format format, const struct curl_place *place);
+
+/* Adds the list of a verdict's checks, in one of the formats JSON, HTML, TEXT. */
+void page_checks(struct buffer *out, enum format format);
+
+/* What is remembered, or may be at most. */
+struct page_counts {
+    uint64_t keys, entries, bytes;
+};
+
+/* Adds what there is under /_/, in one of the formats JSON, HTML, TEXT. */
+void page_control(struct buffer *out, const struct page_counts *now, const struct page_counts *most, enum format format);
+
+/* Adds a verdict on the requests of a key, in one of the formats JSON, HTML, TEXT, PROBLEM. */
+void page_verdict(struct buffer *out, const struct verdict_report *report, struct slice key, enum format format);
+
+/* Adds what the server complains of, in one of the formats JSON, HTML, TEXT, PROBLEM. */
+void page_error(struct buffer *out, const struct complaint *complaint, enum format format);
+
+/* Adds the URL of the document that defines a code, with the section; nothing if there is none. */
+void page_reference(struct buffer *out, int code);
+
+#endif

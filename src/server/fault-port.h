@@ -1,0 +1,15 @@
+/* Ports on which a TLS handshake goes wrong: no library is needed for that. */
+#ifndef EVERYSTATUS_FAULT_PORT_H
+#define EVERYSTATUS_FAULT_PORT_H
+
+#include "engine/engine.h"
+#include "catalog/tls-faults.h"
+
+struct fault_port;
+
+/* Accepts connections from the listening socket fd, which stays the caller's, and treats them so. NULL: no memory.
+ * fault_port_free takes NULL, and ends them. */
+struct fault_port *fault_port_new(struct engine *engine, int fd, enum tls_handshake kind);
+void fault_port_free(struct fault_port *port);
+
+#endif

@@ -1,0 +1,98 @@
+/* The verdict on a client: whether the requests that it made under a key are those that were expected. */
+#ifndef EVERYSTATUS_VERDICT_H
+#define EVERYSTATUS_VERDICT_H
+
+#include <stdint.h>
+
+#include "base/buffer.h"
+#include "http/complaint.h"
+
+/* One request as it was recorded. Times are microseconds since the Unix epoch. */
+struct attempt {
+    int64_t arrived; /* when its head had come */
+    int64_t ended;   /* when its answer was sent, or the client gave it up; 0: it is under way */
+    bool finished;   /* the answer was sent to its end */
+    int code;        /* that was answered; 0: the client was gone before */
+    struct slice method, target;
+    struct slice retry_after;     /* as it was sent; data NULL: it was not */
+    struct slice idempotency_key; /* as it came; data NULL: it did not */
+    uint64_t content_length, content_hash;
+    uint64_t fields_hash;
+};
+
+/* All requests of a key, in the order in which they came. */
+struct attempts {
+    const struct attempt *rows;
+    size_t count;
+    uint64_t dropped; /* others were recorded before these, and are gone */
+};
+
+enum { VERDICT_GAPS = 16, VERDICT_ROWS = 18 };
+
+struct verdict_range {
+    uint64_t least, most;
+};
+
+/* What a verdict is to check. Start with { .timeout = the longest, also where nothing is said }. */
+struct verdict_plan {
+    uint32_t asked; /* the rows of verdict_rows, by number */
+    struct verdict_range attempts, last, abandoned;
+    struct verdict_range gaps[VERDICT_GAPS]; /* microseconds */
+    size_t gap_count;
+    double factor, jitter;     /* of the backoff */
+    uint64_t rate;             /* requests at most in the window */
+    int64_t window, tolerance; /* microseconds */
+    uint64_t wait, timeout;    /* requests; microseconds */
+};
+
+/* What came of a check. Both texts are parts of a sentence, and may quote what a client sent. */
+struct verdict_finding {
+    const struct verdict_row *row;
+    bool passed;
+    char expected[120];
+    char came[200];
+};
+
+/* A row of the table of checks: reading, judging, help and documentation are made from it. */
+struct verdict_row {
+    const char *name;
+    const char *value; /* what its value looks like; NULL: it has none */
+    const char *help;
+    const char *of;      /* it is no check, but says something about those that this list names; NULL: it is a check */
+    unsigned char at;    /* offset of the text in struct attempt that must be the same in all */
+    unsigned char least; /* requests without which there is nothing to judge */
+    /* Puts what is wrong with the value into problem, and then returns false; NULL: it has no value. */
+    bool (*read)(struct verdict_plan *plan, struct slice value, char *problem, size_t size);
+    /* Fills in the finding. */
+    void (*judge)(const struct verdict_plan *plan, const struct attempts *attempts, struct verdict_finding *finding);
+};
+
+/* All rows; *count receives their number. */
+const struct verdict_row *verdict_rows(size_t *count);
+
+/* Reads one parameter of query, "name=value" or "name" (value.data NULL); percent-encoding in the value is undone.
+ * false: *complaint says what is wrong and in which column of query. */
+bool verdict_ask(struct verdict_plan *plan, struct slice name, struct slice value, struct slice query,
+                 struct complaint *complaint);
+
+/* Checks what only all parameters together tell, once they are read. false: as above. */
+bool verdict_settle(struct verdict_plan *plan, struct slice query, struct complaint *complaint);
+
+/* What a verdict says. */
+struct verdict_report {
+    const struct attempts *attempts;
+    struct verdict_finding findings[VERDICT_ROWS]; /* of the checks that were asked for, in the table's order */
+    size_t count, failed;
+};
+
+/* Judges the attempts by every check that the plan asks for. The attempts outlive the report. */
+void verdict_judge(const struct verdict_plan *plan, const struct attempts *attempts, struct verdict_report *report);
+
+/* A time as people read it and the query takes it, "250.3ms" or "1.004s"; returns out. */
+enum { VERDICT_TIME_SIZE = 24 };
+const char *verdict_time(char out[VERDICT_TIME_SIZE], double microseconds);
+
+/* The pause before attempt number i, from 1 on: from the end of the answer before it; 0 where that was still under way. */
+int64_t verdict_gap(const struct attempts *attempts, size_t i);
+
+#endif
