@@ -1,15 +1,12 @@
 /* A connection's life: how it opens, waits, and ends. */
+#include "engine/connection.h"
+
+#include <errno.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
 #include <sys/ioctl.h>
-#include <sys/socket.h>
 
-#include "engine/connection-parts.h"
-#include "engine/linger.h"
-#include "engine/send/bytes.h"
-#include "engine/send/response-parts.h"
-#include "engine/session.h"
 #include "base/clock.h"
 
 /* Microseconds to which delays are rounded up: resuming has the library walk over all that a daemon has suspended, so those
@@ -22,9 +19,14 @@ struct connection *connection_of(struct MHD_Connection *library)
     return info ? info->socket_context : NULL;
 }
 
+static int socket_of(struct MHD_Connection *library)
+{
+    return MHD_get_connection_info(library, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+}
+
 int connection_socket(const struct connection *connection)
 {
-    return MHD_get_connection_info(connection->library, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+    return connection->session.fd;
 }
 
 const struct sockaddr *connection_address(const struct connection *connection)
@@ -43,14 +45,7 @@ static void notice_end(struct watch *watch, uint32_t events)
     timer_set(connection->engine->loop, &connection->timer, loop_now(connection->engine->loop) + 1000);
 }
 
-/* Goes back to waiting for the client's end alone. */
-void connection_watch_end(struct connection *connection)
-{
-    connection->watch.ready = notice_end;
-    loop_change(connection->engine->loop, &connection->watch, EPOLLRDHUP | EPOLLET);
-}
-
-static struct connection *begin(struct group *group, struct MHD_Connection *library)
+struct connection *connection_open(struct group *group, struct MHD_Connection *library, void (*look)(struct timer *timer))
 {
     struct engine *engine = group->engine;
     struct connection *connection = calloc(1, sizeof *connection);
@@ -59,76 +54,56 @@ static struct connection *begin(struct group *group, struct MHD_Connection *libr
     connection->engine = engine;
     connection->group = group;
     connection->library = library;
+    connection->session.fd = socket_of(library);
     connection->since = loop_now(engine->loop);
-    connection->timer.fire = connection_look;
-    connection->watch = (struct watch){ connection_socket(connection), notice_end };
+    connection->timer.fire = look;
+    connection->watch = (struct watch){ connection->session.fd, notice_end };
     if (!loop_watch(engine->loop, &connection->watch, EPOLLRDHUP | EPOLLET) ||
         !timer_set(engine->loop, &connection->timer, connection->since + engine->look_time)) {
         loop_unwatch(engine->loop, &connection->watch);
         free(connection);
         return NULL;
     }
-    interpose_remember(connection->watch.fd, connection);
-    connection->next = engine->connections_open;
-    connection->place = &engine->connections_open;
+    interpose_remember(connection->watch.fd, &connection->tap);
+    connection->next = engine->open;
+    connection->previous = &engine->open;
     if (connection->next)
-        connection->next->place = &connection->next;
-    engine->connections_open = connection;
+        connection->next->previous = &connection->next;
+    engine->open = connection;
     return connection;
 }
 
-struct connection *connection_opened(struct group *group, struct MHD_Connection *library)
+void connection_close(struct connection *connection)
 {
-    struct connection *connection = begin(group, library);
-    if (group->identity)
-        session_open(group->identity, library, connection);
-    return connection;
-}
-
-/* The library read something that is no request line, and says nothing to it. */
-static void refuse_garbage(struct connection *connection)
-{
-    struct complaint complaint;
-    complain(&complaint, 400, "head", "what came is not an HTTP request line");
-    connection_refuse(connection, &complaint);
-}
-
-void connection_last_word(struct connection *connection)
-{
-    if (connection->phase == PHASE_IDLE && !connection->closing && connection_head_begun(connection))
-        refuse_garbage(connection);
-}
-
-void connection_closed(struct connection *connection)
-{
-    if (!connection)
-        return;
-    if (!connection->session)
-        connection_last_word(connection);
-    int unread = 0;
-    if (connection->phase == PHASE_IDLE && !connection->half_closed && ioctl(connection->watch.fd, FIONREAD, &unread) == 0 &&
-        unread > 0) {
-        linger_start(connection->engine,
-                     connection->watch.fd); /* closing with unread bytes resets, and the answer may be lost */
-        connection->phase = PHASE_REFUSED;
-    }
-    if (connection->phase == PHASE_REFUSED) {
-        interpose_shutdown(connection->watch.fd); /* a lingering hold would keep the client waiting for the end */
-        loop_unwatch(connection->engine->loop, &connection->watch);
-    } else {
+    if (connection->phase == PHASE_REFUSED)
+        loop_unwatch(connection->engine->loop, &connection->watch); /* a copy of the socket may linger */
+    else
         loop_forget(connection->engine->loop, &connection->watch);
-    }
     interpose_forget(connection->watch.fd);
     intake_release(&connection->intake);
-    raw_forget(connection);
-    buffer_release(&connection->kept);
-    connection_release_answer(connection);
+    buffer_release(&connection->rest);
     timer_cancel(connection->engine->loop, &connection->later);
     timer_cancel(connection->engine->loop, &connection->timer);
-    *connection->place = connection->next;
+    *connection->previous = connection->next;
     if (connection->next)
-        connection->next->place = connection->place;
+        connection->next->previous = connection->previous;
     free(connection);
+}
+
+void connection_show_query(struct connection *connection)
+{
+    struct exchange *exchange = &connection->exchange;
+    if (!exchange->query_start)
+        return;
+    exchange->query_start[0] = exchange->query_first;
+    exchange->query_start[-1] = '?';
+}
+
+void connection_report(struct connection *connection)
+{
+    if (!connection->exchange.logged)
+        connection->engine->finished(connection->engine, connection);
+    connection->exchange.logged = true;
 }
 
 static void go_on(struct timer *timer)
@@ -160,54 +135,92 @@ void connection_resume(struct connection *connection, enum phase phase)
     MHD_resume_connection(connection->library);
 }
 
-void connection_finish(struct connection *connection)
+void connection_end(struct connection *connection)
 {
-    if (!connection->logged)
-        connection->engine->finished(connection->engine, connection);
-    connection->logged = true;
+    shutdown(connection_socket(connection), SHUT_RD); /* reads as if the client had closed */
+    connection->group->pending = true;
 }
 
-void connection_upgraded(struct connection *connection)
+void connection_detach(struct connection *connection)
 {
-    connection->whole = true;
-    connection_finish(connection);
     connection->phase = PHASE_UPGRADED;
+    connection->session.detached = true;
     interpose_forget(connection->watch.fd);
     loop_unwatch(connection->engine->loop, &connection->watch);
     timer_cancel(connection->engine->loop, &connection->timer);
 }
 
-/* Whether the answer is the last one of its connection. */
-static bool closes(const struct connection *connection)
+bool connection_head_begun(const struct connection *connection)
 {
-    const struct answer *answer = &connection->answer;
-    return connection->request.connection_close || connection->engine->draining || !answer->response ||
-           answer->response->closes;
+    return connection->phase == PHASE_HEAD || intake_begun(&connection->intake);
 }
 
-void connection_completed(struct connection *connection, bool sent)
+bool connection_is_quiet(const struct connection *connection)
 {
-    connection->whole |= sent;
-    if (connection->phase == PHASE_HEAD || connection->phase == PHASE_CONTENT)
-        connection_refuse_incomplete(connection);
-    connection_finish(connection);
-    connection->closing = closes(connection);
-    connection_release_answer(connection);
-    raw_forget(connection);
-    buffer_release(&connection->kept);
-    if (connection->phase == PHASE_REFUSED || connection->phase == PHASE_UPGRADED)
+    int unread = 0;
+    return connection->phase == PHASE_IDLE && !connection_head_begun(connection) &&
+           !(ioctl(connection_socket(connection), FIONREAD, &unread) == 0 && unread > 0);
+}
+
+static long send_some(int fd, const char *bytes, size_t length)
+{
+    size_t sent = 0;
+    while (sent < length) {
+        ssize_t step = send(fd, bytes + sent, length - sent, MSG_NOSIGNAL | MSG_DONTWAIT);
+        if (step < 0 && errno == EINTR)
+            continue;
+        if (step < 0)
+            return errno == EAGAIN || errno == EWOULDBLOCK ? (long)sent : -1;
+        sent += (size_t)step;
+    }
+    return (long)sent;
+}
+
+long connection_send(struct connection *connection, const char *bytes, size_t length)
+{
+    return connection->session.gnutls ? session_send(&connection->session, bytes, length)
+                                      : send_some(connection_socket(connection), bytes, length);
+}
+
+/* Goes back to waiting for the client's end alone. */
+static void watch_end(struct connection *connection)
+{
+    connection->watch.ready = notice_end;
+    loop_change(connection->engine->loop, &connection->watch, EPOLLRDHUP | EPOLLET);
+}
+
+/* The suspended connection's socket takes more, or the client left. */
+static void writable(struct watch *watch, uint32_t events)
+{
+    struct connection *connection = (struct connection *)((char *)watch - offsetof(struct connection, watch));
+    const char *bytes = connection->rest.data + connection->rest_sent;
+    bool left = events & (EPOLLERR | EPOLLHUP);
+    long sent = left ? -1 : connection_send(connection, bytes, connection->rest.length - connection->rest_sent);
+    if (sent < 0) {
+        watch_end(connection);
+        connection_resume(connection, PHASE_REFUSED); /* nobody is there to be answered */
         return;
-    connection->phase = PHASE_IDLE;
-    connection->request.method = NULL; /* its memory is the library's, and is used again */
-    connection->request.line = (struct slice){ 0 };
-    connection->request.accept = (struct accept){ 0 };
-    connection->since = loop_now(connection->engine->loop);
-    if (connection->engine->draining || connection->half_closed)
-        connection_end(connection);
+    }
+    connection->rest_sent += (size_t)sent;
+    if (connection->rest_sent < connection->rest.length)
+        return;
+    buffer_release(&connection->rest);
+    watch_end(connection);
+    connection_resume(connection, PHASE_READY);
 }
 
-void connection_end(struct connection *connection)
+enum sent connection_send_all(struct connection *connection, const char *bytes, size_t length)
 {
-    shutdown(connection_socket(connection), SHUT_RD); /* reads as if the client had closed */
-    connection->group->pending = true;
+    long sent = connection_send(connection, bytes, length);
+    if (sent < 0 || (size_t)sent == length)
+        return sent < 0 ? SENT_BROKEN : SENT_ALL;
+    buffer_add(&connection->rest, bytes + sent, length - (size_t)sent);
+    connection->rest_sent = 0;
+    connection->watch.ready = writable;
+    if (connection->rest.failed || !loop_change(connection->engine->loop, &connection->watch, EPOLLOUT))
+        return SENT_BROKEN;
+    connection->phase = PHASE_WAITING;
+    connection->since = loop_now(connection->engine->loop);
+    MHD_suspend_connection(connection->library);
+    return SENT_WAITS;
 }

@@ -5,7 +5,9 @@
 #include <string.h>
 #include <sys/epoll.h>
 
-#include "engine/session.h"
+#include "engine/deadline.h"
+#include "engine/exchange.h"
+#include "engine/head.h"
 #include "engine/version.h"
 
 /* Runs in a row without waiting or getting on that are nothing unusual: the library reads a large head in steps of 128 bytes.
@@ -18,47 +20,35 @@ enum { POOL = 10 * 1024, TARGET = 8000, RESPONSE_HEAD = 1800 };
 
 const struct daemon_limits daemon_limits = { .target = TARGET, .head = POOL - RESPONSE_HEAD };
 
-/* Asks the handlers; a request that waited for something is asked for again. None waits any more when the server drains. */
-static enum MHD_Result respond(struct daemon *daemon, struct connection *connection)
+/* The library has a head, a piece of its content, or its end; or a connection goes on. false: it must be closed. */
+static bool handle_request(struct connection *connection, const char *method, const char *version, const char *content,
+                           size_t *content_size)
 {
-    struct engine *engine = daemon->group.engine;
-    struct answer answer = { .until = engine->draining ? 1 : connection->answer.until };
-    connection_release_answer(connection);
-    return engine->service->answer(engine->site, &connection->request, &answer) && connection_answer(connection, &answer)
-               ? MHD_YES
-               : MHD_NO;
+    if (connection->phase == PHASE_HEAD)
+        return head_complete(connection, method, version) && exchange_plan(connection);
+    if (exchange_is_answered(connection))
+        return exchange_continue(connection); /* first: content may still be there, whose request is broken off */
+    size_t size = *content_size;
+    if (size > 0 && connection->exchange.content == 0 && connection->exchange.plan.breaks_off)
+        return exchange_answer(connection);
+    *content_size = 0;
+    if (size > 0)
+        return head_content(connection, content, size);
+    bool is_due = connection->phase == PHASE_CONTENT || connection->phase == PHASE_READY;
+    return !is_due || exchange_answer(connection);
 }
 
 static enum MHD_Result handle(void *context, struct MHD_Connection *library, const char *url, const char *method,
                               const char *version, const char *content, size_t *content_size, void **request)
 {
     struct daemon *daemon = context;
-    struct engine *engine = daemon->group.engine;
     struct connection *connection = *request; /* from take_target */
     daemon->spins = 0;
     (void)library;
     (void)url;
-    if (!connection || connection->phase == PHASE_REFUSED || engine->ending)
+    if (!connection || connection->phase == PHASE_REFUSED || connection->engine->ending)
         return MHD_NO;
-    if (connection->phase == PHASE_HEAD) {
-        bool fine = connection_head(connection, method, version);
-        connection->keeps_content = fine && engine->service->wants_content(engine->site, &connection->request);
-        return fine ? MHD_YES : MHD_NO;
-    }
-    bool again = connection->phase == PHASE_READY && connection->answer.kind == ANSWER_LATER;
-    if (connection->phase == PHASE_READY && !again)
-        /* First: content may still be there, whose request is broken off. */
-        return connection_continue(connection) ? MHD_YES : MHD_NO;
-    if (*content_size > 0 && connection->content == 0 && engine->service->breaks_off(engine->site, &connection->request))
-        return respond(daemon, connection);
-    if (*content_size > 0) {
-        size_t size = *content_size;
-        *content_size = 0;
-        return connection_content(connection, content, size) ? MHD_YES : MHD_NO;
-    }
-    if (connection->phase != PHASE_CONTENT && !again)
-        return MHD_YES;
-    return respond(daemon, connection);
+    return handle_request(connection, method, version, content, content_size) ? MHD_YES : MHD_NO;
 }
 
 static void *take_target(void *context, const char *target, struct MHD_Connection *library)
@@ -66,7 +56,7 @@ static void *take_target(void *context, const char *target, struct MHD_Connectio
     struct connection *connection = connection_of(library);
     (void)context;
     if (connection)
-        connection_target(connection, (char *)(uintptr_t)target); /* the library's own buffer, which is writable */
+        head_target(connection, (char *)(uintptr_t)target); /* the library's own buffer, which is writable */
     return connection;
 }
 
@@ -78,14 +68,27 @@ static size_t leave_escaped(void *context, struct MHD_Connection *library, char 
     return strlen(text);
 }
 
+static void opened(struct daemon *daemon, struct MHD_Connection *library, void **socket_context)
+{
+    struct connection *connection = connection_open(&daemon->group, library, deadline_look);
+    const struct identity *identity = daemon->group.identity;
+    *socket_context = connection;
+    if (connection)
+        connection->tap.functions = &head_tap;
+    if (identity && connection)
+        session_open(&connection->session, identity, library, connection_socket(connection), &connection->tap, &head_session);
+    else if (identity)
+        session_open(NULL, identity, library, -1, NULL, NULL);
+}
+
 static void notice_connection(void *context, struct MHD_Connection *library, void **socket_context,
                               enum MHD_ConnectionNotificationCode code)
 {
     struct daemon *daemon = context;
     if (code == MHD_CONNECTION_NOTIFY_STARTED)
-        *socket_context = connection_opened(&daemon->group, library);
-    else
-        connection_closed(*socket_context);
+        opened(daemon, library, socket_context);
+    else if (*socket_context)
+        exchange_closed(*socket_context);
     daemon->changed(daemon, code == MHD_CONNECTION_NOTIFY_STARTED);
 }
 
@@ -96,7 +99,7 @@ static void notice_completion(void *context, struct MHD_Connection *library, voi
     (void)context;
     (void)library;
     if (connection)
-        connection_completed(connection, code == MHD_REQUEST_TERMINATED_COMPLETED_OK);
+        exchange_completed(connection, code == MHD_REQUEST_TERMINATED_COMPLETED_OK);
 }
 
 static void library_ready(struct watch *watch, uint32_t events)
@@ -107,7 +110,7 @@ static void library_ready(struct watch *watch, uint32_t events)
 
 static bool start(struct daemon *daemon)
 {
-    struct MHD_OptionItem secure[SECURE_OPTIONS] = { { MHD_OPTION_END, 0, NULL } };
+    struct MHD_OptionItem secure[SESSION_OPTIONS] = { { MHD_OPTION_END, 0, NULL } };
     struct MHD_OptionItem version[VERSION_OPTIONS];
     unsigned flags = version_flags() | MHD_USE_EPOLL | MHD_USE_NO_LISTEN_SOCKET | MHD_ALLOW_SUSPEND_RESUME | MHD_ALLOW_UPGRADE;
     if (daemon->group.identity) {

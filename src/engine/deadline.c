@@ -5,9 +5,9 @@
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 
-#include "engine/connection-parts.h"
-#include "engine/send/raw.h"
-#include "engine/session.h"
+#include "engine/deadline.h"
+#include "engine/refuse.h"
+#include "engine/send/sender.h"
 
 /* What the kernel counted on the connection. false: it does not tell (a Unix socket). */
 static bool ask_kernel(const struct connection *connection, struct tcp_info *info)
@@ -15,18 +15,6 @@ static bool ask_kernel(const struct connection *connection, struct tcp_info *inf
     socklen_t size = sizeof *info;
     return getsockopt(connection_socket(connection), IPPROTO_TCP, TCP_INFO, info, &size) == 0 &&
            size >= offsetof(struct tcp_info, tcpi_bytes_acked) + sizeof info->tcpi_bytes_acked;
-}
-
-bool connection_head_begun(const struct connection *connection)
-{
-    return connection->phase == PHASE_HEAD || intake_begun(&connection->intake);
-}
-
-bool connection_is_quiet(struct connection *connection)
-{
-    int unread = 0;
-    return connection->phase == PHASE_IDLE && !connection_head_begun(connection) &&
-           !(ioctl(connection_socket(connection), FIONREAD, &unread) == 0 && unread > 0);
 }
 
 /* Whether the client has taken something of the response since the last look. */
@@ -40,19 +28,12 @@ static bool is_response_moving(struct connection *connection)
     return connection->taken != before;
 }
 
-void connection_refuse_incomplete(struct connection *connection)
-{
-    struct complaint complaint;
-    complain(&complaint, 400, "request", "the request ended before it was complete");
-    connection_refuse(connection, &complaint);
-}
-
 static void time_out(struct connection *connection, const char *what)
 {
     struct complaint complaint;
     complain(&complaint, 408, what, "the %s did not arrive in time", what);
-    connection_refuse(connection, &complaint);
-    session_end(connection);
+    refuse(connection, &complaint);
+    session_end(&connection->session);
     shutdown(connection_socket(connection), SHUT_RDWR); /* the library may have no room left to read, and so see nothing less */
     connection->group->pending = true;
 }
@@ -61,7 +42,7 @@ static void time_out(struct connection *connection, const char *what)
 static void end_half_closed(struct connection *connection, bool is_incomplete)
 {
     if (is_incomplete)
-        connection_refuse_incomplete(connection);
+        refuse_incomplete(connection);
     connection_end(connection);
 }
 
@@ -69,8 +50,10 @@ static void end_half_closed(struct connection *connection, bool is_incomplete)
 static bool look_at_request(struct connection *connection, int64_t now)
 {
     const struct engine_limits *limits = &connection->engine->limits;
+    if (connection->since < connection->session.done_at)
+        connection->since = connection->session.done_at;
     bool content = connection->phase == PHASE_CONTENT, head = !content && connection_head_begun(connection);
-    if (connection->session && !connection->handshake_done &&
+    if (connection->session.gnutls && !connection->session.done &&
         (connection->half_closed || now - connection->since >= limits->head_time)) {
         connection_end(connection); /* a handshake that takes longer than a head may */
         return false;
@@ -96,7 +79,8 @@ static bool look_at_request(struct connection *connection, int64_t now)
 
 static bool look_at_response(struct connection *connection, int64_t now)
 {
-    bool is_overdue = raw_answer_overdue(connection, now);
+    const struct sender *sender = connection->exchange.sender;
+    bool is_overdue = sender && sender->overdue && sender->overdue(connection, now);
     if (!is_overdue && is_response_moving(connection))
         connection->since = now;
     else if (is_overdue || now - connection->since >= connection->engine->limits.idle_time) {
@@ -108,7 +92,7 @@ static bool look_at_response(struct connection *connection, int64_t now)
 
 /* Looks whether the client takes too long: the library's own timeout counts from the last byte, and so would never end a client
  * that sends one now and then; and it costs system calls on every request. */
-void connection_look(struct timer *timer)
+void deadline_look(struct timer *timer)
 {
     struct connection *connection = (struct connection *)((char *)timer - offsetof(struct connection, timer));
     struct engine *engine = connection->engine;

@@ -11,11 +11,13 @@
 #include "state/loop.h"
 
 struct answer;
-struct deferral;
-struct request;
+struct answer_facts;
 struct connection;
 struct identity;
 struct lingerer;
+struct plan;
+struct prepared_set;
+struct request;
 struct upgraded;
 
 struct engine_limits {
@@ -29,26 +31,33 @@ struct engine_limits {
     uint64_t held;        /* bytes of answers, beside those that are shared, that are under way at once */
 };
 
-/* Who answers; the server introduces it. site is its own. */
+/* Who answers; the server introduces it. site is its own. Requests and answers are in http/. */
 struct service {
-    bool (*wants_content)(void *site, struct request *request);
-    bool (*breaks_off)(void *site, struct request *request);
-    bool (*answer)(void *site, struct request *request, struct answer *answer);
+    /* Resolves a request whose head has come. What goes wrong is answered later. false: no memory. */
+    bool (*plan)(void *site, struct request *request, struct plan *plan);
+    /* Fills in the answer, which is { 0 }, when its time has come, and once more when an ANSWER_DEFERRED is over. false: no
+     * memory; the connection should be closed. */
+    bool (*answer)(struct plan *plan, struct answer *answer);
+    /* Notes a decided answer. Returns the number of its entry in the journal; 0: it has none. */
+    uint64_t (*decided)(struct plan *plan, const struct answer_facts *facts);
+    /* Frees what the plan holds. */
+    void (*release)(struct plan *plan);
 };
 
 struct engine {
     const struct service *service;
     void *site;
     struct loop *loop;
-    mhd_queue_function *queue;
+    struct prepared_set *prepared; /* answers that are made once; shared by all threads */
+    queue_function *queue;
     const struct library_version *version;
     struct engine_limits limits;
     int64_t look_time; /* microseconds between looks at a connection's deadlines: they end at most so late */
     void (*finished)(struct engine *engine,
                      const struct connection *connection); /* a request was answered, or broke off: log it */
     int wake;                                              /* an eventfd: makes the loop turn, from any thread */
-    struct connection *connections_open;                   /* all that are open */
-    struct deferral *deferral;                             /* what undecided answers wait for */
+    struct connection *deferred;                           /* those whose answers are not decided yet */
+    struct connection *open;                               /* all that are open */
     struct lingerer *lingering;                            /* sockets that are read empty before they are closed */
     struct upgraded *upgraded;                             /* sockets that speak another protocol now */
     int lingering_count;

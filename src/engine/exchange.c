@@ -1,219 +1,272 @@
-/* An answer onto the wire: interim responses, the final one, a switch of protocols, or bytes as they are. */
+/* A request and its answer: the plan at the head, the answer when its time has come, and the end. */
+#include "engine/exchange.h"
+
 #include <string.h>
-#include <strings.h>
+#include <sys/ioctl.h>
 
-#include "engine/send/deferred.h"
-#include "engine/connection.h"
-#include "engine/pace.h"
-#include "engine/send/bytes.h"
-#include "engine/send/raw.h"
-#include "engine/send/response-parts.h"
-#include "engine/send/upgrade.h"
+#include "engine/linger.h"
+#include "engine/refuse.h"
+#include "engine/send/prepared.h"
+#include "engine/send/sender.h"
+#include "render/reply.h"
+#include "state/deferral.h"
 
-void answer_release(struct answer *answer)
+bool exchange_plan(struct connection *connection)
 {
-    if (!answer->shared)
-        response_free(answer->response);
-    buffer_release(&answer->raw);
-    buffer_release(&answer->before);
-    deferral_end(answer->deferral);
-    *answer = (struct answer){ 0 };
+    struct engine *engine = connection->engine;
+    struct exchange *exchange = &connection->exchange;
+    return engine->service->plan(engine->site, &exchange->request, &exchange->plan);
 }
 
-void connection_release_raw(struct connection *connection)
+static const struct sender *sender_of(enum answer_kind kind)
 {
-    connection->engine->held -= connection->held;
-    connection->held = 0;
-    buffer_release(&connection->answer.raw);
-}
-
-void connection_release_answer(struct connection *connection)
-{
-    connection_release_raw(connection);
-    answer_release(&connection->answer);
-}
-
-/* The bytes of memory that the answer takes for itself. */
-static size_t memory_of(const struct answer *answer)
-{
-    const struct response *response = answer->shared ? NULL : answer->response;
-    return answer->raw.length + (response && response->content ? response->size : 0);
-}
-
-int answer_status(const struct answer *answer)
-{
-    return answer->kind == ANSWER_RESPONSE ? answer->response->code : answer->kind == ANSWER_UPGRADE ? 101 : answer->code;
-}
-
-size_t answer_size(const struct answer *answer, const char *method)
-{
-    if (answer->kind != ANSWER_RESPONSE)
-        return answer->raw.length - answer->head;
-    return strcmp(method, "HEAD") == 0 ? 0 : answer->response->size;
-}
-
-/* The length of the first of the heads. */
-static size_t head_length(struct slice heads)
-{
-    const char *end = memmem(heads.data, heads.length, "\r\n\r\n", 4);
-    return end ? (size_t)(end + 4 - heads.data) : heads.length;
-}
-
-/* The value of a field in a head as it is sent, which a fault may have left without a CR, or without an end. */
-static struct slice find_field(struct slice head, const char *name)
-{
-    size_t length = strlen(name);
-    for (const char *end; (end = memchr(head.data, '\n', head.length));) {
-        head.length -= (size_t)(end + 1 - head.data);
-        head.data = end + 1;
-        if (head.length > length && head.data[length] == ':' && strncasecmp(head.data, name, length) == 0) {
-            size_t start = length + 1, line = start;
-            while (line < head.length && head.data[line] != '\r' && head.data[line] != '\n')
-                line++;
-            return slice_trim((struct slice){ head.data + start, line - start });
-        }
-    }
-    return (struct slice){ 0 };
-}
-
-struct slice answer_field(const struct answer *answer, const char *name)
-{
-    struct slice raw = { answer->raw.data, answer->head };
-    if (answer->raw.length)
-        return find_field((struct slice){ raw.data, head_length(raw) }, name);
-    const char *value = answer->response ? MHD_get_response_header(answer->response->library, name) : NULL;
-    return value ? slice_of(value) : (struct slice){ 0 };
-}
-
-static bool queue(struct connection *connection, int code, struct MHD_Response *response)
-{
-    connection->code = code;
-    connection->phase = PHASE_QUEUED;
-    connection->since = loop_now(connection->engine->loop);
-    return connection->engine->queue(connection->library, (unsigned)code, response) == MHD_YES;
-}
-
-/* Hands the final response to the library. */
-static bool answer_response(struct connection *connection)
-{
-    const struct answer *answer = &connection->answer;
-    const struct response *response = answer->response;
-    connection->size = answer_size(answer, connection->request.method);
-    if ((answer->delay_body == 0 && answer->drip == 0) || response->size == 0)
-        return queue(connection, response->code, response->library);
-    struct MHD_Response *paced = pace_response(connection);
-    if (!paced)
-        return false;
-    bool queued = queue(connection, response->code, paced);
-    MHD_destroy_response(paced);
-    return queued;
-}
-
-static bool answer_upgrade(struct connection *connection)
-{
-    struct MHD_Response *response = upgrade_response(connection, connection->answer.protocol);
-    if (!response)
-        return false;
-    bool queued = queue(connection, 101, response);
-    MHD_destroy_response(response);
-    return queued;
+    static const struct sender *const senders[ANSWER_KINDS] = {
+        [ANSWER_RESPONSE] = &sender_response,
+        [ANSWER_UPGRADE] = &sender_upgrade,
+        [ANSWER_RAW] = &sender_raw,
+        [ANSWER_DEFERRED] = &sender_deferred,
+    };
+    return senders[kind];
 }
 
 /* The interim heads that go before the answer: none for a client that speaks HTTP/1.0 (RFC 9110 15.2). */
-static struct slice interims_of(const struct connection *connection)
+static struct slice interims_of(const struct exchange *exchange)
 {
-    const struct answer *answer = &connection->answer;
-    const struct buffer *before = answer->kind == ANSWER_RESPONSE ? &answer->response->before : &answer->before;
-    if (connection->request.minor == 0)
-        return (struct slice){ 0 };
-    return (struct slice){ before->data, before->length };
+    const struct buffer *before = exchange->prepared ? &exchange->prepared->before : &exchange->answer.before;
+    return exchange->request.minor == 0 ? (struct slice){ 0 } : (struct slice){ before->data, before->length };
 }
 
 /* How long to wait after each of the interim responses. */
-static int64_t gap_of(const struct connection *connection, struct slice heads)
+static int64_t gap_of(const struct exchange *exchange, struct slice heads)
 {
     int64_t count = 0;
     for (; heads.length; count++) {
         size_t length = head_length(heads);
         heads = (struct slice){ heads.data + length, heads.length - length };
     }
-    return count ? connection->answer.delay / count : 0;
+    return count ? exchange->answer.delay / count : 0;
 }
 
-/* Sends the interim responses that are left. true: all were sent. *fine: false when the connection broke; else it waits. */
-static bool send_interims(struct connection *connection, bool *fine)
+/* Sends the interim responses that are left. */
+static enum sent send_interims(struct connection *connection)
 {
-    struct slice heads = interims_of(connection);
-    int64_t gap = gap_of(connection, heads);
-    while (connection->interim_at < heads.length) {
-        struct slice rest = { heads.data + connection->interim_at, heads.length - connection->interim_at };
+    struct exchange *exchange = &connection->exchange;
+    struct slice heads = interims_of(exchange);
+    int64_t gap = gap_of(exchange, heads);
+    while (exchange->interim_at < heads.length) {
+        struct slice rest = { heads.data + exchange->interim_at, heads.length - exchange->interim_at };
         size_t length = gap ? head_length(rest) : rest.length;
-        bool broken = false;
-        connection->interim_at += length;
-        if (!raw_send_all(connection, rest.data, length, &broken)) {
-            *fine = !broken;
-            return false;
-        }
-        if (gap) {
-            *fine = connection_wait(connection, PHASE_WAITING, gap);
-            return false;
-        }
+        exchange->interim_at += length;
+        enum sent sent = connection_send_all(connection, rest.data, length);
+        if (sent != SENT_ALL)
+            return sent;
+        if (gap)
+            return connection_wait(connection, PHASE_WAITING, gap) ? SENT_WAITS : SENT_BROKEN;
     }
-    return true;
+    return SENT_ALL;
 }
 
-bool connection_continue(struct connection *connection)
+bool exchange_continue(struct connection *connection)
 {
-    static bool (*const kinds[])(struct connection *) = {
-        [ANSWER_RESPONSE] = answer_response,
-        [ANSWER_UPGRADE] = answer_upgrade,
-        [ANSWER_RAW] = raw_answer,
-        [ANSWER_LATER] = deferral_start,
-    };
-    bool fine = true;
-    return send_interims(connection, &fine) ? kinds[connection->answer.kind](connection) : fine;
+    enum sent sent = send_interims(connection);
+    return sent == SENT_ALL ? connection->exchange.sender->proceed(connection) : sent == SENT_WAITS;
+}
+
+static void release_answer(struct connection *connection)
+{
+    struct exchange *exchange = &connection->exchange;
+    connection->engine->held -= exchange->held;
+    exchange->held = 0;
+    if (exchange->sender && exchange->sender->release)
+        exchange->sender->release(connection);
+    exchange->sender = NULL;
+    exchange->prepared = NULL;
+    exchange->shared = false;
+    answer_release(&exchange->answer);
 }
 
 /* Whether too many wait already, or too much is held in memory, for this answer as well. */
 static bool is_overloaded(const struct connection *connection, struct complaint *complaint)
 {
-    const struct answer *answer = &connection->answer;
+    const struct exchange *exchange = &connection->exchange;
+    const struct answer *answer = &exchange->answer;
     const struct engine *engine = connection->engine;
-    bool waits = answer->kind == ANSWER_LATER || answer->delay > 0 || answer->delay_body > 0 || answer->drip > 0 ||
-                 raw_answer_waits(answer);
+    bool waits = answer->delay > 0 || answer->delay_body > 0 || answer->drip > 0 ||
+                 (exchange->sender->waits && exchange->sender->waits(answer));
     if (waits && engine->waiting >= engine->limits.waiting)
         return !complain(complaint, 503, "server", "%zu delayed answers are waiting, and no more are taken (--max-waiting)",
                          engine->waiting);
-    return connection->held && engine->held > engine->limits.held &&
+    return exchange->held && engine->held > engine->limits.held &&
            !complain(complaint, 503, "server", "the answers under way have %llu bytes, and no more are taken (--max-held)",
-                     (unsigned long long)(engine->held - connection->held));
+                     (unsigned long long)(engine->held - exchange->held));
 }
 
 /* The answer is the server's own 503, at once. */
 static bool answer_overloaded(struct connection *connection, const struct complaint *complaint)
 {
+    struct exchange *exchange = &connection->exchange;
     struct reply reply = { 0 };
-    reply_complaint(&reply, complaint, &connection->request);
+    reply_complaint(&reply, complaint, &exchange->request);
     reply_field(&reply, "Retry-After", "1");
     reply_finish(&reply);
-    connection_release_answer(connection);
-    connection->answer.response = response_make(&reply, NULL);
+    release_answer(connection);
+    exchange->prepared = prepared_make(&reply, &exchange->answer.before);
+    exchange->sender = &sender_response;
     reply_release(&reply);
-    return connection->answer.response && answer_response(connection);
+    return exchange->prepared && exchange->sender->proceed(connection);
 }
 
-bool connection_answer(struct connection *connection, const struct answer *answer)
+/* What is noted of an answer that is kept. */
+static struct answer_facts facts_of_prepared(const struct prepared *prepared, const char *method)
+{
+    const char *retry = MHD_get_response_header(prepared->library, "Retry-After");
+    return (struct answer_facts){ .code = prepared->code,
+                                  .size = strcmp(method, "HEAD") == 0 ? 0 : prepared->size,
+                                  .retry_after = retry ? slice_of(retry) : (struct slice){ 0 } };
+}
+
+/* Has the decided answer noted, if the handlers want that. */
+static void note(struct connection *connection)
+{
+    struct exchange *exchange = &connection->exchange;
+    struct engine *engine = connection->engine;
+    const struct answer *answer = &exchange->answer;
+    const char *method = exchange->request.method;
+    if (!exchange->plan.call || answer->kind == ANSWER_DEFERRED)
+        return;
+    struct answer_facts facts = exchange->shared ? facts_of_prepared(exchange->prepared, method)
+                                                 : (struct answer_facts){ answer_status(answer), answer_size(answer, method),
+                                                                          answer_field(answer, "Retry-After") };
+    exchange->entry = engine->service->decided(&exchange->plan, &facts);
+}
+
+/* Finds or makes the response of an answer that is one. false: no memory. */
+static bool prepare(struct connection *connection)
+{
+    struct exchange *exchange = &connection->exchange;
+    struct prepared_set *set = connection->engine->prepared;
+    struct answer *answer = &exchange->answer;
+    if (answer->kind != ANSWER_RESPONSE)
+        return true;
+    exchange->shared = answer->prepared;
+    if (answer->prepared && answer->reply.code == 0) {
+        exchange->prepared = prepared_set_get(set, answer->prepared);
+        return exchange->prepared;
+    }
+    exchange->prepared = prepared_make(&answer->reply, &answer->before);
+    if (exchange->prepared && answer->prepared)
+        exchange->prepared = prepared_set_put(set, answer->prepared, exchange->prepared);
+    return exchange->prepared;
+}
+
+/* The bytes of memory that the answer takes for itself. */
+static size_t memory_of(const struct exchange *exchange)
+{
+    const struct prepared *prepared = exchange->shared ? NULL : exchange->prepared;
+    return exchange->answer.raw.length + (prepared && prepared->content ? prepared->size : 0);
+}
+
+/* Fills in the answer. false: no memory. */
+static bool decide(struct connection *connection)
+{
+    struct engine *engine = connection->engine;
+    struct exchange *exchange = &connection->exchange;
+    exchange->plan.hurry = engine->draining;
+    if (exchange->plan.prepared)
+        exchange->answer.prepared = exchange->plan.prepared;
+    else if (!engine->service->answer(&exchange->plan, &exchange->answer))
+        return false;
+    return true;
+}
+
+bool exchange_answer(struct connection *connection)
 {
     struct complaint complaint;
-    connection->answer = *answer;
-    connection->entry = answer->entry;
-    connection->raw = (struct raw_progress){ 0 };
-    connection->interim_at = 0;
-    connection->held = memory_of(answer);
-    connection->engine->held += connection->held;
+    struct exchange *exchange = &connection->exchange;
+    release_answer(connection);
+    if (!decide(connection))
+        return false;
+    exchange->sender = sender_of(exchange->answer.kind);
+    bool shared = exchange->answer.prepared;
+    if (!shared)
+        note(connection);
+    if (!prepare(connection))
+        return false;
+    if (shared)
+        note(connection);
+    exchange->held = memory_of(exchange);
+    connection->engine->held += exchange->held;
     if (is_overloaded(connection, &complaint))
         return answer_overloaded(connection, &complaint);
-    if (answer->delay > 0 && interims_of(connection).length == 0)
-        return connection_wait(connection, PHASE_WAITING, answer->delay);
-    return connection_continue(connection);
+    if (exchange->answer.delay > 0 && interims_of(exchange).length == 0)
+        return connection_wait(connection, PHASE_WAITING, exchange->answer.delay);
+    return exchange_continue(connection);
+}
+
+bool exchange_is_answered(const struct connection *connection)
+{
+    return connection->phase == PHASE_READY && connection->exchange.sender != &sender_deferred;
+}
+
+/* Whether the answer is the last one of its connection. */
+static bool closes(const struct connection *connection)
+{
+    const struct exchange *exchange = &connection->exchange;
+    return exchange->request.connection_close || connection->engine->draining || !exchange->prepared ||
+           exchange->prepared->closes;
+}
+
+void exchange_completed(struct connection *connection, bool sent)
+{
+    struct exchange *exchange = &connection->exchange;
+    exchange->whole |= sent;
+    if (connection->phase == PHASE_HEAD || connection->phase == PHASE_CONTENT)
+        refuse_incomplete(connection);
+    connection_report(connection);
+    connection->closing = closes(connection);
+    release_answer(connection);
+    buffer_release(&connection->rest);
+    buffer_release(&exchange->kept);
+    if (exchange->plan.call)
+        connection->engine->service->release(&exchange->plan);
+    *exchange = (struct exchange){ 0 };
+    if (connection->phase == PHASE_REFUSED || connection->phase == PHASE_UPGRADED)
+        return;
+    connection->phase = PHASE_IDLE;
+    connection->since = loop_now(connection->engine->loop);
+    if (connection->engine->draining || connection->half_closed)
+        connection_end(connection);
+}
+
+void exchange_closed(struct connection *connection)
+{
+    int unread = 0, fd = connection->watch.fd;
+    if (!connection->session.gnutls)
+        refuse_dropped(connection);
+    if (connection->phase == PHASE_IDLE && !connection->half_closed && ioctl(fd, FIONREAD, &unread) == 0 && unread > 0) {
+        linger_start(connection->engine, fd); /* closing with unread bytes resets, and the answer may be lost */
+        connection->phase = PHASE_REFUSED;
+    }
+    if (connection->phase == PHASE_REFUSED)
+        interpose_shutdown(fd); /* a lingering hold would keep the client waiting for the end */
+    connection_close(connection);
+}
+
+void exchange_drain(struct engine *engine)
+{
+    for (struct connection *connection = engine->open; connection; connection = connection->next) {
+        const struct sender *sender = connection->exchange.sender;
+        if (connection_is_quiet(connection))
+            connection_end(connection);
+        else if (sender && sender->drain)
+            sender->drain(connection);
+    }
+}
+
+void exchange_stop(struct engine *engine)
+{
+    engine->ending = true; /* what comes in the last run must not be suspended in its turn */
+    for (struct connection *connection = engine->open; connection; connection = connection->next)
+        if (connection->phase == PHASE_WAITING || connection->phase == PHASE_PACED)
+            connection_resume(connection, PHASE_REFUSED);
 }

@@ -1,14 +1,23 @@
-/* Where the HTTP library's own words are replaced by ours: reason phrases, and its answers to malformed requests. */
+/* Every function of a library that this program replaces, and the way to the originals. */
 #include "engine/interpose.h"
 
 #include <dlfcn.h>
 #include <errno.h>
-#include <stddef.h>
 #include <string.h>
 #include <sys/socket.h>
 
-#include "engine/session.h"
 #include "catalog/statuses.h"
+
+#ifdef EVERYSTATUS_TLS
+#include <gnutls/gnutls.h>
+#endif
+
+/* Finds the next definition of a function behind ours; next is where its address goes. */
+static void find_next(const char *name, void *next)
+{
+    void *found = dlsym(RTLD_NEXT, name);
+    memcpy(next, &found, sizeof found);
+}
 
 const char *MHD_get_reason_phrase_for(unsigned code)
 {
@@ -21,39 +30,57 @@ size_t MHD_get_reason_phrase_len_for(unsigned code)
     return phrase ? strlen(phrase) : 0;
 }
 
-/* What the library found wrong, by the code that it wanted to answer. */
-static const char *library_reason(unsigned code)
+/* The connections by their sockets: recv(2) gets no more than that. An entry is used by the connection's thread alone; the room
+ * is never moved, and the system gives memory only to what of it is used. */
+enum { SOCKETS = 1 << 20 };
+static struct tap *by_socket[SOCKETS];
+
+void interpose_remember(int fd, struct tap *tap)
 {
-    static const struct {
-        unsigned code;
-        const char *detail;
-    } reasons[] = {
-        { 413, "the announced length of the content is beyond all bounds" },
-        { 414, "the request line is longer than this server reads" },
-        { 431, "the header fields are larger than this server reads" },
-        { 505, "the version in the request line is not one that this server speaks: HTTP/1.1 or HTTP/1.0" },
-    };
-    for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)
-        if (reasons[i].code == code)
-            return reasons[i].detail;
-    return "the request line, a field line, Content-Length or the chunked coding is malformed";
+    if (fd < SOCKETS)
+        by_socket[fd] = tap;
 }
 
-/* Only the library itself gets here: our own answers go to mhd_queue(). It is let to queue its own as well, since it goes on
- * using the connection (0.9.75 uses freed memory if it cannot when cookies did not fit); but its bytes have nowhere to go. */
+void interpose_forget(int fd)
+{
+    interpose_remember(fd, NULL);
+}
+
+static struct tap *tap_of(int fd)
+{
+    return fd >= 0 && fd < SOCKETS ? by_socket[fd] : NULL;
+}
+
+ssize_t recv(int fd, void *bytes, size_t size, int flags)
+{
+    ssize_t got = recvfrom(fd, bytes, size, flags, NULL, NULL);  /* the same, by another name */
+    struct tap *tap = got > 0 && flags == 0 ? tap_of(fd) : NULL; /* this program's own calls have flags */
+    if (tap && !tap->functions->read(tap, bytes, (size_t)got)) {
+        errno = ECONNRESET;
+        return -1;
+    }
+    return got;
+}
+
+/* Only the library itself gets here: our own answers go to interpose_queue(). It is let to queue its own as well, since it goes
+ * on using the connection (0.9.75 uses freed memory if it cannot when cookies did not fit); but its bytes have nowhere to go.
+ */
 enum MHD_Result MHD_queue_response(struct MHD_Connection *library, unsigned code, struct MHD_Response *response)
 {
-    struct complaint complaint;
-    struct connection *connection = connection_of(library);
-    if (!connection)
+    int fd = MHD_get_connection_info(library, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+    struct tap *tap = tap_of(fd);
+    if (!tap)
         return MHD_NO;
-    const char *coding = MHD_lookup_connection_value(library, MHD_HEADER_KIND, "Transfer-Encoding");
-    if (!coding || !request_lacks_coding(slice_of(coding), &complaint)) /* 1.0 calls an unknown one malformed */
-        complain(&complaint, (int)code, "head", "%s", library_reason(code));
-    connection_refuse(connection, &complaint);
-    session_end(connection);
-    interpose_shutdown(connection_socket(connection));
-    return connection->engine->queue(library, code, response);
+    tap->functions->refuse(tap, code, MHD_lookup_connection_value(library, MHD_HEADER_KIND, "Transfer-Encoding"));
+    interpose_shutdown(fd);
+    return interpose_queue()(library, code, response);
+}
+
+queue_function *interpose_queue(void)
+{
+    queue_function *queue;
+    find_next("MHD_queue_response", &queue);
+    return queue;
 }
 
 int shutdown(int fd, int how)
@@ -61,48 +88,63 @@ int shutdown(int fd, int how)
     int (*next)(int, int);
     if (how == SHUT_WR)
         return 0;
-    *(void **)&next = dlsym(RTLD_NEXT, "shutdown");
+    find_next("shutdown", &next);
     return next(fd, how);
-}
-
-/* The connections by their sockets: recv(2) gets no more than that. An entry is used by the connection's thread alone; the room
- * is never moved, and the system gives memory only to what of it is used. */
-enum { SOCKETS = 1 << 20 };
-static struct connection *by_socket[SOCKETS];
-
-void interpose_remember(int fd, struct connection *connection)
-{
-    if (fd < SOCKETS)
-        by_socket[fd] = connection;
-}
-
-void interpose_forget(int fd)
-{
-    if (fd < SOCKETS)
-        by_socket[fd] = NULL;
-}
-
-ssize_t recv(int fd, void *bytes, size_t size, int flags)
-{
-    ssize_t got = recvfrom(fd, bytes, size, flags, NULL, NULL); /* the same, by another name */
-    struct connection *connection = got > 0 && fd >= 0 && fd < SOCKETS ? by_socket[fd] : NULL;
-    if (connection && !(flags & MSG_PEEK) && !connection->session && !connection_read(connection, bytes, (size_t)got)) {
-        errno = ECONNRESET;
-        return -1;
-    }
-    return got;
 }
 
 void interpose_shutdown(int fd)
 {
     int (*next)(int, int);
-    *(void **)&next = dlsym(RTLD_NEXT, "shutdown");
+    find_next("shutdown", &next);
     next(fd, SHUT_WR);
 }
 
-mhd_queue_function *mhd_queue(void)
+#ifdef EVERYSTATUS_TLS
+/* The handshake comes with the first read. */
+int gnutls_handshake(gnutls_session_t session)
 {
-    mhd_queue_function *queue;
-    *(void **)&queue = dlsym(RTLD_NEXT, "MHD_queue_response");
-    return queue;
+    (void)session;
+    return GNUTLS_E_SUCCESS;
 }
+
+int interpose_handshake(gnutls_session_t session)
+{
+    int (*next)(gnutls_session_t);
+    find_next("gnutls_handshake", &next);
+    return next(session);
+}
+
+ssize_t gnutls_record_recv(gnutls_session_t session, void *bytes, size_t size)
+{
+    struct tls_tap *tap = gnutls_session_get_ptr(session);
+    return tap ? tap->read(tap, bytes, size) : GNUTLS_E_MEMORY_ERROR;
+}
+
+int gnutls_bye(gnutls_session_t session, gnutls_close_request_t how)
+{
+    struct tls_tap *tap = gnutls_session_get_ptr(session);
+    (void)how;
+    if (tap)
+        tap->close(tap);
+    return GNUTLS_E_SUCCESS;
+}
+
+void interpose_bye(gnutls_session_t session)
+{
+    int (*next)(gnutls_session_t, gnutls_close_request_t);
+    find_next("gnutls_bye", &next);
+    next(session, GNUTLS_SHUT_WR);
+}
+
+bool interpose_has_tls(void)
+{
+    void *bye = dlsym(RTLD_DEFAULT, "gnutls_bye");
+    int (*ours)(gnutls_session_t, gnutls_close_request_t) = gnutls_bye;
+    return bye && memcmp(&bye, &ours, sizeof bye) == 0;
+}
+#else
+bool interpose_has_tls(void)
+{
+    return false;
+}
+#endif

@@ -1,29 +1,51 @@
-/* Where the HTTP library's own words are replaced by ours: reason phrases, and its answers to malformed requests. */
+/* Every function of a library that this program replaces, and the way to the originals. */
 #ifndef EVERYSTATUS_INTERPOSE_H
 #define EVERYSTATUS_INTERPOSE_H
 
 #include <microhttpd.h>
 #include <stdbool.h>
 
-/* libmicrohttpd calls MHD_get_reason_phrase_for, MHD_get_reason_phrase_len_for and MHD_queue_response through its symbol
- * table, so definitions in the program take the place of its own. It has no interface for any of this:
- * - its phrases lack codes, and no response can bring its own;
- * - its answers to requests that it cannot parse are terse HTML without our fields, and a bad Content-Length gets the head
- *   twice (0.9.75). Ours are sent raw, once, and the connection ends.
- * Likewise recv(2): what it reads is looked at, see engine/intake.h. And shutdown(2): the library calls it on a connection,
- * SHUT_WR, right before it closes it. That is left out, so that connection_closed can still say a last word, to a request that
- * the library drops without any. */
+/* libmicrohttpd calls these through its symbol table, so definitions in the program take the place of its own (the server
+ * checks that at start, see server/selfcheck.h). It has no interface for any of this:
+ * - MHD_get_reason_phrase_for, MHD_get_reason_phrase_len_for: its phrases lack codes, and no response can bring its own;
+ * - MHD_queue_response: its answers to requests that it cannot parse are terse HTML without our fields, and a bad
+ * Content-Length gets the head twice (0.9.75);
+ * - recv: it tells neither the method of a request that it refuses, nor whether a part of a head has come;
+ * - shutdown: it calls it on a connection, SHUT_WR, right before it closes it. That is left out, so that there can be a last
+ * word to a request that it drops without any;
+ * - gnutls_handshake: it tries one that stalls again and again, without waiting for the client, and drops one that fails
+ * without the alert that says why (RFC 8446 6.2);
+ * - gnutls_record_recv, gnutls_bye: as recv and shutdown, for TLS. */
 
-/* The library's own MHD_queue_response. NULL: it cannot be found. */
-typedef enum MHD_Result mhd_queue_function(struct MHD_Connection *, unsigned, struct MHD_Response *);
-mhd_queue_function *mhd_queue(void);
-
-/* Has what is read from a socket looked at by its connection; and no longer. */
-struct connection;
-void interpose_remember(int fd, struct connection *connection);
+/* What is told of a connection whose socket is remembered. */
+struct gnutls_session_int;
+struct tap;
+struct tap_functions {
+    /* It was read from. false: nothing more may be. */
+    bool (*read)(struct tap *tap, const char *bytes, size_t length);
+    /* The library refuses its request, by itself, with that code. coding is its Transfer-Encoding, or NULL. */
+    void (*refuse)(struct tap *tap, unsigned code, const char *coding);
+};
+struct tap {
+    const struct tap_functions *functions;
+};
+void interpose_remember(int fd, struct tap *tap);
 void interpose_forget(int fd);
 
-/* shutdown(fd, SHUT_WR), really. */
-void interpose_shutdown(int fd);
+/* What takes the place of reading and closing a TLS session; a GnuTLS session's pointer leads to it. */
+struct tls_tap {
+    long (*read)(struct tls_tap *tap, void *bytes, size_t size); /* as gnutls_record_recv */
+    void (*close)(struct tls_tap *tap);
+};
+
+/* The originals. */
+typedef enum MHD_Result queue_function(struct MHD_Connection *, unsigned, struct MHD_Response *);
+queue_function *interpose_queue(void); /* NULL: it cannot be found */
+void interpose_shutdown(int fd);       /* shutdown(fd, SHUT_WR) */
+int interpose_handshake(struct gnutls_session_int *session);
+void interpose_bye(struct gnutls_session_int *session); /* with GNUTLS_SHUT_WR */
+
+/* Whether the functions of GnuTLS are replaced. false also where this program has no TLS. */
+bool interpose_has_tls(void);
 
 #endif

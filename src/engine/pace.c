@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/send/response-parts.h"
+#include "engine/send/prepared.h"
 #include "base/clock.h"
 
 /* Microseconds between two pieces of a drip, at least. */
@@ -46,7 +46,7 @@ static ssize_t read_content(void *context, uint64_t position, char *buffer, size
     if (connection->phase == PHASE_REFUSED || connection->engine->ending)
         return MHD_CONTENT_READER_END_WITH_ERROR;
     if (!pace->begun)
-        pace->spread.start = now + connection->answer.delay_body;
+        pace->spread.start = now + connection->exchange.answer.delay_body;
     pace->begun = true;
     uint64_t allowed = spread_allows(&pace->spread, now);
     if (allowed <= position)
@@ -55,8 +55,8 @@ static ssize_t read_content(void *context, uint64_t position, char *buffer, size
                    : MHD_CONTENT_READER_END_WITH_ERROR;
     if (size > allowed - position)
         size = (size_t)(allowed - position);
-    if (connection->answer.response->content)
-        memcpy(buffer, connection->answer.response->content + position, size);
+    if (connection->exchange.prepared->content)
+        memcpy(buffer, connection->exchange.prepared->content + position, size);
     else
         reply_pattern(buffer, size, position);
     connection->since = now;
@@ -70,16 +70,17 @@ static enum MHD_Result copy_field(void *context, enum MHD_ValueKind kind, const 
 
 struct MHD_Response *pace_response(struct connection *connection)
 {
-    const struct response *response = connection->answer.response;
+    const struct prepared *prepared = connection->exchange.prepared;
     struct pace *pace = calloc(1, sizeof *pace);
     if (!pace)
         return NULL;
-    *pace = (struct pace){ .connection = connection, .spread = { .time = connection->answer.drip, .size = response->size } };
-    struct MHD_Response *paced = MHD_create_response_from_callback(response->size, 16 * 1024, read_content, pace, free);
+    *pace = (struct pace){ .connection = connection,
+                           .spread = { .time = connection->exchange.answer.drip, .size = prepared->size } };
+    struct MHD_Response *paced = MHD_create_response_from_callback(prepared->size, 16 * 1024, read_content, pace, free);
     if (!paced) {
         free(pace);
         return NULL;
     }
-    MHD_get_response_headers(response->library, copy_field, paced);
+    MHD_get_response_headers(prepared->library, copy_field, paced);
     return paced;
 }

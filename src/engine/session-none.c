@@ -3,46 +3,36 @@
 
 const bool session_built = false;
 
-bool session_replaced(void)
-{
-    return false;
-}
-
-void session_options(struct MHD_OptionItem options[SECURE_OPTIONS])
+void session_options(struct MHD_OptionItem options[SESSION_OPTIONS])
 {
     options[0] = (struct MHD_OptionItem){ MHD_OPTION_END, 0, NULL };
 }
 
-void session_open(const struct identity *identity, struct MHD_Connection *library, struct connection *connection)
+void session_open(struct session *session, const struct identity *identity, struct MHD_Connection *library, int fd,
+                  struct tap *tap, const struct session_functions *functions)
 {
-    (void)identity;
-    (void)library;
-    (void)connection;
+    (void)session, (void)identity, (void)library, (void)fd, (void)tap, (void)functions;
 }
 
-long session_send(struct connection *connection, const char *bytes, size_t length)
+long session_send(struct session *session, const char *bytes, size_t length)
 {
-    (void)connection;
-    (void)bytes;
-    (void)length;
+    (void)session, (void)bytes, (void)length;
     return -1;
 }
 
-long session_receive(struct connection *connection, char *bytes, size_t size)
+long session_receive(struct session *session, char *bytes, size_t size)
 {
-    (void)connection;
-    (void)bytes;
-    (void)size;
+    (void)session, (void)bytes, (void)size;
     return -1;
 }
 
-bool session_has_more(const struct connection *connection)
+bool session_has_more(const struct session *session)
 {
-    (void)connection;
+    (void)session;
     return false;
 }
 
-void session_end(struct connection *connection)
+void session_end(struct session *session)
 {
-    (void)connection;
+    (void)session;
 }

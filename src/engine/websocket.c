@@ -1,5 +1,5 @@
 /* WebSocket (RFC 6455): the handshake, and the echo of text and binary messages; frames are wslay's. */
-#include "engine/websocket.h"
+#include "http/websocket.h"
 
 #include <errno.h>
 #include <nettle/base64.h>
@@ -10,33 +10,8 @@
 
 #include "engine/send/upgrade-parts.h"
 
-const bool websocket_built = true;
-
 /* No more is read while this much waits to be sent back. */
 enum { WAITING_MOST = 256 * 1024 };
-
-void websocket_accept(char accept[WEBSOCKET_ACCEPT_SIZE], struct slice key)
-{
-    static const char magic[] = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
-    uint8_t digest[SHA1_DIGEST_SIZE];
-    struct sha1_ctx sha1;
-    sha1_init(&sha1);
-    sha1_update(&sha1, key.length, (const uint8_t *)key.data);
-    sha1_update(&sha1, sizeof magic - 1, (const uint8_t *)magic);
-    sha1_digest(&sha1, sizeof digest, digest);
-    base64_encode_raw(accept, sizeof digest, digest);
-    accept[WEBSOCKET_ACCEPT_SIZE - 1] = '\0';
-}
-
-bool websocket_key_valid(struct slice key)
-{
-    uint8_t bytes[BASE64_DECODE_LENGTH(24)];
-    size_t length = sizeof bytes;
-    struct base64_decode_ctx base64;
-    base64_decode_init(&base64);
-    return key.length == 24 && base64_decode_update(&base64, &length, bytes, key.length, key.data) &&
-           base64_decode_final(&base64) && length == 16;
-}
 
 static ssize_t receive(wslay_event_context_ptr context, uint8_t *bytes, size_t size, int flags, void *user)
 {

@@ -51,20 +51,20 @@ static void asset_reply(struct reply *reply, const struct asset *asset, bool gzi
     buffer_add(&reply->body, (const char *)(gzip ? asset->gzip : asset->data), gzip ? asset->gzip_size : asset->size);
 }
 
-bool serve_asset(struct call *call, const struct asset *asset, size_t number)
+static bool serve_asset(struct call *call, const struct asset *asset, size_t row)
 {
     bool gzip = asset->gzip && takes_gzip(call->request);
     bool unchanged = matches(call->request, gzip ? asset->gzip_etag : asset->etag);
     struct reply reply = { .code = unchanged ? 304 : 200, .mark = MARK_SERVED };
-    size_t place = PREPARED_ASSETS + number * 3 + (gzip ? 1 : 0);
-    if (!unchanged && number < ASSETS_MOST && answer_cached(call, place))
+    size_t number = PREPARED_ASSETS + row * 3 + (gzip ? 1 : 0);
+    if (!unchanged && row < ASSETS_MOST && answer_kept(call, number))
         return true;
     asset_reply(&reply, asset, gzip);
-    return unchanged || number >= ASSETS_MOST ? answer_once(call, &reply) : answer_shared(call, place, &reply, NULL);
+    return unchanged || row >= ASSETS_MOST ? answer_once(call, &reply) : answer_keep(call, number, &reply, NULL);
 }
 
 /* The Fetch standard's preflight: everything is allowed, by name, since "*" leaves out Authorization. */
-bool serve_preflight(struct call *call)
+static bool serve_preflight(struct call *call)
 {
     struct request_list list = { .name = "Access-Control-Request-Headers" };
     struct slice method = call->request->fields[FIELD_CORS_METHOD], name;
@@ -94,3 +94,15 @@ bool serve_preflight(struct call *call)
     reply_field(&reply, "Vary", "Access-Control-Request-Method, Access-Control-Request-Headers");
     return answer_once(call, &reply);
 }
+
+static bool answer_asset(struct call *call)
+{
+    size_t count;
+    const struct asset *all = assets(&count);
+    const struct handler row = { .methods = "GET, HEAD" };
+    if (!handler_takes(&row, call->request->method))
+        return answer_other_method(call, "GET, HEAD, OPTIONS");
+    return serve_asset(call, call->asset, (size_t)(call->asset - all));
+}
+
+const struct handler preflight_handler = { .answer = serve_preflight }, asset_handler = { .answer = answer_asset };

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "handlers/status.h"
+#include "render/reply.h"
 
 static bool is_head(const struct draft *draft)
 {

@@ -1,34 +1,37 @@
 /* How handlers turn replies into answers. */
 #include "handlers/call.h"
 
-#include <string.h>
+#include "catalog/statuses.h"
+#include "render/reply.h"
 
-bool answer_cached(struct call *call, size_t place)
+bool answer_kept(struct call *call, size_t number)
 {
-    call->answer->response = response_cache_get(call->site->cache, place);
-    call->answer->shared = true;
-    return call->answer->response != NULL;
+    const struct kept *kept = call->site->kept;
+    if (!kept->has(kept, number))
+        return false;
+    call->answer->prepared = number;
+    return true;
 }
 
-bool answer_shared(struct call *call, size_t place, struct reply *reply, struct buffer *before)
+bool answer_after(struct call *call, struct reply *reply, struct buffer *before)
 {
     reply_finish(reply);
-    struct response *response = response_make(reply, before);
-    reply_release(reply);
-    if (!response)
-        return false;
-    call->answer->response = response_cache_put(call->site->cache, place, response);
-    call->answer->shared = true;
-    return true;
+    call->answer->reply = *reply;
+    call->answer->before = *before;
+    *reply = (struct reply){ 0 };
+    *before = (struct buffer){ 0 };
+    return !call->answer->reply.failed && !call->answer->before.failed;
 }
 
 bool answer_once(struct call *call, struct reply *reply)
 {
-    reply_finish(reply);
-    call->answer->response = response_make(reply, NULL);
-    call->answer->shared = false;
-    reply_release(reply);
-    return call->answer->response != NULL;
+    return answer_after(call, reply, &(struct buffer){ 0 });
+}
+
+bool answer_keep(struct call *call, size_t number, struct reply *reply, struct buffer *before)
+{
+    call->answer->prepared = number;
+    return answer_after(call, reply, before ? before : &(struct buffer){ 0 });
 }
 
 bool answer_complaint(struct call *call, const struct complaint *complaint)

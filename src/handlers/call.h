@@ -5,10 +5,10 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-#include "engine/connection.h"
 #include "catalog/statuses.h"
 #include "catalog/prose.h"
 #include "handlers/site.h"
+#include "recipe/recipe.h"
 
 /* The method classes by which a row's fields can differ (enum field_when). */
 enum { VARIANTS = 3, ASSETS_MOST = 8 };
@@ -16,9 +16,9 @@ enum { VARIANTS = 3, ASSETS_MOST = 8 };
 /* The kinds of content that /N has: text, JSON, none. */
 enum { HTTPSTATUS_KINDS = 3 };
 
-/* The parts of the cache of shared responses. */
+/* The numbers of the answers that are made once and kept. */
 enum {
-    PREPARED_TOLD = 0,
+    PREPARED_TOLD = 1,
     PREPARED_CODES = PREPARED_TOLD + STATUS_COUNT * FORMATS * VARIANTS,
     PREPARED_GALLERY = PREPARED_CODES + STATUS_COUNT * FORMATS,
     PREPARED_HELP = PREPARED_GALLERY + FORMATS,
@@ -29,7 +29,7 @@ enum {
 };
 
 struct site {
-    struct response_cache *cache;
+    const struct kept *kept;
     const struct recipe_rules *rules;
     const struct site_memory *memory;
     struct store *store;
@@ -37,38 +37,50 @@ struct site {
     const struct curl_port *ports; /* with TLS; a NULL name ends them */
     unsigned plain_port;           /* without */
     const char *fallback;          /* a recipe for unknown paths; NULL: they are 404 */
-    bool fallback_keyed;           /* it may have a key */
     atomic_bool has_routes;        /* there are routes */
-    atomic_bool routes_keyed;      /* and some may have a key */
     pthread_rwlock_t reload;       /* taken for routes alone: they may be exchanged while requests are served */
     struct routes routes;
 };
 
-/* One request while its handler works on it. */
+struct handler;
+
+/* One request, from its plan to its answer; on the heap, unless it is as plain as most. */
 struct call {
     struct site *site;
     struct request *request;
-    struct answer *answer;
-    struct slice rest; /* of the path, behind the handler's own; starts with "/" or is empty */
-    bool control;      /* it is under /_/ */
-    struct slice line; /* the start of the route's line that answers; no data: none does */
-    struct slice key;  /* the recipe's, in key_bytes; no data: it has none */
+    struct plan *plan;
+    struct answer *answer; /* when its time has come; NULL before */
+    const struct handler *handler;
+    const struct handler *table; /* the handler's, where it only tells which methods there are */
+    struct slice below;          /* of the path, behind the handler's own; starts with "/" or is empty */
+    struct slice rest;           /* what is left of that, while it is answered */
+    bool control;                /* it is under /_/ */
+    const struct asset *asset;   /* that is asked for */
+    struct buffer decoded;       /* what the target lies in, if not in the request */
+    struct buffer line;          /* the route's line that answers; empty: none does */
+    size_t line_recipe;          /* where its recipe starts */
+    struct recipe recipe;        /* of handlers that answer with one */
+    struct complaint complaint;  /* what is wrong with the request; code 0: nothing */
+    struct slice key;            /* the recipe's, in key_bytes; no data: it has none */
     char key_bytes[STORE_KEY_BYTES];
     struct store_turn turn; /* what it took of the key's state */
-    bool peeks;             /* nothing is answered: only whether a recipe has the answer break off the request is asked */
-    bool breaks_off;        /* it does */
+    int64_t until;          /* a deferred answer's time; 0: there was none yet */
 };
 
 /* All of these return whether there was memory enough. */
 
-/* Answers with the shared response at place, if it was made before. */
-bool answer_cached(struct call *call, size_t place);
+/* Answers with the response of that number, if it was made before. */
+bool answer_kept(struct call *call, size_t number);
 
-/* Finishes the reply and answers with it; shares it from now on at place. before as in response_make. */
-bool answer_shared(struct call *call, size_t place, struct reply *reply, struct buffer *before);
+/* Finishes the reply and answers with it, after the heads of interim responses in before, which move (NULL: there are none); it
+ * is kept under that number from now on. */
+bool answer_keep(struct call *call, size_t number, struct reply *reply, struct buffer *before);
 
 /* Finishes the reply and answers with it this once. */
 bool answer_once(struct call *call, struct reply *reply);
+
+/* Finishes the reply and answers with it, after the heads of interim responses in before, which move. */
+bool answer_after(struct call *call, struct reply *reply, struct buffer *before);
 
 /* Answers with a refusal. */
 bool answer_complaint(struct call *call, const struct complaint *complaint);
@@ -81,19 +93,25 @@ bool page_format(const struct call *call, enum format *format, struct complaint 
 
 /* A row of a family's table. A path may stand in several rows with different methods. */
 struct handler {
-    const char *path;    /* NULL ends a table */
-    bool below;          /* it takes everything under its path as well */
-    const char *methods; /* a list, "GET, HEAD"; NULL: every method */
-    bool content;        /* the request's content is kept for it */
-    bool (*answer)(struct call *call);
+    const char *path;                  /* NULL ends a table */
+    bool below;                        /* it takes everything under its path as well */
+    const char *methods;               /* a list, "GET, HEAD"; NULL: every method */
+    bool content;                      /* the request's content is kept for it */
+    bool reads_field;                  /* it heeds the field Everystatus itself */
+    void (*plan)(struct call *call);   /* resolves what the head tells; NULL: nothing is to be */
+    bool (*answer)(struct call *call); /* fills in call->answer. false: no memory */
     /* Instead of path and below: whether the path is the handler's, and what remains of it. */
     bool (*matches)(struct slice path, struct slice *rest);
 };
 
 extern const struct handler status_handlers[], page_handlers[], httpstatus_handlers[], httpbin_handlers[], control_handlers[];
 
-/* The row for the request; NULL: none. *other is a table that has rows for the path, but not for the method. */
-const struct handler *handler_find(struct call *call, const struct handler **other);
+/* The handlers of requests that no row is for. */
+extern const struct handler preflight_handler, control_denied_handler, asset_handler;
+
+/* Finds the row for the request, which then is the call's handler. false: there is none; call->table is one that has rows for
+ * the path, but not for the method, or NULL. */
+bool handler_find(struct call *call);
 
 /* Whether the row is for that method. */
 bool handler_takes(const struct handler *handler, const char *method);
@@ -102,20 +120,13 @@ bool handler_takes(const struct handler *handler, const char *method);
  */
 bool answer_other_method(struct call *call, const char *methods);
 
-/* The same, with the methods of all rows of the table for the request's path (RFC 9110 10.2.1). */
-bool answer_refuse_method(struct call *call, const struct handler *table);
+/* The same, with the methods of all rows of call->table for the request's path (RFC 9110 10.2.1). */
+bool answer_table_methods(struct call *call);
 
-/* Answers that are no rows: assets of www/, and CORS preflights on any path. */
-bool serve_asset(struct call *call, const struct asset *asset, size_t number);
-bool serve_preflight(struct call *call);
+/* Whether the request is to be entered into the journal, as far as its plan tells. */
+bool record_wants(const struct call *call);
 
-/* Whether /_/ may be seen by the request; if not, *fine tells whether there was memory to say so. */
-bool control_admits(struct call *call, bool *fine);
-
-/* Enters the request with its answer into the journal, if it belongs there. */
-void record_request(struct call *call);
-
-/* Whether it may belong there, as far as its head tells. */
-bool record_wants(const struct site *site, const struct request *request);
+/* Whether /_/ may be seen by the request. */
+bool control_admits(const struct call *call);
 
 #endif

@@ -8,7 +8,7 @@ static bool read_query(struct call *call, struct recipe *recipe, struct complain
 {
     struct slice query = call->request->target.query, rest = query, name, value;
     recipe_next_carrier(recipe);
-    while (call->rest.length == 0 && target_next_parameter(&rest, &name, &value))
+    while (call->below.length == 0 && target_next_parameter(&rest, &name, &value))
         if (!recipe_modify(recipe, name, value, query, "query", complaint))
             return false;
     return true;
@@ -27,9 +27,9 @@ static bool ends_within_limit(struct slice text)
 static struct slice take_segment(struct call *call)
 {
     struct slice segment, next;
-    if (!target_next_segment(&call->rest, &segment))
+    if (!target_next_segment(&call->below, &segment))
         return (struct slice){ call->request->target.path.data + call->request->target.path.length, 0 };
-    if (ends_within_limit(segment) && target_next_segment(&call->rest, &next))
+    if (ends_within_limit(segment) && target_next_segment(&call->below, &next))
         segment.length = (size_t)(next.data + next.length - segment.data);
     return segment;
 }

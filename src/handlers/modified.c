@@ -11,6 +11,7 @@
 
 #include "base/clock.h"
 #include "handlers/status.h"
+#include "render/reply.h"
 
 /* Copies text into the draft's store, with a NUL. There is room: a recipe's fields are bounded when it is read. */
 static const char *keep(struct draft *draft, size_t *used, struct slice text)
@@ -190,14 +191,6 @@ static bool answer_raw(struct draft *draft, struct reply *reply)
     return fine;
 }
 
-static bool answer_library(struct draft *draft, struct reply *reply)
-{
-    reply_finish(reply);
-    draft->call->answer->response = response_make(reply, &draft->before);
-    reply_release(reply);
-    return draft->call->answer->response != NULL;
-}
-
 bool answer_modified(struct draft *draft)
 {
     const struct recipe *recipe = draft->recipe;
@@ -222,5 +215,5 @@ bool answer_modified(struct draft *draft)
     draft_add_fields(draft, &reply);
     snprintf(cache, sizeof cache, "max-age=%llu", (unsigned long long)recipe->max_age.value);
     reply.cache_control = recipe->max_age.given ? cache : NULL;
-    return needs_raw(draft) ? answer_raw(draft, &reply) : answer_library(draft, &reply);
+    return needs_raw(draft) ? answer_raw(draft, &reply) : answer_after(draft->call, &reply, &draft->before);
 }

@@ -23,23 +23,23 @@ static void write_help(struct buffer *out, int code, enum format format)
     page_help(out, format);
 }
 
-static bool answer_page(struct call *call, write_page *write, int code, enum format format, size_t place)
+static bool answer_page(struct call *call, write_page *write, int code, enum format format, size_t number)
 {
     struct reply reply = { .code = 200, .mark = MARK_SERVED, .format = format, .negotiated = true };
-    if (answer_cached(call, place))
+    if (answer_kept(call, number))
         return true;
     write(&reply.body, code, format);
-    return answer_shared(call, place, &reply, NULL);
+    return answer_keep(call, number, &reply, NULL);
 }
 
 /* A page that is about no single code, at place and the following ones, one a format. */
-static bool explain_all(struct call *call, write_page *write, size_t place)
+static bool explain_all(struct call *call, write_page *write, size_t number)
 {
     struct complaint complaint;
     enum format format;
     if (!page_format(call, &format, &complaint))
         return answer_complaint(call, &complaint);
-    return answer_page(call, write, 0, format, place + (size_t)format);
+    return answer_page(call, write, 0, format, number + (size_t)format);
 }
 
 static bool explain_gallery(struct call *call)
@@ -100,10 +100,10 @@ static bool explain_curl(struct call *call)
 static bool serve_health(struct call *call)
 {
     struct reply reply = { .code = 200, .mark = MARK_SERVED, .format = FORMAT_JSON };
-    if (answer_cached(call, PREPARED_HEALTH))
+    if (answer_kept(call, PREPARED_HEALTH))
         return true;
     buffer_string(&reply.body, "{\"status\":\"ok\"}\n");
-    return answer_shared(call, PREPARED_HEALTH, &reply, NULL);
+    return answer_keep(call, PREPARED_HEALTH, &reply, NULL);
 }
 
 const struct handler page_handlers[] = {

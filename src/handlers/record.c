@@ -6,16 +6,9 @@
 #include "handlers/call.h"
 #include "state/journal.h"
 
-static bool may_have_key(struct slice text)
+bool record_wants(const struct call *call)
 {
-    return text.length && memmem(text.data, text.length, "key=", 4);
-}
-
-bool record_wants(const struct site *site, const struct request *request)
-{
-    return site->memory->journal || site->fallback_keyed || atomic_load(&site->routes_keyed) ||
-           may_have_key(request->target.path) || may_have_key(request->target.query) ||
-           may_have_key(request->fields[FIELD_RECIPE]);
+    return !call->control && (call->key.data || call->site->memory->journal);
 }
 
 static void add_fields(struct buffer *fields, const struct request *request)
@@ -29,13 +22,14 @@ static void add_fields(struct buffer *fields, const struct request *request)
     }
 }
 
-void record_request(struct call *call)
+uint64_t site_decided(struct plan *plan, const struct answer_facts *facts)
 {
+    const struct call *call = plan->call;
     const struct request *request = call->request;
-    struct answer *answer = call->answer;
     struct buffer fields = { 0 };
-    if (call->control || (!call->key.data && !call->site->memory->journal))
-        return;
+    uint64_t id = 0;
+    if (!record_wants(call))
+        return 0;
     add_fields(&fields, request);
     struct journal_entry entry = {
         .key = call->key,
@@ -47,22 +41,21 @@ void record_request(struct call *call)
         .content_size = request->content.length,
         .time = request->arrived + clock_offset(),
         .arrived = request->arrived,
-        .code = answer_status(answer),
-        .size = answer_size(answer, request->method),
-        .retry_after = answer_field(answer, "Retry-After"),
+        .code = facts->code,
+        .size = facts->size,
+        .retry_after = facts->retry_after,
     };
     digest_sha256(request->content, entry.content_sha256);
     if (!fields.failed)
-        answer->entry = journal_record(call->site->store, &entry, clock_now());
+        id = journal_record(call->site->store, &entry, clock_now());
     buffer_release(&fields);
+    return id;
 }
 
-void site_finished(struct site *site, const struct connection *connection)
+void site_finished(struct site *site, uint64_t entry, const struct answer_outcome *outcome)
 {
-    const struct journal_entry outcome = { .code = connection->code,
-                                           .size = connection->size,
-                                           .answered = clock_now(),
-                                           .sent = connection->since,
-                                           .left = !connection->whole };
-    journal_complete(site->store, connection->entry, &outcome);
+    const struct journal_entry noted = {
+        .code = outcome->code, .size = outcome->size, .answered = clock_now(), .sent = outcome->sent, .left = !outcome->whole
+    };
+    journal_complete(site->store, entry, &noted);
 }

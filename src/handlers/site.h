@@ -2,7 +2,8 @@
 #ifndef EVERYSTATUS_SITE_H
 #define EVERYSTATUS_SITE_H
 
-#include "engine/connection.h"
+#include "http/answer.h"
+#include "http/request.h"
 #include "catalog/curl-exits.h"
 #include "recipe/routes.h"
 #include "recipe/recipe.h"
@@ -19,13 +20,17 @@ struct site_memory {
     const char *control_token; /* that requests under /_/ must bring; or NULL */
 };
 
-/* rules and memory outlive the site. NULL: no memory. site_free takes NULL. */
-struct site *site_new(const struct recipe_rules *rules, const struct site_memory *memory);
+/* rules and memory outlive the site, and so does kept, where answers are that were made before. NULL: no memory. site_free
+ * takes NULL. */
+struct site *site_new(const struct recipe_rules *rules, const struct site_memory *memory, const struct kept *kept);
 void site_free(struct site *site);
+
+/* How many numbers answers can be kept under. */
+size_t site_kept_count(void);
 
 /* Takes over the routes (what routes held before is released), and from then on asks them before all other handlers. From any
  * thread. */
-void site_set_mocks(struct site *site, struct routes *routes);
+void site_set_routes(struct site *site, struct routes *routes);
 
 /* The recipe, already checked, that answers requests for unknown paths instead of 404. Before the first request. */
 void site_set_fallback(struct site *site, const char *recipe);
@@ -33,17 +38,13 @@ void site_set_fallback(struct site *site, const char *recipe);
 /* The ports with TLS, which outlive the site, and the plain one, for pages that name them. Before the first request. */
 void site_set_ports(struct site *site, const struct curl_port *ports, unsigned plain);
 
-/* Whether the handler for this request wants its content kept, as request->content. */
-bool site_wants_content(struct site *site, struct request *request);
+/* The four functions of the engine's struct service, for requests whose heads passed the gate. */
+bool site_plan(struct site *site, struct request *request, struct plan *plan);
+bool site_answer(struct plan *plan, struct answer *answer);
+uint64_t site_decided(struct plan *plan, const struct answer_facts *facts);
+void site_release(struct plan *plan);
 
-/* Whether a recipe has the answer break off a request whose content has only begun to come. */
-bool site_breaks_off(struct site *site, struct request *request);
-
-/* Fills in the answer to a request whose head passed the gate. answer is { 0 }, or has in until what an ANSWER_LATER to the
- * same request had, when that is over. false: no memory; the connection should be closed. */
-bool site_answer(struct site *site, struct request *request, struct answer *answer);
-
-/* Notes in the journal how the answer went. */
-void site_finished(struct site *site, const struct connection *connection);
+/* Notes in the journal how the answer of that entry went. */
+void site_finished(struct site *site, uint64_t entry, const struct answer_outcome *outcome);
 
 #endif

@@ -100,23 +100,23 @@ void draft_add_interims(struct draft *draft)
         add_interim(&draft->before, draft->code);
 }
 
-static bool make_shared(struct draft *draft, size_t place)
+static bool make_kept(struct draft *draft, size_t number)
 {
     struct reply reply = { .code = status_interim(draft->code) ? 200 : draft->code, .mark = MARK_TOLD };
     draft_explain(draft, &reply);
     draft_add_fields(draft, &reply);
-    return answer_shared(draft->call, place, &reply, &draft->before);
+    return answer_keep(draft->call, number, &reply, &draft->before);
 }
 
 /* The format that was asked for, if the code has it; else the best of what it has. */
-static enum format choose_format(const struct call *call, const struct recipe *recipe)
+static enum format choose_format(const struct request *request, const struct recipe *recipe)
 {
-    if (recipe->format == FORMATS && !call->request->accept.given)
+    if (recipe->format == FORMATS && !request->accept.given)
         return format_default(recipe->code);
     unsigned offered = format_offered(recipe->code);
     if (recipe->format != FORMATS && offered & 1u << recipe->format)
         return recipe->format;
-    return accept_choose(&call->request->accept, offered, format_default(recipe->code));
+    return accept_choose(&request->accept, offered, format_default(recipe->code));
 }
 
 /* Answers with the recipe's code: its shared response, unless modifiers or interim responses make it another one. */
@@ -124,15 +124,15 @@ static bool answer_code(struct call *call, const struct recipe *recipe, enum for
 {
     const struct status *row = status_of(recipe->code);
     bool shared = !recipe->modified && recipe->interims.length == 0;
-    size_t place = prepared_number(recipe->code, format, prepared_variant(row, call->request->method));
-    if (shared && answer_cached(call, place))
+    size_t number = prepared_number(recipe->code, format, prepared_variant(row, call->request->method));
+    if (shared && answer_kept(call, number))
         return true;
     struct draft draft = { .call = call, .recipe = recipe, .row = row, .code = recipe->code, .format = format };
     memcpy(draft.fields, row->fields, sizeof row->fields);
     if (recipe->limit.quota)
         draft_put_limit(&draft);
     draft_add_interims(&draft);
-    bool fine = shared ? make_shared(&draft, place) : answer_modified(&draft);
+    bool fine = shared ? make_kept(&draft, number) : answer_modified(&draft);
     buffer_release(&draft.before);
     return fine;
 }
@@ -156,10 +156,10 @@ static bool answer_limited(struct call *call, const struct recipe *recipe)
     const struct recipe refusal = {
         .rules = recipe->rules, .code = 429, .format = recipe->format, .single = true, .modified = true, .limit = recipe->limit
     };
-    return answer_code(call, &refusal, choose_format(call, &refusal));
+    return answer_code(call, &refusal, choose_format(call->request, &refusal));
 }
 
-/* Keeps the recipe's key for the journal, since the recipe does not live as long as the call. */
+/* Keeps the recipe's key for the journal. */
 static void keep_key(struct call *call, const struct recipe *recipe)
 {
     struct slice key = recipe_text(recipe, recipe->key);
@@ -169,12 +169,8 @@ static void keep_key(struct call *call, const struct recipe *recipe)
     call->key = (struct slice){ call->key_bytes, key.length };
 }
 
-bool answer_recipe(struct call *call, struct recipe *recipe)
+bool answer_with(struct call *call, struct recipe *recipe)
 {
-    struct complaint complaint;
-    keep_key(call, recipe);
-    if (!recipe_settle(recipe, &complaint))
-        return answer_complaint(call, &complaint);
     if ((recipe->in_order || recipe->limit.quota) && !call_take_turn(call, recipe))
         return false;
     if (call->turn.limited)
@@ -186,20 +182,23 @@ bool answer_recipe(struct call *call, struct recipe *recipe)
     if (status_of(recipe->code)->upgrades)
         return answer_switch(call, recipe);
     set_pace(call->answer, recipe);
-    return answer_code(call, recipe, choose_format(call, recipe));
+    return answer_code(call, recipe, choose_format(call->request, recipe));
 }
 
-bool answer_recipe_read(struct call *call, struct recipe *recipe, const struct complaint *complaint)
+bool answer_recipe(struct call *call)
 {
-    struct complaint ignored;
-    bool fine = true;
-    if (call->peeks)
-        call->breaks_off = !complaint && recipe->fault && recipe->fault->needs & NEEDS_NO_DELAY && !recipe->limit.quota &&
-                           call->request->peer && recipe_settle(recipe, &ignored);
-    else
-        fine = complaint ? answer_complaint(call, complaint) : answer_recipe(call, recipe);
-    recipe_release(recipe);
-    return fine;
+    return call->complaint.code ? answer_complaint(call, &call->complaint) : answer_with(call, &call->recipe);
+}
+
+void plan_recipe(struct call *call, bool is_read)
+{
+    const struct recipe *recipe = &call->recipe;
+    if (!is_read)
+        return;
+    keep_key(call, recipe);
+    if (recipe_settle(recipe, &call->complaint))
+        call->plan->breaks_off =
+            recipe->fault && recipe->fault->needs & NEEDS_NO_DELAY && !recipe->limit.quota && call->request->peer;
 }
 
 /* The code of a target that is nothing but "/status/418"; 0: it is something else. */
@@ -211,38 +210,37 @@ static int plain_code(struct slice line)
     return (int)code;
 }
 
-bool answer_plain(struct call *call)
+bool plan_plain(const struct site *site, const struct request *request, struct plan *plan)
 {
-    const struct request *request = call->request;
     int code = plain_code(request->line);
-    if (code == 0 || request->fields[FIELD_RECIPE].data || request->fields[FIELD_CORS_METHOD].data)
+    if (code == 0 || request->fields[FIELD_RECIPE].data || request->fields[FIELD_CORS_METHOD].data || site->memory->journal ||
+        atomic_load_explicit(&site->has_routes, memory_order_relaxed))
         return false;
     const struct status *row = status_of(code);
     const struct recipe recipe = { .code = code, .format = FORMATS };
-    enum format format = choose_format(call, &recipe);
-    return !row->upgrades && answer_cached(call, prepared_number(code, format, prepared_variant(row, request->method)));
+    enum format format = choose_format(request, &recipe);
+    size_t number = prepared_number(code, format, prepared_variant(row, request->method));
+    if (row->upgrades || !site->kept->has(site->kept, number))
+        return false;
+    plan->prepared = number;
+    return true;
 }
 
-static bool handle_status(struct call *call)
+static void plan_status(struct call *call)
 {
-    struct recipe recipe;
-    struct complaint complaint;
-    bool read = carriers_read(call, &recipe, &complaint);
-    return answer_recipe_read(call, &recipe, read ? NULL : &complaint);
+    plan_recipe(call, carriers_read(call, &call->recipe, &call->complaint));
 }
 
 /* /sequence/LIST is /status/LIST;in-order. */
-static bool handle_sequence(struct call *call)
+static void plan_sequence(struct call *call)
 {
-    struct recipe recipe;
-    struct complaint complaint;
-    bool read = carriers_read(call, &recipe, &complaint);
-    recipe.in_order = true;
-    return answer_recipe_read(call, &recipe, read ? NULL : &complaint);
+    bool is_read = carriers_read(call, &call->recipe, &call->complaint);
+    call->recipe.in_order = true;
+    plan_recipe(call, is_read);
 }
 
 const struct handler status_handlers[] = {
-    { .path = "/status", .below = true, .answer = handle_status },
-    { .path = "/sequence", .below = true, .answer = handle_sequence },
+    { .path = "/status", .below = true, .reads_field = true, .plan = plan_status, .answer = answer_recipe },
+    { .path = "/sequence", .below = true, .reads_field = true, .plan = plan_sequence, .answer = answer_recipe },
     { 0 },
 };

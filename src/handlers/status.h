@@ -5,18 +5,21 @@
 #include "recipe/recipe.h"
 #include "handlers/call.h"
 
-/* Answers a plain /status/CODE with the response that is already there. false: there is none, or it is not as simple; nothing
- * was done. This is the way that nearly all requests go, past everything that only others need. */
-bool answer_plain(struct call *call);
+/* Plans a plain /status/CODE with the response that is already there. false: there is none, or it is not as simple; nothing was
+ * done. This is the way that nearly all requests go, past everything that only others need. */
+bool plan_plain(const struct site *site, const struct request *request, struct plan *plan);
 
 /* Reads the recipe of a request under /status from all its carriers. The caller releases the recipe either way. */
 bool carriers_read(struct call *call, struct recipe *recipe, struct complaint *complaint);
 
-/* Answers with the recipe's code, whatever the path. Returns whether there was memory enough. */
-bool answer_recipe(struct call *call, struct recipe *recipe);
+/* Plans with call->recipe, if it was read; else call->complaint says what was wrong. */
+void plan_recipe(struct call *call, bool is_read);
 
-/* Answers with the recipe that was read, or with what was wrong with it (complaint is then not NULL), and releases it. */
-bool answer_recipe_read(struct call *call, struct recipe *recipe, const struct complaint *complaint);
+/* Answers as plan_recipe has it. */
+bool answer_recipe(struct call *call);
+
+/* Answers with a recipe that is settled. false: no memory. */
+bool answer_with(struct call *call, struct recipe *recipe);
 
 /* Takes what the recipe wants of its key's state, as call->turn. false: no memory. */
 bool call_take_turn(struct call *call, const struct recipe *recipe);
@@ -28,14 +31,11 @@ void draft_put_limit(struct draft *draft);
 /* Answers with a 101 and the protocol that the client offers, or says why not. */
 bool answer_switch(struct call *call, const struct recipe *recipe);
 
-/* Answers with a recipe that stands in the configuration. */
-bool configured_recipe(struct call *call, struct slice text);
+/* Handlers that answer with a recipe which does not stand in the path: of the configuration, and of the field Everystatus. */
+extern const struct handler route_handler, fallback_handler, field_handler;
 
-/* Answers with the route for the request; *found tells whether there is one. */
-bool configured_mock(struct call *call, bool *found);
-
-/* Answers with the recipe of the field Everystatus. */
-bool configured_field(struct call *call);
+/* Whether there is a route for the request; call->line is then its line. */
+bool route_find(struct call *call);
 
 /* A reply under construction: what it carries may differ from its row. */
 struct draft {

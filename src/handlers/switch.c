@@ -1,8 +1,9 @@
 /* The told 101: which offers of a client are taken, and what is said to a client that makes none. */
 #include <string.h>
 
-#include "engine/websocket.h"
+#include "http/websocket.h"
 #include "handlers/status.h"
+#include "render/reply.h"
 
 /* A protocol's name is sent back, and must fit into the memory of a connection. */
 enum { PROTOCOL_MOST = 64 };

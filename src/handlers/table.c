@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "handlers/call.h"
+#include "render/reply.h"
 
 /* The families, in the order in which they are asked. */
 static const struct handler *const families[] = { control_handlers, status_handlers, page_handlers, httpstatus_handlers,
@@ -65,10 +66,10 @@ bool answer_other_method(struct call *call, const char *methods)
     return answer_once(call, &reply);
 }
 
-bool answer_refuse_method(struct call *call, const struct handler *table)
+bool answer_table_methods(struct call *call)
 {
     struct buffer methods = { 0 };
-    list_methods(call, table, &methods);
+    list_methods(call, call->table, &methods);
     if (!methods.failed && slice_has_token((struct slice){ methods.data, methods.length }, always))
         methods.data[methods.length -= 2] = '\0'; /* the last ", " */
     else
@@ -78,16 +79,18 @@ bool answer_refuse_method(struct call *call, const struct handler *table)
     return fine;
 }
 
-const struct handler *handler_find(struct call *call, const struct handler **other)
+bool handler_find(struct call *call)
 {
+    struct slice rest, path = call->request->target.path;
     for (size_t i = 0; i < FAMILIES; i++)
-        for (const struct handler *handler = families[i]; handler->path; handler++) {
-            if (call->control != (families[i] == control_handlers) ||
-                !matches(handler, call->request->target.path, &call->rest))
+        for (const struct handler *row = families[i]; row->path; row++) {
+            if (call->control != (families[i] == control_handlers) || !matches(row, path, &rest))
                 continue;
-            if (handler_takes(handler, call->request->method))
-                return handler;
-            *other = families[i];
+            call->below = rest;
+            call->handler = row;
+            if (handler_takes(row, call->request->method))
+                return true;
+            call->table = families[i];
         }
-    return NULL;
+    return false;
 }

@@ -20,7 +20,7 @@ static void derive(const struct call *call, const struct recipe *recipe, uint8_t
     const uint64_t rest[] = { recipe->in_order, recipe->loop, recipe->limit.quota, recipe->limit.window };
     struct sha256_ctx sha256;
     sha256_init(&sha256);
-    add(&sha256, call->line);
+    add(&sha256, (struct slice){ call->line.data, call->line_recipe });
     add(&sha256, recipe->choices);
     sha256_update(&sha256, sizeof rest, (const uint8_t *)rest);
     sha256_digest(&sha256, SHA256_DIGEST_SIZE, digest);

@@ -72,17 +72,17 @@ static const char *date_of(struct log *log)
 /* Where the head was never understood, the first word of it, if a target came behind it. */
 static struct slice method_of(const struct connection *connection)
 {
-    if (connection->request.method)
-        return slice_of(connection->request.method);
+    if (connection->exchange.request.method)
+        return slice_of(connection->exchange.request.method);
     struct slice first = { connection->intake.method, connection->intake.method_length };
-    return connection->request.line.data && first.length ? first : slice_of("-");
+    return connection->exchange.request.line.data && first.length ? first : slice_of("-");
 }
 
 /* The Common Log Format of NCSA httpd. */
 static void add_common(struct log *log, const struct connection *connection)
 {
     struct buffer *line = &log->lines;
-    struct slice method = method_of(connection), target = connection->request.line;
+    struct slice method = method_of(connection), target = connection->exchange.request.line;
     add_address(line, connection);
     buffer_string(line, " - - [");
     buffer_string(line, date_of(log));
@@ -91,15 +91,15 @@ static void add_common(struct log *log, const struct connection *connection)
     if (target.length) {
         buffer_string(line, " ");
         buffer_log(line, target.data, target.length);
-        buffer_string(line, connection->request.minor ? " HTTP/1.1" : " HTTP/1.0");
+        buffer_string(line, connection->exchange.request.minor ? " HTTP/1.1" : " HTTP/1.0");
     }
     buffer_string(line, "\" ");
-    if (connection->code)
-        buffer_number(line, (unsigned)connection->code);
+    if (connection->exchange.code)
+        buffer_number(line, (unsigned)connection->exchange.code);
     else
         buffer_string(line, "-");
     buffer_string(line, " ");
-    buffer_number(line, connection->size);
+    buffer_number(line, connection->exchange.size);
     buffer_string(line, "\n");
 }
 
@@ -112,15 +112,16 @@ static void add_json(struct log *log, const struct connection *connection)
     buffer_string(line, "\",\"method\":\"");
     buffer_json(line, method.data, method.length);
     buffer_string(line, "\",\"target\":\"");
-    buffer_json(line, connection->request.line.data, connection->request.line.length);
-    buffer_format(
-        line, connection->request.line.data ? "\",\"version\":\"HTTP/1.%d\",\"status\":" : "\",\"version\":null,\"status\":",
-        connection->request.minor);
-    buffer_format(line, connection->code ? "%d" : "null", connection->code);
-    if (connection->answer.fault)
-        buffer_format(line, ",\"fault\":\"%s\"", connection->answer.fault->name);
-    buffer_format(line, ",\"bytes\":%zu,\"microseconds\":%lld}\n", connection->size,
-                  connection->started ? (long long)(clock_now() - connection->started) : 0LL);
+    buffer_json(line, connection->exchange.request.line.data, connection->exchange.request.line.length);
+    buffer_format(line,
+                  connection->exchange.request.line.data ? "\",\"version\":\"HTTP/1.%d\",\"status\":"
+                                                         : "\",\"version\":null,\"status\":",
+                  connection->exchange.request.minor);
+    buffer_format(line, connection->exchange.code ? "%d" : "null", connection->exchange.code);
+    if (connection->exchange.answer.fault)
+        buffer_format(line, ",\"fault\":\"%s\"", connection->exchange.answer.fault->name);
+    buffer_format(line, ",\"bytes\":%zu,\"microseconds\":%lld}\n", connection->exchange.size,
+                  connection->exchange.started ? (long long)(clock_now() - connection->exchange.started) : 0LL);
 }
 
 void log_request(struct log *log, const struct connection *connection)

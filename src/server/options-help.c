@@ -1,5 +1,5 @@
 /* The texts of --help and --version, made from the table of options. */
-#include "engine/websocket.h"
+#include "http/websocket.h"
 #include "server/options-parts.h"
 #include "server/tls.h"
 #include "version.h"

@@ -75,7 +75,7 @@ bool reload_routes(const struct options *options, struct site *site)
                 (routes_read(&routes, (struct slice){ text.data, text.length }, &options->rules, &complaint, &line) ||
                  say("routes", line, &complaint));
     if (fine)
-        site_set_mocks(site, &routes);
+        site_set_routes(site, &routes);
     routes_release(&routes);
     buffer_release(&text);
     return fine;

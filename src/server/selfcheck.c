@@ -8,6 +8,8 @@
 #include <unistd.h>
 
 #include "engine/linger.h"
+#include "engine/send/prepared.h"
+#include "handlers/site.h"
 #include "base/clock.h"
 #include "server/fail.h"
 #include "server/service.h"
@@ -88,7 +90,7 @@ static bool start(struct model *model, const struct options *options, const stru
     model->engine = (struct engine){
         .loop = loop_new(),
         .service = &site_service,
-        .queue = mhd_queue(),
+        .queue = interpose_queue(),
         .version = library_version(),
         .finished = ignore_request,
         .wake = -1,
@@ -102,7 +104,9 @@ static bool start(struct model *model, const struct options *options, const stru
                     .target = daemon_limits.target,
                     .head = daemon_limits.head },
     };
-    model->site = site_new(&options->rules, &model->memory);
+    model->engine.prepared = prepared_set_new(site_kept_count());
+    if (model->engine.prepared)
+        model->site = site_new(&options->rules, &model->memory, prepared_set_kept(model->engine.prepared));
     model->engine.site = model->site;
     model->plain = model->site && model->engine.loop && model->engine.queue ? start_daemon(model, NULL) : NULL;
     model->secure = model->plain && identity ? start_daemon(model, identity) : NULL;
@@ -121,12 +125,13 @@ static bool turn(struct model *model)
 
 static void finish(struct model *model)
 {
-    for (int64_t end = clock_now() + TIME; model->engine.connections_open && clock_now() < end;)
+    for (int64_t end = clock_now() + TIME; model->engine.open && clock_now() < end;)
         turn(model);
     daemon_free(model->secure);
     daemon_free(model->plain);
     linger_stop(&model->engine);
     site_free(model->site);
+    prepared_set_free(model->engine.prepared);
     loop_free(model->engine.loop);
 }
 

@@ -13,9 +13,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "engine/interpose.h"
 #include "server/fail.h"
+#include "engine/send/prepared.h"
 #include "server/reload.h"
+#include "state/loop.h"
 #include "server/selfcheck.h"
 #include "server/worker.h"
 
@@ -35,6 +36,7 @@ struct server {
     struct ports ports;
     struct tls *tls; /* or NULL */
     struct site *site;
+    struct prepared_set *prepared;
     struct worker **workers; /* the first one is the main thread's */
     pthread_t *threads;
     struct task *tasks;
@@ -104,14 +106,17 @@ static bool start_workers(struct server *server, const struct options *options)
     server->workers = calloc(options->workers, sizeof *server->workers);
     server->threads = calloc(options->workers, sizeof *server->threads);
     server->tasks = calloc(options->workers, sizeof *server->tasks);
-    server->site = site_new(&options->rules, &options->memory);
+    server->prepared = prepared_set_new(site_kept_count());
+    if (server->prepared)
+        server->site = site_new(&options->rules, &options->memory, prepared_set_kept(server->prepared));
     if (!server->workers || !server->threads || !server->tasks || !server->site)
         return say("out of memory");
     site_set_ports(server->site, server->ports.secure, server->ports.list[0].listener.port);
     if (!reload_routes(options, server->site) || !reload_default(options, server->site))
         return false;
     for (; server->count < options->workers; server->count++) {
-        server->workers[server->count] = worker_new(options, &server->ports, server->count == 0, connections, server->site);
+        server->workers[server->count] =
+            worker_new(options, &server->ports, server->count == 0, connections, server->site, server->prepared);
         if (!server->workers[server->count])
             return false;
     }
@@ -182,6 +187,7 @@ static void finish(struct server *server)
     for (size_t i = 0; i < server->count; i++)
         worker_free(server->workers[i]);
     site_free(server->site);
+    prepared_set_free(server->prepared);
     free(server->tasks);
     free(server->threads);
     free(server->workers);

@@ -3,19 +3,9 @@
 
 #include "handlers/site.h"
 
-static bool wants_content(void *site, struct request *request)
+static bool plan(void *site, struct request *request, struct plan *plan)
 {
-    return site_wants_content(site, request);
+    return site_plan(site, request, plan);
 }
 
-static bool breaks_off(void *site, struct request *request)
-{
-    return site_breaks_off(site, request);
-}
-
-static bool answer(void *site, struct request *request, struct answer *answer)
-{
-    return site_answer(site, request, answer);
-}
-
-const struct service site_service = { .wants_content = wants_content, .breaks_off = breaks_off, .answer = answer };
+const struct service site_service = { .plan = plan, .answer = site_answer, .decided = site_decided, .release = site_release };

@@ -201,7 +201,7 @@ struct tls *tls_new(const struct options *options)
                           fail_system("--tls-port: this libmicrohttpd was built without TLS")
                     : fail_system("TLS: out of memory");
     fine =
-        fine && (session_replaced() || fail_system("--tls-port: libmicrohttpd does not let its calls of GnuTLS be replaced"));
+        fine && (interpose_has_tls() || fail_system("--tls-port: libmicrohttpd does not let its calls of GnuTLS be replaced"));
     fine = fine && (!options->tls_cert || load(tls, options));
     fine = fine && (!(options->tls_self_signed || options->tls_faults) || make(tls, options));
     if (fine)

@@ -8,6 +8,7 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include "engine/exchange.h"
 #include "engine/send/deferred.h"
 #include "engine/linger.h"
 #include "engine/send/upgrade.h"
@@ -34,8 +35,10 @@ static void request_finished(struct engine *engine, const struct connection *con
 {
     struct worker *worker = (struct worker *)(void *)engine;
     log_request(&worker->log, connection);
-    if (connection->entry)
-        site_finished(worker->site, connection);
+    const struct exchange *exchange = &connection->exchange;
+    const struct answer_outcome outcome = { exchange->code, exchange->size, connection->since, exchange->whole };
+    if (exchange->entry)
+        site_finished(worker->site, exchange->entry, &outcome);
 }
 
 static void drain_late(struct timer *timer)
@@ -50,12 +53,7 @@ static void drain(struct worker *worker)
     engine->draining = true;
     acceptors_quiesce(&worker->acceptors);
     upgrade_stop(engine);
-    deferral_look(engine);
-    for (struct connection *connection = engine->connections_open; connection; connection = connection->next)
-        if (connection_is_quiet(connection))
-            connection_end(connection);
-        else if (connection->phase == PHASE_WAITING && connection->raw.held)
-            connection_resume(connection, PHASE_READY);
+    exchange_drain(engine);
     worker->late.fire = drain_late;
     if (!timer_set(engine->loop, &worker->late, loop_now(engine->loop) + (int64_t)worker->drain_time))
         worker->over = true;
@@ -68,7 +66,7 @@ static void woken(struct watch *watch, uint32_t events)
     (void)events;
     if (read(watch->fd, &count, sizeof count) < 0)
         return;
-    deferral_look(&worker->engine);
+    deferred_look(&worker->engine);
     int stops = atomic_load(&worker->stops);
     if (stops > 1)
         worker->over = true;
@@ -84,13 +82,14 @@ static int64_t shortest(const struct engine_limits *limits)
 }
 
 static bool start(struct worker *worker, const struct options *options, const struct ports *ports, bool first,
-                  unsigned connections, struct site *site)
+                  unsigned connections, struct site *site, struct prepared_set *prepared)
 {
     struct engine *engine = &worker->engine;
     engine->loop = loop_new();
     engine->service = &site_service;
     engine->site = site;
-    engine->queue = mhd_queue();
+    engine->prepared = prepared;
+    engine->queue = interpose_queue();
     engine->version = library_version();
     engine->finished = request_finished;
     engine->limits = (struct engine_limits){ (int64_t)options->head_timeout,
@@ -111,7 +110,7 @@ static bool start(struct worker *worker, const struct options *options, const st
 }
 
 struct worker *worker_new(const struct options *options, const struct ports *ports, bool first, unsigned connections,
-                          struct site *site)
+                          struct site *site, struct prepared_set *prepared)
 {
     struct worker *worker = calloc(1, sizeof *worker);
     if (!worker)
@@ -119,7 +118,7 @@ struct worker *worker_new(const struct options *options, const struct ports *por
     worker->site = site;
     worker->drain_time = options->drain_timeout;
     worker->wake.fd = -1;
-    if (!start(worker, options, ports, first, connections, site)) {
+    if (!start(worker, options, ports, first, connections, site, prepared)) {
         perror("everystatus: cannot start a worker");
         worker_free(worker);
         return NULL;
@@ -130,10 +129,7 @@ struct worker *worker_new(const struct options *options, const struct ports *por
 /* The library aborts if it is stopped while a connection is suspended. */
 static void resume_all(struct worker *worker)
 {
-    worker->engine.ending = true; /* what comes in the last run must not be suspended in its turn */
-    for (struct connection *connection = worker->engine.connections_open; connection; connection = connection->next)
-        if (connection->phase == PHASE_WAITING || connection->phase == PHASE_PACED)
-            connection_resume(connection, PHASE_REFUSED);
+    exchange_stop(&worker->engine);
     acceptors_run(&worker->acceptors);
 }
 
@@ -161,7 +157,7 @@ struct loop *worker_loop(struct worker *worker)
 /* Whether nothing is left to serve. */
 static bool is_drained(const struct engine *engine)
 {
-    return engine->draining && !engine->connections_open && !engine->lingering;
+    return engine->draining && !engine->open && !engine->lingering;
 }
 
 void worker_run(struct worker *worker, const atomic_int *others)

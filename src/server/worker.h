@@ -7,13 +7,14 @@
 #include "handlers/site.h"
 #include "server/ports.h"
 
+struct prepared_set;
 struct worker;
 
 /* Serves connections from ports with answers from site; both outlive the worker. The first of the workers serves the ports of
  * TLS's faults as well. connections: at most so many at once. NULL: what went wrong was said on stderr. worker_free takes
  * NULL. */
 struct worker *worker_new(const struct options *options, const struct ports *ports, bool first, unsigned connections,
-                          struct site *site);
+                          struct site *site, struct prepared_set *prepared);
 void worker_free(struct worker *worker);
 
 /* The loop, for what else shall happen on the worker's thread. */

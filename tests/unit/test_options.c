@@ -12,7 +12,7 @@
 #include <cmocka.h>
 
 #include "engine/session.h"
-#include "engine/websocket.h"
+#include "http/websocket.h"
 #include "server/options.h"
 #include "version.h"
 

@@ -1,53 +1,57 @@
-/* Answers that wait for what other requests bring about: one wakes the other's thread by its eventfd. */
+/* Answers that are not decided yet: the connection waits until something else happens, or until time is up. */
 #include "engine/send/deferred.h"
 
-#include <errno.h>
-#include <stdio.h>
-#include <unistd.h>
-
 #include "base/clock.h"
+#include "engine/send/sender.h"
+#include "state/deferral.h"
 
-void deferral_over(struct deferral *deferral)
+static bool proceed(struct connection *connection)
 {
-    const uint64_t one = 1;
-    atomic_store(&deferral->over, true);
-    if (write(deferral->wake, &one, sizeof one) < 0 && errno != EAGAIN)
-        perror("everystatus: cannot wake a worker");
-}
-
-bool deferral_start(struct connection *connection)
-{
-    struct deferral *deferral = connection->answer.deferral;
     struct engine *engine = connection->engine;
-    int64_t left = connection->answer.until - clock_now();
+    struct exchange *exchange = &connection->exchange;
+    int64_t left = exchange->answer.until - clock_now();
     if (!connection_wait(connection, PHASE_WAITING, left > 0 ? left : 0))
         return false;
-    deferral->connection = connection;
-    deferral->wake = engine->wake;
-    deferral->next = engine->deferral;
-    deferral->place = &engine->deferral;
-    if (deferral->next)
-        deferral->next->place = &deferral->next;
-    engine->deferral = deferral;
-    deferral->begin(deferral);
+    exchange->answer.deferral->wake = engine->wake;
+    exchange->next_deferred = engine->deferred;
+    exchange->previous_deferred = &engine->deferred;
+    if (exchange->next_deferred)
+        exchange->next_deferred->exchange.previous_deferred = &exchange->next_deferred;
+    engine->deferred = connection;
+    exchange->answer.deferral->begin(exchange->answer.deferral);
     return true;
 }
 
-void deferral_end(struct deferral *deferral)
+static void release(struct connection *connection)
 {
-    if (!deferral)
-        return;
-    if (deferral->place) {
-        *deferral->place = deferral->next;
-        if (deferral->next)
-            deferral->next->place = deferral->place;
+    struct exchange *exchange = &connection->exchange;
+    if (exchange->previous_deferred) {
+        *exchange->previous_deferred = exchange->next_deferred;
+        if (exchange->next_deferred)
+            exchange->next_deferred->exchange.previous_deferred = exchange->previous_deferred;
+        exchange->next_deferred = NULL;
+        exchange->previous_deferred = NULL;
     }
-    deferral->release(deferral);
+    exchange->answer.deferral->release(exchange->answer.deferral);
 }
 
-void deferral_look(struct engine *engine)
+static bool waits(const struct answer *answer)
 {
-    for (struct deferral *deferral = engine->deferral; deferral; deferral = deferral->next)
-        if ((engine->draining || atomic_load(&deferral->over)) && deferral->connection->phase == PHASE_WAITING)
-            connection_resume(deferral->connection, PHASE_READY);
+    (void)answer;
+    return true;
 }
+
+static void drain(struct connection *connection)
+{
+    if (connection->phase == PHASE_WAITING)
+        connection_resume(connection, PHASE_READY);
+}
+
+void deferred_look(struct engine *engine)
+{
+    for (struct connection *connection = engine->deferred; connection; connection = connection->exchange.next_deferred)
+        if (atomic_load(&connection->exchange.answer.deferral->over))
+            drain(connection);
+}
+
+const struct sender sender_deferred = { .proceed = proceed, .waits = waits, .drain = drain, .release = release };

@@ -1,37 +1,37 @@
 /* Raw answers onto the wire: at once or spread over a time, and then the end of the connection that was asked for. */
-#include "engine/send/raw.h"
-
 #include <linux/sockios.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 
+#include "base/clock.h"
+#include "catalog/faults.h"
 #include "engine/linger.h"
 #include "engine/pace.h"
-#include "engine/send/bytes.h"
-#include "base/clock.h"
+#include "engine/send/sender.h"
 
 /* What is repeated goes out in pieces, with the other connections' turns in between. A reset waits this long, so many times,
  * for the client's system to have all that was sent: what is still on its way is thrown away by it. */
 enum { PIECE = 16 * 1024, DRAIN_TIME = 2000, DRAIN_TRIES = 500 };
 
-bool raw_answer_waits(const struct answer *answer)
+static bool waits(const struct answer *answer)
 {
     const struct fault *fault = answer->fault;
     return answer->slow_head > 0 || (fault && (fault->end == FAULT_OPEN || fault_again(fault)));
 }
 
-bool raw_answer_overdue(const struct connection *connection, int64_t now)
+static bool overdue(const struct connection *connection, int64_t now)
 {
-    const struct fault *fault = connection->answer.fault;
-    return fault && fault_again(fault) && connection->raw.begun && now - connection->raw.begun >= FAULT_ENDLESS_TIME;
+    const struct fault *fault = connection->exchange.answer.fault;
+    const struct raw_progress *raw = &connection->exchange.raw;
+    return fault && fault_again(fault) && raw->begun && now - raw->begun >= FAULT_ENDLESS_TIME;
 }
 
 /* How much of the raw bytes may be on its way by now; else *wait says how long until there is more. */
-static size_t due(struct connection *connection, int64_t now, int64_t *wait)
+static size_t due(struct exchange *exchange, int64_t now, int64_t *wait)
 {
-    const struct answer *answer = &connection->answer;
-    struct raw_progress *raw = &connection->raw;
+    const struct answer *answer = &exchange->answer;
+    struct raw_progress *raw = &exchange->raw;
     struct spread head = { raw->start, answer->slow_head, answer->head };
     if (raw->sent < answer->head) {
         size_t allowed = (size_t)spread_allows(&head, now);
@@ -46,66 +46,75 @@ static size_t due(struct connection *connection, int64_t now, int64_t *wait)
     return answer->head + (size_t)spread_allows(&content, now);
 }
 
-/* Sends what is due of the raw bytes. true: all of them are on their way; else as send_again. */
-static bool send_raw(struct connection *connection, bool *fine)
+static enum sent wait_for(struct connection *connection, int64_t microseconds)
 {
-    struct raw_progress *raw = &connection->raw;
-    const struct buffer *bytes = &connection->answer.raw;
-    bool broken = false;
-    while (raw->sent < bytes->length) {
-        int64_t wait = 0;
-        size_t from = raw->sent, allowed = due(connection, clock_now(), &wait);
-        if (allowed <= from) {
-            *fine = connection_wait(connection, PHASE_WAITING, wait);
-            return false;
-        }
-        raw->sent = allowed;
-        if (!raw_send_all(connection, bytes->data + from, allowed - from, &broken)) {
-            *fine = !broken;
-            return false;
-        }
-    }
-    return true;
+    return connection_wait(connection, PHASE_WAITING, microseconds) ? SENT_WAITS : SENT_BROKEN;
 }
 
-/* Sends another piece of what is repeated. true: that is over. *fine: false when the connection broke; else it waits. */
-static bool send_again(struct connection *connection, bool *fine)
+/* Sends what is due of the raw bytes. */
+static enum sent send_raw(struct connection *connection)
 {
-    struct raw_progress *raw = &connection->raw;
-    const char *again = connection->answer.fault ? fault_again(connection->answer.fault) : NULL;
+    struct raw_progress *raw = &connection->exchange.raw;
+    const struct buffer *bytes = &connection->exchange.answer.raw;
+    while (raw->sent < bytes->length) {
+        int64_t wait = 0;
+        size_t from = raw->sent, allowed = due(&connection->exchange, clock_now(), &wait);
+        if (allowed <= from)
+            return wait_for(connection, wait);
+        raw->sent = allowed;
+        enum sent sent = connection_send_all(connection, bytes->data + from, allowed - from);
+        if (sent != SENT_ALL)
+            return sent;
+    }
+    return SENT_ALL;
+}
+
+/* Sends another piece of what is repeated. SENT_ALL: that is over. */
+static enum sent send_again(struct connection *connection)
+{
+    struct raw_progress *raw = &connection->exchange.raw;
+    const struct fault *fault = connection->exchange.answer.fault;
+    const char *again = fault ? fault_again(fault) : NULL;
     size_t length = again ? strlen(again) : 0, size = 0;
     char piece[PIECE];
-    bool broken = false;
-    if (!again || raw->repeated + length > FAULT_ENDLESS_BYTES || raw_answer_overdue(connection, clock_now()))
-        return true;
+    if (!again || raw->repeated + length > FAULT_ENDLESS_BYTES || overdue(connection, clock_now()))
+        return SENT_ALL;
     for (; size + length <= PIECE && raw->repeated + size + length <= FAULT_ENDLESS_BYTES; size += length)
         memcpy(piece + size, again, length);
     raw->repeated += size;
-    *fine = raw_send_all(connection, piece, size, &broken) ? connection_wait(connection, PHASE_WAITING, 1) : !broken;
-    return false;
+    enum sent sent = connection_send_all(connection, piece, size);
+    return sent == SENT_ALL ? wait_for(connection, 1) : sent;
 }
 
 /* Ends the connection with a RST (RFC 9293 3.10.5: ABORT). false: it must wait for what was sent to arrive. */
 static bool reset(struct connection *connection)
 {
-    int unsent = 0;
-    if (ioctl(connection_socket(connection), SIOCOUTQ, &unsent) == 0 && unsent > 0 && connection->raw.tries++ < DRAIN_TRIES &&
+    int unsent = 0, fd = connection_socket(connection);
+    if (ioctl(fd, SIOCOUTQ, &unsent) == 0 && unsent > 0 && connection->exchange.raw.tries++ < DRAIN_TRIES &&
         connection_wait(connection, PHASE_WAITING, DRAIN_TIME))
         return false;
-    connect(connection_socket(connection), &(struct sockaddr){ .sa_family = AF_UNSPEC }, sizeof(struct sockaddr));
+    connect(fd, &(struct sockaddr){ .sa_family = AF_UNSPEC }, sizeof(struct sockaddr));
     return true;
+}
+
+/* Keeps the connection open without sending any more. false: it cannot be. */
+static bool hold(struct connection *connection)
+{
+    struct exchange *exchange = &connection->exchange;
+    exchange->raw.held = true;
+    connection->engine->held -= exchange->held; /* it may be large, and held for long */
+    exchange->held = 0;
+    buffer_release(&exchange->answer.raw);
+    return connection_wait(connection, PHASE_WAITING, connection->engine->limits.idle_time);
 }
 
 /* Ends the connection as the fault says. true: it stays for now. */
 static bool finish(struct connection *connection)
 {
-    int end = connection->answer.fault ? connection->answer.fault->end : FAULT_FIN;
-    if (end == FAULT_OPEN && !connection->raw.held && !connection->engine->draining) {
-        connection->raw.held = true;
-        connection_release_raw(connection); /* it may be large, and held for long */
-        if (connection_wait(connection, PHASE_WAITING, connection->engine->limits.idle_time))
-            return true;
-    }
+    const struct exchange *exchange = &connection->exchange;
+    int end = exchange->answer.fault ? exchange->answer.fault->end : FAULT_FIN;
+    if (end == FAULT_OPEN && !exchange->raw.held && !connection->engine->draining && hold(connection))
+        return true;
     if (end == FAULT_RST && !reset(connection))
         return true;
     if (end != FAULT_RST)
@@ -114,22 +123,32 @@ static bool finish(struct connection *connection)
     return false;
 }
 
-bool raw_answer(struct connection *connection)
+static bool proceed(struct connection *connection)
 {
-    struct raw_progress *raw = &connection->raw;
-    bool fine = false;
-    connection->code = connection->answer.code;
+    struct exchange *exchange = &connection->exchange;
+    struct raw_progress *raw = &exchange->raw;
+    exchange->code = exchange->answer.code;
     if (!raw->begun) {
         raw->begun = raw->start = clock_now();
         connection->since = loop_now(connection->engine->loop);
     }
-    bool over = !connection->answer.raw.failed && send_raw(connection, &fine) && send_again(connection, &fine);
+    enum sent result = exchange->answer.raw.failed ? SENT_BROKEN : send_raw(connection);
+    if (result == SENT_ALL)
+        result = send_again(connection);
     size_t sent = raw->sent + raw->repeated;
-    connection->size = sent > connection->answer.head ? sent - connection->answer.head : 0;
-    connection->whole = over;
-    if (over)
+    exchange->size = sent > exchange->answer.head ? sent - exchange->answer.head : 0;
+    exchange->whole = result == SENT_ALL;
+    if (result == SENT_ALL)
         return finish(connection);
-    if (!fine)
+    if (result == SENT_BROKEN)
         connection->phase = PHASE_REFUSED;
-    return fine;
+    return result == SENT_WAITS;
 }
+
+static void drain(struct connection *connection)
+{
+    if (connection->phase == PHASE_WAITING && connection->exchange.raw.held)
+        connection_resume(connection, PHASE_READY);
+}
+
+const struct sender sender_raw = { .proceed = proceed, .waits = waits, .overdue = overdue, .drain = drain };

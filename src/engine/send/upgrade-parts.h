@@ -1,4 +1,4 @@
-/* What the protocols of upgraded connections share; for the deliver floor alone. */
+/* What the protocols of upgraded connections share; for the engine floor alone. */
 #ifndef EVERYSTATUS_UPGRADE_PARTS_H
 #define EVERYSTATUS_UPGRADE_PARTS_H
 
@@ -23,7 +23,7 @@ extern const struct protocol protocol_bytes, protocol_websocket;
 struct upgraded {
     struct engine *engine;
     struct connection *connection;
-    struct upgraded *next, **place;
+    struct upgraded *next, **previous;
     const struct protocol *protocol;
     struct MHD_UpgradeResponseHandle *library;
     struct watch watch;

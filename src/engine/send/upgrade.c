@@ -9,26 +9,27 @@
 #include <sys/socket.h>
 
 #include "engine/linger.h"
-#include "engine/send/response-parts.h"
-#include "engine/session.h"
+#include "engine/send/prepared.h"
+#include "engine/send/sender.h"
 #include "engine/send/upgrade-parts.h"
-#include "engine/websocket.h"
+#include "http/websocket.h"
+#include "render/reply.h"
 
 static void end(struct upgraded *upgraded)
 {
     struct engine *engine = upgraded->engine;
     loop_unwatch(engine->loop, &upgraded->watch);
     linger_start(engine, upgraded->watch.fd);
-    session_end(upgraded->connection);
+    session_end(&upgraded->connection->session);
     interpose_shutdown(upgraded->watch.fd);
     timer_cancel(engine->loop, &upgraded->timer);
     if (upgraded->state)
         upgraded->protocol->close(upgraded);
-    *upgraded->place = upgraded->next;
+    *upgraded->previous = upgraded->next;
     if (upgraded->next)
-        upgraded->next->place = upgraded->place;
+        upgraded->next->previous = upgraded->previous;
     upgraded->connection->group->pending = true;
-    upgraded->connection->group->again = upgraded->connection->session;
+    upgraded->connection->group->again = upgraded->connection->session.gnutls;
     MHD_upgrade_action(upgraded->library, MHD_UPGRADE_ACTION_CLOSE);
     buffer_release(&upgraded->early);
     free(upgraded);
@@ -44,7 +45,7 @@ static void work(struct upgraded *upgraded)
 {
     struct loop *loop = upgraded->engine->loop;
     uint32_t events = upgraded->protocol->work(upgraded);
-    if (events & EPOLLIN && session_has_more(upgraded->connection))
+    if (events & EPOLLIN && session_has_more(&upgraded->connection->session))
         events |= EPOLLOUT; /* no event tells of what TLS has read already */
     if (!events || !loop_change(loop, &upgraded->watch, events) ||
         !timer_set(loop, &upgraded->timer, loop_now(loop) + upgraded->engine->limits.idle_time))
@@ -60,28 +61,6 @@ static void ready(struct watch *watch, uint32_t events)
         work(upgraded);
 }
 
-ssize_t upgraded_receive(struct upgraded *upgraded, void *bytes, size_t size)
-{
-    size_t early = upgraded->early.length - upgraded->early_at;
-    if (early == 0)
-        return upgraded->connection->session ? session_receive(upgraded->connection, bytes, size)
-                                             : recv(upgraded->watch.fd, bytes, size, MSG_DONTWAIT);
-    if (early > size)
-        early = size;
-    memcpy(bytes, upgraded->early.data + upgraded->early_at, early);
-    upgraded->early_at += early;
-    return (ssize_t)early;
-}
-
-ssize_t upgraded_send(struct upgraded *upgraded, const void *bytes, size_t size)
-{
-    if (!upgraded->connection->session)
-        return send(upgraded->watch.fd, bytes, size, MSG_DONTWAIT | MSG_NOSIGNAL);
-    long sent = session_send(upgraded->connection, bytes, size);
-    errno = sent == 0 ? EAGAIN : ECONNRESET;
-    return sent > 0 ? sent : -1;
-}
-
 /* The library sent the 101 and hands the socket over. With TLS it hands over one end of a pair, and would forward in pieces of
  * 4 bytes (0.9.75, with its memory used up by reading); there the client's socket is used, and the pair stays unused. */
 static void take_over(void *context, struct MHD_Connection *library, void *request, const char *early, size_t early_size,
@@ -91,7 +70,9 @@ static void take_over(void *context, struct MHD_Connection *library, void *reque
     const struct protocol *protocol = context;
     struct upgraded *upgraded = calloc(1, sizeof *upgraded);
     (void)request;
-    connection_upgraded(connection);
+    connection->exchange.whole = true;
+    connection_report(connection);
+    connection_detach(connection);
     if (!upgraded) {
         MHD_upgrade_action(handle, MHD_UPGRADE_ACTION_CLOSE);
         return;
@@ -99,13 +80,13 @@ static void take_over(void *context, struct MHD_Connection *library, void *reque
     *upgraded = (struct upgraded){ .engine = connection->engine,
                                    .connection = connection,
                                    .next = connection->engine->upgraded,
-                                   .place = &connection->engine->upgraded,
+                                   .previous = &connection->engine->upgraded,
                                    .protocol = protocol,
                                    .library = handle,
-                                   .watch = { connection->session ? connection_socket(connection) : fd, ready },
+                                   .watch = { connection->session.gnutls ? connection_socket(connection) : fd, ready },
                                    .timer = { .fire = idle } };
     if (upgraded->next)
-        upgraded->next->place = &upgraded->next;
+        upgraded->next->previous = &upgraded->next;
     connection->engine->upgraded = upgraded;
     buffer_add(&upgraded->early, early, early_size);
     if (upgraded->early.failed || !loop_watch(connection->engine->loop, &upgraded->watch, EPOLLIN) || !protocol->open(upgraded))
@@ -114,7 +95,9 @@ static void take_over(void *context, struct MHD_Connection *library, void *reque
         work(upgraded);
 }
 
-struct MHD_Response *upgrade_response(struct connection *connection, struct slice protocol)
+/* The 101 for this protocol, which echoes from then on. For websocket the request must be a valid handshake. NULL: no memory.
+ */
+static struct MHD_Response *make_response(const struct request *request, struct slice protocol)
 {
     char accept[WEBSOCKET_ACCEPT_SIZE];
     struct reply reply = { .code = 101, .mark = MARK_TOLD, .format = FORMAT_EMPTY };
@@ -123,17 +106,30 @@ struct MHD_Response *upgrade_response(struct connection *connection, struct slic
     struct MHD_Response *response = MHD_create_response_for_upgrade(take_over, (void *)(uintptr_t)spoken);
     reply_field_slice(&reply, "Upgrade", protocol);
     if (websocket) {
-        websocket_accept(accept, connection->request.fields[FIELD_WEBSOCKET_KEY]);
+        websocket_accept(accept, request->fields[FIELD_WEBSOCKET_KEY]);
         reply_field(&reply, "Sec-WebSocket-Accept", accept);
     }
     reply_finish(&reply);
-    if (response && !response_add_fields(response, &reply)) {
+    if (response && !prepared_add_fields(response, &reply)) {
         MHD_destroy_response(response);
         response = NULL;
     }
     reply_release(&reply);
     return response;
 }
+
+static bool proceed(struct connection *connection)
+{
+    struct exchange *exchange = &connection->exchange;
+    struct MHD_Response *response = make_response(&exchange->request, exchange->answer.protocol);
+    if (!response)
+        return false;
+    bool queued = sender_queue(connection, 101, response);
+    MHD_destroy_response(response);
+    return queued;
+}
+
+const struct sender sender_upgrade = { .proceed = proceed };
 
 void upgrade_stop(struct engine *engine)
 {

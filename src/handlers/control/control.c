@@ -1,5 +1,6 @@
 /* /_/: what the server remembers, for those who test with it. */
 #include "handlers/control/control.h"
+#include "render/reply.h"
 
 #include <nettle/memops.h>
 #include <string.h>
@@ -47,22 +48,26 @@ static bool is_same(struct slice left, struct slice right)
     return memeql_sec(digests[0], digests[1], DIGEST_SHA256);
 }
 
-bool control_admits(struct call *call, bool *fine)
+bool control_admits(const struct call *call)
 {
     const char *token = call->site->memory->control_token;
     struct buffer field = { 0 };
-    struct complaint complaint;
-    struct reply reply = { 0 };
     bool admitted = !token || is_same(httpbin_credentials(&field, call->request, "Bearer"), slice_of(token));
     buffer_release(&field);
-    if (admitted)
-        return true;
+    return admitted;
+}
+
+static bool deny(struct call *call)
+{
+    struct complaint complaint;
+    struct reply reply = { 0 };
     complain(&complaint, 401, "head", "/_/ needs \"Authorization: Bearer TOKEN\", with the token of --control-token");
     reply_complaint(&reply, &complaint, call->request);
     reply_field(&reply, "WWW-Authenticate", "Bearer realm=\"everystatus\"");
-    *fine = answer_once(call, &reply);
-    return false;
+    return answer_once(call, &reply);
 }
+
+const struct handler control_denied_handler = { .answer = deny };
 
 static bool control_reset_all(struct call *call)
 {

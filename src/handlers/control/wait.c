@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/send/deferred.h"
+#include "state/deferral.h"
 #include "base/clock.h"
 #include "handlers/control/control.h"
 
@@ -29,7 +29,7 @@ static void waiting_release(struct deferral *deferral)
 
 static void waiting_wake(struct journal_waiter *waiter)
 {
-    deferral_over(&((struct waiting *)(void *)((char *)waiter - offsetof(struct waiting, waiter)))->deferral);
+    deferral_end(&((struct waiting *)(void *)((char *)waiter - offsetof(struct waiting, waiter)))->deferral);
 }
 
 bool control_is_early(struct call *call, uint64_t wanted, uint64_t count, uint64_t timeout)
@@ -37,9 +37,9 @@ bool control_is_early(struct call *call, uint64_t wanted, uint64_t count, uint64
     int64_t now = clock_now();
     if (wanted <= count)
         return false;
-    if (call->answer->until == 0)
-        call->answer->until = now + (int64_t)timeout;
-    return now < call->answer->until;
+    if (call->until == 0)
+        call->until = now + (int64_t)timeout;
+    return now < call->until && !call->plan->hurry;
 }
 
 bool control_wait(struct call *call, const struct journal_filter *filter, uint64_t wanted)
@@ -56,7 +56,8 @@ bool control_wait(struct call *call, const struct journal_filter *filter, uint64
     own->key = slice_keep(own->key, &end);
     own->method = slice_keep(own->method, &end);
     own->target = slice_keep(own->target, &end);
-    call->answer->kind = ANSWER_LATER;
+    call->answer->kind = ANSWER_DEFERRED;
+    call->answer->until = call->until;
     call->answer->deferral = &waiting->deferral;
     return true;
 }

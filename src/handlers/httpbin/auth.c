@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "handlers/httpbin/parts.h"
+#include "render/reply.h"
 
 bool httpbin_decline(struct call *call, const struct complaint *complaint, const char *challenge)
 {

@@ -99,8 +99,8 @@ static void fill(struct buffer *body, size_t size)
 /* Each byte takes its part of the time, also if it is not all of them. */
 static void spread(struct answer *answer, int64_t duration, size_t size)
 {
-    size_t sent = response_size(answer->response);
-    if (response_code(answer->response) == 200 || response_code(answer->response) == 206)
+    size_t sent = reply_size(&answer->reply);
+    if (answer->reply.code == 200 || answer->reply.code == 206)
         answer->drip = (int64_t)((double)duration * (sent < size ? (double)sent : (double)size) / (double)size);
 }
 

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "http/date.h"
 #include "handlers/httpbin/validators.h"
+#include "render/reply.h"
 
 struct slice request_only(const struct request *request, const char *name)
 {

@@ -3,6 +3,7 @@
 
 #include "base/number.h"
 #include "handlers/httpbin/validators.h"
+#include "render/reply.h"
 
 /* Whoever asks for more at once gets the whole: many small ranges cost more than they save (RFC 9110 14.2). */
 enum { RANGES_MOST = 16 };

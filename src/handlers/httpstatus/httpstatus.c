@@ -1,5 +1,6 @@
 /* /N and /random/LIST: what httpstat.us answered, for those who called it. */
 #include "handlers/httpstatus/httpstatus.h"
+#include "render/reply.h"
 
 #include <string.h>
 #include <strings.h>
@@ -52,31 +53,28 @@ static bool answer_raw(struct httpstatus_order *order, size_t most)
 static bool answer_once_with_interims(struct httpstatus_order *order)
 {
     httpstatus_make_reply(order);
-    reply_finish(&order->reply);
-    order->draft.call->answer->response = response_make(&order->reply, &order->draft.before);
-    reply_release(&order->reply);
-    return order->draft.call->answer->response != NULL;
+    return answer_after(order->draft.call, &order->reply, &order->draft.before);
 }
 
 static bool answer_order_prepared(struct httpstatus_order *order)
 {
     const struct draft *draft = &order->draft;
     size_t variant = prepared_variant(draft->row, draft->call->request->method);
-    size_t number = (size_t)(draft->code - STATUS_MIN) * HTTPSTATUS_KINDS + (size_t)order->kind;
-    size_t place = PREPARED_HTTPSTATUS + number * VARIANTS + variant;
-    if (answer_cached(draft->call, place))
+    size_t row = (size_t)(draft->code - STATUS_MIN) * HTTPSTATUS_KINDS + (size_t)order->kind;
+    size_t number = PREPARED_HTTPSTATUS + row * VARIANTS + variant;
+    if (answer_kept(draft->call, number))
         return true;
     httpstatus_make_reply(order);
-    return answer_shared(draft->call, place, &order->reply, &order->draft.before);
+    return answer_keep(draft->call, number, &order->reply, &order->draft.before);
 }
 
 static void set_pace(struct answer *answer, const struct httpstatus_wish *wish)
 {
     answer->delay = (int64_t)wish->sleep;
     answer->delay_body = (int64_t)wish->sleep_after_headers;
-    if (!wish->dribble_body || !answer->response)
+    if (!wish->dribble_body || answer->kind != ANSWER_RESPONSE)
         return;
-    size_t size = response_size(answer->response);
+    size_t size = reply_size(&answer->reply);
     answer->drip = (int64_t)(size < DRIBBLE_BYTES ? size : DRIBBLE_BYTES) * DRIBBLE_TIME;
 }
 
@@ -91,7 +89,7 @@ static bool answer_order(struct httpstatus_order *order)
         fine = answer_raw(order, wish->abort_after_headers ? 0 : 1);
     else if (wish->memory > HTTPSTATUS_FIELD_MEMORY)
         fine = answer_raw(order, SIZE_MAX);
-    else if (wish->fields.length || wish->cache_control.length)
+    else if (wish->fields.length || wish->cache_control.length || wish->dribble_body)
         fine = answer_once_with_interims(order);
     else
         fine = answer_order_prepared(order);
@@ -105,7 +103,7 @@ static bool switch_protocols(struct httpstatus_order *order)
     struct recipe recipe = { .code = order->draft.code, .single = true, .format = FORMATS };
     struct complaint complaint;
     if (!order->wish.fields.length && !order->wish.cache_control.length) {
-        bool fine = answer_recipe(order->draft.call, &recipe);
+        bool fine = answer_with(order->draft.call, &recipe);
         order->draft.call->answer->delay = (int64_t)order->wish.sleep;
         return fine;
     }

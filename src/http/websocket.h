@@ -8,7 +8,7 @@
 
 enum { WEBSOCKET_ACCEPT_SIZE = 29 };
 
-/* false: wslay was left out, and nothing else here is to be used. */
+/* false: this program speaks no WebSocket, since wslay was left out. */
 extern const bool websocket_built;
 
 /* The value of Sec-WebSocket-Accept for a key, with its NUL (RFC 6455 4.2.2). */

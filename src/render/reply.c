@@ -1,12 +1,12 @@
-/* A response as a handler describes it, and the fields that every response of this server carries. */
-#include "engine/reply.h"
-#include "catalog/representations.h"
+/* A response made ready: the fields that every one carries, refusals, and its form as bytes. */
+#include "render/reply.h"
 
 #include <string.h>
 #include <strings.h>
 #include <time.h>
 
 #include "base/clock.h"
+#include "catalog/representations.h"
 #include "catalog/statuses.h"
 #include "render/page.h"
 
@@ -19,45 +19,6 @@ static const char *const marks[MARKS] = {
 /* Nothing but our own style sheet and icon, no scripts, no frames; forms only back to us. */
 static const char page_policy[] =
     "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
-
-void reply_release(struct reply *reply)
-{
-    buffer_release(&reply->fields);
-    buffer_release(&reply->body);
-}
-
-void reply_field_slice(struct reply *reply, const char *name, struct slice value)
-{
-    buffer_add(&reply->fields, name, strlen(name) + 1);
-    buffer_add(&reply->fields, value.data, value.length);
-    buffer_add(&reply->fields, "", 1);
-}
-
-void reply_field(struct reply *reply, const char *name, const char *value)
-{
-    reply_field_slice(reply, name, slice_of(value));
-}
-
-size_t reply_size(const struct reply *reply)
-{
-    return reply->pattern ? reply->pattern : reply->body.length;
-}
-
-void reply_pattern(char *bytes, size_t size, uint64_t position)
-{
-    for (size_t i = 0; i < size; i++)
-        bytes[i] = (char)('a' + (position + i) % 26);
-}
-
-bool reply_next_field(const struct reply *reply, size_t *at, const char **name, const char **value)
-{
-    if (*at >= reply->fields.length)
-        return false;
-    *name = reply->fields.data + *at;
-    *value = *name + strlen(*name) + 1;
-    *at = (size_t)(*value - reply->fields.data) + strlen(*value) + 1;
-    return true;
-}
 
 /* Fields that a page may read anyway, or whose reading means nothing to one (Fetch 3.2.3, CORS-safelisted). */
 static bool is_exposed_anyway(const char *name)
@@ -87,24 +48,6 @@ static void expose(struct reply *reply)
     buffer_release(&list);
 }
 
-bool reply_closes(const struct reply *reply)
-{
-    const char *name, *value;
-    for (size_t at = 0; reply_next_field(reply, &at, &name, &value);)
-        if (strcasecmp(name, "Connection") == 0 && slice_has_token(slice_of(value), "close"))
-            return true;
-    return false;
-}
-
-static bool has_field(const struct reply *reply, const char *wanted)
-{
-    const char *name, *value;
-    for (size_t at = 0; reply_next_field(reply, &at, &name, &value);)
-        if (strcasecmp(name, wanted) == 0)
-            return true;
-    return false;
-}
-
 void reply_finish(struct reply *reply)
 {
     const char *type = reply->content_type ? reply->content_type : format_row(reply->format)->content_type;
@@ -112,7 +55,7 @@ void reply_finish(struct reply *reply)
     if (type && reply_size(reply))
         reply_field(reply, "Content-Type", type);
     reply_field(reply, "Everystatus", marks[reply->mark]);
-    if (reply->cache_control || !has_field(reply, "Cache-Control"))
+    if (reply->cache_control || !reply_has_field(reply, "Cache-Control"))
         reply_field(reply, "Cache-Control", reply->cache_control ? reply->cache_control : "no-store");
     if (reply->negotiated)
         reply_field(reply, "Vary", "Accept");

@@ -1,0 +1,154 @@
+/* The request that comes on a connection: how it is put together from what the library and the socket tell. */
+#include "engine/head.h"
+
+#include <string.h>
+
+#include "engine/refuse.h"
+
+void head_target(struct connection *connection, char *target)
+{
+    struct exchange *exchange = &connection->exchange;
+    connection->phase = PHASE_HEAD;
+    exchange->request.line = (struct slice){ target, target ? strlen(target) : 0 };
+    exchange->request.minor = target && strncmp(target + strlen(target) + 1, "HTTP/1.0", 8) != 0;
+    exchange->query_start = target ? memchr(target, '?', exchange->request.line.length) : NULL;
+    if (!exchange->query_start)
+        return;
+    exchange->query_start++;
+    exchange->query_length = (size_t)(target + exchange->request.line.length - exchange->query_start);
+    exchange->query_first = *exchange->query_start;
+    *exchange->query_start = '\0';
+}
+
+/* The request line in the library's memory. */
+static struct request_line restore_line(struct connection *connection, const char *method, const char *version)
+{
+    struct exchange *exchange = &connection->exchange;
+    struct request_line line = { .method = method, .path = exchange->request.line, .version = version };
+    connection_show_query(connection);
+    if (exchange->query_start) {
+        line.path.length -= exchange->query_length + 1;
+        line.query = (struct slice){ exchange->query_start, exchange->query_length };
+    }
+    exchange->query_start = NULL;
+    return line;
+}
+
+static enum MHD_Result take_field(void *context, enum MHD_ValueKind kind, const char *name, size_t name_length,
+                                  const char *value, size_t value_length)
+{
+    struct gate *gate = context;
+    (void)kind;
+    return gate_field(gate, (struct slice){ name, name_length }, (struct slice){ value, value_length }) ? MHD_YES : MHD_NO;
+}
+
+/* One that only just fits leaves the library no memory for the response's head. */
+static bool check_limits(const struct engine_limits *limits, const struct request *request, const struct gate *gate,
+                         size_t head)
+{
+    if (request->line.length > limits->target)
+        return complain(gate->complaint, 414, "target", "the request target has %zu bytes; at most %zu are read",
+                        request->line.length, limits->target);
+    if (head + gate->cost > limits->head)
+        return complain(gate->complaint, 431, "head",
+                        "the head has %zu bytes and costs %zu more in %d fields; at most %zu are spent", head, gate->cost,
+                        gate->count, limits->head);
+    if (request->content_length > limits->content)
+        return complain(gate->complaint, 413, "content", "the content has %llu bytes; at most %llu are read",
+                        (unsigned long long)request->content_length, (unsigned long long)limits->content);
+    return true;
+}
+
+/* Everything that a head must be. */
+static bool check_head(struct connection *connection, const struct request_line *line, struct complaint *complaint)
+{
+    struct engine *engine = connection->engine;
+    struct request *request = &connection->exchange.request;
+    struct gate gate;
+    size_t head = MHD_get_connection_info(connection->library, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE)->header_size;
+    if (!gate_begin(&gate, request, line, engine->version->line_end, complaint))
+        return false;
+    MHD_get_connection_values_n(connection->library, MHD_HEADER_KIND, take_field, &gate);
+    return !complaint->code && gate_end(&gate, head) && check_limits(&engine->limits, request, &gate, head);
+}
+
+/* Refuses the request if what came of its content is malformed. */
+static bool check_content(struct connection *connection)
+{
+    struct complaint complaint;
+    if (connection->intake.state != INTAKE_WRONG)
+        return true;
+    complain(&complaint, 400, "content", "the chunked content %s", connection->intake.problem);
+    refuse(connection, &complaint);
+    return false;
+}
+
+bool head_complete(struct connection *connection, const char *method, const char *version)
+{
+    struct complaint complaint = { 0 };
+    struct exchange *exchange = &connection->exchange;
+    struct request *request = &exchange->request;
+    struct request_line line = restore_line(connection, method, version);
+    exchange->started = connection->since = loop_now(connection->engine->loop);
+    connection->head_since = 0;
+    if (!check_head(connection, &line, &complaint)) {
+        refuse(connection, &complaint);
+        return false;
+    }
+    request->peer = connection_address(connection);
+    request->arrived = exchange->started;
+    request->secure = connection->session.gnutls;
+    connection->phase = PHASE_CONTENT;
+    intake_content(&connection->intake, request->content_length, request->has_content && !request->content_length);
+    return check_content(connection);
+}
+
+bool head_content(struct connection *connection, const char *bytes, size_t length)
+{
+    struct complaint complaint;
+    struct exchange *exchange = &connection->exchange;
+    const uint64_t most = connection->engine->limits.content;
+    exchange->content += length;
+    if (exchange->plan.keeps_content && exchange->content <= most)
+        buffer_add(&exchange->kept, bytes, length);
+    exchange->request.content = (struct slice){ exchange->kept.data, exchange->kept.length };
+    if (exchange->content <= most)
+        return true;
+    complain(&complaint, 413, "content", "the content has more than %llu bytes, which are all that is read",
+             (unsigned long long)most);
+    refuse(connection, &complaint);
+    return false;
+}
+
+static bool take_read(struct tap *tap, const char *bytes, size_t length)
+{
+    struct connection *connection = (struct connection *)(void *)tap;
+    intake_take(&connection->intake, bytes, length);
+    return check_content(connection);
+}
+
+/* GnuTLS reads the socket itself; what it gives is taken as HTTP. */
+static bool take_socket_read(struct tap *tap, const char *bytes, size_t length)
+{
+    return ((struct connection *)(void *)tap)->session.gnutls || take_read(tap, bytes, length);
+}
+
+static void take_refusal(struct tap *tap, unsigned code, const char *coding)
+{
+    refuse_for_library((struct connection *)(void *)tap, code, coding);
+}
+
+static void take_plain_text(struct tap *tap)
+{
+    struct complaint complaint;
+    complain(&complaint, 400, "connection", "this port speaks TLS: the URI must begin with https://");
+    refuse((struct connection *)(void *)tap, &complaint);
+}
+
+static void take_closing(struct tap *tap)
+{
+    refuse_dropped((struct connection *)(void *)tap);
+}
+
+const struct tap_functions head_tap = { .read = take_socket_read, .refuse = take_refusal };
+const struct session_functions head_session = { .read = take_read, .plain = take_plain_text, .closing = take_closing };

@@ -1,0 +1,70 @@
+/* Refusals: the last answer of a connection, sent raw. */
+#include "engine/refuse.h"
+
+#include "engine/linger.h"
+#include "render/reply.h"
+
+void refuse(struct connection *connection, const struct complaint *complaint)
+{
+    struct reply reply = { 0 };
+    struct buffer bytes = { 0 };
+    struct exchange *exchange = &connection->exchange;
+    if (connection->phase == PHASE_QUEUED || connection->phase == PHASE_REFUSED)
+        return;
+    connection_show_query(connection);
+    reply_complaint(&reply, complaint, &exchange->request);
+    reply_finish(&reply);
+    reply_render(&bytes, &reply, (struct slice){ 0 }, intake_is_method(&connection->intake, "HEAD"));
+    if (!bytes.failed && !reply.failed)
+        connection_send(connection, bytes.data, bytes.length);
+    linger_start(connection->engine, connection_socket(connection));
+    connection->phase = PHASE_REFUSED;
+    exchange->code = complaint->code;
+    exchange->size = reply.body.length;
+    connection_report(connection);
+    buffer_release(&bytes);
+    reply_release(&reply);
+}
+
+void refuse_incomplete(struct connection *connection)
+{
+    struct complaint complaint;
+    complain(&complaint, 400, "request", "the request ended before it was complete");
+    refuse(connection, &complaint);
+}
+
+/* What the library found wrong, by the code that it wanted to answer. */
+static const char *library_reason(unsigned code)
+{
+    static const struct {
+        unsigned code;
+        const char *detail;
+    } reasons[] = {
+        { 413, "the announced length of the content is beyond all bounds" },
+        { 414, "the request line is longer than this server reads" },
+        { 431, "the header fields are larger than this server reads" },
+        { 505, "the version in the request line is not one that this server speaks: HTTP/1.1 or HTTP/1.0" },
+    };
+    for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)
+        if (reasons[i].code == code)
+            return reasons[i].detail;
+    return "the request line, a field line, Content-Length or the chunked coding is malformed";
+}
+
+void refuse_for_library(struct connection *connection, unsigned code, const char *coding)
+{
+    struct complaint complaint;
+    if (!coding || !request_lacks_coding(slice_of(coding), &complaint)) /* 1.0 calls an unknown one malformed */
+        complain(&complaint, (int)code, "head", "%s", library_reason(code));
+    refuse(connection, &complaint);
+    session_end(&connection->session);
+}
+
+void refuse_dropped(struct connection *connection)
+{
+    struct complaint complaint;
+    if (connection->phase != PHASE_IDLE || connection->closing || !connection_head_begun(connection))
+        return;
+    complain(&complaint, 400, "head", "what came is not an HTTP request line");
+    refuse(connection, &complaint);
+}

@@ -1,0 +1,133 @@
+/* Responses in the library's form, and the set of those that are kept. */
+#include <stdatomic.h>
+#include <stdlib.h>
+
+#include "catalog/statuses.h"
+#include "engine/send/prepared.h"
+
+struct prepared_set {
+    struct kept kept; /* first */
+    size_t size;
+    _Atomic(struct prepared *) slots[]; /* written once each; a thread that sees one may send it */
+};
+
+static ssize_t read_pattern(void *context, uint64_t position, char *bytes, size_t size)
+{
+    (void)context;
+    reply_pattern(bytes, size, position);
+    return (ssize_t)size;
+}
+
+static ssize_t read_nothing(void *context, uint64_t position, char *bytes, size_t size)
+{
+    (void)context;
+    (void)position;
+    (void)bytes;
+    (void)size;
+    return MHD_CONTENT_READER_END_OF_STREAM;
+}
+
+/* A 304 that speaks of no length: it would have to be that of the 200 that is not sent (RFC 9110 8.6), and clients that see one
+ * wait for content (LWP) or give the connection up (aiohttp, undici). The library leaves the field out only where it does not
+ * know the length, and then it closes the connection. */
+static struct MHD_Response *make_unsent(void)
+{
+    struct MHD_Response *library = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 1024, read_nothing, NULL, NULL);
+    if (library)
+        MHD_set_response_options(library, MHD_RF_HTTP_1_0_COMPATIBLE_STRICT, MHD_RO_END);
+    return library;
+}
+
+/* Moves the reply's content into a library response. */
+static struct MHD_Response *make_content(struct prepared *prepared, struct reply *reply)
+{
+    if (status_of(reply->code)->content == CONTENT_UNSENT)
+        return make_unsent();
+    if (reply->pattern)
+        return MHD_create_response_from_callback(reply->pattern, 16 * 1024, read_pattern, NULL, NULL);
+    size_t size = reply->body.length;
+    struct MHD_Response *library = MHD_create_response_from_buffer(size, size ? reply->body.data : NULL,
+                                                                   size ? MHD_RESPMEM_MUST_FREE : MHD_RESPMEM_PERSISTENT);
+    if (!library || !size)
+        return library;
+    prepared->content = reply->body.data;
+    reply->body = (struct buffer){ 0 };
+    return library;
+}
+
+bool prepared_add_fields(struct MHD_Response *library, const struct reply *reply)
+{
+    const char *name, *value;
+    for (size_t at = 0; reply_next_field(reply, &at, &name, &value);)
+        if (MHD_add_response_header(library, name, value) != MHD_YES)
+            return false;
+    return !reply->failed;
+}
+
+struct prepared *prepared_make(struct reply *reply, struct buffer *before)
+{
+    struct prepared *prepared = reply->failed || before->failed ? NULL : calloc(1, sizeof *prepared);
+    if (!prepared)
+        return NULL;
+    bool unsent = status_of(reply->code)->content == CONTENT_UNSENT;
+    prepared->code = reply->code;
+    prepared->size = unsent ? 0 : reply_size(reply);
+    prepared->closes = unsent || reply_closes(reply);
+    prepared->library = make_content(prepared, reply);
+    if (!prepared->library || !prepared_add_fields(prepared->library, reply)) {
+        prepared_free(prepared);
+        return NULL;
+    }
+    prepared->before = *before;
+    *before = (struct buffer){ 0 };
+    return prepared;
+}
+
+void prepared_free(struct prepared *prepared)
+{
+    if (!prepared)
+        return;
+    if (prepared->library)
+        MHD_destroy_response(prepared->library);
+    buffer_release(&prepared->before);
+    free(prepared);
+}
+
+static bool has(const struct kept *kept, size_t number)
+{
+    return prepared_set_get((const struct prepared_set *)(const void *)kept, number) != NULL;
+}
+
+struct prepared_set *prepared_set_new(size_t size)
+{
+    struct prepared_set *set = calloc(1, sizeof *set + size * sizeof set->slots[0]);
+    if (set)
+        *set = (struct prepared_set){ .kept = { has }, .size = size };
+    return set;
+}
+
+void prepared_set_free(struct prepared_set *set)
+{
+    for (size_t number = 0; set && number < set->size; number++)
+        prepared_free(atomic_load_explicit(&set->slots[number], memory_order_relaxed));
+    free(set);
+}
+
+const struct kept *prepared_set_kept(const struct prepared_set *set)
+{
+    return &set->kept;
+}
+
+struct prepared *prepared_set_get(const struct prepared_set *set, size_t number)
+{
+    return atomic_load_explicit(&set->slots[number], memory_order_acquire);
+}
+
+struct prepared *prepared_set_put(struct prepared_set *set, size_t number, struct prepared *prepared)
+{
+    struct prepared *first = NULL;
+    if (atomic_compare_exchange_strong(&set->slots[number], &first, prepared))
+        return prepared;
+    prepared_free(prepared);
+    return first;
+}

@@ -1,0 +1,43 @@
+/* Responses in the library's form, ready to be sent; those that are made once are kept by number. */
+#ifndef EVERYSTATUS_PREPARED_H
+#define EVERYSTATUS_PREPARED_H
+
+#include <microhttpd.h>
+
+#include "http/answer.h"
+
+/* A final response with the interim ones that come before it. Immutable, so that threads may share it. */
+struct prepared {
+    struct MHD_Response *library;
+    int code;
+    size_t size;          /* of the content */
+    bool closes;          /* the connection ends after it, whatever the request says */
+    const char *content;  /* the library response's; NULL: the pattern */
+    struct buffer before; /* the heads of interim responses (RFC 9110 15.2) */
+};
+
+/* Makes one of a finished reply; its content moves there, and so does before. NULL: no memory. prepared_free takes NULL. */
+struct prepared *prepared_make(struct reply *reply, struct buffer *before);
+void prepared_free(struct prepared *prepared);
+
+/* Adds the fields of a finished reply. false: no memory. */
+bool prepared_add_fields(struct MHD_Response *library, const struct reply *reply);
+
+/* Those that were made before, by number. One set serves all threads. */
+struct prepared_set;
+
+/* A set for numbers below size. NULL: no memory. prepared_set_free takes NULL and frees what is inside. */
+struct prepared_set *prepared_set_new(size_t size);
+void prepared_set_free(struct prepared_set *set);
+
+/* The set as the handlers see it. */
+const struct kept *prepared_set_kept(const struct prepared_set *set);
+
+/* The response of that number; NULL: none yet. */
+struct prepared *prepared_set_get(const struct prepared_set *set, size_t number);
+
+/* Puts one there and hands it to the set. Returns the one to use: when another thread was first, that one's, and the given one
+ * is freed. */
+struct prepared *prepared_set_put(struct prepared_set *set, size_t number, struct prepared *prepared);
+
+#endif

@@ -1,0 +1,142 @@
+/* Which handler a request has: the one order of precedence, resolved at the head. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "catalog/prose.h"
+#include "handlers/status.h"
+
+/* Cuts the target into path and query. Percent-encoded unreserved characters mean themselves, decoded once (RFC 3986 6.2.2.2);
+ * where there are any, the target lies in *decoded, which is the caller's to release. */
+static bool parse_target(struct request *request, struct buffer *decoded, struct complaint *complaint)
+{
+    struct slice path = request->line, query = { 0 };
+    struct target *target = &request->target;
+    const char *question = memchr(path.data, '?', path.length);
+    if (question) {
+        query = (struct slice){ question + 1, path.length - (size_t)(question + 1 - path.data) };
+        path.length = (size_t)(question - path.data);
+    }
+    if (!target_parse(target, request->method, path, query, complaint))
+        return false;
+    if (!memchr(request->line.data, '%', request->line.length))
+        return true;
+    buffer_add(decoded, request->line.data, request->line.length);
+    if (decoded->failed)
+        return complain(complaint, 503, "target", "out of memory");
+    target->path = (struct slice){ decoded->data, target_decode_unreserved(decoded->data, target->path) };
+    char *rest = decoded->data + target->path.length;
+    if (query.data)
+        target->query = (struct slice){ rest, target_decode_unreserved(rest, target->query) };
+    return true;
+}
+
+static bool answer_wrong(struct call *call)
+{
+    return answer_complaint(call, &call->complaint);
+}
+
+static bool answer_unknown(struct call *call)
+{
+    complain(&call->complaint, 404, "path",
+             "nothing is here; /status/404 answers with that code, / lists all codes, /help recipes");
+    call->complaint.text = call->request->target.path;
+    return answer_complaint(call, &call->complaint);
+}
+
+/* OPTIONS on the server as a whole (RFC 9110 9.3.7). */
+static bool answer_server(struct call *call)
+{
+    return answer_other_method(call, "GET, HEAD, POST, PUT, DELETE, PATCH, OPTIONS, TRACE");
+}
+
+static const struct handler wrong_handler = { .answer = answer_wrong }, unknown_handler = { .answer = answer_unknown },
+                            server_handler = { .answer = answer_server }, methods_handler = { .answer = answer_table_methods };
+
+static bool is_preflight(const struct request *request)
+{
+    return strcmp(request->method, "OPTIONS") == 0 && request->fields[FIELD_CORS_METHOD].data;
+}
+
+static bool is_control(const struct call *call)
+{
+    return !call->site->memory->no_control && slice_starts(call->request->target.path, "/_/");
+}
+
+/* A row of the tables, an asset, or what stands for unknown paths. */
+static const struct handler *find_resource(struct call *call)
+{
+    struct slice path = call->request->target.path;
+    if (handler_find(call))
+        return call->handler;
+    if (call->table)
+        return &methods_handler;
+    call->asset = asset_find(path.data, path.length);
+    if (call->asset)
+        return &asset_handler;
+    return call->site->fallback && !call->control ? &fallback_handler : &unknown_handler;
+}
+
+/* /_/ is the server's own: neither routes nor the field get there. */
+static const struct handler *find_control(struct call *call)
+{
+    call->control = true;
+    return control_admits(call) ? find_resource(call) : &control_denied_handler;
+}
+
+/* Routes of the configuration come first, then the field Everystatus, which /status reads itself; then what there is. */
+static const struct handler *find_handler(struct call *call)
+{
+    const struct request *request = call->request;
+    if (is_preflight(request))
+        return &preflight_handler;
+    if (is_control(call))
+        return find_control(call);
+    if (atomic_load_explicit(&call->site->has_routes, memory_order_relaxed) && route_find(call))
+        return &route_handler;
+    if (strcmp(request->method, "OPTIONS") == 0 && slice_is(request->target.path, "*"))
+        return &server_handler;
+    const struct handler *found = find_resource(call);
+    return request->fields[FIELD_RECIPE].data && !found->reads_field ? &field_handler : found;
+}
+
+static void resolve(struct call *call)
+{
+    const struct handler *handler = &wrong_handler;
+    if (parse_target(call->request, &call->decoded, &call->complaint))
+        handler = find_handler(call);
+    call->handler = handler;
+    if (handler->plan)
+        handler->plan(call);
+    call->plan->keeps_content = call->request->has_content && (handler->content || record_wants(call));
+}
+
+bool site_plan(struct site *site, struct request *request, struct plan *plan)
+{
+    if (plan_plain(site, request, plan))
+        return true;
+    struct call *call = calloc(1, sizeof *call);
+    if (!call)
+        return false;
+    *call = (struct call){ .site = site, .request = request, .plan = plan };
+    plan->call = call;
+    resolve(call);
+    return true;
+}
+
+bool site_answer(struct plan *plan, struct answer *answer)
+{
+    struct call *call = plan->call;
+    call->answer = answer;
+    call->rest = call->below;
+    return call->handler->answer(call);
+}
+
+void site_release(struct plan *plan)
+{
+    struct call *call = plan->call;
+    recipe_release(&call->recipe);
+    buffer_release(&call->decoded);
+    buffer_release(&call->line);
+    free(call);
+    plan->call = NULL;
+}

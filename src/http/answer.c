@@ -1,0 +1,122 @@
+/* What an answer is: code, fields, content, what comes before it, its pace, and how it is to be sent; and the plan for it. */
+#include "http/answer.h"
+
+#include <string.h>
+#include <strings.h>
+
+void reply_release(struct reply *reply)
+{
+    buffer_release(&reply->fields);
+    buffer_release(&reply->body);
+}
+
+void reply_field_slice(struct reply *reply, const char *name, struct slice value)
+{
+    buffer_add(&reply->fields, name, strlen(name) + 1);
+    buffer_add(&reply->fields, value.data, value.length);
+    buffer_add(&reply->fields, "", 1);
+}
+
+void reply_field(struct reply *reply, const char *name, const char *value)
+{
+    reply_field_slice(reply, name, slice_of(value));
+}
+
+size_t reply_size(const struct reply *reply)
+{
+    return reply->pattern ? reply->pattern : reply->body.length;
+}
+
+void reply_pattern(char *bytes, size_t size, uint64_t position)
+{
+    for (size_t i = 0; i < size; i++)
+        bytes[i] = (char)('a' + (position + i) % 26);
+}
+
+bool reply_next_field(const struct reply *reply, size_t *at, const char **name, const char **value)
+{
+    if (*at >= reply->fields.length)
+        return false;
+    *name = reply->fields.data + *at;
+    *value = *name + strlen(*name) + 1;
+    *at = (size_t)(*value - reply->fields.data) + strlen(*value) + 1;
+    return true;
+}
+
+bool reply_has_field(const struct reply *reply, const char *wanted)
+{
+    const char *name, *value;
+    for (size_t at = 0; reply_next_field(reply, &at, &name, &value);)
+        if (strcasecmp(name, wanted) == 0)
+            return true;
+    return false;
+}
+
+bool reply_closes(const struct reply *reply)
+{
+    const char *name, *value;
+    for (size_t at = 0; reply_next_field(reply, &at, &name, &value);)
+        if (strcasecmp(name, "Connection") == 0 && slice_has_token(slice_of(value), "close"))
+            return true;
+    return false;
+}
+
+void answer_release(struct answer *answer)
+{
+    reply_release(&answer->reply);
+    buffer_release(&answer->raw);
+    buffer_release(&answer->before);
+    *answer = (struct answer){ 0 };
+}
+
+int answer_status(const struct answer *answer)
+{
+    return answer->kind == ANSWER_RESPONSE ? answer->reply.code : answer->kind == ANSWER_UPGRADE ? 101 : answer->code;
+}
+
+size_t answer_size(const struct answer *answer, const char *method)
+{
+    if (answer->kind != ANSWER_RESPONSE)
+        return answer->raw.length - answer->head;
+    return strcmp(method, "HEAD") == 0 ? 0 : reply_size(&answer->reply);
+}
+
+size_t head_length(struct slice heads)
+{
+    const char *end = memmem(heads.data, heads.length, "\r\n\r\n", 4);
+    return end ? (size_t)(end + 4 - heads.data) : heads.length;
+}
+
+/* The value of a field in a head as it is sent, which a fault may have left without a CR, or without an end. */
+static struct slice find_field(struct slice head, const char *name)
+{
+    size_t length = strlen(name);
+    for (const char *end; (end = memchr(head.data, '\n', head.length));) {
+        head.length -= (size_t)(end + 1 - head.data);
+        head.data = end + 1;
+        if (head.length > length && head.data[length] == ':' && strncasecmp(head.data, name, length) == 0) {
+            size_t start = length + 1, line = start;
+            while (line < head.length && head.data[line] != '\r' && head.data[line] != '\n')
+                line++;
+            return slice_trim((struct slice){ head.data + start, line - start });
+        }
+    }
+    return (struct slice){ 0 };
+}
+
+static struct slice reply_value(const struct reply *reply, const char *wanted)
+{
+    const char *name, *value;
+    for (size_t at = 0; reply_next_field(reply, &at, &name, &value);)
+        if (strcasecmp(name, wanted) == 0)
+            return slice_of(value);
+    return (struct slice){ 0 };
+}
+
+struct slice answer_field(const struct answer *answer, const char *name)
+{
+    struct slice raw = { answer->raw.data, answer->head };
+    if (answer->raw.length)
+        return find_field((struct slice){ raw.data, head_length(raw) }, name);
+    return reply_value(&answer->reply, name);
+}

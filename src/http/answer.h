@@ -1,0 +1,127 @@
+/* What an answer is: code, fields, content, what comes before it, its pace, and how it is to be sent; and the plan for it. */
+#ifndef EVERYSTATUS_ANSWER_H
+#define EVERYSTATUS_ANSWER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/buffer.h"
+#include "base/slice.h"
+#include "http/formats.h"
+
+struct deferral;
+struct fault;
+
+/* Who means the code; the value of the field Everystatus. */
+enum mark {
+    MARK_TOLD,    /* the client asked for this code */
+    MARK_SERVED,  /* an ordinary answer of this server */
+    MARK_REFUSED, /* this server could not serve the request */
+    MARKS,
+};
+
+/* A response as a handler describes it. */
+struct reply {
+    int code;
+    enum mark mark;
+    enum format format;        /* decides Content-Type, unless content_type is set; FORMAT_EMPTY: none */
+    const char *content_type;  /* or NULL */
+    bool negotiated;           /* the request's Accept decided the format */
+    const char *cache_control; /* NULL: no-store */
+    struct buffer fields;      /* "Name\0value\0" for each; reply_field adds them */
+    struct buffer body;        /* the content; reply_release frees it */
+    size_t pattern;            /* instead: so many bytes of the alphabet, over and over */
+    bool failed;               /* memory ran out */
+};
+
+void reply_release(struct reply *reply);
+
+/* The size of the content. */
+size_t reply_size(const struct reply *reply);
+
+/* Fills bytes with the pattern from position on. */
+void reply_pattern(char *bytes, size_t size, uint64_t position);
+
+/* Adds a field. name is a token, value has no control characters: the caller's to see to. */
+void reply_field(struct reply *reply, const char *name, const char *value);
+void reply_field_slice(struct reply *reply, const char *name, struct slice value);
+
+/* Steps through the fields: *at is 0 at first. false: no more. */
+bool reply_next_field(const struct reply *reply, size_t *at, const char **name, const char **value);
+
+/* Whether the reply has a field of that name, in either case. */
+bool reply_has_field(const struct reply *reply, const char *name);
+
+/* Whether the reply says that its connection ends (RFC 9112 9.6). */
+bool reply_closes(const struct reply *reply);
+
+/* How an answer is sent. */
+enum answer_kind {
+    ANSWER_RESPONSE, /* reply, after its interim responses */
+    ANSWER_UPGRADE,  /* 101, and then the protocol of that name */
+    ANSWER_RAW,      /* bytes as they are, then the end of the connection */
+    ANSWER_DEFERRED, /* not decided yet: the handler is asked again when deferral is over, or at until */
+    ANSWER_KINDS,
+};
+
+/* Answers that are made once are kept by number, from 1. */
+struct answer {
+    enum answer_kind kind;
+    size_t prepared;       /* ANSWER_RESPONSE: it is kept under this number, or is to be if reply has a code; 0: it is not */
+    struct reply reply;    /* ANSWER_RESPONSE: finished; owned */
+    struct buffer before;  /* the heads of interim responses (RFC 9110 15.2); owned */
+    int64_t delay;         /* microseconds before the final response; interim ones are spread over them */
+    int64_t delay_body;    /* microseconds between the final head and its content */
+    int64_t drip;          /* microseconds over which the content is spread */
+    struct slice protocol; /* ANSWER_UPGRADE: the member of Upgrade that was chosen */
+    struct buffer raw;     /* ANSWER_RAW: owned */
+    size_t head;           /* ANSWER_RAW: how much of raw is the head */
+    int code;              /* ANSWER_RAW: for log and journal */
+    int64_t slow_head;     /* ANSWER_RAW: microseconds over which the head is spread */
+    const struct fault *fault; /* NULL: none; an ANSWER_RAW without one closes the connection */
+    struct deferral *deferral; /* ANSWER_DEFERRED: owned */
+    int64_t until;             /* ANSWER_DEFERRED: clock_now's microseconds */
+};
+
+/* Frees what the answer owns but its deferral, and clears it. */
+void answer_release(struct answer *answer);
+
+/* What an answer that is decided, and was not kept before, says: its code, how much content goes to a request of that method,
+ * and the value of a field, which lies in the answer (data is NULL without one). */
+int answer_status(const struct answer *answer);
+size_t answer_size(const struct answer *answer, const char *method);
+struct slice answer_field(const struct answer *answer, const char *name);
+
+/* The length of the first of some heads. */
+size_t head_length(struct slice heads);
+
+/* What the journal notes of an answer when it is decided. */
+struct answer_facts {
+    int code;
+    uint64_t size;            /* of its content */
+    struct slice retry_after; /* data is NULL without one */
+};
+
+/* How it went, once it is over. */
+struct answer_outcome {
+    int code;
+    uint64_t size;
+    int64_t sent; /* when the last of it was handed over: clock_now's microseconds */
+    bool whole;   /* the client was sent all of it */
+};
+
+/* What is resolved at a request's head, before its content comes. */
+struct plan {
+    bool keeps_content; /* the answer needs it, as request->content */
+    bool breaks_off;    /* the answer is due when content begins to come */
+    bool hurry;         /* the server drains: nothing is deferred any more */
+    size_t prepared;    /* the answer is the one that is kept under this number; 0: the handler is asked */
+    void *call;         /* the handlers' own; NULL: there is nothing to ask or to note */
+};
+
+/* What is kept of answers that are made once. */
+struct kept {
+    bool (*has)(const struct kept *kept, size_t number);
+};
+
+#endif
