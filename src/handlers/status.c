@@ -108,15 +108,28 @@ static bool make_kept(struct draft *draft, size_t number)
     return answer_keep(draft->call, number, &reply, &draft->before);
 }
 
-/* The format that was asked for, if the code has it; else the best of what it has. */
-static enum format choose_format(const struct request *request, const struct recipe *recipe)
+/* The format that was asked for (FORMATS: none was), if the code has it; else the best of what it has. */
+static enum format choose_format(const struct request *request, int code, enum format wanted)
 {
-    if (recipe->format == FORMATS && !request->accept.given)
-        return format_default(recipe->code);
-    unsigned offered = format_offered(recipe->code);
-    if (recipe->format != FORMATS && offered & 1u << recipe->format)
-        return recipe->format;
-    return accept_choose(&request->accept, offered, format_default(recipe->code));
+    if (wanted == FORMATS && !request->accept.given)
+        return format_default(code);
+    unsigned offered = format_offered(code);
+    if (wanted != FORMATS && offered & 1u << wanted)
+        return wanted;
+    return accept_choose(&request->accept, offered, format_default(code));
+}
+
+/* Not cleared as a whole: most of it is room for texts. */
+static void begin_draft(struct draft *draft, struct call *call, const struct recipe *recipe, enum format format)
+{
+    draft->call = call;
+    draft->recipe = recipe;
+    draft->row = status_of(recipe->code);
+    draft->code = recipe->code;
+    draft->format = format;
+    draft->detail[0] = '\0';
+    draft->before = (struct buffer){ 0 };
+    memcpy(draft->fields, draft->row->fields, sizeof draft->row->fields);
 }
 
 /* Answers with the recipe's code: its shared response, unless modifiers or interim responses make it another one. */
@@ -127,8 +140,8 @@ static bool answer_code(struct call *call, const struct recipe *recipe, enum for
     size_t number = prepared_number(recipe->code, format, prepared_variant(row, call->request->method));
     if (shared && answer_kept(call, number))
         return true;
-    struct draft draft = { .call = call, .recipe = recipe, .row = row, .code = recipe->code, .format = format };
-    memcpy(draft.fields, row->fields, sizeof row->fields);
+    struct draft draft;
+    begin_draft(&draft, call, recipe, format);
     if (recipe->limit.quota)
         draft_put_limit(&draft);
     draft_add_interims(&draft);
@@ -156,7 +169,7 @@ static bool answer_limited(struct call *call, const struct recipe *recipe)
     const struct recipe refusal = {
         .rules = recipe->rules, .code = 429, .format = recipe->format, .single = true, .modified = true, .limit = recipe->limit
     };
-    return answer_code(call, &refusal, choose_format(call->request, &refusal));
+    return answer_code(call, &refusal, choose_format(call->request, refusal.code, refusal.format));
 }
 
 /* Keeps the recipe's key for the journal. */
@@ -182,7 +195,7 @@ bool answer_with(struct call *call, struct recipe *recipe)
     if (status_of(recipe->code)->upgrades)
         return answer_switch(call, recipe);
     set_pace(call->answer, recipe);
-    return answer_code(call, recipe, choose_format(call->request, recipe));
+    return answer_code(call, recipe, choose_format(call->request, recipe->code, recipe->format));
 }
 
 bool answer_recipe(struct call *call)
@@ -217,8 +230,7 @@ bool plan_plain(const struct site *site, const struct request *request, struct p
         atomic_load_explicit(&site->has_routes, memory_order_relaxed))
         return false;
     const struct status *row = status_of(code);
-    const struct recipe recipe = { .code = code, .format = FORMATS };
-    enum format format = choose_format(request, &recipe);
+    enum format format = choose_format(request, code, FORMATS);
     size_t number = prepared_number(code, format, prepared_variant(row, request->method));
     if (row->upgrades || !site->kept->has(site->kept, number))
         return false;
