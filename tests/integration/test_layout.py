@@ -3,10 +3,10 @@ import pathlib
 import re
 import unittest
 
+from floors import FLOORS, WITH_THE_LIBRARY
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SRC = ROOT / "src"
-FLOORS = ["base", "http", "catalog", "recipe", "verdict", "render", "state", "engine", "handlers", "server"]
-WITH_THE_LIBRARY = ["engine", "server"]
 GENERATED = {"version.h"}  # made by src/meson.build, for the server floor alone
 SOURCES = sorted(path for path in SRC.rglob("*") if path.suffix in (".c", ".h") or path.name.endswith(".h.in"))
 TEXTS = sorted(path for top in ("src", "tests", "tools") for path in (ROOT / top).rglob("*")
