@@ -24,30 +24,6 @@ static const char *keep(struct draft *draft, size_t *used, struct slice text)
     return copy;
 }
 
-void draft_drop_field(struct draft *draft, const char *name)
-{
-    struct status_field *to = draft->fields;
-    for (const struct status_field *from = draft->fields; from->name; from++)
-        if (strcasecmp(from->name, name) != 0)
-            *to++ = *from;
-    *to = (struct status_field){ 0 };
-}
-
-static void append_field(struct draft *draft, const char *name, const char *value)
-{
-    struct status_field *end = draft->fields;
-    while (end->name)
-        end++;
-    end[0] = (struct status_field){ .name = name, .value = value };
-    end[1] = (struct status_field){ 0 };
-}
-
-void draft_put_field(struct draft *draft, const char *name, const char *value)
-{
-    draft_drop_field(draft, name);
-    append_field(draft, name, value);
-}
-
 /* A Retry-After in the dialect that was asked for (RFC 9110 10.2.3, 5.6.7); out has room for the longest. */
 static void write_retry_after(struct slice wish, char out[64])
 {
@@ -82,7 +58,7 @@ static void break_field(struct draft *draft, size_t *used)
     draft_drop_field(draft, name);
     fault_value(&value, fault, draft->code);
     if (value.length)
-        append_field(draft, name, keep(draft, used, (struct slice){ value.data, value.length }));
+        draft_append_field(draft, name, keep(draft, used, (struct slice){ value.data, value.length }));
     buffer_release(&value);
 }
 
@@ -104,7 +80,7 @@ static void change_fields(struct draft *draft)
         break_field(draft, &used);
     for (size_t i = 0; i < recipe->header_count; i++) {
         const char *name = keep(draft, &used, recipe_text(recipe, recipe->headers[i].name));
-        append_field(draft, name, keep(draft, &used, recipe_text(recipe, recipe->headers[i].value)));
+        draft_append_field(draft, name, keep(draft, &used, recipe_text(recipe, recipe->headers[i].value)));
     }
 }
 

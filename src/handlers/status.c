@@ -9,95 +9,9 @@
 #include "render/page.h"
 #include "handlers/status.h"
 
-size_t prepared_variant(const struct status *row, const char *method)
-{
-    size_t variant = 0;
-    for (const struct status_field *field = row->fields; field->name; field++)
-        if (field->when != WHEN_ALWAYS)
-            variant = strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0 ? 0 : strcmp(method, "PUT") == 0 ? 1 : 2;
-    return variant;
-}
-
 static size_t prepared_number(int code, enum format format, size_t variant)
 {
     return PREPARED_TOLD + ((size_t)(code - STATUS_MIN) * FORMATS + (size_t)format) * VARIANTS + variant;
-}
-
-/* The value of a field that depends on the content (RFC 9110 14.4). Without content there is no range to speak of. */
-static void add_whole_range(struct reply *reply, const struct status_field *field)
-{
-    struct buffer range = { 0 };
-    size_t size = reply_size(reply);
-    if (size == 0)
-        return;
-    buffer_format(&range, "bytes 0-%zu/%zu", size - 1, size);
-    reply->failed |= range.failed;
-    if (!range.failed)
-        reply_field(reply, field->name, range.data);
-    buffer_release(&range);
-}
-
-void draft_add_fields(const struct draft *draft, struct reply *reply)
-{
-    const char *method = draft->call->request->method;
-    for (const struct status_field *field = draft->fields; field->name; field++) {
-        if (field->on == ON_INTERIM || !status_field_applies(field, method))
-            continue;
-        if (strcmp(field->value, FIELD_WHOLE_RANGE) == 0)
-            add_whole_range(reply, field);
-        else
-            reply_field(reply, field->name, field->value);
-    }
-}
-
-void draft_make_delta(struct buffer *body)
-{
-    struct buffer delta = { 0 };
-    buffer_string(&delta, "0a\n");
-    buffer_add(&delta, body->data, body->length);
-    buffer_string(&delta, body->length && body->data[body->length - 1] == '\n' ? ".\n" : "\n.\n");
-    buffer_release(body);
-    *body = delta;
-}
-
-void draft_explain(struct draft *draft, struct reply *reply)
-{
-    const struct status *row = draft->row;
-    bool interim = status_interim(draft->code);
-    reply->format = draft->format;
-    if (row->content == CONTENT_EMPTY || (row->content == CONTENT_NONE && !interim))
-        reply->format = FORMAT_EMPTY;
-    if (reply->format == FORMAT_EMPTY)
-        return;
-    page_answer(&reply->body, draft->code, reply->format, draft->call->request->method, draft->fields, draft->detail);
-    if (row->content == CONTENT_DELTA)
-        draft_make_delta(&reply->body);
-    reply->negotiated = true;
-    if (row->content == CONTENT_UNSENT)
-        reply->format = FORMAT_EMPTY;
-}
-
-/* The head of the interim response with this code. */
-static void add_interim(struct buffer *before, int code)
-{
-    const struct status *row = status_of(code);
-    buffer_format(before, "HTTP/1.1 %d %s\r\n", code, row->phrase);
-    for (const struct status_field *field = row->fields; field->name; field++)
-        if (field->on != ON_FINAL)
-            buffer_format(before, "%s: %s\r\n", field->name, field->value);
-    buffer_string(before, "\r\n");
-}
-
-void draft_add_interims(struct draft *draft)
-{
-    struct slice interims = draft->recipe->interims;
-    for (; interims.length >= 4; interims.data += 4, interims.length -= 4) { /* "102+" */
-        uint64_t code = 0;
-        number_parse(interims.data, 3, STATUS_MIN, STATUS_MAX, &code, NULL);
-        add_interim(&draft->before, (int)code);
-    }
-    if (status_interim(draft->code))
-        add_interim(&draft->before, draft->code);
 }
 
 static bool make_kept(struct draft *draft, size_t number)
@@ -119,19 +33,6 @@ static enum format choose_format(const struct request *request, int code, enum f
     return accept_choose(&request->accept, offered, format_default(code));
 }
 
-/* Not cleared as a whole: most of it is room for texts. */
-static void begin_draft(struct draft *draft, struct call *call, const struct recipe *recipe, enum format format)
-{
-    draft->call = call;
-    draft->recipe = recipe;
-    draft->row = status_of(recipe->code);
-    draft->code = recipe->code;
-    draft->format = format;
-    draft->detail[0] = '\0';
-    draft->before = (struct buffer){ 0 };
-    memcpy(draft->fields, draft->row->fields, sizeof draft->row->fields);
-}
-
 /* Answers with the recipe's code: its shared response, unless modifiers or interim responses make it another one. */
 static bool answer_code(struct call *call, const struct recipe *recipe, enum format format)
 {
@@ -141,7 +42,7 @@ static bool answer_code(struct call *call, const struct recipe *recipe, enum for
     if (shared && answer_kept(call, number))
         return true;
     struct draft draft;
-    begin_draft(&draft, call, recipe, format);
+    draft_begin(&draft, call, recipe, format);
     if (recipe->limit.quota)
         draft_put_limit(&draft);
     draft_add_interims(&draft);

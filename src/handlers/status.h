@@ -3,7 +3,7 @@
 #define EVERYSTATUS_STATUS_H
 
 #include "recipe/recipe.h"
-#include "handlers/call.h"
+#include "handlers/draft.h"
 
 /* Plans a plain /status/CODE with the response that is already there. false: there is none, or it is not as simple; nothing was
  * done. This is the way that nearly all requests go, past everything that only others need. */
@@ -25,7 +25,6 @@ bool answer_with(struct call *call, struct recipe *recipe);
 bool call_take_turn(struct call *call, const struct recipe *recipe);
 
 /* Puts the fields that tell of the limit into the draft, and what is said of it. */
-struct draft;
 void draft_put_limit(struct draft *draft);
 
 /* Answers with a 101 and the protocol that the client offers, or says why not. */
@@ -36,41 +35,6 @@ extern const struct handler route_handler, fallback_handler, field_handler;
 
 /* Whether there is a route for the request; call->line is then its line. */
 bool route_find(struct call *call);
-
-/* A reply under construction: what it carries may differ from its row. */
-struct draft {
-    struct call *call;
-    const struct recipe *recipe;
-    const struct status *row;
-    int code;
-    enum format format;
-    struct status_field fields[STATUS_FIELDS + RECIPE_HEADERS + 6]; /* those that it carries; ends with a NULL name */
-    char store[RECIPE_FIELD_BYTES * 2];                             /* what their values lie in */
-    char limit[3][64];                                              /* and those of a limit */
-    char detail[128];     /* what this answer is about, if it is not what the row says */
-    struct buffer before; /* the heads of interim responses */
-};
-
-/* Fills in the content of a reply that explains the code. */
-void draft_explain(struct draft *draft, struct reply *reply);
-
-/* Takes the fields of that name out. */
-void draft_drop_field(struct draft *draft, const char *name);
-
-/* Puts the field in place of those of its name; there must be room for it. The texts must live as long as the draft. */
-void draft_put_field(struct draft *draft, const char *name, const char *value);
-
-/* Adds the fields that go on the final response. */
-void draft_add_fields(const struct draft *draft, struct reply *reply);
-
-/* Adds the heads of the interim responses that the recipe names, and of the code itself if it is one. */
-void draft_add_interims(struct draft *draft);
-
-/* Turns the content into diff -e's script that appends it to an empty version (RFC 3229 10.3.1). */
-void draft_make_delta(struct buffer *body);
-
-/* The variant of a code's response for a method: 0, unless its row has fields that depend on the method. */
-size_t prepared_variant(const struct status *row, const char *method);
 
 /* Whether the recipe's fault would be one on this reply to this request; else *complaint says what it lacks. */
 bool draft_fits_fault(const struct draft *draft, const struct reply *reply, struct complaint *complaint);

@@ -1,0 +1,48 @@
+/* A response under construction: what it carries may differ from its code's row. */
+#ifndef EVERYSTATUS_DRAFT_H
+#define EVERYSTATUS_DRAFT_H
+
+#include "handlers/call.h"
+
+/* A reply under construction: what it carries may differ from its row. */
+struct draft {
+    struct call *call;
+    const struct recipe *recipe;
+    const struct status *row;
+    int code;
+    enum format format;
+    struct status_field fields[STATUS_FIELDS + RECIPE_HEADERS + 6]; /* those that it carries; ends with a NULL name */
+    char store[RECIPE_FIELD_BYTES * 2];                             /* what their values lie in */
+    char limit[3][64];                                              /* and those of a limit */
+    char detail[128];     /* what this answer is about, if it is not what the row says */
+    struct buffer before; /* the heads of interim responses */
+};
+
+/* Fills in the content of a reply that explains the code. */
+void draft_explain(struct draft *draft, struct reply *reply);
+
+/* Begins one of the recipe's code, with the fields of its row. It is not cleared as a whole: most of it is room for texts. */
+void draft_begin(struct draft *draft, struct call *call, const struct recipe *recipe, enum format format);
+
+/* Takes the fields of that name out. */
+void draft_drop_field(struct draft *draft, const char *name);
+
+/* Puts the field in place of those of its name; there must be room for it. The texts must live as long as the draft. */
+void draft_put_field(struct draft *draft, const char *name, const char *value);
+
+/* Adds a field behind the others; there must be room for it. The texts must live as long as the draft. */
+void draft_append_field(struct draft *draft, const char *name, const char *value);
+
+/* Adds the fields that go on the final response. */
+void draft_add_fields(const struct draft *draft, struct reply *reply);
+
+/* Adds the heads of the interim responses that the recipe names, and of the code itself if it is one. */
+void draft_add_interims(struct draft *draft);
+
+/* Turns the content into diff -e's script that appends it to an empty version (RFC 3229 10.3.1). */
+void draft_make_delta(struct buffer *body);
+
+/* The variant of a code's response for a method: 0, unless its row has fields that depend on the method. */
+size_t prepared_variant(const struct status *row, const char *method);
+
+#endif
