@@ -41,6 +41,7 @@ struct exchange {
     char *query_start; /* after the "?", while it is hidden from the library */
     size_t query_length;
     char query_first;   /* the character that the hiding overwrote */
+    char *expectation;  /* the value of Expect in the library's memory, while it is hidden from the library */
     uint64_t content;   /* bytes of it that were read */
     struct buffer kept; /* they, if the plan keeps them */
     struct plan plan;
@@ -73,7 +74,7 @@ struct connection {
     struct timer later;   /* when the answer goes on; its fire is NULL when nothing waits */
     enum phase phase;
     int64_t since;      /* when this phase began; of an answer: when the last of it was handed over */
-    int64_t head_since; /* when a look first found a part of the head; 0: none so far */
+    int64_t head_since; /* when the first part of a head came that is not whole yet; 0: there is none */
     uint64_t taken;     /* bytes of responses that the client had acknowledged at the last look */
     struct buffer rest; /* raw bytes that the socket has not taken yet */
     size_t rest_sent;

@@ -26,6 +26,7 @@ static bool handle_request(struct connection *connection, const char *method, co
 {
     if (connection->phase == PHASE_HEAD)
         return head_complete(connection, method, version) && exchange_plan(connection);
+    head_show_expectation(&connection->exchange);
     if (exchange_is_answered(connection))
         return exchange_continue(connection); /* first: content may still be there, whose request is broken off */
     size_t size = *content_size;

@@ -62,8 +62,6 @@ static bool look_at_request(struct connection *connection, int64_t now)
         end_half_closed(connection, content || head);
         return false;
     }
-    if (head && !connection->head_since)
-        connection->head_since = now;
     if (head && connection->phase == PHASE_IDLE)
         connection->group->pending = true; /* 1.0 closes on an overlong method only when it is run once more */
     if (content && now - connection->since >= limits->content_time)
@@ -92,6 +90,20 @@ static bool look_at_response(struct connection *connection, int64_t now)
 
 /* Looks whether the client takes too long: the library's own timeout counts from the last byte, and so would never end a client
  * that sends one now and then; and it costs system calls on every request. */
+/* When to look again: when the deadline of what is waited for is up, or before. */
+static int64_t next_look(const struct connection *connection, int64_t now)
+{
+    const struct engine_limits *limits = &connection->engine->limits;
+    int64_t due = connection->since + limits->idle_time, usual = now + connection->engine->look_time;
+    if (connection->phase == PHASE_CONTENT)
+        due = connection->since + limits->content_time;
+    else if (connection->session.gnutls && !connection->session.done)
+        due = connection->since + limits->head_time;
+    else if (connection_head_begun(connection))
+        due = connection->head_since + limits->head_time;
+    return due < usual ? due : usual;
+}
+
 void deadline_look(struct timer *timer)
 {
     struct connection *connection = (struct connection *)((char *)timer - offsetof(struct connection, timer));
@@ -110,6 +122,8 @@ void deadline_look(struct timer *timer)
         return;
     }
     bool is_request = connection->phase == PHASE_IDLE || connection->phase == PHASE_HEAD || connection->phase == PHASE_CONTENT;
-    if (is_request ? look_at_request(connection, now) : look_at_response(connection, now))
+    if (is_request && look_at_request(connection, now))
+        timer_set(engine->loop, timer, next_look(connection, now));
+    else if (!is_request && look_at_response(connection, now))
         timer_set(engine->loop, timer, now + engine->look_time);
 }

@@ -59,6 +59,13 @@ static bool check_limits(const struct engine_limits *limits, const struct reques
     return true;
 }
 
+/* Whether what came before the method, which the library has skipped, was nothing but line ends (RFC 9112 2.2). */
+static bool check_start(const struct intake *intake, const char *method, struct complaint *complaint)
+{
+    return (intake->method_length && strncmp(intake->method, method, intake->method_length) == 0) ||
+           complain(complaint, 400, "head", "what comes before the request line is not an empty line");
+}
+
 /* Everything that a head must be. */
 static bool check_head(struct connection *connection, const struct request_line *line, struct complaint *complaint)
 {
@@ -69,7 +76,17 @@ static bool check_head(struct connection *connection, const struct request_line 
     if (!gate_begin(&gate, request, line, engine->version->line_end, complaint))
         return false;
     MHD_get_connection_values_n(connection->library, MHD_HEADER_KIND, take_field, &gate);
-    return !complaint->code && gate_end(&gate, head) && check_limits(&engine->limits, request, &gate, head);
+    return !complaint->code && check_start(&connection->intake, request->method, complaint) && gate_end(&gate, head) &&
+           check_limits(&engine->limits, request, &gate, head);
+}
+
+/* Notes since when a part of a head is there. */
+static void note_part(struct connection *connection)
+{
+    if (connection->intake.state != INTAKE_HEAD)
+        connection->head_since = 0;
+    else if (!connection->head_since)
+        connection->head_since = loop_now(connection->engine->loop);
 }
 
 /* Refuses the request if what came of its content is malformed. */
@@ -83,6 +100,22 @@ static bool check_content(struct connection *connection)
     return false;
 }
 
+void head_hide_expectation(struct exchange *exchange)
+{
+    struct slice expect = exchange->request.fields[FIELD_EXPECT];
+    if (!expect.length)
+        return;
+    exchange->expectation = (char *)(uintptr_t)expect.data;
+    *exchange->expectation ^= 1; /* still no control character, and no longer 100-continue */
+}
+
+void head_show_expectation(struct exchange *exchange)
+{
+    if (exchange->expectation)
+        *exchange->expectation ^= 1;
+    exchange->expectation = NULL;
+}
+
 bool head_complete(struct connection *connection, const char *method, const char *version)
 {
     struct complaint complaint = { 0 };
@@ -90,7 +123,6 @@ bool head_complete(struct connection *connection, const char *method, const char
     struct request *request = &exchange->request;
     struct request_line line = restore_line(connection, method, version);
     exchange->started = connection->since = loop_now(connection->engine->loop);
-    connection->head_since = 0;
     if (!check_head(connection, &line, &complaint)) {
         refuse(connection, &complaint);
         return false;
@@ -99,7 +131,10 @@ bool head_complete(struct connection *connection, const char *method, const char
     request->arrived = exchange->started;
     request->secure = connection->session.gnutls;
     connection->phase = PHASE_CONTENT;
+    if (!request->has_content)
+        head_hide_expectation(exchange); /* a 100 would be for nothing, and the library then loses what is pipelined (0.9.75) */
     intake_content(&connection->intake, request->content_length, request->has_content && !request->content_length);
+    note_part(connection);
     return check_content(connection);
 }
 
@@ -124,6 +159,7 @@ static bool take_read(struct tap *tap, const char *bytes, size_t length)
 {
     struct connection *connection = (struct connection *)(void *)tap;
     intake_take(&connection->intake, bytes, length);
+    note_part(connection);
     return check_content(connection);
 }
 

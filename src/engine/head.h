@@ -15,6 +15,11 @@ void head_target(struct connection *connection, char *target);
 /* Puts the request together from the library's view of its head. false: it was refused. */
 bool head_complete(struct connection *connection, const char *method, const char *version);
 
+/* Hides the request's Expect from the library, so that it sends no 100 (RFC 9110 10.1.1); and shows it again, when the library
+ * has looked for it. */
+void head_hide_expectation(struct exchange *exchange);
+void head_show_expectation(struct exchange *exchange);
+
 /* Counts content, and keeps it if the plan does. false: it is too large, and was refused. */
 bool head_content(struct connection *connection, const char *bytes, size_t length);
 

@@ -1,8 +1,9 @@
 """How long a client may take: 408 for a head or content that does not come, and a silent end for an idle connection."""
 import select
+import time
 import unittest
 
-from harness import Server, parse_responses, read_all, read_until, skip_under_qemu
+from harness import Server, is_instrumented, parse_responses, read_all, read_until, skip_under_qemu
 from raw_requests import chunked, request
 
 
@@ -42,6 +43,18 @@ class Deadlines(unittest.TestCase):
                         connection.sendall(start)
                         data = read_until(connection, b"\r\n\r\n") if after else b""
                         self.check_408(data.partition(b"\r\n\r\n")[2] + read_all(connection), "head")
+
+    def test_408_comes_when_time_is_up(self):
+        """At most 5 % late, or 50 ms; a machine that is busy is given more."""
+        limit, late = 1.5, 0.075 + (10 if is_instrumented() else 0.15)
+        with Server("--head-timeout", "1500ms", "--content-timeout", "1500ms") as server:
+            for start in (b"GET / HTTP/1.1\r\n", request("/status/204") + b"GET /",
+                          request("/status/418", "Content-Length: 9", method="POST") + b"a"):
+                with self.subTest(start), server.connect() as connection:
+                    begun = time.monotonic()
+                    connection.sendall(start)
+                    read_all(connection)
+                    self.assertTrue(limit <= time.monotonic() - begun + 0.001 <= limit + late, time.monotonic() - begun)
 
     def test_head_after_content(self):
         """What came before must not be counted as a part of the next head."""

@@ -58,6 +58,15 @@ class Interim(unittest.TestCase):
                 final = parse_responses(data, ["GET"])[1]
                 self.assertTrue(final.get("Content-Type").startswith(accept))
 
+    def test_no_100_for_nothing(self):
+        """RFC 9110 10.1.1: it may be omitted where the framing says that there is no content; nothing pipelined is lost."""
+        for fields in ({}, {"method": "POST", "content": b""}):
+            with self.subTest(fields), self.server.connect() as connection:
+                data = request("/status/204", "Expect: 100-continue", **fields)
+                connection.sendall(data + request("/status/299", "Connection: close"))
+                codes = [answer.code for answer in parse_responses(self.rest(connection), ["GET", "GET"])]
+                self.assertEqual(codes, [204, 299])
+
     def test_http_1_0_gets_only_the_final_response(self):
         for code in HEADS:
             for fields in ([], ["Connection: keep-alive"]):

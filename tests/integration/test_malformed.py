@@ -4,7 +4,7 @@ A row is what the request has wrong, its bytes, and the codes that the RFCs allo
 """
 import unittest
 
-from harness import Server, library_version, parse_responses
+from harness import Server, library_version, parse_responses, read_until
 from refusal import SMUGGLED, assert_refused, talk
 
 BAD = {400}
@@ -126,12 +126,38 @@ class Malformed(unittest.TestCase):
         self.check(PROTOCOLS)
 
     def test_head_gets_no_content(self):
-        """Where the library refuses a head before it tells the method, content comes all the same, and the end."""
+        """RFC 9110 9.3.2, also where the head is refused before it is understood."""
         head = b"HEAD /status/418 HTTP/1.1"
         self.check([
             ("refused by the gate", request(b"X : y", line=head), BAD),
             ("an expectation", request(b"Expect: more", line=head), {417}),
+            ("a version", request(line=b"HEAD / HTTP/3.0"), {505}),
+            ("no version", request(line=b"HEAD /"), {400, 505}),
+            ("a long target", request(line=b"HEAD /" + b"a" * 20000 + b" HTTP/1.1"), {414, 431}),
+            ("a long field", request(b"X: " + b"a" * 20000, line=head), {431}),
+            ("a length", request(b"Content-Length: x", line=head), BAD),
         ], "HEAD")
+
+
+    def test_behind_a_served_request(self):
+        """What is refused as the first thing on a connection is refused later, too, and never in silence."""
+        served = request(line=b"GET /status/204 HTTP/1.1")
+        for data in (b"garbage\r\n\r\n", b"\x16\x03\x01\x00\xa5\x01\r\n", b"\0\r\n", b"GET / HTTP/1.1\r\nX : y\r\n\r\n"):
+            for pause in (False, True):
+                with self.subTest((data, pause)), self.server.connect() as connection:
+                    connection.sendall(served + (b"" if pause else data + SMUGGLED))
+                    answered = read_until(connection, b"\r\n\r\n") if pause else b""
+                    received = answered + talk(connection, data + SMUGGLED if pause else b"")[0]
+                    self.assertEqual([answer.code for answer in parse_responses(received, ["GET", "GET"])], [204, 400])
+
+    def test_only_line_ends_come_before_a_request(self):
+        """RFC 9112 2.2: a server may skip an empty line, and nothing else."""
+        for lead in (b"\0", b"\0\r\n", b"\0GET / HTTP/1.1\r\n", b"\r\n\0\r\n", b" \r\n"):
+            for before in (b"", request(line=b"GET /status/204 HTTP/1.1")):
+                with self.subTest((before, lead)), self.server.connect() as connection:
+                    received = talk(connection, before + lead + request() + SMUGGLED)[0]
+                    codes = [answer.code for answer in parse_responses(received, ["GET"] * 2)]
+                    self.assertEqual(codes, [204, 400] if before else [400])
 
 
 class Tolerated(unittest.TestCase):
