@@ -212,7 +212,7 @@ bool exchange_is_answered(const struct connection *connection)
 static bool closes(const struct connection *connection)
 {
     const struct exchange *exchange = &connection->exchange;
-    return exchange->request.connection_close || connection->engine->draining || !exchange->prepared ||
+    return request_closes(&exchange->request) || connection->engine->draining || !exchange->prepared ||
            exchange->prepared->closes;
 }
 

@@ -52,6 +52,19 @@ bool reply_has_field(const struct reply *reply, const char *wanted)
     return false;
 }
 
+void reply_drop_field(struct reply *reply, const char *wanted)
+{
+    size_t kept = 0;
+    const char *name, *value;
+    for (size_t at = 0, from = 0; reply_next_field(reply, &at, &name, &value); from = at) {
+        if (strcasecmp(name, wanted) == 0)
+            continue;
+        memmove(reply->fields.data + kept, reply->fields.data + from, at - from);
+        kept += at - from;
+    }
+    reply->fields.length = kept;
+}
+
 bool reply_closes(const struct reply *reply)
 {
     const char *name, *value;

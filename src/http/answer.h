@@ -52,6 +52,9 @@ bool reply_next_field(const struct reply *reply, size_t *at, const char **name, 
 /* Whether the reply has a field of that name, in either case. */
 bool reply_has_field(const struct reply *reply, const char *name);
 
+/* Takes the fields of that name, in either case, out. */
+void reply_drop_field(struct reply *reply, const char *name);
+
 /* Whether the reply says that its connection ends (RFC 9112 9.6). */
 bool reply_closes(const struct reply *reply);
 

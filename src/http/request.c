@@ -19,7 +19,7 @@ static const struct {
     [FIELD_HOST] = { NAME("Host"), true },                     /* RFC 9112 3.2 */
     [FIELD_CONTENT_LENGTH] = { NAME("Content-Length"), true }, /* RFC 9112 6.3 */
     [FIELD_TRANSFER_ENCODING] = { NAME("Transfer-Encoding"), true },
-    [FIELD_EXPECT] = { NAME("Expect"), true },
+    [FIELD_EXPECT] = { NAME("Expect"), false },
     [FIELD_CONNECTION] = { NAME("Connection"), false },
     [FIELD_WEBSOCKET_KEY] = { NAME("Sec-WebSocket-Key"), true }, /* RFC 6455 11.3.1 */
     [FIELD_WEBSOCKET_VERSION] = { NAME("Sec-WebSocket-Version"), true },
@@ -70,7 +70,6 @@ bool gate_begin(struct gate *gate, struct request *request, const struct request
                                  .minor = strcmp(line->version, "HTTP/1.0") != 0,
                                  .line = { line->path.data, (size_t)(end - line->path.data) },
                                  .head_fields = gate->expected };
-    request->connection_close = request->minor == 0;
     return check_line(gate, line);
 }
 
@@ -86,12 +85,19 @@ static bool check_characters(struct gate *gate, struct slice name, struct slice 
 
 static void keep_connection(struct request *request, struct slice options)
 {
-    if (slice_has_token(options, "upgrade"))
-        request->connection_upgrade = true;
-    if (slice_has_token(options, "close"))
-        request->connection_close = true;
-    else if (slice_has_token(options, "keep-alive"))
-        request->connection_close = false;
+    request->connection_upgrade |= slice_has_token(options, "upgrade");
+    request->connection_close |= slice_has_token(options, "close");
+    request->connection_keep |= slice_has_token(options, "keep-alive");
+}
+
+static void keep_expectations(struct request *request, struct slice expectations)
+{
+    struct slice member;
+    while (slice_next_member(&expectations, &member)) {
+        bool known = slice_is_caseless(member, "100-continue");
+        request->expects_continue |= known;
+        request->expects_other |= !known;
+    }
 }
 
 /* Keeps a field that somebody reads. */
@@ -106,6 +112,8 @@ static bool keep(struct gate *gate, int field, struct slice value)
         accept_line(&request->accept, value);
     if (field == FIELD_CONNECTION)
         keep_connection(request, value);
+    if (field == FIELD_EXPECT)
+        keep_expectations(request, value);
     return true;
 }
 
@@ -217,16 +225,20 @@ static bool is_for_content(const char *method)
 static bool check_expectation(struct gate *gate)
 {
     const struct request *request = gate->request;
-    struct slice expect = request->fields[FIELD_EXPECT], member;
-    bool waits = false;
-    for (; request->minor > 0 && slice_next_member(&expect, &member); waits = true)
-        if (!slice_is_caseless(member, "100-continue"))
-            return complain(gate->complaint, 417, "head", "the only expectation that is met is 100-continue");
-    if (waits && is_for_content(request->method) && !request->fields[FIELD_CONTENT_LENGTH].data &&
+    if (request->minor == 0)
+        return true;
+    if (request->expects_other)
+        return complain(gate->complaint, 417, "head", "the only expectation that is met is 100-continue");
+    if (request->expects_continue && is_for_content(request->method) && !request->fields[FIELD_CONTENT_LENGTH].data &&
         !request->fields[FIELD_TRANSFER_ENCODING].data)
         return complain(gate->complaint, 411, "head",
                         "content is announced by Expect, but has neither Content-Length nor Transfer-Encoding");
     return true;
+}
+
+bool request_closes(const struct request *request)
+{
+    return request->connection_close || (request->minor == 0 && !request->connection_keep);
 }
 
 /* What may lie between a value and the next name in the library's memory, when the gate has seen it. */

@@ -35,7 +35,10 @@ struct request {
     struct slice fields[REQUEST_FIELDS]; /* each one's first line, trimmed; data is NULL where there is none */
     struct accept accept;
     bool connection_upgrade; /* Connection names Upgrade */
-    bool connection_close;   /* it names close, or nothing keeps the connection of an HTTP/1.0 client (RFC 9112 9.3) */
+    bool connection_close;   /* it names close */
+    bool connection_keep;    /* it names keep-alive */
+    bool expects_continue;   /* Expect names 100-continue */
+    bool expects_other;      /* it names what nobody here knows */
     bool has_content;        /* content follows the head */
     uint64_t content_length; /* as announced; 0 for chunked content */
     const char *head_fields; /* where the field lines start, and the last value ends; for request_next_field */
@@ -47,6 +50,9 @@ struct request {
 
 /* Steps through all field lines as they were sent, values trimmed: *at is NULL at first. false: no more. */
 bool request_next_field(const struct request *request, const char **at, struct slice *name, struct slice *value);
+
+/* Whether the request ends its connection (RFC 9112 9.3). */
+bool request_closes(const struct request *request);
 
 /* A walk over the members of a list field, through all its lines (RFC 9110 5.3). Start with { .name = "Accept-Encoding" }. */
 struct request_list {

@@ -48,6 +48,46 @@ static void expose(struct reply *reply)
     buffer_release(&list);
 }
 
+/* Whether a cache may keep the reply. */
+static bool is_cacheable(const struct reply *reply)
+{
+    const char *name, *value;
+    bool kept = true;
+    for (size_t at = 0; reply_next_field(reply, &at, &name, &value);)
+        if (strcasecmp(name, "Cache-Control") == 0)
+            kept &= !slice_has_token(slice_of(value), "no-store");
+    return kept;
+}
+
+static void add_to_list(struct buffer *list, const char *member)
+{
+    struct slice so_far = { list->data, list->length };
+    if (slice_has_token(so_far, member) || slice_has_token(so_far, "*"))
+        return;
+    buffer_string(list, list->length ? ", " : "");
+    buffer_string(list, member);
+}
+
+/* One Vary for all that the reply depends on (RFC 9110 12.5.5): what it says itself, Accept where that chose the format, and in
+ * what a cache may keep, the field Everystatus, which changes the answer on any path. */
+static void add_vary(struct reply *reply)
+{
+    struct buffer list = { 0 };
+    const char *name, *value;
+    for (size_t at = 0; reply_next_field(reply, &at, &name, &value);)
+        if (strcasecmp(name, "Vary") == 0)
+            add_to_list(&list, value);
+    reply_drop_field(reply, "Vary");
+    if (reply->negotiated)
+        add_to_list(&list, "Accept");
+    if (is_cacheable(reply))
+        add_to_list(&list, "Everystatus");
+    if (list.length)
+        reply_field(reply, "Vary", list.data);
+    reply->failed |= list.failed;
+    buffer_release(&list);
+}
+
 void reply_finish(struct reply *reply)
 {
     const char *type = reply->content_type ? reply->content_type : format_row(reply->format)->content_type;
@@ -57,8 +97,7 @@ void reply_finish(struct reply *reply)
     reply_field(reply, "Everystatus", marks[reply->mark]);
     if (reply->cache_control || !reply_has_field(reply, "Cache-Control"))
         reply_field(reply, "Cache-Control", reply->cache_control ? reply->cache_control : "no-store");
-    if (reply->negotiated)
-        reply_field(reply, "Vary", "Accept");
+    add_vary(reply);
     reply_field(reply, "Access-Control-Allow-Origin", "*");
     reply_field(reply, "X-Content-Type-Options", "nosniff");
     if (type && strncmp(type, "text/html", 9) == 0)

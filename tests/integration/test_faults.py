@@ -360,8 +360,8 @@ class Composition(Faults):
     def test_phrase_fields_and_content(self):
         expected = (b"HTTP/1.1 404 Gone; fishing\r\nDate: *\r\nConnection: close\r\nX-A: 1\r\n"
                     b"Access-Control-Expose-Headers: Everystatus, X-A\r\nContent-Type: text/css\r\nEverystatus: told\r\n"
-                    b"Cache-Control: max-age=9\r\nAccess-Control-Allow-Origin: *\r\nX-Content-Type-Options: nosniff\r\n"
-                    b"Content-Length: 31\r\n\r\nabcdefghijklmnopqrstuvwxyzabcd")
+                    b"Cache-Control: max-age=9\r\nVary: Everystatus\r\nAccess-Control-Allow-Origin: *\r\n"
+                    b"X-Content-Type-Options: nosniff\r\nContent-Length: 31\r\n\r\nabcdefghijklmnopqrstuvwxyzabcd")
         recipe = "404;reason=Gone%3B%20fishing;header=X-A:1;max-age=9;type=text%2Fcss;size=30;fault=long-length"
         self.check(self.outcome(f"/status/{recipe}"), (expected, FIN))
 
