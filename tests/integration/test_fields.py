@@ -149,8 +149,8 @@ class Fields(Served):
     def test_what_a_cache_may_keep_names_what_changes_it(self):
         """RFC 9111 4.1: without Vary, an answer that the field Everystatus changed would be served to those who sent none."""
         plain = ("/style.css", "/favicon.svg", "/robots.txt", "/cache/60", "/status/200;max-age=60",
-                 "/status/404;max-age=1;body=a", "/status/200;header=Cache-Control:public", "/status/200;max-age=9;header=Vary:Cookie",
-                 "/status/304;max-age=5")
+                 "/status/404;max-age=1;body=a", "/status/200;header=Cache-Control:public",
+                 "/status/200;max-age=9;header=Vary:Cookie", "/status/304;max-age=5")
         for path in plain:
             with self.subTest(path):
                 response = self.server.request(path)[-1]
