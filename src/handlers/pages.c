@@ -91,7 +91,7 @@ static bool explain_curl(struct call *call)
     }
     if (!page_format(call, &reply.format, &complaint))
         return answer_complaint(call, &complaint);
-    struct curl_place place = curl_place_of(call->request->fields[FIELD_HOST], call->site->ports);
+    struct curl_place place = curl_place_of(request_authority(call->request), call->site->ports);
     place.plain = call->request->secure ? call->site->plain_port : 0;
     page_curl(&reply.body, only, reply.format, &place);
     return answer_once(call, &reply);

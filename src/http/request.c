@@ -236,6 +236,11 @@ static bool check_expectation(struct gate *gate)
     return true;
 }
 
+struct slice request_authority(const struct request *request)
+{
+    return request->target.authority.data ? request->target.authority : request->fields[FIELD_HOST];
+}
+
 bool request_closes(const struct request *request)
 {
     return request->connection_close || (request->minor == 0 && !request->connection_keep);

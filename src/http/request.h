@@ -51,6 +51,10 @@ struct request {
 /* Steps through all field lines as they were sent, values trimmed: *at is NULL at first. false: no more. */
 bool request_next_field(const struct request *request, const char **at, struct slice *name, struct slice *value);
 
+/* The host and port that the client means: an absolute-form target's outweigh Host (RFC 9112 3.2.2). data is NULL without any.
+ */
+struct slice request_authority(const struct request *request);
+
 /* Whether the request ends its connection (RFC 9112 9.3). */
 bool request_closes(const struct request *request);
 

@@ -6,19 +6,26 @@
 
 static const struct slice slash = { "/", 1 };
 
-/* What a target cannot have, beside spaces and control characters, which the gate refuses. Others that RFC 3986
- * excludes ("|", bytes above 0x7F) are common, harmless and let through. */
+static const char *problem_of(struct slice rest)
+{
+    unsigned char c = (unsigned char)rest.data[0];
+    if (c == '#')
+        return "a fragment is not sent, and a \"#\" that is meant must be %23";
+    if (c == '%' && (rest.length < 3 || char_hex(rest.data[1]) < 0 || char_hex(rest.data[2]) < 0))
+        return "\"%\" must be followed by two hexadecimal digits";
+    if (c >= 0x80)
+        return "a byte above 0x7F must be percent-encoded";
+    return c == '"' || c == '<' || c == '>' ? "a quotation mark or angle bracket must be percent-encoded" : NULL;
+}
+
+/* What a target cannot have (RFC 3986 2), beside spaces and control characters, which the gate refuses. Clients send others
+ * that are excluded there, {}|\^` among them, as they are: they are harmless, and let through. */
 static bool check_characters(struct slice text, const char *in, struct complaint *complaint)
 {
     for (size_t i = 0; i < text.length; i++) {
-        char c = text.data[i];
-        if (c == '#')
-            return complain_at(complaint, in, text, i + 1,
-                               "the %s has a \"#\": a fragment is not sent, and a \"#\" that is "
-                               "meant must be %%23",
-                               in);
-        if (c == '%' && (i + 2 >= text.length || char_hex(text.data[i + 1]) < 0 || char_hex(text.data[i + 2]) < 0))
-            return complain_at(complaint, in, text, i + 1, "\"%%\" must be followed by two hexadecimal digits");
+        const char *problem = problem_of((struct slice){ text.data + i, text.length - i });
+        if (problem)
+            return complain_at(complaint, in, text, i + 1, "%s", problem);
     }
     return true;
 }
@@ -66,21 +73,25 @@ static bool check_segments(struct slice path, struct complaint *complaint)
 }
 
 /* Cuts scheme and authority off an absolute-form target (RFC 9112 3.2.2). */
-static bool cut_authority(struct slice *path)
+static bool cut_authority(struct target *target, struct complaint *complaint)
 {
+    struct slice *path = &target->path, whole = *path;
     size_t scheme = 0;
     if (path->length > 7 && strncasecmp(path->data, "http://", 7) == 0)
         scheme = 7;
     else if (path->length > 8 && strncasecmp(path->data, "https://", 8) == 0)
         scheme = 8;
     const char *end = scheme ? memchr(path->data + scheme, '/', path->length - scheme) : NULL;
-    if (scheme && end == path->data + scheme)
-        return false; /* an empty authority (RFC 9110 4.2.1) */
-    if (scheme) {
-        size_t cut = end ? (size_t)(end - path->data) : path->length;
-        *path = end ? (struct slice){ end, path->length - cut } : slash;
-    }
-    return scheme != 0;
+    size_t cut = end ? (size_t)(end - path->data) : path->length;
+    if (scheme == 0 || cut == scheme) /* an empty authority is none (RFC 9110 4.2.1) */
+        return complain_at(complaint, "path", whole, 1, "a request target is a path that starts with \"/\", or an http URI");
+    target->authority = (struct slice){ path->data + scheme, cut - scheme };
+    const char *at = memchr(target->authority.data, '@', target->authority.length);
+    if (at)
+        return complain_at(complaint, "path", whole, (size_t)(at - whole.data) + 1,
+                           "an http URI has no user information before its host (RFC 9110 4.2.4)");
+    *path = end ? (struct slice){ end, path->length - cut } : slash;
+    return true;
 }
 
 bool target_parse(struct target *target, const char *method, struct slice path, struct slice query, struct complaint *complaint)
@@ -92,8 +103,8 @@ bool target_parse(struct target *target, const char *method, struct slice path, 
         return complain(complaint, 501, "method", "CONNECT is for proxies, and this server is none");
     if (!check_characters(path, "path", complaint) || !check_characters(query, "query", complaint))
         return false;
-    if (!slice_starts(path, "/") && !cut_authority(&target->path))
-        return complain_at(complaint, "path", path, 1, "a request target is a path that starts with \"/\", or an http URI");
+    if (!slice_starts(path, "/") && !cut_authority(target, complaint))
+        return false;
     return check_segments(target->path, complaint);
 }
 

@@ -5,14 +5,15 @@
 #include "http/complaint.h"
 
 struct target {
-    struct slice path;  /* as it was sent, still percent-encoded; starts with "/", or is "*" */
-    struct slice query; /* without the "?"; data is NULL where there is none */
+    struct slice path;      /* as it was sent, still percent-encoded; starts with "/", or is "*" */
+    struct slice authority; /* of an absolute-form target; data is NULL for others */
+    struct slice query;     /* without the "?"; data is NULL where there is none */
 };
 
 /* Reads the target of a request with this method: origin-form, absolute-form with http or https (for this server
  * whatever its authority: RFC 9112 3.2.2), or "*" for OPTIONS. query is what followed the first "?" (data NULL: there
- * was none). Refuses what no URI has: "#", a "%" without two hexadecimal digits, and dot
- * segments, also encoded ones, since a proxy on the way may resolve them to something else.
+ * was none). Refuses what no URI has: "#", a "%" without two hexadecimal digits, bytes above 0x7F, quotation marks and angle
+ * brackets, user information; and dot segments, also encoded ones, since a proxy on the way may resolve them to something else.
  * false: *complaint says what and where. */
 bool target_parse(struct target *target, const char *method, struct slice path, struct slice query,
                   struct complaint *complaint);

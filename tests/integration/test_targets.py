@@ -144,6 +144,12 @@ class Targets(Served):
                 self.assertEqual(response.code, code)
                 self.assertEqual(response.get("Everystatus"), {200: "served", 400: "refused"}.get(code, "told"))
 
+    def test_an_absolute_target_outweighs_host(self):
+        """RFC 9112 3.2.2: Host is ignored then."""
+        response, = self.server.request("http://other.test:81/curl/22?format=text")
+        self.assertIn(b"http://other.test:81/", response.content)
+        self.assertNotIn(b"localhost", response.content)
+
     def test_connect(self):
         """This server is no proxy, and no tunnel opens."""
         done = curl("--proxy", self.server.url, "--noproxy", "", "--proxytunnel", "--output", "/dev/null",
