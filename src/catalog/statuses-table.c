@@ -174,7 +174,9 @@ const struct status status_rows[] = {
       HTTP("15.5.16"),
       .retry = RETRY_CHANGED,
       .detail = "only application/json is taken",
-      .fields = { { "Accept", "application/json" }, { "Accept-Post", "application/json" } } },
+      .fields = { { "Accept", "application/json" },
+                  { "Accept-Post", "application/json" },
+                  { "Accept-Patch", "application/json", .when = WHEN_PATCH } } }, /* RFC 5789 2.2 */
     { .code = 416,
       .phrase = "Range Not Satisfiable",
       HTTP("15.5.17"),

@@ -70,6 +70,7 @@ bool status_field_applies(const struct status_field *field, const char *method)
         [WHEN_ALWAYS] = true,
         [WHEN_READ] = reads,
         [WHEN_PUT] = strcmp(method, "PUT") == 0,
+        [WHEN_PATCH] = strcmp(method, "PATCH") == 0,
         [WHEN_NOT_READ] = !reads,
     };
     return applies[field->when];

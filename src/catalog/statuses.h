@@ -52,6 +52,7 @@ enum field_when {
     WHEN_ALWAYS,
     WHEN_READ,     /* GET and HEAD */
     WHEN_PUT,      /* PUT */
+    WHEN_PATCH,    /* PATCH */
     WHEN_NOT_READ, /* everything but GET and HEAD */
 };
 

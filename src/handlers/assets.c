@@ -15,13 +15,14 @@ static bool takes_gzip(const struct request *request)
         const char *semicolon = memchr(member.data, ';', member.length);
         struct slice coding = { member.data, semicolon ? (size_t)(semicolon - member.data) : member.length };
         struct slice weight = { member.data + coding.length, member.length - coding.length };
-        if (!slice_is_caseless(slice_trim(coding), "gzip"))
+        coding = slice_trim(coding);
+        if (!slice_is_caseless(coding, "gzip") && !slice_is_caseless(coding, "x-gzip")) /* RFC 9110 8.4.1.3 */
             continue;
         while (weight.length && memchr("; \tqQ=0.", weight.data[0], 8)) {
             weight.data++;
             weight.length--;
         }
-        return coding.length == member.length || weight.length > 0;
+        return !semicolon || weight.length > 0;
     }
     return false;
 }
@@ -42,13 +43,16 @@ static bool matches(const struct request *request, const char *etag)
 
 static void asset_reply(struct reply *reply, const struct asset *asset, bool gzip)
 {
-    reply->content_type = asset->type;
+    reply->content_type = reply->code == 200 ? asset->type : NULL;
     reply->cache_control = "public, max-age=300";
     reply_field(reply, "ETag", gzip ? asset->gzip_etag : asset->etag);
     reply_field(reply, "Vary", "Accept-Encoding");
     if (gzip && reply->code == 200)
         reply_field(reply, "Content-Encoding", "gzip");
-    buffer_add(&reply->body, (const char *)(gzip ? asset->gzip : asset->data), gzip ? asset->gzip_size : asset->size);
+    if (reply->code == 304)
+        reply->format = FORMAT_EMPTY; /* no Content-Type: it would be that of the 200 (RFC 9110 15.4.5) */
+    else
+        buffer_add(&reply->body, (const char *)(gzip ? asset->gzip : asset->data), gzip ? asset->gzip_size : asset->size);
 }
 
 static bool serve_asset(struct call *call, const struct asset *asset, size_t row)

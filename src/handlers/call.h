@@ -11,7 +11,7 @@
 #include "recipe/recipe.h"
 
 /* The method classes by which a row's fields can differ (enum field_when). */
-enum { VARIANTS = 3, ASSETS_MOST = 8 };
+enum { VARIANTS = 4, ASSETS_MOST = 8 };
 
 /* The kinds of content that /N has: text, JSON, none. */
 enum { HTTPSTATUS_KINDS = 3 };

@@ -21,11 +21,17 @@ void draft_begin(struct draft *draft, struct call *call, const struct recipe *re
 
 size_t prepared_variant(const struct status *row, const char *method)
 {
-    size_t variant = 0;
-    for (const struct status_field *field = row->fields; field->name; field++)
-        if (field->when != WHEN_ALWAYS)
-            variant = strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0 ? 0 : strcmp(method, "PUT") == 0 ? 1 : 2;
-    return variant;
+    static const char *const methods[] = { "GET", "HEAD", "PUT", "PATCH" };
+    static const size_t variants[] = { 0, 0, 1, 2, VARIANTS - 1 };
+    size_t at = 0;
+    const struct status_field *field = row->fields;
+    while (field->name && field->when == WHEN_ALWAYS)
+        field++;
+    if (!field->name)
+        return 0;
+    while (at < sizeof methods / sizeof *methods && strcmp(method, methods[at]) != 0)
+        at++;
+    return variants[at];
 }
 
 /* The value of a field that depends on the content (RFC 9110 14.4). Without content there is no range to speak of. */
@@ -75,8 +81,10 @@ void draft_explain(struct draft *draft, struct reply *reply)
     if (reply->format == FORMAT_EMPTY)
         return;
     page_answer(&reply->body, draft->code, reply->format, draft->call->request->method, draft->fields, draft->detail);
-    if (row->content == CONTENT_DELTA)
+    if (row->content == CONTENT_DELTA) {
         draft_make_delta(&reply->body);
+        reply->content_type = format_row(FORMAT_TEXT)->content_type; /* whatever it is a script for, it is read as text */
+    }
     reply->negotiated = true;
     if (row->content == CONTENT_UNSENT)
         reply->format = FORMAT_EMPTY;

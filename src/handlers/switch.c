@@ -82,5 +82,6 @@ bool answer_switch(struct call *call, const struct recipe *recipe)
         call->answer->protocol = offer;
         return true;
     }
-    return recipe->force ? force_switch(call) : require_upgrade(call);
+    /* An HTTP/1.0 client must not be sent a 1xx (RFC 9110 15.2). */
+    return recipe->force && request->minor > 0 ? force_switch(call) : require_upgrade(call);
 }

@@ -67,6 +67,14 @@ class Assets(Served):
                     self.assertEqual(response.get(name), full.get(name))
                 self.assertIn(response.get("Content-Length"), (None, full.get("Content-Length")))
                 self.assertRegex(response.get("Date", "(none)"), "GMT$")
+                self.assertIsNone(response.get("Content-Type"))
+
+    def test_x_gzip_is_gzip(self):
+        """RFC 9110 8.4.1.3."""
+        for field, coding in (("x-gzip", "gzip"), ("X-GZIP;q=0.5", "gzip"), ("x-gzip;q=0", None), ("x-gzipped", None)):
+            with self.subTest(field):
+                response = ask(self.server, "/style.css", "--header", f"Accept-Encoding: {field}")
+                self.assertEqual(response.get("Content-Encoding"), coding)
 
     def test_nothing_follows_a_304(self):
         responses = self.server.request("/style.css", fields=["If-None-Match: *"])

@@ -72,6 +72,12 @@ class Contents(Served):
                 self.assertEqual(last - first + 1, len(response.content))
                 self.assertLess(last, whole)
 
+    def test_226_is_read_as_text(self):
+        """It is a script for ed, whatever it makes: nobody may parse it as a page or as JSON."""
+        for form in ("json", "html", "text"):
+            with self.subTest(form):
+                self.assertEqual(ask(self.server, f"/status/226?format={form}").get("Content-Type"), "text/plain; charset=utf-8")
+
     def test_226_is_a_delta(self):
         for form in ("json", "html", "text"):
             with self.subTest(format=form):

@@ -131,6 +131,12 @@ class Fields(Served):
             data = connection.makefile("rb").read()  # returns only when the server closes
         self.assertTrue(data.startswith(b"HTTP/1.1 408 "))
 
+    def test_415_to_a_patch_says_what_a_patch_may_be(self):
+        """RFC 5789 2.2."""
+        for method, value in (("PATCH", "application/json"), ("POST", None), ("GET", None), ("PUT", None)):
+            with self.subTest(method):
+                self.assertEqual(ask(self.server, "/status/415", "--request", method).get("Accept-Patch"), value)
+
     def test_interim_fields(self):
         hints, upload = survey(self.server, ["/status/103", "/status/104"])
         link = hints.interims[0].get("Link", "(none)")

@@ -92,6 +92,13 @@ class Echo(Upgrades):
         answers = parse_responses(self.server.exchange(request(*SPOKEN, version="HTTP/1.0")), ["GET"])
         self.assertEqual([answer.code for answer in answers], [426])
 
+    def test_http_1_0_is_never_switched(self):
+        """RFC 9110 15.2: a server must not send a 1xx to such a client."""
+        for target in ("/status/101", "/status/101;force"):
+            with self.subTest(target):
+                answers = self.server.request(target, fields=["Upgrade: echo"], version="HTTP/1.0")
+                self.assertEqual([answer.code for answer in answers], [426])
+
     def test_forced(self):
         """101 without an offer, as the client asked for, and the end."""
         for method in ("GET", "POST", "HEAD"):

@@ -213,11 +213,12 @@ static void test_which_requests_a_field_belongs_to(void **state)
     (void)state;
     static const struct {
         const char *method;
-        bool applies[4]; /* WHEN_ALWAYS, WHEN_READ, WHEN_PUT, WHEN_NOT_READ */
+        bool applies[5]; /* WHEN_ALWAYS, WHEN_READ, WHEN_PUT, WHEN_PATCH, WHEN_NOT_READ */
     } rows[] = {
-        { "GET", { true, true, false, false } },    { "HEAD", { true, true, false, false } },
-        { "PUT", { true, false, true, true } },     { "POST", { true, false, false, true } },
-        { "DELETE", { true, false, false, true } }, { "get", { true, false, false, true } },
+        { "GET", { true, true, false, false, false } },  { "HEAD", { true, true, false, false, false } },
+        { "PUT", { true, false, true, false, true } },   { "POST", { true, false, false, false, true } },
+        { "PATCH", { true, false, false, true, true } }, { "DELETE", { true, false, false, false, true } },
+        { "get", { true, false, false, false, true } },
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         for (int when = WHEN_ALWAYS; when <= WHEN_NOT_READ; when++) {
