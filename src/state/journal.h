@@ -3,6 +3,7 @@
 #define EVERYSTATUS_JOURNAL_H
 
 #include "base/digest.h"
+#include "base/list.h"
 #include "state/store.h"
 
 /* What is kept of a request's content. */
@@ -57,17 +58,20 @@ size_t journal_walk(struct store *store, const struct journal_filter *filter, bo
 
 /* How many requests with that key were recorded and had to make room. journal_clear, if it clears any of the key, sets it
  * back. */
-uint64_t journal_lost(struct store *store, struct slice key);
+uint64_t journal_lost(struct store *store, struct slice key, int64_t now);
 
-/* Forgets the entries that the filter means; the states of their keys stay. Returns how many. */
+/* Forgets the entries that the filter means; the states of their keys stay. Returns how many.
+ */
 size_t journal_clear(struct store *store, const struct journal_filter *filter);
 
 /* Somebody who waits for requests. Its owner fills in filter (whose slices it keeps alive), missing and wake. */
 struct journal_waiter {
     struct journal_filter filter;
-    uint64_t missing;                            /* how many there shall be */
+    uint64_t missing;                            /* how many there shall be; 1 at least */
     void (*wake)(struct journal_waiter *waiter); /* called once, under the lock, on any thread; must not call the store */
-    struct journal_waiter *next, **place;        /* the store's; place NULL: it waits no more */
+    /* The store's. */
+    struct list_link link;
+    bool waits;
 };
 
 /* Calls wake when as many entries are there as are missing: at once, or when the last of them comes. */
