@@ -67,6 +67,7 @@ struct record *record_new(const struct journal_entry *entry)
         *texts[i] = slice_keep(*texts[i], &end);
     record->entry = own;
     record->bytes = size + ALLOCATION;
+    atomic_init(&record->references, 1);
     return record;
 }
 
@@ -89,12 +90,22 @@ void journal_drop(struct record *record)
     }
     journal->ring[record->entry.id % journal->size] = NULL;
     journal->count--;
-    size_t bytes = record->bytes;
-    free(record);
-    account_give(journal->account, ACCOUNT_JOURNAL, bytes);
+    account_give(journal->account, ACCOUNT_JOURNAL, record->bytes);
+    record_release(record);
 }
 
 struct record *record_beside(const struct record *record, bool before)
 {
     return record_of(before ? record->link.previous : record->link.next);
+}
+
+void record_hold(struct record *record)
+{
+    atomic_fetch_add_explicit(&record->references, 1, memory_order_relaxed);
+}
+
+void record_release(struct record *record)
+{
+    if (atomic_fetch_sub_explicit(&record->references, 1, memory_order_acq_rel) == 1)
+        free(record);
 }

@@ -21,23 +21,33 @@ void journal_wake(struct journal *journal, const struct journal_entry *entry, bo
     for (struct list_link *link = journal->waiters.first, *next; link; link = next) {
         struct journal_waiter *waiter = LIST_ITEM(link, struct journal_waiter, link);
         next = link->next;
-        if (waiter->filter.over == over && journal_means(&waiter->filter, entry))
+        bool comes_yet = waiter->counting && journal_is_left(waiter->counting, entry->id);
+        if (waiter->filter.over == over && !comes_yet && journal_means(&waiter->filter, entry))
             count(journal, waiter);
     }
+}
+
+static void count_record(struct record *record, void *context)
+{
+    struct journal_waiter *waiter = context;
+    if (waiter->waits)
+        count(record->journal, waiter);
 }
 
 void journal_await(struct store *store, struct journal_waiter *waiter, int64_t now)
 {
     pthread_mutex_lock(&store->lock);
     store_expire(store, now);
-    size_t there = journal_count(store, &waiter->filter);
-    waiter->waits = there < waiter->missing;
-    if (waiter->waits) {
-        waiter->missing -= there;
-        list_append(&store->journal.waiters, &waiter->link);
-    } else {
-        waiter->wake(waiter);
+    struct journal_cursor cursor = journal_cursor(&store->journal, &waiter->filter, false);
+    waiter->counting = &cursor;
+    waiter->waits = true;
+    list_append(&store->journal.waiters, &waiter->link);
+    while (waiter->waits && cursor.low < cursor.high) {
+        journal_look(store, &cursor, count_record, waiter);
+        pthread_mutex_unlock(&store->lock); /* others' turn; what comes meanwhile is counted as well */
+        pthread_mutex_lock(&store->lock);
     }
+    waiter->counting = NULL;
     pthread_mutex_unlock(&store->lock);
 }
 

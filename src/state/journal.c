@@ -1,6 +1,4 @@
 /* How requests get into the journal, and what is known of them later. */
-#include <stdlib.h>
-
 #include "state/store-parts.h"
 
 bool journal_next_field(const struct journal_entry *entry, size_t *at, struct slice *name, struct slice *value)
@@ -65,7 +63,7 @@ uint64_t journal_record(struct store *store, const struct journal_entry *entry, 
     uint64_t id = own->entry.key.data ? enter_with_key(store, own, now) : enter(store, own, NULL, NULL, now);
     pthread_mutex_unlock(&store->lock);
     if (!id)
-        free(own);
+        record_release(own);
     return id;
 }
 

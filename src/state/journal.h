@@ -51,8 +51,9 @@ uint64_t journal_record(struct store *store, const struct journal_entry *entry, 
 /* Notes how the answer to entry id went (code, size, answered, left); does nothing if it is forgotten already. */
 void journal_complete(struct store *store, uint64_t id, const struct journal_entry *outcome);
 
-/* Calls call for the entries that the filter means, under the lock: it must not call the store, and the entry is gone when it
- * returns. Ends when call returns false. Returns how many it was called for. */
+/* Calls call for the entries that the filter means, of those that have come by now. call runs without the lock, and gets a
+ * copy: the entry as it was when the walk came by, which is gone when call returns. Ends when call returns false. Returns how
+ * many it was called for. */
 size_t journal_walk(struct store *store, const struct journal_filter *filter, bool newest_first, int64_t now,
                     bool (*call)(void *context, const struct journal_entry *entry), void *context);
 
@@ -60,9 +61,11 @@ size_t journal_walk(struct store *store, const struct journal_filter *filter, bo
  * back. */
 uint64_t journal_lost(struct store *store, struct slice key, int64_t now);
 
-/* Forgets the entries that the filter means; the states of their keys stay. Returns how many.
+/* Forgets the entries that the filter means, of those that have come by now; the states of their keys stay. Returns how many.
  */
 size_t journal_clear(struct store *store, const struct journal_filter *filter);
+
+struct journal_cursor;
 
 /* Somebody who waits for requests. Its owner fills in filter (whose slices it keeps alive), missing and wake. */
 struct journal_waiter {
@@ -72,12 +75,13 @@ struct journal_waiter {
     /* The store's. */
     struct list_link link;
     bool waits;
+    const struct journal_cursor *counting; /* what was there before is still being counted; or NULL */
 };
 
 /* Calls wake when as many entries are there as are missing: at once, or when the last of them comes. */
 void journal_await(struct store *store, struct journal_waiter *waiter, int64_t now);
 
-/* Ends the waiting; wake is not called any more. */
+/* Ends the waiting; wake is not called any more. On the thread of journal_await. */
 void journal_unawait(struct store *store, struct journal_waiter *waiter);
 
 #endif

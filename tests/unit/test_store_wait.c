@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "record.h"
+#include "state/journal-parts.h"
 
 enum { ROUNDS = 3000 };
 
@@ -74,6 +75,7 @@ static void test_waiting_counts_what_is_there(void **state)
     assert_int_equal(woken, 1);
     journal_await(store, &few, 0);
     assert_int_equal(woken, 2);
+    assert_int_equal(few.missing, 0);
     journal_await(store, &one_more, 0);
     assert_int_equal(woken, 2);
     record("a", "/", (struct slice){ 0 }, 0);
@@ -137,6 +139,24 @@ static void test_what_ends_while_others_are_counted(void **state)
     assert_int_equal(woken, 50); /* and nothing was passed over */
 }
 
+static void test_what_is_counted_later_wakes_nobody(void **state)
+{
+    (void)state;
+    const struct journal_cursor cursor = { .low = 10, .high = 20 };
+    const uint64_t later[] = { 10, 15, 19 }, now[] = { 9, 20 };
+    struct journal journal = { 0 };
+    struct journal_waiter waiter = { .missing = 2, .wake = wake, .waits = true, .counting = &cursor };
+    woken = 0;
+    list_append(&journal.waiters, &waiter.link);
+    for (size_t i = 0; i < 3; i++)
+        journal_wake(&journal, &(struct journal_entry){ .id = later[i] }, false);
+    assert_int_equal(waiter.missing, 2);
+    for (size_t i = 0; i < 2; i++)
+        journal_wake(&journal, &(struct journal_entry){ .id = now[i] }, false);
+    assert_int_equal(woken, 1);
+    assert_null(journal.waiters.first);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -144,6 +164,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_waiting_for_the_end, make_roomy, free_store),
         cmocka_unit_test_setup_teardown(test_waiting_counts_what_is_there, make_roomy, free_store),
         cmocka_unit_test_teardown(test_waiting_beside_other_threads, free_store),
+        cmocka_unit_test(test_what_is_counted_later_wakes_nobody),
         cmocka_unit_test_teardown(test_what_ends_while_others_are_counted, free_store),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
