@@ -9,6 +9,7 @@
 #include "catalog/prose.h"
 #include "handlers/site.h"
 #include "recipe/recipe.h"
+#include "state/limit.h"
 
 /* The method classes by which a row's fields can differ (enum field_when). */
 enum { VARIANTS = 4, ASSETS_MOST = 8 };
@@ -63,8 +64,9 @@ struct call {
     struct complaint complaint;  /* what is wrong with the request; code 0: nothing */
     struct slice key;            /* the recipe's, in key_bytes; no data: it has none */
     char key_bytes[STORE_KEY_BYTES];
-    struct store_turn turn; /* what it took of the key's state */
-    int64_t until;          /* a deferred answer's time; 0: there was none yet */
+    struct limit_turn limit; /* what it took of the key's states: one of the requests of its limit */
+    uint64_t step;           /* and a step of its sequence */
+    int64_t until;           /* a deferred answer's time; 0: there was none yet */
 };
 
 /* All of these return whether there was memory enough. */

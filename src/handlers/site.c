@@ -7,7 +7,8 @@
 #include "base/random.h"
 #include "handlers/call.h"
 
-struct site *site_new(const struct recipe_rules *rules, const struct site_memory *memory, const struct kept *kept)
+struct site *site_new(const struct recipe_rules *rules, const struct site_memory *memory, const struct kept *kept,
+                      struct account *account)
 {
     struct site *site = calloc(1, sizeof *site);
     if (!site)
@@ -18,7 +19,7 @@ struct site *site_new(const struct recipe_rules *rules, const struct site_memory
         site->secret[i] = random_number();
     pthread_rwlock_init(&site->reload, NULL);
     site->kept = kept;
-    site->store = store_new(&memory->limits);
+    site->store = store_new(&memory->limits, account);
     if (site->store)
         return site;
     site_free(site);

@@ -20,9 +20,10 @@ struct site_memory {
     const char *control_token; /* that requests under /_/ must bring; or NULL */
 };
 
-/* rules and memory outlive the site, and so does kept, where answers are that were made before. NULL: no memory. site_free
- * takes NULL. */
-struct site *site_new(const struct recipe_rules *rules, const struct site_memory *memory, const struct kept *kept);
+/* rules, memory and account outlive the site, and so does kept, where answers are that were made before. NULL: no memory.
+ * site_free takes NULL. */
+struct site *site_new(const struct recipe_rules *rules, const struct site_memory *memory, const struct kept *kept,
+                      struct account *account);
 void site_free(struct site *site);
 
 /* How many numbers answers can be kept under. */

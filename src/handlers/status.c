@@ -87,10 +87,10 @@ bool answer_with(struct call *call, struct recipe *recipe)
 {
     if ((recipe->in_order || recipe->limit.quota) && !call_take_turn(call, recipe))
         return false;
-    if (call->turn.limited)
+    if (call->limit.limited)
         return answer_limited(call, recipe);
     if (recipe->in_order)
-        recipe_step(recipe, call->turn.step);
+        recipe_step(recipe, call->step);
     else
         recipe_pick(recipe, recipe->single ? 0 : random_number());
     if (status_of(recipe->code)->upgrades)

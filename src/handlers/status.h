@@ -21,7 +21,7 @@ bool answer_recipe(struct call *call);
 /* Answers with a recipe that is settled. false: no memory. */
 bool answer_with(struct call *call, struct recipe *recipe);
 
-/* Takes what the recipe wants of its key's state, as call->turn. false: no memory. */
+/* Takes what the recipe wants of its key's state, as call->limit and call->step. false: no memory. */
 bool call_take_turn(struct call *call, const struct recipe *recipe);
 
 /* Puts the fields that tell of the limit into the draft, and what is said of it. */

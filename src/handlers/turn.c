@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "handlers/status.h"
+#include "state/sequence.h"
 
 enum { SECOND = 1000000 };
 
@@ -30,12 +31,16 @@ bool call_take_turn(struct call *call, const struct recipe *recipe)
 {
     uint8_t digest[SHA256_DIGEST_SIZE];
     struct store_name name = { .text = call->key };
-    const struct store_wish wish = { recipe->in_order, recipe->limit.quota, (int64_t)recipe->limit.window };
+    struct store *store = call->site->store;
+    const struct limit limit = { recipe->limit.quota, (int64_t)recipe->limit.window };
+    const int64_t now = clock_now();
     if (!name.text.data) {
         derive(call, recipe, digest);
         name = (struct store_name){ { (const char *)digest, sizeof digest }, true };
     }
-    return store_take(call->site->store, &name, &wish, clock_now(), &call->turn);
+    if (limit.quota && !limit_take(store, &name, &limit, now, &call->limit))
+        return false;
+    return !recipe->in_order || call->limit.limited || sequence_take(store, &name, now, &call->step);
 }
 
 /* Seconds, rounded up: whoever waits so long has waited long enough. */
@@ -49,7 +54,7 @@ static unsigned long long seconds_of(int64_t microseconds)
 void draft_put_limit(struct draft *draft)
 {
     const struct recipe_limit *limit = &draft->recipe->limit;
-    const struct store_turn *turn = &draft->call->turn;
+    const struct limit_turn *turn = &draft->call->limit;
     unsigned long long quota = limit->quota, wait = seconds_of(turn->reset);
     int length = snprintf(draft->limit[0], sizeof draft->limit[0], "\"limit\";q=%llu", quota);
     if (limit->window % SECOND == 0)

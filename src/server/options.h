@@ -24,6 +24,7 @@ struct options {
     uint64_t log_format;   /* enum log_format */
     uint64_t connections;  /* at most so many at once; 0: as many as descriptors allow */
     uint64_t max_waiting;  /* delayed answers at once */
+    uint64_t max_state;    /* bytes of keys and journal together */
     uint64_t max_held;     /* bytes of answers under way, beside those that are shared */
     uint64_t max_content;  /* bytes */
     uint64_t head_timeout; /* microseconds, as all times here */

@@ -60,6 +60,7 @@ static const struct exchange {
 struct model {
     struct engine engine;
     struct site_memory memory;
+    struct account account;
     struct site *site;
     struct daemon *plain, *secure;
 };
@@ -86,7 +87,7 @@ static struct daemon *start_daemon(struct model *model, const struct identity *i
 
 static bool start(struct model *model, const struct options *options, const struct identity *identity)
 {
-    model->memory.limits = (struct store_limits){ .keys = 1, .entries = 1, .bytes = 65536, .ttl = SECOND };
+    model->memory.limits = (struct store_limits){ .keys = 1, .entries = 1, .ttl = SECOND };
     model->engine = (struct engine){
         .loop = loop_new(),
         .service = &site_service,
@@ -104,9 +105,10 @@ static bool start(struct model *model, const struct options *options, const stru
                     .target = daemon_limits.target,
                     .head = daemon_limits.head },
     };
+    account_init(&model->account, 65536, 65536);
     model->engine.prepared = prepared_set_new(site_kept_count());
     if (model->engine.prepared)
-        model->site = site_new(&options->rules, &model->memory, prepared_set_kept(model->engine.prepared));
+        model->site = site_new(&options->rules, &model->memory, prepared_set_kept(model->engine.prepared), &model->account);
     model->engine.site = model->site;
     model->plain = model->site && model->engine.loop && model->engine.queue ? start_daemon(model, NULL) : NULL;
     model->secure = model->plain && identity ? start_daemon(model, identity) : NULL;

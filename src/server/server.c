@@ -35,6 +35,7 @@ struct server {
     const struct options *options;
     struct ports ports;
     struct tls *tls; /* or NULL */
+    struct account account;
     struct site *site;
     struct prepared_set *prepared;
     struct worker **workers; /* the first one is the main thread's */
@@ -106,9 +107,10 @@ static bool start_workers(struct server *server, const struct options *options)
     server->workers = calloc(options->workers, sizeof *server->workers);
     server->threads = calloc(options->workers, sizeof *server->threads);
     server->tasks = calloc(options->workers, sizeof *server->tasks);
+    account_init(&server->account, options->max_state, options->max_held);
     server->prepared = prepared_set_new(site_kept_count());
     if (server->prepared)
-        server->site = site_new(&options->rules, &options->memory, prepared_set_kept(server->prepared));
+        server->site = site_new(&options->rules, &options->memory, prepared_set_kept(server->prepared), &server->account);
     if (!server->workers || !server->threads || !server->tasks || !server->site)
         return say("out of memory");
     site_set_ports(server->site, server->ports.secure, server->ports.list[0].listener.port);
@@ -177,7 +179,7 @@ static bool announce_memory(const struct options *options)
     const struct store_limits *limits = &options->memory.limits;
     printf("remembering at most %llu keys and %llu requests, %llu bytes, for %g s "
            "(--max-keys, --max-entries, --max-state, --state-ttl)\n",
-           (unsigned long long)limits->keys, (unsigned long long)limits->entries, (unsigned long long)limits->bytes,
+           (unsigned long long)limits->keys, (unsigned long long)limits->entries, (unsigned long long)options->max_state,
            (double)limits->ttl / 1000000);
     return fflush(stdout) == 0 || say("cannot write to stdout");
 }

@@ -1,13 +1,5 @@
-/* The entries of the journal: a ring of the last ones, and a list a key. */
-#include "state/journal.h"
-
-#include <stdlib.h>
-#include <string.h>
-
+/* How requests get into the journal, and what is known of them later. */
 #include "state/store-parts.h"
-
-/* What the allocator takes beside an entry's own bytes. */
-enum { RECORD_BYTES = sizeof(struct record) + 16 };
 
 bool journal_next_field(const struct journal_entry *entry, size_t *at, struct slice *name, struct slice *value)
 {
@@ -28,238 +20,79 @@ struct slice journal_field(const struct journal_entry *entry, const char *wanted
     return (struct slice){ 0 };
 }
 
-struct record *journal_at(const struct store *store, uint64_t id)
+/* The next id, whose place in the ring is free. */
+static uint64_t next_id(struct journal *journal)
 {
-    struct record *record = store->ring[id % store->limits.entries];
-    return record && record->entry.id == id ? record : NULL;
+    struct record *last = journal->ring[journal->next % journal->size];
+    if (last)
+        journal_drop(last);
+    return journal->next++;
 }
 
-void journal_drop(struct store *store, struct record *record)
+/* Puts the record into the journal, under the lock. Returns its id; 0: no memory. */
+static uint64_t enter(struct store *store, struct record *record, struct key *key, struct key_records *of_key, int64_t now)
 {
-    struct key *key = record->key;
-    if (key) {
-        *(record->older ? &record->older->newer : &key->oldest) = record->newer;
-        *(record->newer ? &record->newer->older : &key->newest) = record->older;
-        key->lost++;
+    record->entry.id = next_id(&store->journal);
+    record->recorded = now;
+    if (store_make_room(store, ACCOUNT_JOURNAL, record->bytes, key)) {
+        journal_add(&store->journal, record, of_key);
+        journal_wake(&store->journal, &record->entry, false);
+        return record->entry.id;
     }
-    store->ring[record->entry.id % store->limits.entries] = NULL;
-    store->counts.entries--;
-    store->counts.bytes -= record->bytes;
-    free(record);
+    if (of_key)
+        of_key->lost++;
+    return 0;
 }
 
-/* A record with its own copies of the entry's texts. NULL: no memory. */
-static struct record *copy(const struct journal_entry *entry)
+/* The same with a key, which is used by that. */
+static uint64_t enter_with_key(struct store *store, struct record *record, int64_t now)
 {
-    size_t content = entry->content.length < JOURNAL_CONTENT ? entry->content.length : JOURNAL_CONTENT;
-    size_t texts = entry->method.length + entry->target.length + entry->fields.length + entry->retry_after.length + content;
-    struct record *record = calloc(1, sizeof *record + texts);
-    if (!record)
-        return NULL;
-    char *end = (char *)(record + 1);
-    record->entry = *entry;
-    record->entry.content.length = content;
-    record->bytes = RECORD_BYTES + texts;
-    record->entry.method = slice_keep(record->entry.method, &end);
-    record->entry.target = slice_keep(record->entry.target, &end);
-    record->entry.fields = slice_keep(record->entry.fields, &end);
-    record->entry.retry_after = slice_keep(record->entry.retry_after, &end);
-    record->entry.content = slice_keep(record->entry.content, &end);
-    return record;
-}
-
-/* Puts the record at the young end of its key's list. */
-static void link_key(struct record *record, struct key *key)
-{
-    record->key = key;
-    record->entry.key = (struct slice){ key->text, key->length };
-    record->older = key->newest;
-    *(record->older ? &record->older->newer : &key->oldest) = record;
-    key->newest = record;
-}
-
-static bool is_meant(const struct journal_filter *filter, const struct journal_entry *entry)
-{
-    const struct slice target = { entry->target.data, filter->target.length };
-    return (!filter->key.data || (entry->key.data && slice_equals(filter->key, entry->key))) &&
-           (!filter->code || filter->code == entry->code) && (!filter->over || entry->answered) &&
-           (!filter->method.data || slice_equals(filter->method, entry->method)) &&
-           (!filter->target.data || (filter->target.length <= entry->target.length && slice_equals(filter->target, target)));
-}
-
-/* Wakes those for whom this was the last one: the last that came, or the last that was over. */
-static void tell(struct store *store, const struct journal_entry *entry, bool over)
-{
-    for (struct journal_waiter *waiter = store->waiters, *next; waiter; waiter = next) {
-        next = waiter->next;
-        if (waiter->filter.over != over || !is_meant(&waiter->filter, entry) || --waiter->missing)
-            continue;
-        *waiter->place = waiter->next;
-        if (waiter->next)
-            waiter->next->place = waiter->place;
-        waiter->place = NULL;
-        waiter->wake(waiter);
-    }
+    const struct store_name name = { .text = record->entry.key };
+    struct key *key = store_use(store, &name, now);
+    struct state *state = key ? store_state(store, key, &key_records_kind) : NULL;
+    return state ? enter(store, record, key, (struct key_records *)state->data, now) : 0;
 }
 
 uint64_t journal_record(struct store *store, const struct journal_entry *entry, int64_t now)
 {
-    const struct store_name name = { .text = entry->key };
-    struct record *record = copy(entry);
-    if (!record)
+    struct record *own = record_new(entry);
+    if (!own)
         return 0;
     pthread_mutex_lock(&store->lock);
-    struct key *key = entry->key.data ? store_use(store, &name, now) : NULL;
-    uint64_t id = entry->key.data && !key ? 0 : store->next++;
-    if (id) {
-        struct record **place = &store->ring[id % store->limits.entries];
-        if (*place)
-            journal_drop(store, *place);
-        *place = record;
-        record->entry.id = id;
-        record->recorded = now;
-        if (key)
-            link_key(record, key);
-        store->counts.entries++;
-        store->counts.bytes += record->bytes;
-        tell(store, &record->entry, false);
-        store_bound(store, now);
-    }
+    store_expire(store, now);
+    uint64_t id = own->entry.key.data ? enter_with_key(store, own, now) : enter(store, own, NULL, NULL, now);
     pthread_mutex_unlock(&store->lock);
     if (!id)
-        free(record);
+        record_release(own);
     return id;
 }
 
 void journal_complete(struct store *store, uint64_t id, const struct journal_entry *outcome)
 {
     pthread_mutex_lock(&store->lock);
-    struct record *record = journal_at(store, id);
+    struct record *record = journal_at(&store->journal, id);
     if (record) {
         record->entry.code = outcome->code;
         record->entry.size = outcome->size;
         record->entry.answered = outcome->answered;
         record->entry.sent = outcome->sent;
         record->entry.left = outcome->left;
-        tell(store, &record->entry, true);
+        journal_wake(&store->journal, &record->entry, true);
     }
     pthread_mutex_unlock(&store->lock);
 }
 
-/* A walk over the records that a filter may mean: its key's list, or the ring. */
-struct walk {
-    const struct store *store;
-    bool newest_first, keyed;
-    struct record *record;
-    uint64_t id; /* in the ring; the record is the one before it */
-};
-
-static struct record *walk_on(struct walk *walk)
+static void look_at_lost(const void *state, void *context)
 {
-    const struct store *store = walk->store;
-    struct record *record = walk->record;
-    if (walk->keyed) {
-        walk->record = record ? walk->newest_first ? record->older : record->newer : NULL;
-        return record;
-    }
-    for (record = NULL; !record && walk->id >= store->first && walk->id < store->next;
-         walk->id += walk->newest_first ? UINT64_MAX : 1)
-        record = journal_at(store, walk->id);
-    return record;
+    const struct key_records *of_key = state;
+    uint64_t *lost = context;
+    *lost = of_key->lost;
 }
 
-static struct walk walk_start(const struct store *store, const struct journal_filter *filter, bool newest_first)
+uint64_t journal_lost(struct store *store, struct slice key, int64_t now)
 {
-    struct walk walk = { store, newest_first, filter->key.data != NULL, NULL, newest_first ? store->next - 1 : store->first };
-    const struct store_name name = { .text = filter->key };
-    const struct key *key = walk.keyed && filter->key.length <= STORE_KEY_BYTES ? store_find(store, &name) : NULL;
-    if (key)
-        walk.record = newest_first ? key->newest : key->oldest;
-    return walk;
-}
-
-size_t journal_walk(struct store *store, const struct journal_filter *filter, bool newest_first, int64_t now,
-                    bool (*call)(void *context, const struct journal_entry *entry), void *context)
-{
-    size_t count = 0;
-    pthread_mutex_lock(&store->lock);
-    store_bound(store, now);
-    struct walk walk = walk_start(store, filter, newest_first);
-    for (struct record *record; (record = walk_on(&walk));) {
-        if (!is_meant(filter, &record->entry))
-            continue;
-        count++;
-        if (!call(context, &record->entry))
-            break;
-    }
-    pthread_mutex_unlock(&store->lock);
-    return count;
-}
-
-static size_t count(struct store *store, const struct journal_filter *filter)
-{
-    size_t found = 0;
-    struct walk walk = walk_start(store, filter, false);
-    for (struct record *record; (record = walk_on(&walk));)
-        found += is_meant(filter, &record->entry);
-    return found;
-}
-
-uint64_t journal_lost(struct store *store, struct slice text)
-{
-    const struct store_name name = { .text = text };
-    pthread_mutex_lock(&store->lock);
-    const struct key *key = store_find(store, &name);
-    uint64_t lost = key ? key->lost : 0;
-    pthread_mutex_unlock(&store->lock);
+    const struct store_name name = { .text = key };
+    uint64_t lost = 0;
+    store_look(store, &name, &key_records_kind, now, look_at_lost, &lost);
     return lost;
-}
-
-size_t journal_clear(struct store *store, const struct journal_filter *filter)
-{
-    size_t cleared = 0;
-    pthread_mutex_lock(&store->lock);
-    struct walk walk = walk_start(store, filter, false);
-    for (struct record *record; (record = walk_on(&walk));) {
-        if (!is_meant(filter, &record->entry))
-            continue;
-        struct key *key = record->key;
-        journal_drop(store, record);
-        if (key)
-            key->lost = 0;
-        cleared++;
-    }
-    pthread_mutex_unlock(&store->lock);
-    return cleared;
-}
-
-void journal_await(struct store *store, struct journal_waiter *waiter, int64_t now)
-{
-    pthread_mutex_lock(&store->lock);
-    store_bound(store, now);
-    size_t there = count(store, &waiter->filter);
-    waiter->place = NULL;
-    if (there >= waiter->missing) {
-        waiter->wake(waiter);
-    } else {
-        waiter->missing -= there;
-        waiter->next = store->waiters;
-        waiter->place = &store->waiters;
-        if (waiter->next)
-            waiter->next->place = &waiter->next;
-        store->waiters = waiter;
-    }
-    pthread_mutex_unlock(&store->lock);
-}
-
-void journal_unawait(struct store *store, struct journal_waiter *waiter)
-{
-    pthread_mutex_lock(&store->lock);
-    if (waiter->place) {
-        *waiter->place = waiter->next;
-        if (waiter->next)
-            waiter->next->place = waiter->place;
-        waiter->place = NULL;
-    }
-    pthread_mutex_unlock(&store->lock);
 }

@@ -3,6 +3,7 @@
 #define EVERYSTATUS_JOURNAL_H
 
 #include "base/digest.h"
+#include "base/list.h"
 #include "state/store.h"
 
 /* What is kept of a request's content. */
@@ -50,30 +51,37 @@ uint64_t journal_record(struct store *store, const struct journal_entry *entry, 
 /* Notes how the answer to entry id went (code, size, answered, left); does nothing if it is forgotten already. */
 void journal_complete(struct store *store, uint64_t id, const struct journal_entry *outcome);
 
-/* Calls call for the entries that the filter means, under the lock: it must not call the store, and the entry is gone when it
- * returns. Ends when call returns false. Returns how many it was called for. */
+/* Calls call for the entries that the filter means, of those that have come by now. call runs without the lock, and gets a
+ * copy: the entry as it was when the walk came by, which is gone when call returns. Ends when call returns false. Returns how
+ * many it was called for. */
 size_t journal_walk(struct store *store, const struct journal_filter *filter, bool newest_first, int64_t now,
                     bool (*call)(void *context, const struct journal_entry *entry), void *context);
 
 /* How many requests with that key were recorded and had to make room. journal_clear, if it clears any of the key, sets it
  * back. */
-uint64_t journal_lost(struct store *store, struct slice key);
+uint64_t journal_lost(struct store *store, struct slice key, int64_t now);
 
-/* Forgets the entries that the filter means; the states of their keys stay. Returns how many. */
+/* Forgets the entries that the filter means, of those that have come by now; the states of their keys stay. Returns how many.
+ */
 size_t journal_clear(struct store *store, const struct journal_filter *filter);
+
+struct journal_cursor;
 
 /* Somebody who waits for requests. Its owner fills in filter (whose slices it keeps alive), missing and wake. */
 struct journal_waiter {
     struct journal_filter filter;
-    uint64_t missing;                            /* how many there shall be */
+    uint64_t missing;                            /* how many there shall be; 1 at least */
     void (*wake)(struct journal_waiter *waiter); /* called once, under the lock, on any thread; must not call the store */
-    struct journal_waiter *next, **place;        /* the store's; place NULL: it waits no more */
+    /* The store's. */
+    struct list_link link;
+    bool waits;
+    const struct journal_cursor *counting; /* what was there before is still being counted; or NULL */
 };
 
 /* Calls wake when as many entries are there as are missing: at once, or when the last of them comes. */
 void journal_await(struct store *store, struct journal_waiter *waiter, int64_t now);
 
-/* Ends the waiting; wake is not called any more. */
+/* Ends the waiting; wake is not called any more. On the thread of journal_await. */
 void journal_unawait(struct store *store, struct journal_waiter *waiter);
 
 #endif

@@ -106,10 +106,9 @@ static bool control_reset(struct call *call)
 
 static bool control_index(struct call *call)
 {
-    const struct store_limits *limits = &call->site->memory->limits;
-    struct store_counts counts = store_count(call->site->store, clock_now());
+    struct store_counts counts = store_count(call->site->store, clock_now()), bounds = store_most(call->site->store);
     const struct page_counts now = { counts.keys, counts.entries, counts.bytes };
-    const struct page_counts most = { limits->keys, limits->entries, limits->bytes };
+    const struct page_counts most = { bounds.keys, bounds.entries, bounds.bytes };
     struct reply reply = { .code = 200, .mark = MARK_SERVED, .negotiated = true };
     struct complaint complaint;
     if (!page_format(call, &reply.format, &complaint))

@@ -121,9 +121,10 @@ static bool verify(struct call *call, const struct verdict_plan *plan, struct sl
     struct collection found = { 0 };
     struct journal_filter filter = { .key = key };
     struct store *store = call->site->store;
-    journal_walk(store, &filter, false, clock_now(), collect_entry, &found);
+    const int64_t now = clock_now();
+    journal_walk(store, &filter, false, now, collect_entry, &found);
     set_clock(&found);
-    const struct attempts attempts = { found.rows, found.count, journal_lost(store, key) };
+    const struct attempts attempts = { found.rows, found.count, journal_lost(store, key, now) };
     bool fine = !found.failed;
     filter.over = true;
     uint64_t lost = attempts.dropped;
