@@ -12,8 +12,6 @@ import sys
 import zlib
 from xml.etree import ElementTree
 
-from pairs import Packer
-
 CLASSES = ["1xx", "2xx", "3xx", "4xx", "5xx", "other"]
 HEADINGS = ["## Meaning", "## Client", "## Mistakes"]
 TYPES = {
@@ -22,7 +20,6 @@ TYPES = {
     ".txt": "text/plain; charset=utf-8",
 }
 LITERAL_MAX = 4095  # what a C11 compiler must accept as one string literal (5.2.4.1)
-PROSE_MAX = 4096  # PROSE_BYTES in src/catalog/prose.h
 
 
 class Malformed(Exception):
@@ -133,10 +130,10 @@ def literal(text):
     return "\n        ".join('"' + "".join(map(escape, chunk)) + '"' for chunk in chunks)
 
 
-def byte_array(name, data):
-    """The definition of a static array of bytes."""
+def byte_array(name, data, storage="static const"):
+    """The definition of an array of bytes."""
     lines = [", ".join(str(byte) for byte in data[at:at + 20]) for at in range(0, len(data), 20)]
-    return f"static const unsigned char {name}[] = {{\n    " + ",\n    ".join(lines) + ",\n};\n"
+    return f"{storage} unsigned char {name}[] = {{\n    " + ",\n    ".join(lines) + ",\n};\n"
 
 
 def compress(data):
@@ -164,19 +161,17 @@ def prose_table(directory, inputs):
     names = names_in(directory, pattern, "an explanation (404.md, 4xx.md, other.md)")
     for missing in (stem + ".md" for stem in CLASSES if stem + ".md" not in names):
         raise Malformed(os.path.join(directory, missing), 1, "missing: every class needs its explanation")
-    prose = {}
+    texts, rows = b"", []
     for name in sorted(names, key=lambda name: name[:-3]):
         path = os.path.join(directory, name)
         inputs.append(path)
-        prose[name[:-3]] = read_prose(path)
-        if len("\0".join(prose[name[:-3]] + [""]).encode()) > PROSE_MAX:
-            raise Malformed(path, 1, f"more than {PROSE_MAX} bytes of prose")
-    packer = Packer([text for texts in prose.values() for text in texts])
-    rows = [f"    {{ {literal(stem)},\n        {literal(bytes(1).join(map(packer.pack, texts)))} }},\n"
-            for stem, texts in prose.items()]
-    pairs = [f"    [{code}] = {{ {first}, {second} }},\n" for code, (first, second) in packer.pairs.items()]
-    return ("const unsigned char prose_pairs[256][2] = {\n" + "".join(pairs) + "};\n\n" +
-            table("packed_prose", "prose_rows", rows))
+        rows.append(f"    {{ {literal(name[:-3])}, {len(texts)} }},\n")
+        texts += "".join(part + "\0" for part in read_prose(path)).encode()
+    deflated = zlib.compress(texts, 9)
+    return (f"char prose_texts[{len(texts)}];\nconst size_t prose_size = sizeof prose_texts;\n\n"
+            f"{byte_array('prose_deflated', deflated, 'const')}"
+            "const size_t prose_deflated_size = sizeof prose_deflated;\n\n" +
+            table("prose_row", "prose_rows", rows))
 
 
 def body_table(directory, inputs):

@@ -1,4 +1,4 @@
-/* The tables that tools/embed.py generates from www/; only bodies.c looks into them. */
+/* The tables that tools/embed.py generates from www/; only prose.c looks into them. */
 #ifndef EVERYSTATUS_PROSE_TABLE_H
 #define EVERYSTATUS_PROSE_TABLE_H
 
@@ -9,14 +9,17 @@ struct body {
     const char *xml;
 };
 
-struct packed_prose {
+struct prose_row {
     const char *stem;
-    const char *packed; /* four texts, each with a NUL at its end */
+    unsigned offset; /* in prose_texts, where its four texts begin, each with a NUL at its end */
 };
 
-/* A byte of packed text stands for two, which may be packed themselves; for itself where they are 0. */
-extern const unsigned char prose_pairs[256][2];
-extern const struct packed_prose prose_rows[]; /* sorted by stem, every class's among them */
+/* All texts as they are in the binary (zlib, RFC 1950), and the place that they are inflated to. */
+extern const unsigned char prose_deflated[];
+extern const size_t prose_deflated_size;
+extern char prose_texts[];
+extern const size_t prose_size;
+extern const struct prose_row prose_rows[]; /* sorted by stem, every class's among them */
 extern const size_t prose_rows_count;
 extern const struct body body_rows[]; /* sorted by code */
 extern const size_t body_rows_count;

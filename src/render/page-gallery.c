@@ -18,7 +18,7 @@ static void add_path(struct members *json, const char *name, const char *path, i
 static void add_row_json(struct members *json, const struct status *row)
 {
     struct prose prose;
-    prose_of(&prose, row->code);
+    json->out->failed |= !prose_of(&prose, row->code);
     member_open(json, NULL, '{');
     member_number(json, "code", row->code);
     member_string(json, "phrase", row->phrase);
@@ -94,7 +94,7 @@ static void add_class(struct buffer *out, int code)
 static void add_card(struct buffer *out, const struct status *row)
 {
     struct prose prose;
-    prose_of(&prose, row->code);
+    out->failed |= !prose_of(&prose, row->code);
     buffer_format(out, "<li><a href=\"/codes/%d\"><span class=\"code\">%d</span> <b>", row->code, row->code);
     html_string(out, row->phrase);
     buffer_string(out, "</b></a>");

@@ -19,7 +19,7 @@ static void explain_subject(struct buffer *out, struct subject subject, enum for
         [FORMAT_PROBLEM] = page_explain_problem, [FORMAT_XML] = explain_xml,
     };
     struct prose prose;
-    prose_of(&prose, subject.code);
+    out->failed |= !prose_of(&prose, subject.code);
     subject.prose = &prose;
     if (explain[format])
         explain[format](out, &subject);

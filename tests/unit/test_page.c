@@ -176,7 +176,7 @@ static void test_prose_of_every_row(void **state)
     size_t count;
     const struct status *rows = statuses(&count);
     for (size_t i = 0; i < count; i++) {
-        prose_of(&prose, rows[i].code);
+        assert_true(prose_of(&prose, rows[i].code));
         if (atoi(prose.stem) != rows[i].code)
             fail_msg("www/codes/%d.md is missing", rows[i].code);
     }
