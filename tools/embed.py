@@ -116,7 +116,7 @@ def names_in(directory, pattern, what):
 
 
 def literal(text):
-    """A C string literal of a string or of bytes, one source line for about 100 bytes; octal escapes cannot run into a digit."""
+    """A C string literal, one source line for about 100 bytes; octal escapes cannot run into a digit."""
     def escape(byte):
         char = chr(byte)
         if char in '"\\?':
@@ -125,15 +125,15 @@ def literal(text):
             return "\\n"
         return char if 0x20 <= byte < 0x7F else f"\\{byte:03o}"
 
-    data = text.encode() if isinstance(text, str) else text
+    data = text.encode()
     chunks = [data[at:at + 90] for at in range(0, len(data), 90)] or [b""]
     return "\n        ".join('"' + "".join(map(escape, chunk)) + '"' for chunk in chunks)
 
 
-def byte_array(name, data, storage="static const"):
-    """The definition of an array of bytes."""
+def byte_array(name, data):
+    """The definition of a static array of bytes."""
     lines = [", ".join(str(byte) for byte in data[at:at + 20]) for at in range(0, len(data), 20)]
-    return f"{storage} unsigned char {name}[] = {{\n    " + ",\n    ".join(lines) + ",\n};\n"
+    return f"static const unsigned char {name}[] = {{\n    " + ",\n    ".join(lines) + ",\n};\n"
 
 
 def compress(data):
@@ -143,6 +143,12 @@ def compress(data):
     packed[4:8] = bytes(4)
     packed[9] = 255
     return bytes(packed)
+
+
+def deflated(name, data):
+    """The definition of a struct deflated."""
+    return (byte_array(name + "_packed", zlib.compress(data, 9)) + f"static char {name}_place[{len(data)}];\n"
+            f"struct deflated {name} = DEFLATED({name}_packed, {name}_place);\n")
 
 
 def etag(data):
@@ -167,11 +173,7 @@ def prose_table(directory, inputs):
         inputs.append(path)
         rows.append(f"    {{ {literal(name[:-3])}, {len(texts)} }},\n")
         texts += "".join(part + "\0" for part in read_prose(path)).encode()
-    deflated = zlib.compress(texts, 9)
-    return (f"char prose_texts[{len(texts)}];\nconst size_t prose_size = sizeof prose_texts;\n\n"
-            f"{byte_array('prose_deflated', deflated, 'const')}"
-            "const size_t prose_deflated_size = sizeof prose_deflated;\n\n" +
-            table("prose_row", "prose_rows", rows))
+    return deflated("prose_texts", texts) + "\n" + table("prose_row", "prose_rows", rows)
 
 
 def body_table(directory, inputs):
@@ -204,7 +206,7 @@ def asset_row(number, path, name):
 
 def asset_table(directory, inputs):
     arrays, rows = "", []
-    names = [name for name in sorted(os.listdir(directory)) if name not in ("codes", "bodies")]
+    names = [name for name in sorted(os.listdir(directory)) if name not in ("codes", "bodies", "templates")]
     for number, name in enumerate(name for name in names if not name.startswith(".")):
         path = os.path.join(directory, name)
         if not re.fullmatch(r"[a-z0-9-]+(\.[a-z]+)", name) or os.path.splitext(name)[1] not in TYPES:

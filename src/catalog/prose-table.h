@@ -2,6 +2,7 @@
 #ifndef EVERYSTATUS_PROSE_TABLE_H
 #define EVERYSTATUS_PROSE_TABLE_H
 
+#include "base/deflated.h"
 #include "catalog/prose.h"
 
 struct body {
@@ -14,11 +15,7 @@ struct prose_row {
     unsigned offset; /* in prose_texts, where its four texts begin, each with a NUL at its end */
 };
 
-/* All texts as they are in the binary (zlib, RFC 1950), and the place that they are inflated to. */
-extern const unsigned char prose_deflated[];
-extern const size_t prose_deflated_size;
-extern char prose_texts[];
-extern const size_t prose_size;
+extern struct deflated prose_texts;
 extern const struct prose_row prose_rows[]; /* sorted by stem, every class's among them */
 extern const size_t prose_rows_count;
 extern const struct body body_rows[]; /* sorted by code */

@@ -1,11 +1,9 @@
 /* The look-ups in what was embedded from www/: prose, XML bodies and assets. */
 #include "catalog/prose.h"
 
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <zlib.h>
 
 #include "base/slice.h"
 #include "catalog/statuses.h"
@@ -35,20 +33,6 @@ static const struct prose_row *prose_find(const char *stem)
     return bsearch(stem, prose_rows, prose_rows_count, sizeof *prose_rows, compare_stem);
 }
 
-/* Inflates all texts when the first is wanted: one explanation would take as long. The workers may want it at once. */
-static bool inflate_texts(void)
-{
-    static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-    static bool inflated;
-    uLongf size = prose_size;
-    pthread_mutex_lock(&lock);
-    if (!inflated)
-        inflated = uncompress((Bytef *)prose_texts, &size, prose_deflated, prose_deflated_size) == Z_OK;
-    bool done = inflated;
-    pthread_mutex_unlock(&lock);
-    return done;
-}
-
 /* Returns the text at *next, which goes on to the one behind it. */
 static const char *take_text(const char **next)
 {
@@ -63,9 +47,9 @@ bool prose_of(struct prose *prose, int code)
     snprintf(stem, sizeof stem, "%d", code);
     const struct prose_row *own = prose_find(stem), *row = own ? own : prose_find(status_stem(code));
     *prose = (struct prose){ row->stem, "", "", "", "" };
-    if (!inflate_texts())
+    const char *texts = deflated_text(&prose_texts), *next = texts ? texts + row->offset : NULL;
+    if (!next)
         return false;
-    const char *next = prose_texts + row->offset;
     prose->summary = take_text(&next);
     prose->meaning = take_text(&next);
     prose->client = take_text(&next);
