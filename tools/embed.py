@@ -12,8 +12,6 @@ import sys
 import zlib
 from xml.etree import ElementTree
 
-from pairs import Packer
-
 CLASSES = ["1xx", "2xx", "3xx", "4xx", "5xx", "other"]
 HEADINGS = ["## Meaning", "## Client", "## Mistakes"]
 TYPES = {
@@ -22,7 +20,6 @@ TYPES = {
     ".txt": "text/plain; charset=utf-8",
 }
 LITERAL_MAX = 4095  # what a C11 compiler must accept as one string literal (5.2.4.1)
-PROSE_MAX = 4096  # PROSE_BYTES in src/catalog/prose.h
 
 
 class Malformed(Exception):
@@ -119,7 +116,7 @@ def names_in(directory, pattern, what):
 
 
 def literal(text):
-    """A C string literal of a string or of bytes, one source line for about 100 bytes; octal escapes cannot run into a digit."""
+    """A C string literal, one source line for about 100 bytes; octal escapes cannot run into a digit."""
     def escape(byte):
         char = chr(byte)
         if char in '"\\?':
@@ -128,7 +125,7 @@ def literal(text):
             return "\\n"
         return char if 0x20 <= byte < 0x7F else f"\\{byte:03o}"
 
-    data = text.encode() if isinstance(text, str) else text
+    data = text.encode()
     chunks = [data[at:at + 90] for at in range(0, len(data), 90)] or [b""]
     return "\n        ".join('"' + "".join(map(escape, chunk)) + '"' for chunk in chunks)
 
@@ -148,6 +145,12 @@ def compress(data):
     return bytes(packed)
 
 
+def deflated(name, data):
+    """The definition of a struct deflated."""
+    return (byte_array(name + "_packed", zlib.compress(data, 9)) + f"static char {name}_place[{len(data)}];\n"
+            f"struct deflated {name} = DEFLATED({name}_packed, {name}_place);\n")
+
+
 def etag(data):
     """A strong entity tag made from the bytes that it stands for."""
     return literal('"' + hashlib.sha256(data).hexdigest()[:16] + '"')
@@ -164,19 +167,13 @@ def prose_table(directory, inputs):
     names = names_in(directory, pattern, "an explanation (404.md, 4xx.md, other.md)")
     for missing in (stem + ".md" for stem in CLASSES if stem + ".md" not in names):
         raise Malformed(os.path.join(directory, missing), 1, "missing: every class needs its explanation")
-    prose = {}
+    texts, rows = b"", []
     for name in sorted(names, key=lambda name: name[:-3]):
         path = os.path.join(directory, name)
         inputs.append(path)
-        prose[name[:-3]] = read_prose(path)
-        if len("\0".join(prose[name[:-3]] + [""]).encode()) > PROSE_MAX:
-            raise Malformed(path, 1, f"more than {PROSE_MAX} bytes of prose")
-    packer = Packer([text for texts in prose.values() for text in texts])
-    rows = [f"    {{ {literal(stem)},\n        {literal(bytes(1).join(map(packer.pack, texts)))} }},\n"
-            for stem, texts in prose.items()]
-    pairs = [f"    [{code}] = {{ {first}, {second} }},\n" for code, (first, second) in packer.pairs.items()]
-    return ("const unsigned char prose_pairs[256][2] = {\n" + "".join(pairs) + "};\n\n" +
-            table("packed_prose", "prose_rows", rows))
+        rows.append(f"    {{ {literal(name[:-3])}, {len(texts)} }},\n")
+        texts += "".join(part + "\0" for part in read_prose(path)).encode()
+    return deflated("prose_texts", texts) + "\n" + table("prose_row", "prose_rows", rows)
 
 
 def body_table(directory, inputs):
@@ -209,7 +206,7 @@ def asset_row(number, path, name):
 
 def asset_table(directory, inputs):
     arrays, rows = "", []
-    names = [name for name in sorted(os.listdir(directory)) if name not in ("codes", "bodies")]
+    names = [name for name in sorted(os.listdir(directory)) if name not in ("codes", "bodies", "templates")]
     for number, name in enumerate(name for name in names if not name.startswith(".")):
         path = os.path.join(directory, name)
         if not re.fullmatch(r"[a-z0-9-]+(\.[a-z]+)", name) or os.path.splitext(name)[1] not in TYPES:

@@ -48,7 +48,8 @@ install_packages() {
 # The packages that building needs, in prepare's form; pkg-config first, since others are checked with it.
 build_needs=(pkg-config=pkg-config gcc=cc libc6-dev=header:stdio.h meson=meson ninja-build=ninja python3=python3
     libmicrohttpd-dev=pkg-config:libmicrohttpd libgnutls28-dev=pkg-config:gnutls
-    nettle-dev=pkg-config:nettle libjansson-dev=pkg-config:jansson libwslay-dev=header:wslay/wslay.h)
+    nettle-dev=pkg-config:nettle libjansson-dev=pkg-config:jansson zlib1g-dev=pkg-config:zlib
+    libwslay-dev=header:wslay/wslay.h)
 
 # The packages that the tests need besides.
 test_needs=(libcmocka-dev=pkg-config:cmocka curl=curl openssl=openssl haproxy=/usr/sbin/haproxy

@@ -63,8 +63,11 @@ const char *curl_version(size_t column);
 bool curl_way_ends(const struct curl_way *way, int code);
 bool curl_way_varies(const struct curl_way *way);
 
-/* Adds "27", or "27 (100 from 8.14.1 on)". links: to the pages of the codes, in HTML. */
-void curl_add_exits(struct buffer *out, const struct curl_way *way, bool links);
+/* Writes an exit code in a list of them. */
+typedef void curl_write_exit(struct buffer *out, int code);
+
+/* Adds "27", or "27 (100 from 8.14.1 on)". write: what adds each code; NULL: the number. */
+void curl_add_exits(struct buffer *out, const struct curl_way *way, curl_write_exit *write);
 
 /* The fault of a way; NULL: it is of another kind. */
 const struct fault *curl_way_fault(const struct curl_way *way);

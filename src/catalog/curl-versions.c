@@ -24,16 +24,17 @@ bool curl_way_varies(const struct curl_way *way)
     return false;
 }
 
-void curl_add_exits(struct buffer *out, const struct curl_way *way, bool links)
+void curl_add_exits(struct buffer *out, const struct curl_way *way, curl_write_exit *write)
 {
     const char *before = "";
     for (size_t i = 0; i < CURL_VERSIONS; i++) {
         if (i > 0 && way->exits[i] == way->exits[i - 1])
             continue;
         buffer_string(out, before);
-        if (links)
-            buffer_format(out, "<a href=\"/curl/%d\">", way->exits[i]);
-        buffer_format(out, "%d%s", way->exits[i], links ? "</a>" : "");
+        if (write)
+            write(out, way->exits[i]);
+        else
+            buffer_number(out, way->exits[i]);
         if (i > 0)
             buffer_format(out, " from %s on", versions[i]);
         before = i > 0 ? " and " : " (";

@@ -1,7 +1,8 @@
-/* The tables that tools/embed.py generates from www/; only bodies.c looks into them. */
+/* The tables that tools/embed.py generates from www/; only prose.c looks into them. */
 #ifndef EVERYSTATUS_PROSE_TABLE_H
 #define EVERYSTATUS_PROSE_TABLE_H
 
+#include "base/deflated.h"
 #include "catalog/prose.h"
 
 struct body {
@@ -9,14 +10,13 @@ struct body {
     const char *xml;
 };
 
-struct packed_prose {
+struct prose_row {
     const char *stem;
-    const char *packed; /* four texts, each with a NUL at its end */
+    unsigned offset; /* in prose_texts, where its four texts begin, each with a NUL at its end */
 };
 
-/* A byte of packed text stands for two, which may be packed themselves; for itself where they are 0. */
-extern const unsigned char prose_pairs[256][2];
-extern const struct packed_prose prose_rows[]; /* sorted by stem, every class's among them */
+extern struct deflated prose_texts;
+extern const struct prose_row prose_rows[]; /* sorted by stem, every class's among them */
 extern const size_t prose_rows_count;
 extern const struct body body_rows[]; /* sorted by code */
 extern const size_t body_rows_count;

@@ -5,18 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/slice.h"
 #include "catalog/statuses.h"
 #include "catalog/prose-table.h"
 
-/* A path that is no C string. */
-struct slice {
-    const char *start;
-    size_t length;
-};
-
 static int compare_stem(const void *key, const void *row)
 {
-    return strcmp(key, ((const struct packed_prose *)row)->stem);
+    return strcmp(key, ((const struct prose_row *)row)->stem);
 }
 
 static int compare_code(const void *key, const void *row)
@@ -29,46 +24,37 @@ static int compare_path(const void *key, const void *row)
     const struct slice *path = key;
     const char *other = ((const struct asset *)row)->path;
     size_t length = strlen(other);
-    int order = memcmp(path->start, other, path->length < length ? path->length : length);
+    int order = memcmp(path->data, other, path->length < length ? path->length : length);
     return order ? order : (path->length > length) - (path->length < length);
 }
 
-static const struct packed_prose *prose_find(const char *stem)
+static const struct prose_row *prose_find(const char *stem)
 {
     return bsearch(stem, prose_rows, prose_rows_count, sizeof *prose_rows, compare_stem);
 }
 
-/* Writes what a byte of packed text stands for, and returns where it ends. */
-static char *unpack_byte(char *to, unsigned char byte)
+/* Returns the text at *next, which goes on to the one behind it. */
+static const char *take_text(const char **next)
 {
-    const unsigned char *pair = prose_pairs[byte];
-    if (pair[0])
-        return unpack_byte(unpack_byte(to, pair[0]), pair[1]);
-    *to = (char)byte;
-    return to + 1;
+    const char *text = *next;
+    *next += strlen(text) + 1;
+    return text;
 }
 
-/* Unpacks one text, with its NUL. */
-static const char *unpack(const char **packed, char **to)
+bool prose_of(struct prose *prose, int code)
 {
-    const char *start = *to;
-    do
-        *to = unpack_byte(*to, (unsigned char)**packed);
-    while (*(*packed)++);
-    return start;
-}
-
-void prose_of(struct prose *prose, int code)
-{
-    char stem[12], *to = prose->store;
+    char stem[12];
     snprintf(stem, sizeof stem, "%d", code);
-    const struct packed_prose *own = prose_find(stem), *found = own ? own : prose_find(status_stem(code));
-    const char *packed = found->packed;
-    prose->stem = found->stem;
-    prose->summary = unpack(&packed, &to);
-    prose->meaning = unpack(&packed, &to);
-    prose->client = unpack(&packed, &to);
-    prose->mistakes = unpack(&packed, &to);
+    const struct prose_row *own = prose_find(stem), *row = own ? own : prose_find(status_stem(code));
+    *prose = (struct prose){ row->stem, "", "", "", "" };
+    const char *texts = deflated_text(&prose_texts), *next = texts ? texts + row->offset : NULL;
+    if (!next)
+        return false;
+    prose->summary = take_text(&next);
+    prose->meaning = take_text(&next);
+    prose->client = take_text(&next);
+    prose->mistakes = take_text(&next);
+    return true;
 }
 
 const char *body_find(int code)

@@ -2,10 +2,8 @@
 #ifndef EVERYSTATUS_PROSE_H
 #define EVERYSTATUS_PROSE_H
 
+#include <stdbool.h>
 #include <stddef.h>
-
-/* What the longest explanation takes. */
-enum { PROSE_BYTES = 4096 };
 
 /* The explanation of a code, from www/codes/STEM.md. Plain text; `code` stands in backticks. */
 struct prose {
@@ -14,11 +12,11 @@ struct prose {
     const char *meaning;
     const char *client;
     const char *mistakes;
-    char store[PROSE_BYTES]; /* what they lie in */
 };
 
-/* Fills in the prose for a code: its own, or else its class's. code is from STATUS_MIN to STATUS_MAX. */
-void prose_of(struct prose *prose, int code);
+/* Fills in the prose for a code: its own, or else its class's. code is from STATUS_MIN to STATUS_MAX.
+ * false: there is no memory to inflate it, and all its texts are empty. */
+bool prose_of(struct prose *prose, int code);
 
 /* The XML body of a WebDAV code, from www/bodies/CODE.xml; NULL if it has none. */
 const char *body_find(int code);

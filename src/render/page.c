@@ -1,28 +1,23 @@
-/* The doors to the pages: which function renders what in which format. */
+/* The pages in every format: one look-up in the table of renderers, and one call. */
 #include "render/page.h"
 
-#include <string.h>
+#include "render/render.h"
 
-#include "render/page-parts.h"
+static const struct renderer no_renderer;
 
-static void explain_xml(struct buffer *out, const struct subject *subject)
+static const struct renderer *const renderers[FORMATS] = {
+    [FORMAT_JSON] = &json_renderer,       [FORMAT_HTML] = &html_renderer, [FORMAT_TEXT] = &text_renderer,
+    [FORMAT_PROBLEM] = &problem_renderer, [FORMAT_XML] = &xml_renderer,   [FORMAT_EMPTY] = &no_renderer,
+};
+
+static void add_status(struct buffer *out, struct subject subject, enum format format)
 {
-    const char *body = body_find(subject->code);
-    if (body)
-        buffer_string(out, body);
-}
-
-static void explain_subject(struct buffer *out, struct subject subject, enum format format)
-{
-    static void (*const explain[FORMATS])(struct buffer *, const struct subject *) = {
-        [FORMAT_JSON] = page_explain_json,       [FORMAT_HTML] = page_explain_html, [FORMAT_TEXT] = page_explain_text,
-        [FORMAT_PROBLEM] = page_explain_problem, [FORMAT_XML] = explain_xml,
-    };
     struct prose prose;
-    prose_of(&prose, subject.code);
+    if (!renderers[format]->status)
+        return;
+    out->failed |= !prose_of(&prose, subject.code);
     subject.prose = &prose;
-    if (explain[format])
-        explain[format](out, &subject);
+    renderers[format]->status(out, &subject);
 }
 
 void page_status(struct buffer *out, int code, enum format format, const char *method, bool told,
@@ -35,7 +30,7 @@ void page_status(struct buffer *out, int code, enum format format, const char *m
         .told = told,
         .fields = fields ? fields : status_of(code)->fields,
     };
-    explain_subject(out, subject, format);
+    add_status(out, subject, format);
 }
 
 void page_answer(struct buffer *out, int code, enum format format, const char *method, const struct status_field *fields,
@@ -45,40 +40,47 @@ void page_answer(struct buffer *out, int code, enum format format, const char *m
     if (detail[0])
         row.detail = detail;
     const struct subject subject = { .code = code, .row = &row, .method = method, .told = true, .fields = fields };
-    explain_subject(out, subject, format);
+    add_status(out, subject, format);
 }
 
 void page_gallery(struct buffer *out, enum format format)
 {
-    static void (*const list[FORMATS])(struct buffer *) = {
-        [FORMAT_JSON] = page_gallery_json,
-        [FORMAT_HTML] = page_gallery_html,
-        [FORMAT_TEXT] = page_gallery_text,
-    };
-    if (list[format])
-        list[format](out);
+    if (renderers[format]->list)
+        renderers[format]->list(out);
+}
+
+void page_error(struct buffer *out, const struct complaint *complaint, enum format format)
+{
+    if (renderers[format]->error)
+        renderers[format]->error(out, complaint);
 }
 
 void page_help(struct buffer *out, enum format format)
 {
-    static void (*const help[FORMATS])(struct buffer *) = {
-        [FORMAT_JSON] = page_help_json,
-        [FORMAT_HTML] = page_help_html,
-        [FORMAT_TEXT] = page_help_text,
-    };
-    if (help[format])
-        help[format](out);
+    if (renderers[format]->help)
+        renderers[format]->help(out);
 }
 
-void page_reference(struct buffer *out, int code)
+void page_curl(struct buffer *out, const struct curl_exit *only, enum format format, const struct curl_place *place)
 {
-    const struct status *row = status_of(code);
-    if (!row->spec)
-        return;
-    if (strncmp(row->spec, "RFC", 3) == 0)
-        buffer_format(out, "https://www.rfc-editor.org/rfc/rfc%s", row->spec + 3);
-    else
-        buffer_format(out, "https://datatracker.ietf.org/doc/html/%s", row->spec);
-    if (row->section)
-        buffer_format(out, "#section-%s", row->section);
+    if (renderers[format]->curl)
+        renderers[format]->curl(out, only, place);
+}
+
+void page_checks(struct buffer *out, enum format format)
+{
+    if (renderers[format]->checks)
+        renderers[format]->checks(out);
+}
+
+void page_verdict(struct buffer *out, const struct verdict_report *report, struct slice key, enum format format)
+{
+    if (renderers[format]->verdict)
+        renderers[format]->verdict(out, report, key);
+}
+
+void page_control(struct buffer *out, const struct page_counts *now, const struct page_counts *most, enum format format)
+{
+    if (renderers[format]->control)
+        renderers[format]->control(out, now, most);
 }

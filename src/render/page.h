@@ -49,7 +49,4 @@ void page_verdict(struct buffer *out, const struct verdict_report *report, struc
 /* Adds what the server complains of, in one of the formats JSON, HTML, TEXT, PROBLEM. */
 void page_error(struct buffer *out, const struct complaint *complaint, enum format format);
 
-/* Adds the URL of the document that defines a code, with the section; nothing if there is none. */
-void page_reference(struct buffer *out, int code);
-
 #endif

@@ -36,7 +36,7 @@ static void judge(const struct verdict_plan *plan, const uint8_t *data, size_t s
     MUST(report.count >= 1 && report.failed <= report.count);
     for (size_t i = 0; i < report.count; i++)
         MUST(report.findings[i].expected[0] && report.findings[i].came[0]);
-    for (int format = 0; format < FORMATS; format++) {
+    for (int format = FORMAT_JSON; format <= FORMAT_PROBLEM; format++) {
         struct buffer page = { 0 };
         page_verdict(&page, &report, (struct slice){ (const char *)data, size < 64 ? size : 64 }, (enum format)format);
         MUST(!page.failed && page.length);

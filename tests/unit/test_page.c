@@ -176,7 +176,7 @@ static void test_prose_of_every_row(void **state)
     size_t count;
     const struct status *rows = statuses(&count);
     for (size_t i = 0; i < count; i++) {
-        prose_of(&prose, rows[i].code);
+        assert_true(prose_of(&prose, rows[i].code));
         if (atoi(prose.stem) != rows[i].code)
             fail_msg("www/codes/%d.md is missing", rows[i].code);
     }
@@ -226,6 +226,26 @@ static void test_fields(void **state)
     check_has(explain(206, FORMAT_JSON, "GET", 0), "0-*/*", 0);
     check_has(explain(301, FORMAT_HTML, "GET", 1), "<p class=\"note\">Go on at <a href=\"/codes/301\">", 1);
     check_has(explain(300, FORMAT_HTML, "GET", 0), "&lt;<a href=\"/codes/300?format=json\">", 1);
+}
+
+static char *answer_with(int code, const char *detail, const char *name, const char *value)
+{
+    struct buffer text = { 0 };
+    const struct status_field fields[] = { { name, value }, { 0 } };
+    page_answer(&text, code, FORMAT_HTML, "GET", fields, detail);
+    assert_false(text.failed);
+    return text.data;
+}
+
+/* In a template every value is escaped, in prose and in links, too. */
+static void test_html_is_escaped(void **state)
+{
+    (void)state;
+    check_has(answer_with(409, "<i>`a<b`&`", "X", "\"<i>'"), "</strong> &lt;i&gt;<code>a&lt;b</code>&amp;<code></code></p>", 1);
+    check_has(answer_with(409, "`", "X", "\"<i>'"), "X: &quot;&lt;i&gt;&#39;\n", 1);
+    check_has(answer_with(301, "", "Location", "/\"<i>`"), "<a href=\"/&quot;&lt;i&gt;`\">/&quot;&lt;i&gt;`</a>", 2);
+    check_has(answer_with(200, "", "Link", "<a\"&b>; c=<d"),
+              "Link: &lt;<a href=\"a&quot;&amp;b\">a&quot;&amp;b</a>&gt;; c=", 1);
 }
 
 static void test_html_of_a_code(void **state)
@@ -397,19 +417,13 @@ static void test_assets(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_every_code),
-        cmocka_unit_test(test_prose_of_every_row),
-        cmocka_unit_test(test_json_members),
-        cmocka_unit_test(test_problem_members),
-        cmocka_unit_test(test_fields),
-        cmocka_unit_test(test_html_of_a_code),
-        cmocka_unit_test(test_gallery_has_every_row_once),
-        cmocka_unit_test(test_hostile_json),
-        cmocka_unit_test(test_hostile_html),
-        cmocka_unit_test(test_hostile_text),
-        cmocka_unit_test(test_error_members),
-        cmocka_unit_test(test_error_columns),
-        cmocka_unit_test(test_bodies),
+        cmocka_unit_test(test_every_code),     cmocka_unit_test(test_prose_of_every_row),
+        cmocka_unit_test(test_json_members),   cmocka_unit_test(test_problem_members),
+        cmocka_unit_test(test_fields),         cmocka_unit_test(test_html_is_escaped),
+        cmocka_unit_test(test_html_of_a_code), cmocka_unit_test(test_gallery_has_every_row_once),
+        cmocka_unit_test(test_hostile_json),   cmocka_unit_test(test_hostile_html),
+        cmocka_unit_test(test_hostile_text),   cmocka_unit_test(test_error_members),
+        cmocka_unit_test(test_error_columns),  cmocka_unit_test(test_bodies),
         cmocka_unit_test(test_assets),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

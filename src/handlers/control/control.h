@@ -2,7 +2,7 @@
 #ifndef EVERYSTATUS_CONTROL_H
 #define EVERYSTATUS_CONTROL_H
 
-#include "render/page-parts.h"
+#include "render/members.h"
 #include "handlers/call.h"
 #include "state/journal.h"
 

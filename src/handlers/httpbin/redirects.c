@@ -4,19 +4,16 @@
 
 #include "recipe/recipe-parts.h"
 #include "handlers/httpbin/parts.h"
+#include "templates.h"
 
 /* A chain longer than any client follows; a target no longer than the memory of a connection holds. */
 enum { REDIRECTS_MOST = 10000, TARGET_MOST = 1000 };
 
-/* A short note with the link (RFC 9110 15.4), as clients show that do not follow it. */
 static void add_note(struct buffer *out, int code, struct slice location)
 {
-    const char *phrase = status_of(code)->phrase;
-    buffer_format(out, "<!doctype html>\n<title>%d %s</title>\n<p>This continues at <a href=\"", code, phrase);
-    buffer_html(out, location.data, location.length);
-    buffer_string(out, "\">");
-    buffer_html(out, location.data, location.length);
-    buffer_string(out, "</a>.\n");
+    html_redirect(out, (union html_redirect){ .code = value_number(&code),
+                                              .phrase = value_text(status_of(code)->phrase),
+                                              .location = value_slice(location) });
 }
 
 static bool send_to(struct call *call, int code, struct buffer *location)

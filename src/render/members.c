@@ -1,5 +1,5 @@
-/* A writer of JSON that reads well in a terminal: indented, short objects on one line. */
-#include "render/page-parts.h"
+/* The writer of JSON. */
+#include "render/members.h"
 
 void member_name(struct members *json, const char *name)
 {

@@ -1,18 +1,18 @@
-/* The explanation of a code as JSON, and as a problem detail (RFC 9457). */
-#include "render/page-parts.h"
+/* JSON, the default. */
+#include "render/json.h"
 
-static void add_prose(struct members *json, const struct prose *prose)
+void json_prose(struct members *json, const struct prose *prose)
 {
     member_string(json, "meaning", prose->meaning);
     member_string(json, "client", prose->client);
     member_string(json, "mistakes", prose->mistakes);
 }
 
-static void add_url(struct members *json, const char *name, int code)
+void json_reference_url(struct members *json, const char *name, const struct status *row)
 {
     member_name(json, name);
     buffer_string(json->out, "\"");
-    page_reference(json->out, code); /* letters, digits and -./:# only: nothing to escape */
+    reference_url(json->out, row); /* letters, digits and -./:# only: nothing to escape */
     buffer_string(json->out, "\"");
 }
 
@@ -25,7 +25,7 @@ static void add_reference(struct members *json, const struct subject *subject)
     member_open(json, "reference", '{');
     member_string(json, "spec", subject->row->spec);
     member_string(json, "section", subject->row->section);
-    add_url(json, "url", subject->code);
+    json_reference_url(json, "url", subject->row);
     member_close(json, '}');
 }
 
@@ -38,7 +38,7 @@ static void add_fields(struct members *json, const struct subject *subject)
             continue;
         member_open_flat(json, NULL, '{');
         member_string(json, "name", field->name);
-        member_string(json, "value", page_field_value(field));
+        member_string(json, "value", field_value(field));
         if (on[field->on])
             member_string(json, "on", on[field->on]);
         member_close(json, '}');
@@ -66,7 +66,7 @@ static void add_facts(struct members *json, const struct status *row)
     member_string(json, "method", status_method_word(row->method));
 }
 
-void page_explain_json(struct buffer *out, const struct subject *subject)
+static void write_status(struct buffer *out, const struct subject *subject)
 {
     const struct status *row = subject->row;
     struct members json = { .out = out };
@@ -77,7 +77,7 @@ void page_explain_json(struct buffer *out, const struct subject *subject)
     member_string(&json, "summary", subject->prose->summary);
     if (row->detail)
         member_string(&json, "detail", row->detail);
-    add_prose(&json, subject->prose);
+    json_prose(&json, subject->prose);
     member_string(&json, "origin", status_origin_word(row->origin));
     add_reference(&json, subject);
     add_facts(&json, row);
@@ -86,18 +86,72 @@ void page_explain_json(struct buffer *out, const struct subject *subject)
     member_close(&json, '}');
 }
 
-void page_explain_problem(struct buffer *out, const struct subject *subject)
+static void add_path(struct members *json, const char *name, const char *path, int code)
 {
-    const struct status *row = subject->row;
+    member_name(json, name);
+    buffer_format(json->out, "\"%s%d\"", path, code);
+}
+
+static void add_row(struct members *json, const struct status *row)
+{
+    struct prose prose;
+    json->out->failed |= !prose_of(&prose, row->code);
+    member_open(json, NULL, '{');
+    member_number(json, "code", row->code);
+    member_string(json, "phrase", row->phrase);
+    member_string(json, "class", status_class(row->code));
+    member_string(json, "origin", status_origin_word(row->origin));
+    member_string(json, "summary", prose.summary);
+    add_path(json, "told", "/status/", row->code);
+    add_path(json, "explained", "/codes/", row->code);
+    member_close(json, '}');
+}
+
+static void write_list(struct buffer *out)
+{
+    size_t count;
+    const struct status *rows = statuses(&count);
     struct members json = { .out = out };
     member_open(&json, NULL, '{');
-    if (row->spec)
-        add_url(&json, "type", subject->code);
-    else
-        member_string(&json, "type", "about:blank");
-    member_string(&json, "title", row->phrase);
-    member_number(&json, "status", subject->code);
-    member_string(&json, "detail", row->detail ? row->detail : subject->prose->summary);
-    add_prose(&json, subject->prose);
+    member_open(&json, "codes", '[');
+    for (size_t i = 0; i < count; i++)
+        add_row(&json, &rows[i]);
+    member_close(&json, ']');
     member_close(&json, '}');
 }
+
+void json_error_place(struct members *json, const struct complaint *error)
+{
+    if (error->in)
+        member_string(json, "in", error->in);
+    if (error->column > 0)
+        member_number(json, "column", (long)error->column);
+    if (error->text.data)
+        member_slice(json, "text", error->text);
+    member_name(json, "explained");
+    buffer_format(json->out, "\"/codes/%d\"", error->code);
+    if (error_has_help(error))
+        member_string(json, "help", "/help");
+}
+
+static void write_error(struct buffer *out, const struct complaint *error)
+{
+    struct members json = { .out = out };
+    member_open(&json, NULL, '{');
+    member_number(&json, "status", error->code);
+    member_string(&json, "phrase", status_of(error->code)->phrase);
+    member_string(&json, "detail", error->detail);
+    json_error_place(&json, error);
+    member_close(&json, '}');
+}
+
+const struct renderer json_renderer = {
+    .status = write_status,
+    .list = write_list,
+    .error = write_error,
+    .help = json_help,
+    .curl = json_curl,
+    .checks = json_checks,
+    .verdict = json_verdict,
+    .control = json_control,
+};

@@ -1,8 +1,8 @@
-/* A writer of plain text for a terminal of 80 columns. */
+/* The writer of plain text. */
+#include "render/plain.h"
+
 #include <stdio.h>
 #include <string.h>
-
-#include "render/page-parts.h"
 
 enum { COLUMNS = 79 };
 
@@ -48,16 +48,6 @@ void plain_section(struct buffer *out, const char *heading, const char *paragrap
 {
     buffer_format(out, "\n%s\n  ", heading);
     plain_wrap(out, 2, 2, paragraph);
-}
-
-void plain_foreign(struct buffer *out, const char *bytes, size_t length)
-{
-    for (size_t i = 0; i < length; i++) {
-        if (bytes[i] == '"' || bytes[i] == '\\')
-            buffer_add(out, bytes + i, 1); /* harmless here, and a log's escapes would not read well */
-        else
-            buffer_log(out, bytes + i, 1);
-    }
 }
 
 void plain_title(struct buffer *out, int code, const char *phrase)

@@ -1,7 +1,10 @@
-/* The parts of an explanation in words for people: headings, facts, the reference, field values. */
+/* The words for facts of a code, for errors and verdicts. */
 #include <string.h>
 
-#include "render/page-parts.h"
+#include "render/words.h"
+
+/* What text is shown of a long one, so that the column stays in sight. */
+enum { EXCERPT_BEFORE = 40, EXCERPT_LENGTH = 64 };
 
 static const char *const origins[STATUS_ORIGINS] = {
     [STATUS_REGISTERED] = "registered with IANA",
@@ -41,14 +44,7 @@ static struct part fact(const char *name, const char *words, const char *word)
     return (struct part){ name, words ? words : word };
 }
 
-void page_sections(const struct prose *prose, struct part sections[PAGE_SECTIONS])
-{
-    sections[0] = (struct part){ "Meaning", prose->meaning };
-    sections[1] = (struct part){ "What a client should do", prose->client };
-    sections[2] = (struct part){ "Common mistakes", prose->mistakes };
-}
-
-size_t page_facts(const struct subject *subject, struct part facts[PAGE_FACTS])
+size_t status_facts(const struct subject *subject, struct part facts[STATUS_FACTS])
 {
     const struct status *row = subject->row;
     size_t count = 0;
@@ -62,7 +58,7 @@ size_t page_facts(const struct subject *subject, struct part facts[PAGE_FACTS])
     return count;
 }
 
-void page_reference_name(struct buffer *out, const struct status *row)
+void reference_name(struct buffer *out, const struct status *row)
 {
     if (strncmp(row->spec, "RFC", 3) == 0)
         buffer_format(out, "RFC %s", row->spec + 3);
@@ -72,12 +68,22 @@ void page_reference_name(struct buffer *out, const struct status *row)
         buffer_format(out, ", section %s", row->section);
 }
 
-const char *page_field_value(const struct status_field *field)
+void reference_url(struct buffer *out, const struct status *row)
+{
+    if (strncmp(row->spec, "RFC", 3) == 0)
+        buffer_format(out, "https://www.rfc-editor.org/rfc/rfc%s", row->spec + 3);
+    else
+        buffer_format(out, "https://datatracker.ietf.org/doc/html/%s", row->spec);
+    if (row->section)
+        buffer_format(out, "#section-%s", row->section);
+}
+
+const char *field_value(const struct status_field *field)
 {
     return strcmp(field->value, FIELD_WHOLE_RANGE) == 0 ? "bytes 0-(last)/(length)" : field->value;
 }
 
-const struct status_field *page_field_next(const struct status_field *field, const char *method, bool interim)
+const struct status_field *field_next(const struct status_field *field, const char *method, bool interim)
 {
     for (; field->name; field++) {
         bool there = field->on == ON_BOTH || (field->on == ON_INTERIM) == interim;
@@ -87,7 +93,7 @@ const struct status_field *page_field_next(const struct status_field *field, con
     return NULL;
 }
 
-size_t page_heads(const struct subject *subject, struct head heads[PAGE_HEADS])
+size_t status_heads(const struct subject *subject, struct head heads[STATUS_HEADS])
 {
     bool interim = status_interim(subject->code);
     heads[0] = (struct head){ subject->code, subject->row->phrase, interim };
@@ -96,15 +102,67 @@ size_t page_heads(const struct subject *subject, struct head heads[PAGE_HEADS])
     return interim ? 2 : 1;
 }
 
-void page_command(struct buffer *out, const struct subject *subject)
+void status_command(struct buffer *out, const struct subject *subject)
 {
     buffer_format(out, "curl -i localhost:8080/status/%d", subject->code);
 }
 
-const char *page_redirect(const struct subject *subject)
+const char *status_redirect(const struct subject *subject)
 {
     for (const struct status_field *field = subject->fields; field->name; field++)
-        if (subject->row->method != METHOD_NO_REDIRECT && strcmp(field->name, "Location") == 0)
+        if (subject->told && subject->row->method != METHOD_NO_REDIRECT && strcmp(field->name, "Location") == 0)
             return field->value;
     return NULL;
+}
+
+bool error_has_help(const struct complaint *error)
+{
+    return error->column > 0 || (error->in && strcmp(error->in, "recipe") == 0);
+}
+
+void foreign_words(struct buffer *out, const char *bytes, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        if (bytes[i] == '"' || bytes[i] == '\\')
+            buffer_add(out, bytes + i, 1); /* harmless here, and a log's escapes would not read well */
+        else
+            buffer_log(out, bytes + i, 1);
+    }
+}
+
+void error_where(struct buffer *out, const struct complaint *error)
+{
+    buffer_string(out, "In ");
+    if (error->in)
+        foreign_words(out, error->in, strlen(error->in));
+    else
+        buffer_string(out, "the request");
+    if (error->column > 0)
+        buffer_format(out, ", column %zu", error->column);
+}
+
+/* Escapes make the line longer than the text, so the caret is placed by what was really written. */
+void error_excerpt(struct buffer *out, const struct complaint *error, const char *indent)
+{
+    size_t length = error->text.length;
+    size_t column = error->column > 0 ? error->column - 1 : 0;
+    size_t at = column < length ? column : length;
+    size_t start = at > EXCERPT_BEFORE ? at - EXCERPT_BEFORE : 0;
+    size_t stop = length - start > EXCERPT_LENGTH ? start + EXCERPT_LENGTH : length;
+    size_t line = out->length;
+    buffer_string(out, indent);
+    buffer_string(out, start > 0 ? "..." : "");
+    foreign_words(out, error->text.data + start, at - start);
+    int caret = (int)(out->length - line);
+    foreign_words(out, error->text.data + at, stop - at);
+    buffer_string(out, stop < length ? "...\n" : "\n");
+    if (error->column > 0)
+        buffer_format(out, "%*s^\n", caret, "");
+}
+
+void counts_words(struct buffer *out, const struct page_counts *now, const struct page_counts *most)
+{
+    buffer_format(out, "Remembered: %llu of at most %llu keys, %llu of %llu requests, %llu of %llu bytes",
+                  (unsigned long long)now->keys, (unsigned long long)most->keys, (unsigned long long)now->entries,
+                  (unsigned long long)most->entries, (unsigned long long)now->bytes, (unsigned long long)most->bytes);
 }

@@ -1,0 +1,75 @@
+/* A verdict in words: what was checked, what was expected and what came, and the requests that it is about. */
+#include <string.h>
+
+#include "render/words.h"
+
+/* So many requests are shown, the first ones. */
+enum { SHOWN = 50 };
+
+int verdict_code(const struct verdict_report *report)
+{
+    return report->failed ? 409 : 200;
+}
+
+size_t verdict_shown(const struct attempts *attempts)
+{
+    return attempts->count < SHOWN ? attempts->count : SHOWN;
+}
+
+const char *attempt_end(const struct attempt *attempt)
+{
+    return attempt->finished ? "sent" : attempt->ended ? "given up" : "under way";
+}
+
+void verdict_summary(struct buffer *out, const struct verdict_report *report)
+{
+    const char *plural = report->count == 1 ? "" : "s";
+    if (report->failed)
+        buffer_format(out, "%zu of %zu check%s failed for ", report->failed, report->count, plural);
+    else
+        buffer_format(out, "%zu check%s passed for ", report->count, plural);
+}
+
+static void add_foreign(struct buffer *out, const char *string)
+{
+    foreign_words(out, string, strlen(string));
+}
+
+/* "GET /status/503: 503, sent, after 1.004s" */
+static void add_request(struct buffer *out, const struct attempts *attempts, size_t i)
+{
+    char time[VERDICT_TIME_SIZE];
+    const struct attempt *row = &attempts->rows[i];
+    foreign_words(out, row->method.data, row->method.length);
+    buffer_string(out, " ");
+    foreign_words(out, row->target.data, row->target.length);
+    buffer_string(out, ": ");
+    if (row->code)
+        buffer_format(out, "%d, ", row->code);
+    buffer_string(out, attempt_end(row));
+    if (i > 0)
+        buffer_format(out, ", after %s", verdict_time(time, (double)verdict_gap(attempts, i)));
+}
+
+void verdict_findings(struct buffer *out, const struct verdict_report *report, struct slice key)
+{
+    verdict_summary(out, report);
+    foreign_words(out, key.data, key.length);
+    buffer_string(out, "\n\n");
+    for (size_t i = 0; i < report->count; i++) {
+        const struct verdict_finding *finding = &report->findings[i];
+        buffer_format(out, "%s  %s\n        expected  ", finding->passed ? "passed" : "FAILED", finding->row->name);
+        add_foreign(out, finding->expected);
+        buffer_string(out, "\n        came      ");
+        add_foreign(out, finding->came);
+        buffer_string(out, "\n");
+    }
+    buffer_string(out, report->attempts->count ? "\nRequests\n" : "\nNo request with this key is remembered.\n");
+    for (size_t i = 0; i < verdict_shown(report->attempts); i++) {
+        buffer_format(out, "%3zu. ", i + 1);
+        add_request(out, report->attempts, i);
+        buffer_string(out, "\n");
+    }
+    if (report->attempts->count > SHOWN)
+        buffer_format(out, "and %zu more\n", report->attempts->count - SHOWN);
+}

@@ -1,0 +1,194 @@
+/* HTML: the explanation of a code, www/templates/code.html. */
+#include <string.h>
+
+#include "catalog/representations.h"
+#include "render/html.h"
+#include "templates.h"
+
+static void write_previous(struct buffer *out, const void *about)
+{
+    const struct subject *subject = about;
+    size_t count, i = 0;
+    const struct status *rows = statuses(&count);
+    while (i < count && rows[i].code < subject->code)
+        i++;
+    if (i > 0)
+        html_code_previous(out, (union html_code_previous){ .code = value_number(&rows[i - 1].code) });
+}
+
+static void write_next(struct buffer *out, const void *about)
+{
+    const struct subject *subject = about;
+    size_t count, i = 0;
+    const struct status *rows = statuses(&count);
+    while (i < count && rows[i].code <= subject->code)
+        i++;
+    if (i < count)
+        html_code_next(out, (union html_code_next){ .code = value_number(&rows[i].code) });
+}
+
+static void write_redirect(struct buffer *out, const void *about)
+{
+    const char *target = status_redirect(about);
+    if (target)
+        html_code_redirect(out, (union html_code_redirect){ .target = value_text(target) });
+}
+
+static void write_detail(struct buffer *out, const void *about)
+{
+    const struct subject *subject = about;
+    if (subject->row->detail)
+        html_code_detail(out, (union html_code_detail){ .detail = value_text(subject->row->detail) });
+}
+
+static void write_command(struct buffer *out, const void *about)
+{
+    status_command(out, about);
+}
+
+static void write_link(struct buffer *out, const void *about)
+{
+    html_inline_link(out, (union html_inline_link){ .target = value_text(about) });
+}
+
+/* A Link field's value with each <target> as a hyperlink. */
+static void write_targets(struct buffer *out, const void *about)
+{
+    const char *value = about;
+    for (const char *open; (open = strchr(value, '<'));) {
+        struct slice target = { open + 1, strcspn(open + 1, ">") };
+        buffer_html(out, value, (size_t)(target.data - value));
+        html_inline_link(out, (union html_inline_link){ .target = value_slice(target) });
+        value = target.data + target.length;
+    }
+    buffer_html(out, value, strlen(value));
+}
+
+static struct value value_of(const struct status_field *field)
+{
+    const char *value = field_value(field);
+    if (strcmp(field->name, "Location") == 0)
+        return value_written(write_link, value);
+    if (strcmp(field->name, "Link") == 0)
+        return value_written(write_targets, value);
+    return value_text(value);
+}
+
+/* A response and what it is an answer to. */
+struct response {
+    const struct subject *subject;
+    const struct head *head;
+};
+
+static void write_fields(struct buffer *out, const void *about)
+{
+    const struct response *response = about;
+    const struct status_field *field = response->subject->fields;
+    for (; (field = field_next(field, response->subject->method, response->head->interim)); field++)
+        html_code_response_field(out,
+                                 (union html_code_response_field){ .name = value_text(field->name), .value = value_of(field) });
+}
+
+static void write_responses(struct buffer *out, const void *about)
+{
+    struct head heads[STATUS_HEADS];
+    size_t count = status_heads(about, heads);
+    for (size_t i = 0; i < count; i++) {
+        const struct response response = { about, &heads[i] };
+        html_code_response(out, (union html_code_response){ .code = value_number(&heads[i].code),
+                                                            .phrase = value_text(heads[i].phrase),
+                                                            .field = value_written(write_fields, &response) });
+    }
+}
+
+static void write_facts(struct buffer *out, const void *about)
+{
+    struct part facts[STATUS_FACTS];
+    size_t count = status_facts(about, facts);
+    for (size_t i = 0; i < count; i++)
+        html_code_fact(out, (union html_code_fact){ .name = value_text(facts[i].name), .value = value_text(facts[i].value) });
+}
+
+static void write_reference_url(struct buffer *out, const void *about)
+{
+    reference_url(out, about);
+}
+
+static void write_reference_name(struct buffer *out, const void *about)
+{
+    reference_name(out, about);
+}
+
+static void write_reference(struct buffer *out, const void *about)
+{
+    const struct subject *subject = about;
+    if (subject->row->spec)
+        html_code_reference(out, (union html_code_reference){ .url = value_written(write_reference_url, subject->row),
+                                                              .name = value_written(write_reference_name, subject->row) });
+}
+
+static void write_uses(struct buffer *out, const void *about)
+{
+    for (const struct status_use *use = about; use->name; use++)
+        html_code_used_use(out, (union html_code_used_use){ .vendor = value_text(use->vendor), .name = value_text(use->name) });
+}
+
+static void write_used(struct buffer *out, const void *about)
+{
+    const struct subject *subject = about;
+    if (subject->row->uses->name)
+        html_code_used(out, (union html_code_used){ .use = value_written(write_uses, subject->row->uses) });
+}
+
+static void write_told(struct buffer *out, const void *about)
+{
+    const struct subject *subject = about;
+    if (subject->told)
+        html_code_told(out, (union html_code_told){ .code = value_number(&subject->code) });
+}
+
+static void write_explained(struct buffer *out, const void *about)
+{
+    const struct subject *subject = about;
+    if (!subject->told)
+        html_code_explained(out, (union html_code_explained){ .code = value_number(&subject->code) });
+}
+
+static void write_forms(struct buffer *out, const void *about)
+{
+    const struct subject *subject = about;
+    unsigned offered = format_offered(subject->code);
+    for (int format = 0; format < FORMATS; format++) {
+        if (format == FORMAT_HTML || format == FORMAT_EMPTY || !(offered & 1u << format))
+            continue;
+        html_code_form(out, (union html_code_form){ .path = value_text(FORMAT_PAGES & 1 << format ? "codes" : "status"),
+                                                    .code = value_number(&subject->code),
+                                                    .name = value_text(format_row((enum format)format)->name) });
+    }
+}
+
+void html_write_status(struct buffer *out, const struct subject *subject)
+{
+    html_code(out, (union html_code){
+                       .code = value_number(&subject->code),
+                       .phrase = value_text(subject->row->phrase),
+                       .description = value_bare(subject->prose->summary),
+                       .class = value_text(status_stem(subject->code)),
+                       .previous = value_written(write_previous, subject),
+                       .next = value_written(write_next, subject),
+                       .summary = value_text(subject->prose->summary),
+                       .redirect = value_written(write_redirect, subject),
+                       .detail = value_written(write_detail, subject),
+                       .meaning = value_text(subject->prose->meaning),
+                       .client = value_text(subject->prose->client),
+                       .mistakes = value_text(subject->prose->mistakes),
+                       .command = value_written(write_command, subject),
+                       .response = value_written(write_responses, subject),
+                       .fact = value_written(write_facts, subject),
+                       .reference = value_written(write_reference, subject),
+                       .used = value_written(write_used, subject),
+                       .told = value_written(write_told, subject),
+                       .explained = value_written(write_explained, subject),
+                       .form = value_written(write_forms, subject),
+                   });
+}

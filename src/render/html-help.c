@@ -1,0 +1,104 @@
+/* HTML: the help, the exit codes of curl, and what there is under /_/. */
+#include <string.h>
+
+#include "render/html.h"
+#include "templates.h"
+
+static void write_guide(struct buffer *out, const void *about)
+{
+    const struct guide *guide = about;
+    for (size_t i = 0; i < guide->count; i++)
+        html_inline_term(out, (union html_inline_term){ .term = value_text(guide->parts[i].name),
+                                                        .meaning = value_text(guide->parts[i].value) });
+}
+
+static void write_usage(struct buffer *out, const void *about)
+{
+    usage_words(out, about);
+}
+
+static void add_usages(struct buffer *out, next_usage *next)
+{
+    struct usage row;
+    for (size_t i = 0; next(i, &row); i++)
+        html_inline_term(out,
+                         (union html_inline_term){ .term = value_written(write_usage, &row), .meaning = value_text(row.help) });
+}
+
+static void write_modifiers(struct buffer *out, const void *about)
+{
+    (void)about;
+    add_usages(out, guide_modifier);
+}
+
+static void write_checks(struct buffer *out, const void *about)
+{
+    (void)about;
+    add_usages(out, guide_check);
+}
+
+static void write_fault(struct buffer *out, const void *about)
+{
+    fault_words(out, about);
+}
+
+static void write_fault_help(struct buffer *out, const void *about)
+{
+    fault_help_words(out, about);
+}
+
+static void add_exit(struct buffer *out, int code)
+{
+    html_inline_exit(out, (union html_inline_exit){ .code = value_number(&code) });
+}
+
+/* What stands between the links has nothing to escape: it is versions and options of curl. */
+static void write_exits(struct buffer *out, const void *about)
+{
+    fault_exits_words(out, about, add_exit);
+}
+
+static void write_faults(struct buffer *out, const void *about)
+{
+    (void)about;
+    size_t count;
+    const struct fault *rows = faults(&count);
+    for (size_t i = 0; i < count; i++)
+        html_help_fault(out, (union html_help_fault){ .usage = value_written(write_fault, &rows[i]),
+                                                      .help = value_written(write_fault_help, &rows[i]),
+                                                      .exits = value_written(write_exits, &rows[i]) });
+}
+
+void html_write_help(struct buffer *out)
+{
+    html_help(out, (union html_help){
+                       .recipes = value_written(write_guide, &guide_recipes),
+                       .carriers = value_written(write_guide, &guide_carriers),
+                       .results = value_written(write_guide, &guide_results),
+                       .modifiers = value_written(write_modifiers, NULL),
+                       .fault = value_written(write_faults, NULL),
+                   });
+}
+
+void html_write_checks(struct buffer *out)
+{
+    html_checks(out, (union html_checks){ .checks = value_written(write_checks, NULL) });
+}
+
+/* What is remembered, and what may be. */
+struct counts {
+    const struct page_counts *now, *most;
+};
+
+static void write_counts(struct buffer *out, const void *about)
+{
+    const struct counts *counts = about;
+    counts_words(out, counts->now, counts->most);
+}
+
+void html_write_control(struct buffer *out, const struct page_counts *now, const struct page_counts *most)
+{
+    const struct counts counts = { now, most };
+    html_control(out, (union html_control){ .remembered = value_written(write_counts, &counts),
+                                            .uses = value_written(write_guide, &guide_control) });
+}

@@ -1,0 +1,14 @@
+/* What the files of HTML share. */
+#ifndef EVERYSTATUS_HTML_H
+#define EVERYSTATUS_HTML_H
+
+#include "render/guide.h"
+
+/* html-code.c, html-help.c: pages of the renderer. */
+void html_write_status(struct buffer *out, const struct subject *subject);
+void html_write_help(struct buffer *out);
+void html_write_curl(struct buffer *out, const struct curl_exit *only, const struct curl_place *place);
+void html_write_checks(struct buffer *out);
+void html_write_control(struct buffer *out, const struct page_counts *now, const struct page_counts *most);
+
+#endif

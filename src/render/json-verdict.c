@@ -1,0 +1,72 @@
+/* JSON: a verdict on the requests of a key. */
+#include "render/json.h"
+
+/* The summary, with what failed. */
+static void add_detail(struct buffer *out, const struct verdict_report *report, struct slice key)
+{
+    verdict_summary(out, report);
+    buffer_format(out, "%.*s", (int)key.length, key.data);
+    for (size_t i = 0; i < report->count; i++) {
+        const struct verdict_finding *finding = &report->findings[i];
+        if (!finding->passed)
+            buffer_format(out, "; %s: expected %s, came %s", finding->row->name, finding->expected, finding->came);
+    }
+}
+
+static void add_requests(struct members *json, const struct attempts *attempts)
+{
+    member_number(json, "count", (long)attempts->count);
+    member_open(json, "requests", '[');
+    for (size_t i = 0; i < verdict_shown(attempts); i++) {
+        const struct attempt *row = &attempts->rows[i];
+        member_open_flat(json, NULL, '{');
+        member_slice(json, "method", row->method);
+        member_slice(json, "target", row->target);
+        if (row->code)
+            member_number(json, "code", row->code);
+        else
+            member_string(json, "code", NULL);
+        member_string(json, "answer", attempt_end(row));
+        if (i > 0)
+            member_number(json, "pause_microseconds", (long)verdict_gap(attempts, i));
+        member_close(json, '}');
+    }
+    member_close(json, ']');
+}
+
+static void add_checks(struct members *json, const struct verdict_report *report)
+{
+    member_open(json, "checks", '[');
+    for (size_t i = 0; i < report->count; i++) {
+        const struct verdict_finding *finding = &report->findings[i];
+        member_open(json, NULL, '{');
+        member_string(json, "check", finding->row->name);
+        member_boolean(json, "passed", finding->passed);
+        member_string(json, "expected", finding->expected);
+        member_string(json, "came", finding->came);
+        member_close(json, '}');
+    }
+    member_close(json, ']');
+}
+
+void json_verdict_members(struct members *json, const struct verdict_report *report, struct slice key)
+{
+    struct buffer detail = { 0 };
+    add_detail(&detail, report, key);
+    json->out->failed |= detail.failed;
+    member_number(json, "status", verdict_code(report));
+    member_string(json, "detail", detail.data);
+    member_slice(json, "key", key);
+    add_checks(json, report);
+    add_requests(json, report->attempts);
+    buffer_release(&detail);
+}
+
+void json_verdict(struct buffer *out, const struct verdict_report *report, struct slice key)
+{
+    struct members json = { .out = out };
+    member_open(&json, NULL, '{');
+    member_string(&json, "phrase", status_of(verdict_code(report))->phrase);
+    json_verdict_members(&json, report, key);
+    member_close(&json, '}');
+}

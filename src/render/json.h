@@ -1,0 +1,27 @@
+/* What the files of JSON share, the one of problem details among them. */
+#ifndef EVERYSTATUS_JSON_H
+#define EVERYSTATUS_JSON_H
+
+#include "render/guide.h"
+#include "render/members.h"
+
+/* The sections of the prose. */
+void json_prose(struct members *json, const struct prose *prose);
+
+/* The URL of the document that defines the code; the row has one. */
+void json_reference_url(struct members *json, const char *name, const struct status *row);
+
+/* Where an error is, and where it is explained. */
+void json_error_place(struct members *json, const struct complaint *error);
+
+/* A verdict's members from "status" on. */
+void json_verdict_members(struct members *json, const struct verdict_report *report, struct slice key);
+
+/* json-help.c, json-verdict.c: pages of the renderer. */
+void json_help(struct buffer *out);
+void json_curl(struct buffer *out, const struct curl_exit *only, const struct curl_place *place);
+void json_checks(struct buffer *out);
+void json_verdict(struct buffer *out, const struct verdict_report *report, struct slice key);
+void json_control(struct buffer *out, const struct page_counts *now, const struct page_counts *most);
+
+#endif

@@ -1,0 +1,28 @@
+/* A writer of JSON that reads well in a terminal: indented, short objects on one line. */
+#ifndef EVERYSTATUS_MEMBERS_H
+#define EVERYSTATUS_MEMBERS_H
+
+#include <stdbool.h>
+
+#include "base/buffer.h"
+#include "base/slice.h"
+
+/* Start with { .out = text }; the outermost name is NULL. */
+struct members {
+    struct buffer *out;
+    int depth;
+    bool any;  /* the innermost object or array has a member already */
+    bool flat; /* the innermost one stands on one line */
+};
+
+void member_open(struct members *json, const char *name, char bracket);
+void member_open_flat(struct members *json, const char *name, char bracket); /* holds only plain values */
+void member_close(struct members *json, char bracket);
+void member_string(struct members *json, const char *name, const char *value);
+void member_slice(struct members *json, const char *name, struct slice value);
+void member_number(struct members *json, const char *name, long value);
+void member_boolean(struct members *json, const char *name, bool value);
+/* Makes way for a string of several pieces; the caller adds them, and the quotes around them. */
+void member_name(struct members *json, const char *name);
+
+#endif

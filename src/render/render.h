@@ -1,0 +1,35 @@
+/* A renderer for each format: what every page function of page.h comes down to. */
+#ifndef EVERYSTATUS_RENDER_H
+#define EVERYSTATUS_RENDER_H
+
+#include <stdbool.h>
+
+#include "catalog/prose.h"
+#include "render/page.h"
+
+/* What is explained. row may be a class's, whose code is 0: code is the number that was asked for. */
+struct subject {
+    int code;
+    const struct status *row;
+    const struct prose *prose;
+    const struct status_field *fields; /* that the answer carries */
+    const char *method;
+    bool told;
+};
+
+/* The pages of one format, each as in page.h; NULL: it has no such page. */
+struct renderer {
+    void (*status)(struct buffer *out, const struct subject *subject);
+    void (*list)(struct buffer *out);
+    void (*error)(struct buffer *out, const struct complaint *complaint);
+    void (*help)(struct buffer *out);
+    void (*curl)(struct buffer *out, const struct curl_exit *only, const struct curl_place *place);
+    void (*checks)(struct buffer *out);
+    void (*verdict)(struct buffer *out, const struct verdict_report *report, struct slice key);
+    void (*control)(struct buffer *out, const struct page_counts *now, const struct page_counts *most);
+};
+
+/* Each in the file of its name. */
+extern const struct renderer json_renderer, html_renderer, text_renderer, problem_renderer, xml_renderer;
+
+#endif

@@ -1,0 +1,119 @@
+/* Plain text, for curl and for a terminal of 80 columns. */
+#include "render/text.h"
+
+#include <string.h>
+
+static void add_summary(struct buffer *out, const struct subject *subject)
+{
+    const char *target = status_redirect(subject);
+    plain_title(out, subject->code, subject->row->phrase);
+    plain_wrap(out, 0, 0, subject->prose->summary);
+    if (target)
+        buffer_format(out, "Go on at %s\n", target);
+    if (subject->row->detail)
+        plain_section(out, "In this answer", subject->row->detail);
+}
+
+static void add_reference(struct buffer *out, const struct subject *subject)
+{
+    if (!subject->row->spec)
+        return;
+    buffer_string(out, "  Reference  ");
+    reference_name(out, subject->row);
+    buffer_string(out, "\n             ");
+    reference_url(out, subject->row);
+    buffer_string(out, "\n");
+}
+
+static void add_facts(struct buffer *out, const struct subject *subject)
+{
+    struct part facts[STATUS_FACTS];
+    size_t count = status_facts(subject, facts);
+    buffer_string(out, "\nFacts\n");
+    for (size_t i = 0; i < count; i++) {
+        buffer_format(out, "  %-11s", facts[i].name);
+        plain_wrap(out, 13, 13, facts[i].value);
+    }
+    add_reference(out, subject);
+}
+
+static void add_uses(struct buffer *out, const struct status *row)
+{
+    if (row->uses->name)
+        buffer_string(out, "\nUsed by\n");
+    for (const struct status_use *use = row->uses; use->name; use++)
+        buffer_format(out, "  %s: %s\n", use->vendor, use->name);
+}
+
+static void add_head(struct buffer *out, const struct subject *subject, const struct head *head)
+{
+    buffer_format(out, "  HTTP/1.1 %d %s\n", head->code, head->phrase);
+    const struct status_field *field = subject->fields;
+    for (; (field = field_next(field, subject->method, head->interim)); field++) {
+        buffer_format(out, "  %s: ", field->name);
+        plain_wrap(out, (int)strlen(field->name) + 4, 6, field_value(field));
+    }
+}
+
+static void add_wire(struct buffer *out, const struct subject *subject)
+{
+    struct head heads[STATUS_HEADS];
+    size_t count = status_heads(subject, heads);
+    buffer_string(out, "\nOn the wire\n  $ ");
+    status_command(out, subject);
+    buffer_string(out, "\n");
+    for (size_t i = 0; i < count; i++) {
+        buffer_string(out, "\n");
+        add_head(out, subject, &heads[i]);
+    }
+}
+
+static void write_status(struct buffer *out, const struct subject *subject)
+{
+    add_summary(out, subject);
+    plain_section(out, "Meaning", subject->prose->meaning);
+    plain_section(out, "What a client should do", subject->prose->client);
+    plain_section(out, "Common mistakes", subject->prose->mistakes);
+    add_facts(out, subject);
+    add_uses(out, subject->row);
+    add_wire(out, subject);
+}
+
+static void write_list(struct buffer *out)
+{
+    size_t count;
+    const struct status *rows = statuses(&count);
+    for (size_t i = 0; i < count; i++) {
+        buffer_format(out, "%d %s", rows[i].code, rows[i].phrase);
+        if (rows[i].origin != STATUS_REGISTERED)
+            buffer_format(out, " (%s)", status_origin_word(rows[i].origin));
+        buffer_string(out, "\n");
+    }
+}
+
+static void write_error(struct buffer *out, const struct complaint *error)
+{
+    plain_title(out, error->code, status_of(error->code)->phrase);
+    foreign_words(out, error->detail, strlen(error->detail));
+    buffer_string(out, "\n\n");
+    if (error->in || error->text.data) {
+        error_where(out, error);
+        buffer_string(out, error->text.data ? ":\n\n" : "\n\n");
+    }
+    if (error->text.data) {
+        error_excerpt(out, error, "  ");
+        buffer_string(out, "\n");
+    }
+    buffer_format(out, "Explained at /codes/%d%s\n", error->code, error_has_help(error) ? ", help at /help" : "");
+}
+
+const struct renderer text_renderer = {
+    .status = write_status,
+    .list = write_list,
+    .error = write_error,
+    .help = text_help,
+    .curl = text_curl,
+    .checks = text_checks,
+    .verdict = text_verdict,
+    .control = text_control,
+};

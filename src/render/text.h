@@ -1,0 +1,15 @@
+/* What the files of the plain text share. */
+#ifndef EVERYSTATUS_TEXT_H
+#define EVERYSTATUS_TEXT_H
+
+#include "render/guide.h"
+#include "render/plain.h"
+
+/* text-help.c: pages of the renderer. */
+void text_help(struct buffer *out);
+void text_curl(struct buffer *out, const struct curl_exit *only, const struct curl_place *place);
+void text_checks(struct buffer *out);
+void text_verdict(struct buffer *out, const struct verdict_report *report, struct slice key);
+void text_control(struct buffer *out, const struct page_counts *now, const struct page_counts *most);
+
+#endif
