@@ -56,7 +56,7 @@ void options_help(void)
            "503*2,200;in-order;key=K. Its modifiers (/help explains them, and lists faults):");
     print_modifiers();
     printf("\n\nEach option is also read from the environment, --port from EVERYSTATUS_PORT;\n"
-           "the command line wins. Bad usage exits 2, what the system refuses exits 1.\n"
-           "/ lists all codes, /codes/CODE explains one, /curl lists how curl ends, and\n"
-           "/healthz is 200 while the server serves.\n");
+           "the command line wins. Wrong usage exits with 2, a system error with 1.\n"
+           "/ lists all codes, /codes/CODE explains one, /curl lists curl's exit codes,\n"
+           "and /healthz is 200 while the server serves.\n");
 }

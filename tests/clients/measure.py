@@ -1,4 +1,4 @@
-"""What HTTP clients make of the faults: asks every client for every fault, and writes this system's part of docs/clients.md.
+"""Measures how HTTP clients react to the faults, and writes this system's section of docs/clients.md.
 
 usage: EVERYSTATUS=/path/to/everystatus python3 tests/clients/measure.py [FILE]
 
@@ -27,26 +27,26 @@ SIZE = 100  # bytes of content, where there is any
 PYTHON = "/usr/bin/python3" if os.path.exists("/usr/bin/python3") else sys.executable  # the one that the packages are for
 
 
-INTRODUCTION = """# What clients make of the faults
+INTRODUCTION = """# How clients react to the faults
 
-What the users of seven HTTP clients get to see over each fault of `;fault=NAME`, and over each fault of TLS (`--tls-faults`).
-[faults.md](faults.md) tells what each sends. The clients are those of {systems}.
+What the users of seven HTTP clients see for each fault of `;fault=NAME`, and for each fault of TLS (`--tls-faults`).
+[faults.md](faults.md) says what each fault sends. The clients are those of {systems}.
 
-This page is made by `tests/clients/measure.py`, each system's section on that system; run it again for other versions.
+This page is written by `tests/clients/measure.py`, which measures one section on each system; run it again for other versions.
 
-Each client asks as its documentation shows, follows redirects, and waits {wait} seconds. Where content is sent, it has {size}
-bytes. `200, {size} bytes` is a client that noticed nothing: that is as it should be for some faults (a folded field, a bare LF),
-and for others it is what you came to find out. Everything else is the error, the outer exception first and the innermost one's
-words last. curl's numbers are its exit codes, which `/curl` explains.
+Each client asks as its documentation shows, follows redirects, and waits {wait} seconds. Where there is content, it has {size}
+bytes. `200, {size} bytes` means that the client noticed nothing: some faults should indeed be tolerated (a folded field, a bare
+LF), and for the others this is what you came to find out. Everything else is an error: the outer exception first, and the
+message of the innermost one last. The numbers of curl are its exit codes, which `/curl` explains.
 
-urllib3 is shown without retries; with its default, it tries three times more before it says the same. Chromium shows what it has
-of the content, and then perhaps an error.
+urllib3 is shown without retries; by default it tries three more times before it reports the same error. Chromium shows the
+content that it has, and then perhaps an error.
 
-Over the faults of TLS, all but curl trust the CA of `--tls-ca-file`; curl, told
-nothing of it, ends in the same way for another reason.
+For the faults of TLS, all clients but curl trust the CA of `--tls-ca-file`. curl is not given that CA: it exits with 60
+because it does not trust the certificate, whatever else is wrong with it.
 
-Where a client's reading and writing race, or two of its timers (as in `reset-while-reading`, `client-cert`, `h2-garbage`), the
-next run may show another of its errors.
+Some outcomes depend on timing: on which of a client's reading and writing fails first, or on which of two timers expires first
+(`reset-while-reading`, `client-cert`, `h2-garbage`). There, the next run may show another error.
 """
 
 

@@ -1,4 +1,4 @@
-"""The README's examples, run as they stand there: each prints what the README says it prints; and its links lead somewhere.
+"""The README's examples, run as they stand there: each prints what the README says it prints; and what documents name is there.
 
 Run by hand with --update as its argument (and EVERYSTATUS set), it writes today's output into the README, and the list of
 faults into docs/faults.md, instead.
@@ -14,11 +14,12 @@ import unittest
 import urllib.request
 
 from documents import usage_table
-from command import is_built_without
+from command import is_built_without, run
 from harness import HERE, PATIENCE, PROGRAM, WRAPPER, Server
 
-README = os.path.join(HERE, "..", "README.md")
-DOCS = os.path.join(HERE, "..", "docs")
+ROOT = os.path.join(HERE, "..")
+README, CONTRIBUTING, CHANGELOG = (os.path.join(ROOT, name) for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md"))
+DOCS = os.path.join(ROOT, "docs")
 MODIFIERS = re.compile(r"<!-- modifiers -->\n((?:.*\n)*?)<!-- end -->")
 FAULTS = re.compile(r"<!-- faults -->\n((?:.*\n)*?)<!-- end -->")
 BLOCK = re.compile(r"```console\n\$ (.*)\n((?:(?!```).*\n)*)```")
@@ -112,12 +113,33 @@ class Readme(unittest.TestCase):
         self.assertLessEqual(named, known)
 
     def test_links_lead_somewhere(self):
-        for path in (README, *(os.path.join(DOCS, name) for name in os.listdir(DOCS))):
+        for path in (README, CONTRIBUTING, CHANGELOG, *(os.path.join(DOCS, name) for name in os.listdir(DOCS))):
             for target, fragment in LINK.findall(read(path)):
                 with self.subTest(path=path, target=target, fragment=fragment):
                     there = os.path.join(os.path.dirname(path), target) if target else path
                     self.assertTrue(os.path.exists(there))
                     self.assertTrue(not fragment or fragment in anchors_of(there))
+
+    def test_files_that_contributing_names(self):
+        named = re.findall(r"`((?:src|www|tests|tools|bench|docs)/[^`\s]*)`", read(CONTRIBUTING))
+        self.assertGreater(len(named), 40)
+        for path in named:
+            with self.subTest(path):
+                self.assertTrue(os.path.exists(os.path.join(ROOT, path)))
+
+    def test_tests_that_contributing_names(self):
+        build = read(os.path.join(ROOT, "tests", "meson.build"))
+        for names in re.findall(r"`meson test ([^`]*)`", read(CONTRIBUTING)):
+            for name in names.split():
+                with self.subTest(name):
+                    self.assertIn(f"'{name}'", build)
+
+    def test_the_changelog_begins_with_this_version(self):
+        """After what is not released yet."""
+        headings = re.findall(r"^## \[([^]]*)\](.*)$", read(CHANGELOG), re.M)
+        self.assertEqual(headings[0], ("Unreleased", ""))
+        self.assertIn(f"everystatus {headings[1][0]}\n", run("--version").stdout)
+        self.assertRegex(headings[1][1], r"^ - \d{4}-\d\d-\d\d$")
 
 
 def update():
