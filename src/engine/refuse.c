@@ -54,8 +54,9 @@ static const char *library_reason(unsigned code)
 void refuse_for_library(struct connection *connection, unsigned code, const char *coding)
 {
     struct complaint complaint;
-    if (!coding || !request_lacks_coding(slice_of(coding), &complaint)) /* 1.0 calls an unknown one malformed */
-        complain(&complaint, (int)code, "head", "%s", library_reason(code));
+    bool unknown = coding && request_lacks_coding(slice_of(coding), &complaint);
+    if (!unknown) /* 1.0.1 calls an unknown coding malformed, and 1.0.10 a malformed one unknown */
+        complain(&complaint, code == 501 ? 400 : (int)code, "head", "%s", library_reason(code));
     refuse(connection, &complaint);
     session_end(&connection->session);
 }

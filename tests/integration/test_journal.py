@@ -148,7 +148,7 @@ class Entries(Journal):
     def test_foreign_text_stays_inside_its_string(self):
         """Quotes, control characters and bytes that are no UTF-8, in every place that a client fills."""
         key = '"},{"\\\n</script>\x1b\xff€'.encode("latin-1", "replace")
-        target = f"/status/200;key={quote(key, safe='')}/\"<%22>"
+        target = f"/status/200;key={quote(key, safe='')}/'%22{{%3C}}"
         self.server.request(target, "G\"T".replace('"', "'"), ["X-Quote: \"\\\xff\t<"])
         entry, = self.show(f"?key={quote(key)}")["requests"]
         self.assertEqual(entry["key"], key.decode(errors="replace"))
