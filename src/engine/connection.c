@@ -81,7 +81,6 @@ void connection_close(struct connection *connection)
         loop_forget(connection->engine->loop, &connection->watch);
     interpose_forget(connection->watch.fd);
     intake_release(&connection->intake);
-    buffer_release(&connection->rest);
     timer_cancel(connection->engine->loop, &connection->later);
     timer_cancel(connection->engine->loop, &connection->timer);
     *connection->previous = connection->next;
@@ -109,7 +108,10 @@ void connection_report(struct connection *connection)
 static void go_on(struct timer *timer)
 {
     struct connection *connection = (struct connection *)((char *)timer - offsetof(struct connection, later));
-    connection_resume(connection, connection->phase == PHASE_PACED ? PHASE_QUEUED : PHASE_READY);
+    static const enum phase next[] = {
+        [PHASE_STALLED] = PHASE_CONTENT, [PHASE_WAITING] = PHASE_READY, [PHASE_PACED] = PHASE_QUEUED
+    };
+    connection_resume(connection, next[connection->phase]);
 }
 
 bool connection_wait(struct connection *connection, enum phase phase, int64_t microseconds)
@@ -193,18 +195,16 @@ static void watch_end(struct connection *connection)
 static void writable(struct watch *watch, uint32_t events)
 {
     struct connection *connection = (struct connection *)((char *)watch - offsetof(struct connection, watch));
-    const char *bytes = connection->rest.data + connection->rest_sent;
     bool left = events & (EPOLLERR | EPOLLHUP);
-    long sent = left ? -1 : connection_send(connection, bytes, connection->rest.length - connection->rest_sent);
+    long sent = left ? -1 : connection_send(connection, connection->rest.data, connection->rest.length);
     if (sent < 0) {
         watch_end(connection);
         connection_resume(connection, PHASE_REFUSED); /* nobody is there to be answered */
         return;
     }
-    connection->rest_sent += (size_t)sent;
-    if (connection->rest_sent < connection->rest.length)
+    connection->rest = (struct slice){ connection->rest.data + sent, connection->rest.length - (size_t)sent };
+    if (connection->rest.length)
         return;
-    buffer_release(&connection->rest);
     watch_end(connection);
     connection_resume(connection, PHASE_READY);
 }
@@ -214,10 +214,9 @@ enum sent connection_send_all(struct connection *connection, const char *bytes, 
     long sent = connection_send(connection, bytes, length);
     if (sent < 0 || (size_t)sent == length)
         return sent < 0 ? SENT_BROKEN : SENT_ALL;
-    buffer_add(&connection->rest, bytes + sent, length - (size_t)sent);
-    connection->rest_sent = 0;
+    connection->rest = (struct slice){ bytes + sent, length - (size_t)sent };
     connection->watch.ready = writable;
-    if (connection->rest.failed || !loop_change(connection->engine->loop, &connection->watch, EPOLLOUT))
+    if (!loop_change(connection->engine->loop, &connection->watch, EPOLLOUT))
         return SENT_BROKEN;
     connection->phase = PHASE_WAITING;
     connection->since = loop_now(connection->engine->loop);

@@ -17,6 +17,7 @@ enum phase {
     PHASE_IDLE,     /* between requests, or within a request head */
     PHASE_HEAD,     /* the request line was read */
     PHASE_CONTENT,  /* the head was accepted; content is read, if any */
+    PHASE_STALLED,  /* suspended within the content: there is no memory for more of it now */
     PHASE_WAITING,  /* suspended: raw bytes do not fit into the socket, or the answer is delayed */
     PHASE_READY,    /* that is over: the answer goes on */
     PHASE_QUEUED,   /* the final response is the library's to send */
@@ -27,12 +28,13 @@ enum phase {
 
 /* How far a raw answer has got. */
 struct raw_progress {
-    size_t sent;     /* of raw: on its way */
-    size_t repeated; /* bytes behind it, of what the fault repeats */
-    int64_t begun;   /* when its first byte was due; 0: before that */
-    int64_t start;   /* when the part that is being spread over a time began: the head, then the content */
-    int tries;       /* how often the socket was found not to be empty yet */
-    bool held;       /* nothing more is sent, and the connection stays open */
+    size_t sent;         /* of raw: on its way */
+    size_t repeated;     /* bytes behind it, of what the fault repeats */
+    int64_t begun;       /* when its first byte was due; 0: before that */
+    int64_t start;       /* when the part that is being spread over a time began: the head, then the content */
+    int tries;           /* how often the socket was found not to be empty yet */
+    bool held;           /* nothing more is sent, and the connection stays open */
+    struct buffer piece; /* of what is repeated; owned */
 };
 
 /* A request and its answer. All zero between requests. */
@@ -49,7 +51,8 @@ struct exchange {
     const struct sender *sender; /* of the answer's kind */
     struct prepared *prepared;   /* ANSWER_RESPONSE */
     bool shared;                 /* it is the set's; else it is freed with the answer */
-    size_t held;                 /* bytes of memory that the answer takes, as engine->held counts them */
+    size_t held;                 /* bytes of memory that the answer has taken of the account */
+    size_t kept_held;            /* and those that kept has */
     struct raw_progress raw;     /* ANSWER_RAW */
     size_t interim_at;           /* what of its interim responses was sent */
     int64_t started;             /* when the request's head was complete; 0: before that */
@@ -76,10 +79,9 @@ struct connection {
     int64_t since;      /* when this phase began; of an answer: when the last of it was handed over */
     int64_t head_since; /* when the first part of a head came that is not whole yet; 0: there is none */
     uint64_t taken;     /* bytes of responses that the client had acknowledged at the last look */
-    struct buffer rest; /* raw bytes that the socket has not taken yet */
-    size_t rest_sent;
-    bool half_closed; /* the client sends no more */
-    bool closing;     /* the last answer ended the connection: what came behind its request is not read */
+    struct slice rest;  /* bytes of the exchange's that the socket has not taken yet */
+    bool half_closed;   /* the client sends no more */
+    bool closing;       /* the last answer ended the connection: what came behind its request is not read */
     struct exchange exchange;
 };
 
@@ -104,8 +106,8 @@ void connection_show_query(struct connection *connection);
 /* Has the exchange logged, once. */
 void connection_report(struct connection *connection);
 
-/* Suspends the connection for so many microseconds, in phase (PHASE_WAITING or PHASE_PACED); it then goes on. false: no
- * memory. */
+/* Suspends the connection for so many microseconds, in phase (PHASE_STALLED, PHASE_WAITING or PHASE_PACED); it then goes on.
+ * false: no memory. */
 bool connection_wait(struct connection *connection, enum phase phase, int64_t microseconds);
 
 /* Ends the suspension: the connection goes on in this phase. */
@@ -134,7 +136,8 @@ enum sent {
     SENT_BROKEN, /* nobody is there any more */
 };
 
-/* Sends all of it before anything else is sent on the connection. */
+/* Sends all of it before anything else is sent on the connection. The bytes must stay where they are as long as the exchange's
+ * answer, or until something else is sent. */
 enum sent connection_send_all(struct connection *connection, const char *bytes, size_t length);
 
 #endif

@@ -32,9 +32,8 @@ static bool handle_request(struct connection *connection, const char *method, co
     size_t size = *content_size;
     if (size > 0 && connection->exchange.content == 0 && connection->exchange.plan.breaks_off)
         return exchange_answer(connection);
-    *content_size = 0;
     if (size > 0)
-        return head_content(connection, content, size);
+        return head_content(connection, content, content_size);
     bool is_due = connection->phase == PHASE_CONTENT || connection->phase == PHASE_READY;
     return !is_due || exchange_answer(connection);
 }

@@ -75,6 +75,18 @@ static bool look_at_request(struct connection *connection, int64_t now)
     return false;
 }
 
+/* Content that finds no memory is read on when there is some, or when its time is up. */
+static void look_at_stalled(struct connection *connection, int64_t now)
+{
+    if (connection->half_closed || now - connection->since >= connection->engine->limits.content_time) {
+        if (!connection->half_closed)
+            time_out(connection, "content");
+        connection_resume(connection, PHASE_REFUSED);
+        return;
+    }
+    timer_set(connection->engine->loop, &connection->timer, now + connection->engine->look_time);
+}
+
 static bool look_at_response(struct connection *connection, int64_t now)
 {
     const struct sender *sender = connection->exchange.sender;
@@ -111,6 +123,10 @@ void deadline_look(struct timer *timer)
     int64_t now = loop_now(engine->loop);
     if (connection->phase == PHASE_REFUSED) {
         connection_end(connection); /* the client did not close, and the library waits for that */
+        return;
+    }
+    if (connection->phase == PHASE_STALLED) {
+        look_at_stalled(connection, now);
         return;
     }
     if (connection->phase == PHASE_WAITING || connection->phase == PHASE_PACED) {

@@ -8,6 +8,7 @@
 
 #include "engine/interpose.h"
 #include "engine/version.h"
+#include "state/account.h"
 #include "state/loop.h"
 
 struct answer;
@@ -28,7 +29,6 @@ struct engine_limits {
     size_t target;        /* bytes of a request target */
     size_t head;          /* bytes of a request head */
     size_t waiting;       /* answers that are delayed at once */
-    uint64_t held;        /* bytes of answers, beside those that are shared, that are under way at once */
 };
 
 /* Who answers; the server introduces it. site is its own. Requests and answers are in http/. */
@@ -48,6 +48,7 @@ struct engine {
     const struct service *service;
     void *site;
     struct loop *loop;
+    struct account *account;       /* of the memory that requests make the process hold */
     struct prepared_set *prepared; /* answers that are made once; shared by all threads */
     queue_function *queue;
     const struct library_version *version;
@@ -63,7 +64,6 @@ struct engine {
     int lingering_count;
     unsigned connections; /* that are open, on all ports */
     size_t waiting;       /* connections that are suspended for a delay */
-    uint64_t held;        /* bytes of answers that are under way and not shared */
     bool draining;        /* no new requests: connections close after their answer */
     bool ending;          /* no request is served any more, and none may be suspended */
 };

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 
+#include "catalog/faults.h"
 #include "engine/linger.h"
 #include "engine/refuse.h"
 #include "engine/send/prepared.h"
@@ -75,7 +76,7 @@ bool exchange_continue(struct connection *connection)
 static void release_answer(struct connection *connection)
 {
     struct exchange *exchange = &connection->exchange;
-    connection->engine->held -= exchange->held;
+    account_give(connection->engine->account, ACCOUNT_ANSWERS, exchange->held);
     exchange->held = 0;
     if (exchange->sender && exchange->sender->release)
         exchange->sender->release(connection);
@@ -85,20 +86,33 @@ static void release_answer(struct connection *connection)
     answer_release(&exchange->answer);
 }
 
-/* Whether too many wait already, or too much is held in memory, for this answer as well. */
-static bool is_overloaded(const struct connection *connection, struct complaint *complaint)
+/* The bytes of memory that the answer takes for itself. */
+static size_t memory_of(const struct exchange *exchange)
 {
-    const struct exchange *exchange = &connection->exchange;
+    const struct prepared *prepared = exchange->shared ? NULL : exchange->prepared;
+    const struct fault *fault = exchange->answer.fault;
+    return exchange->answer.raw.length + (prepared && prepared->content ? prepared->size : 0) +
+           (fault && fault_again(fault) ? SENDER_PIECE : 0);
+}
+
+/* Whether too many wait already, or too much is held in memory, for this answer as well. If not, its memory is taken. */
+static bool is_overloaded(struct connection *connection, struct complaint *complaint)
+{
+    struct exchange *exchange = &connection->exchange;
     const struct answer *answer = &exchange->answer;
-    const struct engine *engine = connection->engine;
+    struct engine *engine = connection->engine;
+    const size_t memory = memory_of(exchange);
     bool waits = answer->delay > 0 || answer->delay_body > 0 || answer->drip > 0 ||
                  (exchange->sender->waits && exchange->sender->waits(answer));
     if (waits && engine->waiting >= engine->limits.waiting)
         return !complain(complaint, 503, "server", "%zu delayed answers are waiting, and no more are taken (--max-waiting)",
                          engine->waiting);
-    return exchange->held && engine->held > engine->limits.held &&
-           !complain(complaint, 503, "server", "the answers under way have %llu bytes, and no more are taken (--max-held)",
-                     (unsigned long long)(engine->held - exchange->held));
+    if (memory && !account_take(engine->account, ACCOUNT_ANSWERS, memory))
+        return !complain(complaint, 503, "server",
+                         "what is under way holds %zu bytes, and this answer does not fit (--max-held)",
+                         account_held(engine->account, ACCOUNT_UNDER_WAY));
+    exchange->held = memory;
+    return false;
 }
 
 /* The answer is the server's own 503, at once. */
@@ -155,15 +169,8 @@ static bool prepare(struct connection *connection)
     }
     exchange->prepared = prepared_make(&answer->reply, &answer->before);
     if (exchange->prepared && answer->prepared)
-        exchange->prepared = prepared_set_put(set, answer->prepared, exchange->prepared);
+        exchange->shared = prepared_set_put(set, answer->prepared, &exchange->prepared);
     return exchange->prepared;
-}
-
-/* The bytes of memory that the answer takes for itself. */
-static size_t memory_of(const struct exchange *exchange)
-{
-    const struct prepared *prepared = exchange->shared ? NULL : exchange->prepared;
-    return exchange->answer.raw.length + (prepared && prepared->content ? prepared->size : 0);
 }
 
 /* Fills in the answer. false: no memory. */
@@ -194,8 +201,6 @@ bool exchange_answer(struct connection *connection)
         return false;
     if (shared)
         note(connection);
-    exchange->held = memory_of(exchange);
-    connection->engine->held += exchange->held;
     if (is_overloaded(connection, &complaint))
         return answer_overloaded(connection, &complaint);
     if (exchange->answer.delay > 0 && interims_of(exchange).length == 0)
@@ -225,8 +230,10 @@ void exchange_completed(struct connection *connection, bool sent)
     connection_report(connection);
     connection->closing = closes(connection);
     release_answer(connection);
-    buffer_release(&connection->rest);
+    connection->rest = (struct slice){ 0 };
+    account_give(connection->engine->account, ACCOUNT_CONTENT, exchange->kept_held);
     buffer_release(&exchange->kept);
+    buffer_release(&exchange->raw.piece);
     if (exchange->plan.call)
         connection->engine->service->release(&exchange->plan);
     *exchange = (struct exchange){ 0 };
@@ -267,6 +274,6 @@ void exchange_stop(struct engine *engine)
 {
     engine->ending = true; /* what comes in the last run must not be suspended in its turn */
     for (struct connection *connection = engine->open; connection; connection = connection->next)
-        if (connection->phase == PHASE_WAITING || connection->phase == PHASE_PACED)
+        if (connection->phase == PHASE_STALLED || connection->phase == PHASE_WAITING || connection->phase == PHASE_PACED)
             connection_resume(connection, PHASE_REFUSED);
 }

@@ -5,6 +5,9 @@
 
 #include "engine/refuse.h"
 
+/* Microseconds until content that found no memory is tried again. */
+enum { STALL_TIME = 50000 };
+
 void head_target(struct connection *connection, char *target)
 {
     struct exchange *exchange = &connection->exchange;
@@ -138,21 +141,39 @@ bool head_complete(struct connection *connection, const char *method, const char
     return check_content(connection);
 }
 
-bool head_content(struct connection *connection, const char *bytes, size_t length)
+/* Keeps a piece of content. false: there is no memory for it now. Content of a length that is known takes all of it at first,
+ * so that no two wait for the memory that each other holds. */
+static bool keep_content(struct connection *connection, const char *bytes, size_t length)
+{
+    struct exchange *exchange = &connection->exchange;
+    if (!exchange->plan.keeps_content)
+        return true;
+    uint64_t known = exchange->request.content_length;
+    size_t wanted = (size_t)(known ? known : exchange->content + length) - exchange->kept_held;
+    if (!account_take(connection->engine->account, ACCOUNT_CONTENT, wanted))
+        return false;
+    exchange->kept_held += wanted;
+    buffer_add(&exchange->kept, bytes, length);
+    exchange->request.content = (struct slice){ exchange->kept.data, exchange->kept.length };
+    return true;
+}
+
+bool head_content(struct connection *connection, const char *bytes, size_t *length)
 {
     struct complaint complaint;
     struct exchange *exchange = &connection->exchange;
     const uint64_t most = connection->engine->limits.content;
-    exchange->content += length;
-    if (exchange->plan.keeps_content && exchange->content <= most)
-        buffer_add(&exchange->kept, bytes, length);
-    exchange->request.content = (struct slice){ exchange->kept.data, exchange->kept.length };
-    if (exchange->content <= most)
-        return true;
-    complain(&complaint, 413, "content", "the content has more than %llu bytes, which are all that is read",
-             (unsigned long long)most);
-    refuse(connection, &complaint);
-    return false;
+    if (exchange->content + *length > most) {
+        complain(&complaint, 413, "content", "the content has more than %llu bytes, which are all that is read",
+                 (unsigned long long)most);
+        refuse(connection, &complaint);
+        return false;
+    }
+    if (!keep_content(connection, bytes, *length))
+        return connection_wait(connection, PHASE_STALLED, STALL_TIME);
+    exchange->content += *length;
+    *length = 0;
+    return true;
 }
 
 static bool take_read(struct tap *tap, const char *bytes, size_t length)

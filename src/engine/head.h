@@ -20,7 +20,8 @@ bool head_complete(struct connection *connection, const char *method, const char
 void head_hide_expectation(struct exchange *exchange);
 void head_show_expectation(struct exchange *exchange);
 
-/* Counts content, and keeps it if the plan does. false: it is too large, and was refused. */
-bool head_content(struct connection *connection, const char *bytes, size_t length);
+/* Counts a piece of content, and keeps it if the plan does; *length becomes 0. Where there is no memory for it, the connection
+ * waits, and *length stays (until the deadline of the content, at most). false: it is too large, and was refused. */
+bool head_content(struct connection *connection, const char *bytes, size_t *length);
 
 #endif

@@ -101,11 +101,11 @@ static bool start(struct model *model, const struct options *options, const stru
                     .idle_time = TIME,
                     .content = 1024,
                     .waiting = 1,
-                    .held = 65536,
                     .target = daemon_limits.target,
                     .head = daemon_limits.head },
     };
     account_init(&model->account, 65536, 65536);
+    model->engine.account = &model->account;
     model->engine.prepared = prepared_set_new(site_kept_count());
     if (model->engine.prepared)
         model->site = site_new(&options->rules, &model->memory, prepared_set_kept(model->engine.prepared), &model->account);

@@ -82,13 +82,14 @@ static int64_t shortest(const struct engine_limits *limits)
 }
 
 static bool start(struct worker *worker, const struct options *options, const struct ports *ports, bool first,
-                  unsigned connections, struct site *site, struct prepared_set *prepared)
+                  unsigned connections, struct site *site, struct prepared_set *prepared, struct account *account)
 {
     struct engine *engine = &worker->engine;
     engine->loop = loop_new();
     engine->service = &site_service;
     engine->site = site;
     engine->prepared = prepared;
+    engine->account = account;
     engine->queue = interpose_queue();
     engine->version = library_version();
     engine->finished = request_finished;
@@ -98,8 +99,7 @@ static bool start(struct worker *worker, const struct options *options, const st
                                              options->max_content,
                                              daemon_limits.target,
                                              daemon_limits.head,
-                                             (options->max_waiting + options->workers - 1) / options->workers,
-                                             options->max_held / options->workers };
+                                             (options->max_waiting + options->workers - 1) / options->workers };
     engine->look_time = shortest(&engine->limits) / LOOKS;
     worker->wake = (struct watch){ eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), woken };
     engine->wake = worker->wake.fd;
@@ -110,7 +110,7 @@ static bool start(struct worker *worker, const struct options *options, const st
 }
 
 struct worker *worker_new(const struct options *options, const struct ports *ports, bool first, unsigned connections,
-                          struct site *site, struct prepared_set *prepared)
+                          struct site *site, struct prepared_set *prepared, struct account *account)
 {
     struct worker *worker = calloc(1, sizeof *worker);
     if (!worker)
@@ -118,7 +118,7 @@ struct worker *worker_new(const struct options *options, const struct ports *por
     worker->site = site;
     worker->drain_time = options->drain_timeout;
     worker->wake.fd = -1;
-    if (!start(worker, options, ports, first, connections, site, prepared)) {
+    if (!start(worker, options, ports, first, connections, site, prepared, account)) {
         perror("everystatus: cannot start a worker");
         worker_free(worker);
         return NULL;

@@ -7,6 +7,7 @@
 #include "handlers/site.h"
 #include "server/ports.h"
 
+struct account;
 struct prepared_set;
 struct worker;
 
@@ -14,7 +15,7 @@ struct worker;
  * TLS's faults as well. connections: at most so many at once. NULL: what went wrong was said on stderr. worker_free takes
  * NULL. */
 struct worker *worker_new(const struct options *options, const struct ports *ports, bool first, unsigned connections,
-                          struct site *site, struct prepared_set *prepared);
+                          struct site *site, struct prepared_set *prepared, struct account *account);
 void worker_free(struct worker *worker);
 
 /* The loop, for what else shall happen on the worker's thread. */

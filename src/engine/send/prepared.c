@@ -5,8 +5,12 @@
 #include "catalog/statuses.h"
 #include "engine/send/prepared.h"
 
+/* What a set holds at most, and what a response takes beside its content, about. Nobody needs all codes in all formats kept. */
+enum { SET_BYTES = 8 << 20, PREPARED_OVERHEAD = 2048 };
+
 struct prepared_set {
     struct kept kept; /* first */
+    atomic_size_t bytes;
     size_t size;
     _Atomic(struct prepared *) slots[]; /* written once each; a thread that sees one may send it */
 };
@@ -123,11 +127,18 @@ struct prepared *prepared_set_get(const struct prepared_set *set, size_t number)
     return atomic_load_explicit(&set->slots[number], memory_order_acquire);
 }
 
-struct prepared *prepared_set_put(struct prepared_set *set, size_t number, struct prepared *prepared)
+bool prepared_set_put(struct prepared_set *set, size_t number, struct prepared **prepared)
 {
     struct prepared *first = NULL;
-    if (atomic_compare_exchange_strong(&set->slots[number], &first, prepared))
-        return prepared;
-    prepared_free(prepared);
-    return first;
+    size_t bytes = (*prepared)->size + PREPARED_OVERHEAD;
+    if (atomic_fetch_add(&set->bytes, bytes) > SET_BYTES - bytes) {
+        atomic_fetch_sub(&set->bytes, bytes);
+        return false;
+    }
+    if (atomic_compare_exchange_strong(&set->slots[number], &first, *prepared))
+        return true;
+    atomic_fetch_sub(&set->bytes, bytes);
+    prepared_free(*prepared);
+    *prepared = first;
+    return true;
 }

@@ -36,8 +36,8 @@ const struct kept *prepared_set_kept(const struct prepared_set *set);
 /* The response of that number; NULL: none yet. */
 struct prepared *prepared_set_get(const struct prepared_set *set, size_t number);
 
-/* Puts one there and hands it to the set. Returns the one to use: when another thread was first, that one's, and the given one
- * is freed. */
-struct prepared *prepared_set_put(struct prepared_set *set, size_t number, struct prepared *prepared);
+/* Puts one there and hands it to the set; when another thread was first, *prepared becomes that one's, and the given one is
+ * freed. false: the set is full, and it stays the caller's. */
+bool prepared_set_put(struct prepared_set *set, size_t number, struct prepared **prepared);
 
 #endif

@@ -12,7 +12,7 @@
 
 /* What is repeated goes out in pieces, with the other connections' turns in between. A reset waits this long, so many times,
  * for the client's system to have all that was sent: what is still on its way is thrown away by it. */
-enum { PIECE = 16 * 1024, DRAIN_TIME = 2000, DRAIN_TRIES = 500 };
+enum { DRAIN_TIME = 2000, DRAIN_TRIES = 500 };
 
 static bool waits(const struct answer *answer)
 {
@@ -75,14 +75,18 @@ static enum sent send_again(struct connection *connection)
     struct raw_progress *raw = &connection->exchange.raw;
     const struct fault *fault = connection->exchange.answer.fault;
     const char *again = fault ? fault_again(fault) : NULL;
-    size_t length = again ? strlen(again) : 0, size = 0;
-    char piece[PIECE];
+    size_t length = again ? strlen(again) : 0;
+    struct buffer *piece = &raw->piece;
     if (!again || raw->repeated + length > FAULT_ENDLESS_BYTES || overdue(connection, clock_now()))
         return SENT_ALL;
-    for (; size + length <= PIECE && raw->repeated + size + length <= FAULT_ENDLESS_BYTES; size += length)
-        memcpy(piece + size, again, length);
+    while (piece->length + length <= SENDER_PIECE && !piece->failed)
+        buffer_add(piece, again, length);
+    if (piece->failed)
+        return SENT_BROKEN;
+    size_t left = (FAULT_ENDLESS_BYTES - raw->repeated) / length * length;
+    size_t size = piece->length < left ? piece->length : left;
     raw->repeated += size;
-    enum sent sent = connection_send_all(connection, piece, size);
+    enum sent sent = connection_send_all(connection, piece->data, size);
     return sent == SENT_ALL ? wait_for(connection, 1) : sent;
 }
 
@@ -102,7 +106,7 @@ static bool hold(struct connection *connection)
 {
     struct exchange *exchange = &connection->exchange;
     exchange->raw.held = true;
-    connection->engine->held -= exchange->held; /* it may be large, and held for long */
+    account_give(connection->engine->account, ACCOUNT_ANSWERS, exchange->held); /* it may be large, and held for long */
     exchange->held = 0;
     buffer_release(&exchange->answer.raw);
     return connection_wait(connection, PHASE_WAITING, connection->engine->limits.idle_time);

@@ -17,6 +17,9 @@ struct sender {
     void (*release)(struct connection *connection);
 };
 
+/* Bytes of the pieces in which a fault repeats what it repeats. */
+enum { SENDER_PIECE = 16 * 1024 };
+
 extern const struct sender sender_response, sender_upgrade, sender_raw, sender_deferred;
 
 /* Hands a response to the library, as the exchange's final one. */
