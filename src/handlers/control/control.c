@@ -3,41 +3,11 @@
 #include "render/reply.h"
 
 #include <nettle/memops.h>
-#include <string.h>
 
 #include "base/clock.h"
 #include "base/digest.h"
 #include "render/page.h"
 #include "handlers/httpbin/parts.h"
-
-bool control_next_parameter(struct slice *query, struct slice *name, struct buffer *value)
-{
-    struct slice encoded;
-    buffer_release(value);
-    *value = (struct buffer){ 0 };
-    if (!target_next_parameter(query, name, &encoded))
-        return false;
-    if (encoded.data) {
-        buffer_add(value, "", 0);
-        httpbin_decode(value, encoded, false);
-    }
-    return !value->failed;
-}
-
-bool control_complain(const struct call *call, struct complaint *complaint, struct slice name, const char *problem)
-{
-    struct slice query = call->request->target.query;
-    return complain_at(complaint, "query", query, (size_t)(name.data - query.data) + 1, "\"%.*s\" %s",
-                       (int)(name.length < 40 ? name.length : 40), name.data, problem);
-}
-
-bool control_answer(struct call *call, struct reply *reply, int code)
-{
-    reply->code = code;
-    reply->mark = MARK_SERVED;
-    reply->format = FORMAT_JSON;
-    return answer_once(call, reply);
-}
 
 /* Takes the same time whatever is wrong: what is compared are digests. */
 static bool is_same(struct slice left, struct slice right)
@@ -74,16 +44,6 @@ static bool control_reset_all(struct call *call)
     struct reply reply = { 0 };
     buffer_format(&reply.body, "{\"reset\": %zu}\n", store_reset(call->site->store, (struct slice){ 0 }));
     return control_answer(call, &reply, 200);
-}
-
-bool control_take_key(struct call *call, const char *path, struct buffer *key, struct complaint *complaint)
-{
-    struct slice segment = { 0 };
-    target_next_segment(&call->rest, &segment);
-    httpbin_decode(key, segment, false);
-    return (key->length >= 1 && key->length <= STORE_KEY_BYTES && call->rest.length == 0) ||
-           complain(complaint, 400, "path", "%s/KEY takes a key of 1 to %d bytes, with / written as %%2F", path,
-                    STORE_KEY_BYTES);
 }
 
 static bool control_reset_one(struct call *call)
