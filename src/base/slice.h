@@ -22,6 +22,9 @@ bool slice_is_caseless(struct slice slice, const char *string);
 /* Whether both are the same text. */
 bool slice_equals(struct slice left, struct slice right);
 
+/* As slice_equals, but ASCII letters match in either case. */
+bool slice_equals_caseless(struct slice left, struct slice right);
+
 bool slice_starts(struct slice slice, const char *prefix);
 
 /* The slice without the optional whitespace (SP, HTAB) around it (RFC 9110 5.6.3). */

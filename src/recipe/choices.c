@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "base/random.h"
 #include "catalog/statuses.h"
 #include "recipe/recipe-parts.h"
 
@@ -189,15 +190,6 @@ bool recipe_may_upgrade(const struct recipe *recipe)
     return false;
 }
 
-/* SplitMix64: a seed becomes a number that looks random, the same on every machine. */
-static uint64_t scramble(uint64_t seed)
-{
-    seed += UINT64_C(0x9E3779B97F4A7C15);
-    seed = (seed ^ seed >> 30) * UINT64_C(0xBF58476D1CE4E5B9);
-    seed = (seed ^ seed >> 27) * UINT64_C(0x94D049BB133111EB);
-    return seed ^ seed >> 31;
-}
-
 void recipe_pick(struct recipe *recipe, uint64_t random)
 {
     struct complaint ignored;
@@ -207,7 +199,7 @@ void recipe_pick(struct recipe *recipe, uint64_t random)
     if (recipe->single)
         return;
     if (recipe->seed.given)
-        random = scramble(recipe->seed.value);
+        random = random_seeded(recipe->seed.value);
     for (struct slice rest = recipe->choices; rest.data; total += total_of(&choice))
         read_choice(&choice, next_choice(&rest), &place);
     uint64_t drawn = (uint64_t)((double)(random >> 11) / (double)(UINT64_C(1) << 53) * (double)total);

@@ -1,7 +1,6 @@
 /* The modifier fault: how its name and argument are read, and what it cannot go with. */
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/number.h"
 #include "catalog/statuses.h"
@@ -100,7 +99,7 @@ static bool brings_field(const struct recipe *recipe, struct slice name)
 {
     for (size_t i = 0; i < recipe->header_count; i++) {
         struct slice own = recipe_text(recipe, recipe->headers[i].name);
-        if (own.length == name.length && strncasecmp(own.data, name.data, name.length) == 0)
+        if (slice_equals_caseless(own, name))
             return true;
     }
     return recipe->location.given && slice_is(name, "Location");

@@ -5,6 +5,7 @@
 #include "base/number.h"
 #include "catalog/representations.h"
 #include "catalog/statuses.h"
+#include "http/percent.h"
 #include "recipe/recipe-parts.h"
 
 /* Bounds of a limit: requests, microseconds. */
@@ -21,22 +22,13 @@ bool recipe_put(char *problem, size_t size, const char *text)
 static bool keep(struct recipe *recipe, struct recipe_piece *piece, struct slice value, char *problem, size_t size)
 {
     *piece = (struct recipe_piece){ .at = recipe->arena.length, .given = true };
-    for (size_t i = 0; i < value.length; i++) {
-        char c = value.data[i];
-        if (c == '%') {
-            int high = i + 2 < value.length ? char_hex(value.data[i + 1]) : -1;
-            int low = high < 0 ? -1 : char_hex(value.data[i + 2]);
-            if (low < 0)
-                return recipe_put(problem, size, "has a \"%\" without two hexadecimal digits");
-            c = (char)(high * 16 + low);
-            i += 2;
-        }
-        if (c == '\0')
-            return recipe_put(problem, size, "has a NUL");
-        buffer_add(&recipe->arena, &c, 1);
-    }
+    if (percent_malformed(value) < value.length)
+        return recipe_put(problem, size, "has a \"%\" without two hexadecimal digits");
+    percent_add(&recipe->arena, value, PERCENT_ALL);
+    if (recipe->arena.failed)
+        return recipe_put(problem, size, "is too large: out of memory");
     piece->length = recipe->arena.length - piece->at;
-    return !recipe->arena.failed || recipe_put(problem, size, "is too large: out of memory");
+    return !memchr(recipe->arena.data + piece->at, '\0', piece->length) || recipe_put(problem, size, "has a NUL");
 }
 
 /* As keep, for what stands in a head: no control characters, and not too much of it. */

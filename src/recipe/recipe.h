@@ -80,7 +80,7 @@ struct recipe {
     struct buffer arena; /* what the pieces lie in */
 };
 
-/* Reads text, after target_decode_unreserved, which stands in the part of the request that `in` names; it and the rules must
+/* Reads text, its unreserved characters decoded, which stands in the part of the request that `in` names; it and the rules must
  * outlive the recipe. Release the recipe either way. false: *complaint says what is wrong and in which column of text. */
 bool recipe_parse(struct recipe *recipe, const struct recipe_rules *rules, struct slice text, const char *in,
                   struct complaint *complaint);

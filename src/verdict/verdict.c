@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "http/target.h"
+#include "http/percent.h"
 #include "verdict/verdict-parts.h"
 
 static const char times[] = "gaps, backoff, honours-retry-after, max-rate";
@@ -74,7 +74,7 @@ static bool read_value(struct verdict_plan *plan, const struct verdict_row *row,
 {
     char decoded[256];
     if (value.length <= sizeof decoded)
-        return row->read(plan, (struct slice){ decoded, target_decode(decoded, value, true) }, problem, size);
+        return row->read(plan, (struct slice){ decoded, percent_decode(decoded, value, PERCENT_ALL) }, problem, size);
     snprintf(problem, size, "is too long");
     return false;
 }

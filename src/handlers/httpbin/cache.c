@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "http/percent.h"
 #include "handlers/httpbin/parts.h"
 #include "handlers/httpbin/validators.h"
 
@@ -31,7 +32,7 @@ static bool read_tag(struct call *call, struct buffer *etag, struct complaint *c
     struct buffer plain = { 0 };
     bool weak = false, fine = httpbin_segment(call, true, &segment, complaint);
     if (fine) {
-        httpbin_decode(&plain, segment, false);
+        percent_add(&plain, segment, PERCENT_ALL);
         struct slice tag = tag_opaque((struct slice){ plain.data, plain.length }, &weak);
         buffer_string(etag, weak ? "W/\"" : "\"");
         buffer_add(etag, tag.data, tag.length);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "recipe/recipe-parts.h"
+#include "http/percent.h"
 #include "handlers/httpbin/parts.h"
 
 /* What all fields may take, so that the head fits into the memory of a connection: a name stands in
@@ -83,9 +84,9 @@ static bool read_field(const struct call *call, struct asked *asked, struct slic
     size_t column = (size_t)(name.data - query.data) + 1;
     char problem[COMPLAINT_SIZE / 2];
     struct buffer plain = { 0 };
-    httpbin_decode(&plain, name, true);
+    percent_add(&plain, name, PERCENT_FORM);
     size_t length = plain.length;
-    httpbin_decode(&plain, value, true);
+    percent_add(&plain, value, PERCENT_FORM);
     struct slice field = { plain.data, length };
     struct slice content = slice_trim((struct slice){ plain.data + length, plain.length - length });
     bool fine = false;

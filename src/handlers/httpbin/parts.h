@@ -32,9 +32,6 @@ bool httpbin_answer_json(struct call *call, json_t *value);
 
 /* What a request says. */
 
-/* Adds text without its percent-encoding; plus: "+" is a space, as in forms. A "%" that starts no escape stays. */
-void httpbin_decode(struct buffer *out, struct slice text, bool plus);
-
 /* Puts all "name=value" of an encoded form into object. false: no memory. */
 bool httpbin_put_form(json_t *object, struct slice form);
 

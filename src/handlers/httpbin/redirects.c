@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "recipe/recipe-parts.h"
+#include "http/percent.h"
 #include "handlers/httpbin/parts.h"
 #include "templates.h"
 
@@ -104,7 +105,7 @@ bool httpbin_redirect_to(struct call *call)
     struct complaint complaint;
     struct buffer location = { 0 };
     uint64_t code = 302;
-    httpbin_decode(&location, httpbin_parameter(call, "url"), true);
+    percent_add(&location, httpbin_parameter(call, "url"), PERCENT_FORM);
     if (httpbin_number(call, "status_code", 300, 399, &code, &complaint) &&
         check_url(call, (struct slice){ location.data, location.length }, &complaint))
         return send_to(call, (int)code, &location);

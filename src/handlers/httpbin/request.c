@@ -1,24 +1,10 @@
 /* What httpbin's handlers read from a request's target and head. */
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/number.h"
+#include "http/percent.h"
 #include "handlers/httpbin/parts.h"
-
-void httpbin_decode(struct buffer *out, struct slice text, bool plus)
-{
-    for (size_t i = 0; i < text.length; i++) {
-        char c = text.data[i];
-        if (c == '+' && plus)
-            c = ' ';
-        if (c == '%' && i + 2 < text.length && char_hex(text.data[i + 1]) >= 0 && char_hex(text.data[i + 2]) >= 0) {
-            c = (char)(char_hex(text.data[i + 1]) * 16 + char_hex(text.data[i + 2]));
-            i += 2;
-        }
-        buffer_add(out, &c, 1);
-    }
-}
 
 bool httpbin_put_form(json_t *object, struct slice form)
 {
@@ -27,19 +13,14 @@ bool httpbin_put_form(json_t *object, struct slice form)
     bool fine = object != NULL;
     while (fine && target_next_parameter(&form, &name, &value)) {
         plain.length = 0;
-        httpbin_decode(&plain, name, true);
+        percent_add(&plain, name, PERCENT_FORM);
         size_t length = plain.length;
-        httpbin_decode(&plain, value, true);
+        percent_add(&plain, value, PERCENT_FORM);
         fine = !plain.failed && httpbin_put(object, (struct slice){ plain.data, length },
                                             httpbin_string((struct slice){ plain.data + length, plain.length - length }));
     }
     buffer_release(&plain);
     return fine;
-}
-
-static bool is_same_name(struct slice a, struct slice b)
-{
-    return a.length == b.length && strncasecmp(a.data, b.data, a.length) == 0;
 }
 
 bool httpbin_field(const struct request *request, struct slice name, struct buffer *value)
@@ -48,7 +29,7 @@ bool httpbin_field(const struct request *request, struct slice name, struct buff
     struct slice other, line;
     bool found = false;
     while (request_next_field(request, &at, &other, &line)) {
-        if (!is_same_name(other, name))
+        if (!slice_equals_caseless(other, name))
             continue;
         buffer_string(value, found ? "," : "");
         buffer_add(value, line.data, line.length);
