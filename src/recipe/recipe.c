@@ -80,7 +80,6 @@ static bool check_modifier(struct recipe *recipe, const struct recipe_modifier *
 bool recipe_modify(struct recipe *recipe, struct slice name, struct slice value, struct slice whole, const char *in,
                    struct complaint *complaint)
 {
-    char problem[COMPLAINT_SIZE / 2];
     size_t count;
     const struct recipe_modifier *rows = recipe_modifiers(&count);
     for (size_t i = 0; i < count; i++) {
@@ -89,9 +88,10 @@ bool recipe_modify(struct recipe *recipe, struct slice name, struct slice value,
             continue;
         if (!check_modifier(recipe, row, UINT32_C(1) << i, name, value, whole, in, complaint))
             return false;
-        if (!row->read(recipe, value, problem, sizeof problem))
+        struct problem problem = row->read(recipe, value);
+        if (problem_found(&problem))
             return complain_at(complaint, in, whole, column_in(whole, value.data ? value : name), "\"%s\" %s", row->name,
-                               problem);
+                               problem.text);
         recipe->seen |= UINT32_C(1) << i;
         recipe->modified |= !row->plain;
         return true;

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "base/buffer.h"
+#include "base/problem.h"
 #include "http/complaint.h"
 #include "catalog/faults.h"
 #include "http/formats.h"
@@ -117,8 +118,8 @@ struct recipe_modifier {
     const char *help;
     bool plain;   /* the response stays the code's own, which is shared */
     bool repeats; /* it may come several times */
-    /* Puts what is wrong with the value into problem, and then returns false. */
-    bool (*read)(struct recipe *recipe, struct slice value, char *problem, size_t size);
+    /* Reads the value; returns what is wrong with it. */
+    struct problem (*read)(struct recipe *recipe, struct slice value);
 };
 
 /* All modifiers; *count receives their number. */

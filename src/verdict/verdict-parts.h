@@ -4,7 +4,7 @@
 
 #include "verdict/verdict.h"
 
-typedef bool verdict_read(struct verdict_plan *plan, struct slice value, char *problem, size_t size);
+typedef struct problem verdict_read(struct verdict_plan *plan, struct slice value);
 verdict_read verdict_read_attempts, verdict_read_last, verdict_read_abandoned, verdict_read_gaps, verdict_read_backoff,
     verdict_read_jitter, verdict_read_timeout, verdict_read_tolerance, verdict_read_rate, verdict_read_wait;
 

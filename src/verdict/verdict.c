@@ -70,20 +70,18 @@ bool verdict_has(const struct verdict_plan *plan, const char *name)
 }
 
 /* Reads a value without its percent-encoding: clients encode the comma and the slash. */
-static bool read_value(struct verdict_plan *plan, const struct verdict_row *row, struct slice value, char *problem, size_t size)
+static struct problem read_value(struct verdict_plan *plan, const struct verdict_row *row, struct slice value)
 {
     char decoded[256];
     if (value.length <= sizeof decoded)
-        return row->read(plan, (struct slice){ decoded, percent_decode(decoded, value, PERCENT_ALL) }, problem, size);
-    snprintf(problem, size, "is too long");
-    return false;
+        return row->read(plan, (struct slice){ decoded, percent_decode(decoded, value, PERCENT_ALL) });
+    return problem_of("is too long");
 }
 
 static bool ask_row(struct verdict_plan *plan, size_t i, struct slice name, struct slice value, struct slice query,
                     struct complaint *complaint)
 {
     const struct verdict_row *row = &rows[i];
-    char problem[COMPLAINT_SIZE / 2];
     size_t column = (size_t)(name.data - query.data) + 1;
     if (row->value && !value.data)
         return complain_at(complaint, "query", query, column, "\"%s\" needs a value: %s=%s", row->name, row->name, row->value);
@@ -91,9 +89,10 @@ static bool ask_row(struct verdict_plan *plan, size_t i, struct slice name, stru
         return complain_at(complaint, "query", query, column, "\"%s\" comes twice", row->name);
     if (!row->value && value.data)
         return complain_at(complaint, "query", query, column + name.length + 1, "\"%s\" takes no value", row->name);
-    if (row->read && !read_value(plan, row, value, problem, sizeof problem))
-        return complain_at(complaint, "query", query, column + name.length + 1, "\"%s\" %s; as in %s=%s", row->name, problem,
-                           row->name, row->value);
+    struct problem problem = row->read ? read_value(plan, row, value) : problem_none();
+    if (problem_found(&problem))
+        return complain_at(complaint, "query", query, column + name.length + 1, "\"%s\" %s; as in %s=%s", row->name,
+                           problem.text, row->name, row->value);
     plan->asked |= UINT32_C(1) << i;
     return true;
 }

@@ -1,5 +1,4 @@
 /* Which fields a client of /N may have put on the response. */
-#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -40,16 +39,16 @@ static bool is_there(const struct httpstatus_wish *wish, struct slice wanted)
 }
 
 /* What is safe to send is for the recipe to know. */
-static bool is_allowed(const struct recipe_rules *rules, struct slice name, struct slice value, char *problem, size_t size)
+static struct problem is_allowed(const struct recipe_rules *rules, struct slice name, struct slice value)
 {
     const struct recipe recipe = { .rules = rules };
     if (slice_is_caseless(name, "Location"))
-        return recipe_location_allowed(&recipe, value, problem, size);
+        return recipe_location_allowed(&recipe, value);
     if (slice_is_caseless(name, "Content-Type"))
-        return recipe_type_allowed(&recipe, value, problem, size);
+        return recipe_type_allowed(&recipe, value);
     if (slice_is_caseless(name, "Retry-After")) /* a recipe has a modifier for it */
-        return true;
-    return recipe_field_allowed(&recipe, name, problem, size);
+        return problem_none();
+    return recipe_field_allowed(&recipe, name);
 }
 
 /* The offset of the first control character; the length, if there is none. */
@@ -61,20 +60,18 @@ static size_t control_at(struct slice value)
     return at;
 }
 
-static bool check(const struct httpstatus_wish *wish, const struct recipe_rules *rules, struct slice name, struct slice value,
-                  char *problem, size_t size)
+static struct problem check(const struct httpstatus_wish *wish, const struct recipe_rules *rules, struct slice name,
+                            struct slice value)
 {
     if (!name.length)
-        snprintf(problem, size, "needs a field's name at its end");
-    else if (!value.length)
-        snprintf(problem, size, "has no value");
-    else if (is_single(name) && is_there(wish, name))
-        snprintf(problem, size, "comes twice");
-    else if (wish->field_bytes > FIELD_BYTES_MOST)
-        snprintf(problem, size, "makes more than %d bytes of such fields", FIELD_BYTES_MOST);
-    else
-        return is_allowed(rules, name, value, problem, size);
-    return false;
+        return problem_of("needs a field's name at its end");
+    if (!value.length)
+        return problem_of("has no value");
+    if (is_single(name) && is_there(wish, name))
+        return problem_of("comes twice");
+    if (wish->field_bytes > FIELD_BYTES_MOST)
+        return problem_of("makes more than %d bytes of such fields", FIELD_BYTES_MOST);
+    return is_allowed(rules, name, value);
 }
 
 static void keep(struct httpstatus_wish *wish, struct slice name, struct slice value)
@@ -93,15 +90,15 @@ static void keep(struct httpstatus_wish *wish, struct slice name, struct slice v
 bool httpstatus_field_read(struct httpstatus_wish *wish, const struct recipe_rules *rules, struct slice carrier,
                            struct slice name, struct slice value, struct complaint *complaint)
 {
-    char problem[COMPLAINT_SIZE / 2];
     size_t control = control_at(value);
     wish->field_bytes += name.length + value.length + FIELD_EXTRA;
     wish->memory += name.length + value.length + FIELD_EXTRA + name.length + EXPOSED_EXTRA;
     if (control < value.length)
         return complain_at(complaint, "field X-HttpStatus-*", value, control + 1, "a value cannot have a control character");
-    if (!check(wish, rules, name, value, problem, sizeof problem))
+    struct problem problem = check(wish, rules, name, value);
+    if (problem_found(&problem))
         return complain_at(complaint, "field X-HttpStatus-*", value, 1, "\"%.*s\" %s",
-                           (int)(carrier.length < 60 ? carrier.length : 60), carrier.data, problem);
+                           (int)(carrier.length < 60 ? carrier.length : 60), carrier.data, problem.text);
     keep(wish, name, value);
     return true;
 }
