@@ -4,41 +4,11 @@
 #include "base/number.h"
 #include "catalog/representations.h"
 #include "catalog/statuses.h"
-#include "http/percent.h"
 #include "recipe/recipe-parts.h"
 
 /* Bounds of a limit: requests, microseconds. */
 enum { LIMIT_MOST = 1000000 };
 #define WINDOW_MOST UINT64_C(3600000000)
-
-/* Keeps the value with its percent-encoding undone (RFC 3986 2.1). false: it has none that is right, or a NUL. */
-static struct problem keep(struct recipe *recipe, struct recipe_piece *piece, struct slice value)
-{
-    *piece = (struct recipe_piece){ .at = recipe->arena.length, .given = true };
-    if (percent_malformed(value) < value.length)
-        return problem_of("has a \"%%\" without two hexadecimal digits");
-    percent_add(&recipe->arena, value, PERCENT_ALL);
-    if (recipe->arena.failed)
-        return problem_of("is too large: out of memory");
-    piece->length = recipe->arena.length - piece->at;
-    return memchr(recipe->arena.data + piece->at, '\0', piece->length) ? problem_of("has a NUL") : problem_none();
-}
-
-/* As keep, for what stands in a head: no control characters, and not too much of it. */
-struct problem recipe_keep_line(struct recipe *recipe, struct recipe_piece *piece, struct slice value)
-{
-    struct problem problem = keep(recipe, piece, value);
-    if (problem_found(&problem))
-        return problem;
-    struct slice line = recipe_text(recipe, *piece);
-    for (size_t i = 0; i < line.length; i++)
-        if (!char_is_field_value(line.data[i]))
-            return problem_of("has a control character");
-    recipe->field_bytes += line.length;
-    return recipe->field_bytes <= RECIPE_FIELD_BYTES
-               ? problem_none()
-               : problem_of("is too long: all fields together have at most %d bytes", RECIPE_FIELD_BYTES);
-}
 
 static struct problem read_number(struct recipe_number *number, struct slice value, uint64_t most)
 {
@@ -131,10 +101,10 @@ static struct problem read_body(struct recipe *recipe, struct slice value)
     if (problem_found(&problem))
         return problem;
     if (!is_file)
-        return keep(recipe, &recipe->body, value);
+        return recipe_keep(recipe, &recipe->body, value);
     if (!recipe->rules->files)
         return problem_of("cannot be a file: the server was started without --files");
-    return keep(recipe, &recipe->file, (struct slice){ value.data + 1, value.length - 1 });
+    return recipe_keep(recipe, &recipe->file, (struct slice){ value.data + 1, value.length - 1 });
 }
 
 static struct problem read_type(struct recipe *recipe, struct slice value)
@@ -200,7 +170,7 @@ static struct problem read_seed(struct recipe *recipe, struct slice value)
 
 static struct problem read_key(struct recipe *recipe, struct slice value)
 {
-    struct problem problem = keep(recipe, &recipe->key, value);
+    struct problem problem = recipe_keep(recipe, &recipe->key, value);
     bool fits = recipe->key.length >= 1 && recipe->key.length <= RECIPE_KEY_BYTES;
     return problem_found(&problem) || fits ? problem : problem_of("must have 1 to %d bytes", RECIPE_KEY_BYTES);
 }
@@ -222,7 +192,7 @@ static struct problem read_loop(struct recipe *recipe, struct slice value)
 static struct problem read_limit(struct recipe *recipe, struct slice value)
 {
     struct recipe_piece piece;
-    struct problem problem = keep(recipe, &piece, value);
+    struct problem problem = recipe_keep(recipe, &piece, value);
     if (problem_found(&problem))
         return problem;
     struct slice text = recipe_text(recipe, piece);

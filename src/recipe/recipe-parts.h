@@ -20,7 +20,10 @@ struct problem recipe_location_allowed(const struct recipe *recipe, struct slice
 /* Whether a client's content may be of that type: what is wrong with it. */
 struct problem recipe_type_allowed(const struct recipe *recipe, struct slice type);
 
-/* Keeps a value that stands in a head: percent-decoded, without control characters, and not too much of it. */
+/* Keeps a value, percent-decoded (RFC 3986 2.1); returns what is wrong with it. It has no NUL. */
+struct problem recipe_keep(struct recipe *recipe, struct recipe_piece *piece, struct slice value);
+
+/* As recipe_keep, for a value that stands in a head: without control characters, and not too much of it. */
 struct problem recipe_keep_line(struct recipe *recipe, struct recipe_piece *piece, struct slice value);
 
 /* Reads the modifier fault. */

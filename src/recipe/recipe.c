@@ -23,13 +23,6 @@ void recipe_next_carrier(struct recipe *recipe)
     recipe->carrier++;
 }
 
-struct slice recipe_text(const struct recipe *recipe, struct recipe_piece piece)
-{
-    if (!piece.given)
-        return (struct slice){ 0 };
-    return (struct slice){ piece.length ? recipe->arena.data + piece.at : "", piece.length };
-}
-
 /* What goes with choices in order. */
 static bool settle_order(const struct recipe *recipe, struct complaint *complaint)
 {

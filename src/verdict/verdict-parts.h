@@ -15,9 +15,6 @@ verdict_check verdict_attempts, verdict_last, verdict_abandoned, verdict_gaps, v
 /* What times may be off where nothing is said, in microseconds. */
 enum { VERDICT_TOLERANCE = 10000 };
 
-/* Whether a row without a value was asked for. */
-bool verdict_has(const struct verdict_plan *plan, const char *name);
-
 #define EXPECTED(finding, ...) snprintf((finding)->expected, sizeof(finding)->expected, __VA_ARGS__)
 #define CAME(finding, ...) snprintf((finding)->came, sizeof(finding)->came, __VA_ARGS__)
 

@@ -61,7 +61,7 @@ static bool asks(const struct verdict_plan *plan, size_t i)
     return asked(plan, i) && !rows[i].of;
 }
 
-bool verdict_has(const struct verdict_plan *plan, const char *name)
+static bool has(const struct verdict_plan *plan, const char *name)
 {
     for (size_t i = 0; i < VERDICT_ROWS; i++)
         if (strcmp(rows[i].name, name) == 0)
@@ -126,18 +126,12 @@ bool verdict_settle(struct verdict_plan *plan, struct slice query, struct compla
             return complain_at(complaint, "query", query, 0, "\"%s\" needs %s%s", rows[i].name,
                                strchr(rows[i].of, ',') ? "one of " : "", rows[i].of);
     }
-    if (!verdict_has(plan, "tolerance"))
+    plan->fast_first = has(plan, "fast-first");
+    if (!has(plan, "tolerance"))
         plan->tolerance = VERDICT_TOLERANCE;
     return checks || complain_at(complaint, "query", query, 0,
                                  "there is nothing to check, as in ?attempts=3&last=200; "
                                  "/_/verify lists all checks");
-}
-
-int64_t verdict_gap(const struct attempts *attempts, size_t i)
-{
-    const struct attempt *before = &attempts->rows[i - 1];
-    int64_t gap = before->ended ? attempts->rows[i].arrived - before->ended : 0;
-    return gap > 0 ? gap : 0;
 }
 
 /* Whether something keeps a check from being judged, which then fails: nobody is to take silence for a pass. */
@@ -172,13 +166,4 @@ void verdict_judge(const struct verdict_plan *plan, const struct attempts *attem
         report->count++;
         report->failed += !finding->passed;
     }
-}
-
-const char *verdict_time(char out[VERDICT_TIME_SIZE], double microseconds)
-{
-    if (microseconds < 1e6)
-        snprintf(out, VERDICT_TIME_SIZE, "%.4gms", microseconds / 1e3);
-    else
-        snprintf(out, VERDICT_TIME_SIZE, "%.3fs", microseconds < 1e15 ? microseconds / 1e6 : 1e9);
-    return out;
 }

@@ -41,6 +41,7 @@ struct verdict_plan {
     struct verdict_range gaps[VERDICT_GAPS]; /* microseconds */
     size_t gap_count;
     double factor, jitter;     /* of the backoff */
+    bool fast_first;           /* its first pause does not count */
     uint64_t rate;             /* requests at most in the window */
     int64_t window, tolerance; /* microseconds */
     uint64_t wait, timeout;    /* requests; microseconds */
