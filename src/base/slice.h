@@ -40,7 +40,7 @@ bool slice_has_token(struct slice list, const char *token);
 /* A copy of the text at *end, which goes on behind it; there must be room. Without data there is nothing to copy. */
 struct slice slice_keep(struct slice text, char **end);
 
-/* The classes that each character belongs to. One look-up a character: the gate reads every byte of every head. */
+/* The classes that each character belongs to. One look-up a character: every byte of every head is checked. */
 enum { CHAR_TOKEN = 1, CHAR_UNRESERVED = 2 };
 extern const unsigned char char_classes[256];
 

@@ -20,8 +20,8 @@ static const char *problem_in(struct slice rest)
     return c == '"' || c == '<' || c == '>' ? "a quotation mark or angle bracket must be percent-encoded" : NULL;
 }
 
-/* What a target cannot have (RFC 3986 2), beside spaces and control characters, which the gate refuses. Clients send others
- * that are excluded there, {}|\^` among them, as they are: they are harmless, and let through. */
+/* What a target cannot have (RFC 3986 2), beside spaces and control characters, which are refused with the head. Clients send
+ * others that are excluded there, {}|\^` among them, as they are: they are harmless, and let through. */
 static bool check_characters(struct slice text, const char *in, struct complaint *complaint)
 {
     for (size_t i = 0; i < text.length; i++) {

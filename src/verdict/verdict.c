@@ -134,8 +134,8 @@ bool verdict_settle(struct verdict_plan *plan, struct slice query, struct compla
                                  "/_/verify lists all checks");
 }
 
-/* Whether something keeps a check from being judged, which then fails: nobody is to take silence for a pass. */
-static bool is_in_the_dark(const struct verdict_row *row, const struct attempts *attempts, struct verdict_finding *finding)
+/* Whether there is too little to decide a check, which then fails. */
+static bool is_undecidable(const struct verdict_row *row, const struct attempts *attempts, struct verdict_finding *finding)
 {
     if (row->least && attempts->dropped) {
         EXPECTED(finding, "no more requests than the journal keeps");
@@ -161,7 +161,7 @@ void verdict_judge(const struct verdict_plan *plan, const struct attempts *attem
         if (!asks(plan, i))
             continue;
         finding->row = &rows[i];
-        if (!is_in_the_dark(&rows[i], attempts, finding))
+        if (!is_undecidable(&rows[i], attempts, finding))
             judge(plan, attempts, finding);
         report->count++;
         report->failed += !finding->passed;
