@@ -1,4 +1,4 @@
-/* Random numbers, for choices that nobody may foresee. */
+/* Random numbers: unpredictable ones, and ones that a seed repeats. */
 #ifndef EVERYSTATUS_RANDOM_H
 #define EVERYSTATUS_RANDOM_H
 
@@ -6,5 +6,8 @@
 
 /* 64 random bits from the kernel. */
 uint64_t random_number(void);
+
+/* 64 bits that look random, for a seed the same on every machine. */
+uint64_t random_seeded(uint64_t seed);
 
 #endif

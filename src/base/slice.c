@@ -43,6 +43,11 @@ bool slice_equals(struct slice left, struct slice right)
     return left.length == right.length && (left.length == 0 || memcmp(left.data, right.data, left.length) == 0);
 }
 
+bool slice_equals_caseless(struct slice left, struct slice right)
+{
+    return left.length == right.length && (left.length == 0 || strncasecmp(left.data, right.data, left.length) == 0);
+}
+
 bool slice_starts(struct slice slice, const char *prefix)
 {
     size_t length = strlen(prefix);

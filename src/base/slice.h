@@ -22,6 +22,9 @@ bool slice_is_caseless(struct slice slice, const char *string);
 /* Whether both are the same text. */
 bool slice_equals(struct slice left, struct slice right);
 
+/* As slice_equals, but ASCII letters match in either case. */
+bool slice_equals_caseless(struct slice left, struct slice right);
+
 bool slice_starts(struct slice slice, const char *prefix);
 
 /* The slice without the optional whitespace (SP, HTAB) around it (RFC 9110 5.6.3). */
@@ -37,7 +40,7 @@ bool slice_has_token(struct slice list, const char *token);
 /* A copy of the text at *end, which goes on behind it; there must be room. Without data there is nothing to copy. */
 struct slice slice_keep(struct slice text, char **end);
 
-/* The classes that each character belongs to. One look-up a character: the gate reads every byte of every head. */
+/* The classes that each character belongs to. One look-up a character: every byte of every head is checked. */
 enum { CHAR_TOKEN = 1, CHAR_UNRESERVED = 2 };
 extern const unsigned char char_classes[256];
 

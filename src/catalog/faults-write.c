@@ -177,24 +177,63 @@ static void add_nul(struct writing *w)
     buffer_add(w->out, "", 1);
 }
 
-/* The letters of a script. */
-static const struct {
+static void add_unknown(struct writing *w)
+{
+    w->out->failed = true;
+}
+
+/* The letters of a script: this is the master copy. The rows of faults.c are written in them. */
+static const struct letter {
     char letter;
+    bool ends_head; /* the head ends within what it adds */
+    uint8_t uses;   /* of enum fault_use: which parts of the message it adds */
     void (*add)(struct writing *w);
 } letters[] = {
-    { 'H', add_head },       { 'S', add_status_line }, { 'F', add_fields },        { 'L', add_length },
-    { 'l', add_head_lf },    { 'B', add_content },     { 'b', add_content_start }, { 'K', add_chunk },
-    { 'U', add_unexpected }, { 'G', add_gzip },        { 'n', add_size },          { 'm', add_size_less },
-    { 'o', add_size_more },  { 'x', add_size_hex },    { 'y', add_size_more_hex }, { 'c', add_code },
-    { 'p', add_phrase },     { 'r', add_reason },      { 'a', add_argument },      { 'f', add_filler },
-    { 'M', add_many },       { 'J', add_garbage },     { '0', add_nul },           { 'T', add_head_chunked },
+    /* Whole parts of the answer. */
+    { 'S', .uses = USES_PHRASE, .add = add_status_line },
+    { 'F', .uses = USES_FIELDS, .add = add_fields },
+    { 'L', .uses = USES_LENGTH, .add = add_length },
+    { 'H', .uses = USES_PHRASE | USES_FIELDS | USES_LENGTH, .ends_head = true, .add = add_head },
+    { 'T', .uses = USES_PHRASE | USES_FIELDS, .ends_head = true, .add = add_head_chunked },
+    { 'l', .uses = USES_PHRASE | USES_FIELDS | USES_LENGTH, .add = add_head_lf },
+    { 'B', .uses = USES_CONTENT, .add = add_content },
+    { 'b', .uses = USES_CONTENT, .add = add_content_start },
+    { 'K', .uses = USES_CONTENT, .add = add_chunk },
+    { 'G', .uses = USES_CONTENT, .ends_head = true, .add = add_gzip },
+    { 'U', .uses = USES_CONTENT, .add = add_unexpected },
+    /* Values in a line. */
+    { 'c', .add = add_code },
+    { 'p', .uses = USES_PHRASE, .add = add_phrase },
+    { 'r', .uses = USES_PHRASE, .add = add_reason },
+    { 'n', .add = add_size },
+    { 'm', .add = add_size_less },
+    { 'o', .add = add_size_more },
+    { 'x', .add = add_size_hex },
+    { 'y', .add = add_size_more_hex },
+    { '0', .add = add_nul },
+    /* The argument, and what it counts. */
+    { 'a', .add = add_argument },
+    { 'f', .add = add_filler },
+    { 'M', .add = add_many },
+    { 'J', .add = add_garbage },
 };
 
-static void add_letter(struct writing *w, char letter)
+/* An unknown one fails to be written, which a unit test sees. */
+static const struct letter *letter_of(char wanted)
 {
+    static const struct letter unknown = { .add = add_unknown };
     for (size_t i = 0; i < sizeof letters / sizeof *letters; i++)
-        if (letters[i].letter == letter)
-            letters[i].add(w);
+        if (letters[i].letter == wanted)
+            return &letters[i];
+    return &unknown;
+}
+
+unsigned fault_uses(const struct fault *fault)
+{
+    unsigned uses = fault_is_field(fault) ? USES_PHRASE | USES_FIELDS | USES_LENGTH | USES_CONTENT : 0;
+    for (const char *at = fault->script; (at = strchr(at, '%')) && at[1] != '*'; at += 2)
+        uses |= letter_of(at[1])->uses;
+    return uses;
 }
 
 /* Writes a script up to what is repeated; *head receives where its head ends, all of it if it does not say. */
@@ -204,8 +243,9 @@ static void write_script(struct writing *w, const char *script)
     bool marked = false;
     for (; *script && strncmp(script, "%*", 2) != 0; script++) {
         if (*script == '%') {
-            marked |= strchr("HGT", script[1]) != NULL;
-            add_letter(w, *++script);
+            const struct letter *letter = letter_of(*++script);
+            marked |= letter->ends_head;
+            letter->add(w);
         } else if (*script == '|') {
             marked = true;
             *w->head = w->out->length;

@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-/* Pieces of scripts; faults-write.c says what the letters mean. "|" is where the head ends. */
+/* Pieces of scripts; faults-write.c has the table of letters. "|" is where the head ends; what follows
+ * "%*" is repeated. */
 #define FIELD(line) "%S%F%L" line "\r\n\r\n|%B"
 #define LENGTH(value) "%S%FContent-Length: " value "\r\n\r\n|%B"
 #define LINE(line) line "\r\n%F%L\r\n|%B"
@@ -188,31 +189,4 @@ const char *fault_end_name(const struct fault *fault)
         [FAULT_GOES_ON] = "serves on",
     };
     return names[fault->end];
-}
-
-unsigned fault_uses(const struct fault *fault)
-{
-    static const struct {
-        char letter;
-        uint8_t uses;
-    } letters[] = {
-        { 'S', USES_PHRASE },
-        { 'p', USES_PHRASE },
-        { 'r', USES_PHRASE },
-        { 'F', USES_FIELDS },
-        { 'L', USES_LENGTH },
-        { 'T', USES_PHRASE | USES_FIELDS },
-        { 'H', USES_PHRASE | USES_FIELDS | USES_LENGTH },
-        { 'l', USES_PHRASE | USES_FIELDS | USES_LENGTH },
-        { 'B', USES_CONTENT },
-        { 'b', USES_CONTENT },
-        { 'K', USES_CONTENT },
-        { 'G', USES_CONTENT },
-        { 'U', USES_CONTENT },
-    };
-    unsigned uses = fault_is_field(fault) ? USES_PHRASE | USES_FIELDS | USES_LENGTH | USES_CONTENT : 0;
-    for (const char *at = fault->script; *at; at++)
-        for (size_t i = 0; *at == '%' && i < sizeof letters / sizeof *letters; i++)
-            uses |= at[1] == letters[i].letter ? letters[i].uses : 0;
-    return uses;
 }

@@ -67,8 +67,10 @@ void fault_usage(struct buffer *out, const struct fault *fault);
 /* What the need with this number, from 0 on, is called: "an answer with content". */
 const char *fault_need_name(size_t number);
 
-/* How it ends, in a word or two; which of enum fault_use it sends. */
+/* How it ends, in a word or two. */
 const char *fault_end_name(const struct fault *fault);
+
+/* Which of enum fault_use it sends. */
 unsigned fault_uses(const struct fault *fault);
 
 /* Whether the answer is an ordinary one, but for a field. */

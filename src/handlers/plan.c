@@ -4,6 +4,7 @@
 
 #include "catalog/prose.h"
 #include "handlers/status.h"
+#include "http/percent.h"
 
 /* Cuts the target into path and query. Percent-encoded unreserved characters mean themselves, decoded once (RFC 3986 6.2.2.2);
  * where there are any, the target lies in *decoded, which is the caller's to release. */
@@ -23,10 +24,10 @@ static bool parse_target(struct request *request, struct buffer *decoded, struct
     buffer_add(decoded, request->line.data, request->line.length);
     if (decoded->failed)
         return complain(complaint, 503, "target", "out of memory");
-    target->path = (struct slice){ decoded->data, target_decode_unreserved(decoded->data, target->path) };
+    target->path = (struct slice){ decoded->data, percent_decode(decoded->data, target->path, PERCENT_UNRESERVED) };
     char *rest = decoded->data + target->path.length;
     if (query.data)
-        target->query = (struct slice){ rest, target_decode_unreserved(rest, target->query) };
+        target->query = (struct slice){ rest, percent_decode(rest, target->query, PERCENT_UNRESERVED) };
     return true;
 }
 

@@ -134,7 +134,7 @@ static size_t skip_data(struct chunked *chunked, size_t length)
 }
 
 /* What a state that takes no such character means. */
-static const char *problem_of(int state)
+static const char *problem_in(int state)
 {
     if (state <= SIZE)
         return "has a chunk size that is not a hexadecimal number, or beyond all bounds";
@@ -157,7 +157,7 @@ size_t chunked_take(struct chunked *chunked, const char *bytes, size_t length, c
         int next = take(chunked, bytes[at++]);
         chunked->line++;
         if (next < 0 || chunked->line > (chunked->state < DATA ? CHUNKED_LINE : CHUNKED_TRAILERS)) {
-            *problem = next < 0 ? problem_of(chunked->state) : "has extensions or trailer fields that are too long";
+            *problem = next < 0 ? problem_in(chunked->state) : "has extensions or trailer fields that are too long";
             return at;
         }
         if (next == SIZE_FIRST)

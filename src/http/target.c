@@ -4,53 +4,32 @@
 #include <string.h>
 #include <strings.h>
 
+#include "http/percent.h"
+
 static const struct slice slash = { "/", 1 };
 
-static const char *problem_of(struct slice rest)
+static const char *problem_in(struct slice rest)
 {
     unsigned char c = (unsigned char)rest.data[0];
     if (c == '#')
         return "a fragment is not sent, and a \"#\" that is meant must be %23";
-    if (c == '%' && (rest.length < 3 || char_hex(rest.data[1]) < 0 || char_hex(rest.data[2]) < 0))
+    if (c == '%' && percent_octet(rest) < 0)
         return "\"%\" must be followed by two hexadecimal digits";
     if (c >= 0x80)
         return "a byte above 0x7F must be percent-encoded";
     return c == '"' || c == '<' || c == '>' ? "a quotation mark or angle bracket must be percent-encoded" : NULL;
 }
 
-/* What a target cannot have (RFC 3986 2), beside spaces and control characters, which the gate refuses. Clients send others
- * that are excluded there, {}|\^` among them, as they are: they are harmless, and let through. */
+/* What a target cannot have (RFC 3986 2), beside spaces and control characters, which are refused with the head. Clients send
+ * others that are excluded there, {}|\^` among them, as they are: they are harmless, and let through. */
 static bool check_characters(struct slice text, const char *in, struct complaint *complaint)
 {
     for (size_t i = 0; i < text.length; i++) {
-        const char *problem = problem_of((struct slice){ text.data + i, text.length - i });
+        const char *problem = problem_in((struct slice){ text.data + i, text.length - i });
         if (problem)
             return complain_at(complaint, in, text, i + 1, "%s", problem);
     }
     return true;
-}
-
-size_t target_decode(char *buffer, struct slice text, bool all)
-{
-    size_t length = 0;
-    for (size_t i = 0; i < text.length; i++) {
-        char c = text.data[i];
-        if (c == '%' && i + 2 < text.length) {
-            int high = char_hex(text.data[i + 1]), low = char_hex(text.data[i + 2]);
-            char decoded = (char)(high * 16 + low);
-            if (high >= 0 && low >= 0 && (all || char_is_unreserved(decoded))) {
-                c = decoded;
-                i += 2;
-            }
-        }
-        buffer[length++] = c;
-    }
-    return length;
-}
-
-size_t target_decode_unreserved(char *buffer, struct slice text)
-{
-    return target_decode(buffer, text, false);
 }
 
 static bool is_dot_segment(struct slice segment)
@@ -58,7 +37,7 @@ static bool is_dot_segment(struct slice segment)
     char decoded[6]; /* "%2e%2e" */
     if (segment.length > sizeof decoded)
         return false;
-    struct slice plain = { decoded, target_decode_unreserved(decoded, segment) };
+    struct slice plain = { decoded, percent_decode(decoded, segment, PERCENT_UNRESERVED) };
     return slice_is(plain, ".") || slice_is(plain, "..");
 }
 

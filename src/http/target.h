@@ -26,11 +26,4 @@ bool target_next_segment(struct slice *path, struct slice *segment);
  * passed over. false: there was none. */
 bool target_next_parameter(struct slice *query, struct slice *name, struct slice *value);
 
-/* Copies text to buffer with its percent-encoded unreserved characters decoded, once (RFC 3986 2.3); other escapes stay.
- * Returns the length; text.length bytes are always enough. */
-size_t target_decode_unreserved(char *buffer, struct slice text);
-
-/* The same with every escape decoded, if all is set. */
-size_t target_decode(char *buffer, struct slice text, bool all);
-
 #endif

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "base/random.h"
 #include "catalog/statuses.h"
 #include "recipe/recipe-parts.h"
 
@@ -15,35 +16,35 @@ struct choice {
     uint64_t count;
 };
 
-/* Where a complaint about a choice lies. */
-struct place {
+/* What a complaint about a choice needs: the text in which columns count, and what it is called. */
+struct context {
     struct slice whole;
     const char *in;
     struct complaint *complaint;
 };
 
-static bool wrong(const struct place *place, const char *at, const char *detail)
+static bool wrong(const struct context *context, const char *at, const char *detail)
 {
-    return complain_at(place->complaint, place->in, place->whole, (size_t)(at - place->whole.data) + 1, "%s", detail);
+    return complain_at(context->complaint, context->in, context->whole, (size_t)(at - context->whole.data) + 1, "%s", detail);
 }
 
-static bool read_code(struct slice text, int least, int most, int *code, const struct place *place)
+static bool read_code(struct slice text, int least, int most, int *code, const struct context *context)
 {
     uint64_t number = 0;
-    size_t at = 0, column = (size_t)(text.data - place->whole.data) + 1;
+    size_t at = 0, column = (size_t)(text.data - context->whole.data) + 1;
     enum number_result result = number_parse(text.data, text.length, (uint64_t)least, (uint64_t)most, &number, &at);
     if (text.length == 0)
-        return complain_at(place->complaint, place->in, place->whole, column,
+        return complain_at(context->complaint, context->in, context->whole, column,
                            "a status code is missing: three digits, %d to %d", least, most);
     bool broken = most == STATUS_MAX && result != NUMBER_NO_DIGIT && text.length <= 9;
     int shown = broken ? (int)text.length : 0;
     const char *hint = broken ? "; to send it all the same: 200;fault=code=" : "";
     if (result != NUMBER_OK)
-        return complain_at(place->complaint, place->in, place->whole, column + at,
+        return complain_at(context->complaint, context->in, context->whole, column + at,
                            "a status code has three digits, %d to %d; this %s%s%.*s", least, most, number_problem(result), hint,
                            shown, text.data);
     if (text.length != 3)
-        return complain_at(place->complaint, place->in, place->whole, column,
+        return complain_at(context->complaint, context->in, context->whole, column,
                            "a status code has exactly three digits; this has %zu%s%.*s", text.length, hint, shown, text.data);
     *code = (int)number;
     return true;
@@ -60,35 +61,35 @@ static bool cut(struct slice *text, char separator, struct slice *before)
     return true;
 }
 
-static bool read_interims(struct choice *choice, struct slice *text, const struct place *place)
+static bool read_interims(struct choice *choice, struct slice *text, const struct context *context)
 {
     struct slice interim;
     const char *start = text->data;
     int count = 0, code;
     while (cut(text, '+', &interim)) {
-        if (!read_code(interim, STATUS_MIN, 199, &code, place))
+        if (!read_code(interim, STATUS_MIN, 199, &code, context))
             return false;
         if (!status_interim(code))
-            return wrong(place, interim.data, "101 ends HTTP on the connection, so nothing can follow it");
+            return wrong(context, interim.data, "101 ends HTTP on the connection, so nothing can follow it");
         if (++count > RECIPE_INTERIMS)
-            return wrong(place, interim.data, "there are more than ten interim responses");
+            return wrong(context, interim.data, "there are more than ten interim responses");
     }
     choice->interims = (struct slice){ start, (size_t)(text->data - start) };
     return true;
 }
 
 /* The weight of a choice: a decimal, 0 to 1000, with up to six digits behind the point. */
-static bool read_weight(struct choice *choice, struct slice text, const struct place *place)
+static bool read_weight(struct choice *choice, struct slice text, const struct context *context)
 {
     const uint64_t most = (uint64_t)WEIGHT_MOST * WEIGHT_UNIT;
     return number_decimal(text.data, text.length, 0, most, &choice->weight) == NUMBER_OK ||
-           wrong(place, text.data, "a weight is a number from 0 to 1000, with at most six decimals");
+           wrong(context, text.data, "a weight is a number from 0 to 1000, with at most six decimals");
 }
 
-static bool read_count(struct choice *choice, struct slice text, const struct place *place)
+static bool read_count(struct choice *choice, struct slice text, const struct context *context)
 {
     if (number_parse(text.data, text.length, 1, COUNT_MOST, &choice->count, NULL) != NUMBER_OK)
-        return wrong(place, text.data, "a count is a whole number from 1 to 1000");
+        return wrong(context, text.data, "a count is a whole number from 1 to 1000");
     choice->weight *= choice->count;
     return true;
 }
@@ -119,24 +120,24 @@ static bool has_upgrade(const struct choice *choice)
     return false;
 }
 
-static bool read_choice(struct choice *choice, struct slice text, const struct place *place)
+static bool read_choice(struct choice *choice, struct slice text, const struct context *context)
 {
     struct slice weight, count, first = { 0 };
     *choice = (struct choice){ .weight = WEIGHT_UNIT, .count = 1 };
-    if (!read_interims(choice, &text, place))
+    if (!read_interims(choice, &text, context))
         return false;
     cut_choice(&text, &weight, &count);
     bool range = cut(&text, '-', &first);
-    if (!read_code(range ? first : text, STATUS_MIN, STATUS_MAX, &choice->first, place))
+    if (!read_code(range ? first : text, STATUS_MIN, STATUS_MAX, &choice->first, context))
         return false;
     choice->last = choice->first;
-    if (range && !read_code(text, STATUS_MIN, STATUS_MAX, &choice->last, place))
+    if (range && !read_code(text, STATUS_MIN, STATUS_MAX, &choice->last, context))
         return false;
     if (choice->last < choice->first)
-        return wrong(place, text.data, "a range ends before it starts");
+        return wrong(context, text.data, "a range ends before it starts");
     if (choice->interims.length && has_upgrade(choice))
-        return wrong(place, first.data ? first.data : text.data, "interim responses do not go before 101");
-    return (!weight.data || read_weight(choice, weight, place)) && (!count.data || read_count(choice, count, place));
+        return wrong(context, first.data ? first.data : text.data, "interim responses do not go before 101");
+    return (!weight.data || read_weight(choice, weight, context)) && (!count.data || read_count(choice, count, context));
 }
 
 /* Takes the next choice off *choices. */
@@ -158,19 +159,19 @@ static uint64_t total_of(const struct choice *choice)
 bool recipe_check_choices(struct recipe *recipe, struct slice choices, struct slice whole, const char *in,
                           struct complaint *complaint)
 {
-    const struct place place = { whole, in, complaint };
+    const struct context context = { whole, in, complaint };
     struct slice rest = choices;
     struct choice choice;
     uint64_t total = 0;
     int count = 0;
     do {
-        if (!read_choice(&choice, next_choice(&rest), &place))
+        if (!read_choice(&choice, next_choice(&rest), &context))
             return false;
         total += total_of(&choice);
         count++;
     } while (rest.data);
     if (total == 0)
-        return wrong(&place, choices.data, "all weights are 0");
+        return wrong(&context, choices.data, "all weights are 0");
     recipe->choices = choices;
     recipe->single = count == 1 && choice.first == choice.last;
     recipe->code = recipe->single ? choice.first : 0;
@@ -181,38 +182,29 @@ bool recipe_check_choices(struct recipe *recipe, struct slice choices, struct sl
 bool recipe_may_upgrade(const struct recipe *recipe)
 {
     struct complaint ignored;
-    const struct place place = { recipe->choices, "", &ignored };
+    const struct context context = { recipe->choices, "", &ignored };
     struct choice choice;
     for (struct slice rest = recipe->choices; rest.data;)
-        if (read_choice(&choice, next_choice(&rest), &place) && has_upgrade(&choice))
+        if (read_choice(&choice, next_choice(&rest), &context) && has_upgrade(&choice))
             return true;
     return false;
-}
-
-/* SplitMix64: a seed becomes a number that looks random, the same on every machine. */
-static uint64_t scramble(uint64_t seed)
-{
-    seed += UINT64_C(0x9E3779B97F4A7C15);
-    seed = (seed ^ seed >> 30) * UINT64_C(0xBF58476D1CE4E5B9);
-    seed = (seed ^ seed >> 27) * UINT64_C(0x94D049BB133111EB);
-    return seed ^ seed >> 31;
 }
 
 void recipe_pick(struct recipe *recipe, uint64_t random)
 {
     struct complaint ignored;
-    const struct place place = { recipe->choices, "", &ignored };
+    const struct context context = { recipe->choices, "", &ignored };
     struct choice choice = { 0 };
     uint64_t total = 0;
     if (recipe->single)
         return;
     if (recipe->seed.given)
-        random = scramble(recipe->seed.value);
+        random = random_seeded(recipe->seed.value);
     for (struct slice rest = recipe->choices; rest.data; total += total_of(&choice))
-        read_choice(&choice, next_choice(&rest), &place);
+        read_choice(&choice, next_choice(&rest), &context);
     uint64_t drawn = (uint64_t)((double)(random >> 11) / (double)(UINT64_C(1) << 53) * (double)total);
     for (struct slice rest = recipe->choices; rest.data; drawn -= total_of(&choice)) {
-        read_choice(&choice, next_choice(&rest), &place);
+        read_choice(&choice, next_choice(&rest), &context);
         if (drawn < total_of(&choice))
             break;
     }
@@ -231,14 +223,14 @@ static uint64_t steps_of(const struct choice *choice)
 void recipe_step(struct recipe *recipe, uint64_t step)
 {
     struct complaint ignored;
-    const struct place place = { recipe->choices, "", &ignored };
+    const struct context context = { recipe->choices, "", &ignored };
     struct choice choice = { 0 };
     uint64_t total = 0;
     for (struct slice rest = recipe->choices; rest.data; total += steps_of(&choice))
-        read_choice(&choice, next_choice(&rest), &place);
+        read_choice(&choice, next_choice(&rest), &context);
     step = step < total ? step : recipe->loop ? step % total : total - 1;
     for (struct slice rest = recipe->choices; rest.data; step -= steps_of(&choice)) {
-        read_choice(&choice, next_choice(&rest), &place);
+        read_choice(&choice, next_choice(&rest), &context);
         if (step < steps_of(&choice))
             break;
     }

@@ -1,7 +1,5 @@
 /* The modifier fault: how its name and argument are read, and what it cannot go with. */
-#include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/number.h"
 #include "catalog/statuses.h"
@@ -9,19 +7,18 @@
 
 enum { COUNT_MOST = 100000, DIGITS_MOST = 9 };
 
-static bool wrong_argument(const struct fault *fault, enum number_result result, uint64_t most, char *problem, size_t size)
+static struct problem wrong_argument(const struct fault *fault, enum number_result result, uint64_t most)
 {
-    int length = snprintf(problem, size, "%s has an argument that %s", fault->name, number_problem(result));
-    if (result == NUMBER_TOO_LARGE && length > 0 && (size_t)length < size)
-        snprintf(problem + length, size - (size_t)length, " (at most %llu%s)",
-                 (unsigned long long)(fault->argument == ARGUMENT_TIME ? most / 1000 : most),
-                 fault->argument == ARGUMENT_TIME    ? "ms, by --max-delay"
-                 : fault->argument == ARGUMENT_COUNT ? ""
-                                                     : " bytes, by --max-size");
-    return false;
+    if (result != NUMBER_TOO_LARGE)
+        return problem_of("%s has an argument that %s", fault->name, number_problem(result));
+    return problem_of("%s has an argument that %s (at most %llu%s)", fault->name, number_problem(result),
+                      (unsigned long long)(fault->argument == ARGUMENT_TIME ? most / 1000 : most),
+                      fault->argument == ARGUMENT_TIME    ? "ms, by --max-delay"
+                      : fault->argument == ARGUMENT_COUNT ? ""
+                                                          : " bytes, by --max-size");
 }
 
-static bool read_amount(struct recipe *recipe, struct slice text, char *problem, size_t size)
+static struct problem read_amount(struct recipe *recipe, struct slice text)
 {
     const struct fault *fault = recipe->fault;
     const struct recipe_rules *rules = recipe->rules;
@@ -38,46 +35,46 @@ static bool read_amount(struct recipe *recipe, struct slice text, char *problem,
     } else {
         result = number_size(text.data, text.length, least, most, &recipe->fault_number);
     }
-    return result == NUMBER_OK || wrong_argument(fault, result, most, problem, size);
+    return result == NUMBER_OK ? problem_none() : wrong_argument(fault, result, most);
 }
 
-static bool read_digits(struct recipe *recipe, struct slice text, char *problem, size_t size)
+static struct problem read_digits(struct recipe *recipe, struct slice text)
 {
     enum number_result result = number_parse(text.data, text.length, 0, UINT64_MAX, &recipe->fault_number, NULL);
     if (result != NUMBER_OK || text.length > DIGITS_MOST)
-        return recipe_put(problem, size, "code has an argument that is not one to nine digits");
-    if (text.length == 3 && recipe->fault_number >= STATUS_MIN) {
-        snprintf(problem, size, "code: %.3s is no fault; it is told as /status/%.3s", text.data, text.data);
-        return false;
-    }
-    return true;
+        return problem_of("code has an argument that is not one to nine digits");
+    if (text.length == 3 && recipe->fault_number >= STATUS_MIN)
+        return problem_of("code: %.3s is no fault; it is told as /status/%.3s", text.data, text.data);
+    return problem_none();
 }
 
 /* Reads what stands behind the name; data is NULL if nothing does. */
-static bool read_argument(struct recipe *recipe, struct slice text, char *problem, size_t size)
+static struct problem read_argument(struct recipe *recipe, struct slice text)
 {
     const struct fault *fault = recipe->fault;
-    if (fault->argument == ARGUMENT_NONE && text.data) {
-        snprintf(problem, size, "%s takes no argument", fault->name);
-        return false;
-    }
+    if (fault->argument == ARGUMENT_NONE && text.data)
+        return problem_of("%s takes no argument", fault->name);
     if (fault->argument != ARGUMENT_NONE && !text.data && !fault->standard) {
         struct buffer usage = { 0 };
         fault_usage(&usage, fault);
-        snprintf(problem, size, "%s needs an argument: fault=%s%s", fault->name, fault->name, usage.failed ? "" : usage.data);
+        struct problem problem =
+            problem_of("%s needs an argument: fault=%s%s", fault->name, fault->name, usage.failed ? "" : usage.data);
         buffer_release(&usage);
-        return false;
+        return problem;
     }
     if (fault->argument == ARGUMENT_DIGITS)
-        return read_digits(recipe, text, problem, size);
-    return fault->argument == ARGUMENT_NONE || fault->argument == ARGUMENT_TEXT || read_amount(recipe, text, problem, size);
+        return read_digits(recipe, text);
+    if (fault->argument == ARGUMENT_NONE || fault->argument == ARGUMENT_TEXT)
+        return problem_none();
+    return read_amount(recipe, text);
 }
 
-bool recipe_read_fault(struct recipe *recipe, struct slice value, char *problem, size_t size)
+struct problem recipe_read_fault(struct recipe *recipe, struct slice value)
 {
     struct recipe_piece piece;
-    if (!recipe_keep_line(recipe, &piece, value, problem, size))
-        return false;
+    struct problem problem = recipe_keep_line(recipe, &piece, value);
+    if (problem_found(&problem))
+        return problem;
     struct slice name = recipe_text(recipe, piece), argument = { 0 };
     size_t length = 0;
     while (length < name.length && name.data[length] != '=' && name.data[length] != ':')
@@ -89,10 +86,8 @@ bool recipe_read_fault(struct recipe *recipe, struct slice value, char *problem,
     recipe->fault_number = 0;
     recipe->fault_text = (struct recipe_piece){ piece.at + length + 1, argument.length, argument.data != NULL };
     if (recipe->fault)
-        return read_argument(recipe, argument, problem, size);
-    snprintf(problem, size, "must be one that /help lists; there is no fault \"%.*s\"", (int)(length < 40 ? length : 40),
-             name.data);
-    return false;
+        return read_argument(recipe, argument);
+    return problem_of("must be one that /help lists; there is no fault \"%.*s\"", (int)(length < 40 ? length : 40), name.data);
 }
 
 /* Whether the recipe brings a field of that name itself. */
@@ -100,7 +95,7 @@ static bool brings_field(const struct recipe *recipe, struct slice name)
 {
     for (size_t i = 0; i < recipe->header_count; i++) {
         struct slice own = recipe_text(recipe, recipe->headers[i].name);
-        if (own.length == name.length && strncasecmp(own.data, name.data, name.length) == 0)
+        if (slice_equals_caseless(own, name))
             return true;
     }
     return recipe->location.given && slice_is(name, "Location");

@@ -1,5 +1,4 @@
 /* The modifiers of a recipe: one table, a row a modifier, and how each value is read. */
-#include <stdio.h>
 #include <string.h>
 
 #include "base/number.h"
@@ -11,73 +10,28 @@
 enum { LIMIT_MOST = 1000000 };
 #define WINDOW_MOST UINT64_C(3600000000)
 
-bool recipe_put(char *problem, size_t size, const char *text)
-{
-    snprintf(problem, size, "%s", text);
-    return false;
-}
-
-/* Keeps the value with its percent-encoding undone (RFC 3986 2.1). false: it has none that is right, or a NUL. */
-static bool keep(struct recipe *recipe, struct recipe_piece *piece, struct slice value, char *problem, size_t size)
-{
-    *piece = (struct recipe_piece){ .at = recipe->arena.length, .given = true };
-    for (size_t i = 0; i < value.length; i++) {
-        char c = value.data[i];
-        if (c == '%') {
-            int high = i + 2 < value.length ? char_hex(value.data[i + 1]) : -1;
-            int low = high < 0 ? -1 : char_hex(value.data[i + 2]);
-            if (low < 0)
-                return recipe_put(problem, size, "has a \"%\" without two hexadecimal digits");
-            c = (char)(high * 16 + low);
-            i += 2;
-        }
-        if (c == '\0')
-            return recipe_put(problem, size, "has a NUL");
-        buffer_add(&recipe->arena, &c, 1);
-    }
-    piece->length = recipe->arena.length - piece->at;
-    return !recipe->arena.failed || recipe_put(problem, size, "is too large: out of memory");
-}
-
-/* As keep, for what stands in a head: no control characters, and not too much of it. */
-bool recipe_keep_line(struct recipe *recipe, struct recipe_piece *piece, struct slice value, char *problem, size_t size)
-{
-    if (!keep(recipe, piece, value, problem, size))
-        return false;
-    struct slice line = recipe_text(recipe, *piece);
-    for (size_t i = 0; i < line.length; i++)
-        if (!char_is_field_value(line.data[i]))
-            return recipe_put(problem, size, "has a control character");
-    recipe->field_bytes += line.length;
-    return recipe->field_bytes <= RECIPE_FIELD_BYTES ||
-           recipe_put(problem, size, "is too long: all fields together have at most 900 bytes");
-}
-
-static bool read_number(struct recipe_number *number, struct slice value, uint64_t most, char *problem, size_t size)
+static struct problem read_number(struct recipe_number *number, struct slice value, uint64_t most)
 {
     enum number_result result = number_parse(value.data, value.length, 0, most, &number->value, NULL);
     number->given = result == NUMBER_OK;
-    if (result == NUMBER_TOO_LARGE)
-        snprintf(problem, size, "is too large (at most %llu)", (unsigned long long)most);
-    else
-        snprintf(problem, size, "%s", number_problem(result));
-    return number->given;
+    return result == NUMBER_TOO_LARGE ? problem_of("is too large (at most %llu)", (unsigned long long)most)
+                                      : problem_of_number(result);
 }
 
 /* body and size say the same thing: a later carrier's takes the place of an earlier one's, but one carrier has only one of
  * them. */
-static bool claim_content(struct recipe *recipe, char *problem, size_t size)
+static struct problem claim_content(struct recipe *recipe)
 {
     if (recipe->content_by == recipe->carrier)
-        return recipe_put(problem, size, "is one too many: body and size exclude each other");
+        return problem_of("is one too many: body and size exclude each other");
     recipe->content_by = recipe->carrier;
     recipe->size = (struct recipe_number){ 0 };
     recipe->body.given = recipe->file.given = false;
-    return true;
+    return problem_none();
 }
 
 /* A duration, or a range of them, "1s-3s". */
-static bool read_time(struct recipe *recipe, struct recipe_time *time, struct slice value, char *problem, size_t size)
+static struct problem read_time(struct recipe *recipe, struct recipe_time *time, struct slice value)
 {
     const char *dash = value.length ? memchr(value.data, '-', value.length) : NULL;
     struct slice least = { value.data, dash ? (size_t)(dash - value.data) : value.length };
@@ -87,116 +41,116 @@ static bool read_time(struct recipe *recipe, struct recipe_time *time, struct sl
     if (result == NUMBER_OK)
         result = number_duration(most.data, most.length, 0, limit, &time->most);
     if (result == NUMBER_OK && time->most < time->least)
-        return recipe_put(problem, size, "is a range that ends before it starts");
-    if (result == NUMBER_TOO_LARGE)
-        snprintf(problem, size, "is too long (at most %llums, by --max-delay)", (unsigned long long)limit / 1000);
-    else
-        snprintf(problem, size, "%s", number_problem(result));
-    return result == NUMBER_OK;
+        return problem_of("is a range that ends before it starts");
+    return result == NUMBER_TOO_LARGE
+               ? problem_of("is too long (at most %llums, by --max-delay)", (unsigned long long)limit / 1000)
+               : problem_of_number(result);
 }
 
-static bool read_delay(struct recipe *recipe, struct slice value, char *problem, size_t size)
+static struct problem read_delay(struct recipe *recipe, struct slice value)
 {
-    return read_time(recipe, &recipe->delay, value, problem, size);
+    return read_time(recipe, &recipe->delay, value);
 }
 
-static bool read_delay_body(struct recipe *recipe, struct slice value, char *problem, size_t size)
+static struct problem read_delay_body(struct recipe *recipe, struct slice value)
 {
-    return read_time(recipe, &recipe->delay_body, value, problem, size);
+    return read_time(recipe, &recipe->delay_body, value);
 }
 
-static bool read_drip(struct recipe *recipe, struct slice value, char *problem, size_t size)
+static struct problem read_drip(struct recipe *recipe, struct slice value)
 {
-    return read_time(recipe, &recipe->drip, value, problem, size);
+    return read_time(recipe, &recipe->drip, value);
 }
 
-static bool read_format(struct recipe *recipe, struct slice value, char *problem, size_t size)
+static struct problem read_format(struct recipe *recipe, struct slice value)
 {
     recipe->format = format_named(value.data, value.length);
     if (recipe->format == FORMATS)
-        return recipe_put(problem, size, "must be one of json, html, text, problem, xml, empty");
+        return problem_of("must be one of json, html, text, problem, xml, empty");
     if (!recipe->single || format_offered(recipe->code) & 1u << recipe->format)
-        return true;
-    snprintf(problem, size, "cannot be %s: %d has no such body", format_row(recipe->format)->name, recipe->code);
-    return false;
+        return problem_none();
+    return problem_of("cannot be %s: %d has no such body", format_row(recipe->format)->name, recipe->code);
 }
 
-static bool read_force(struct recipe *recipe, struct slice value, char *problem, size_t size)
+static struct problem read_force(struct recipe *recipe, struct slice value)
 {
     (void)value;
     recipe->force = true;
-    return (recipe->single && status_of(recipe->code)->upgrades) ||
-           recipe_put(problem, size, "is for 101 alone, which is otherwise sent only to a client that offers an Upgrade");
+    return recipe->single && status_of(recipe->code)->upgrades
+               ? problem_none()
+               : problem_of("is for 101 alone, which is otherwise sent only to a client that offers an Upgrade");
 }
 
-static bool read_size(struct recipe *recipe, struct slice value, char *problem, size_t size)
+static struct problem read_size(struct recipe *recipe, struct slice value)
 {
     uint64_t limit = recipe->rules->max_size;
-    if (!claim_content(recipe, problem, size))
-        return false;
+    struct problem problem = claim_content(recipe);
+    if (problem_found(&problem))
+        return problem;
     enum number_result result = number_size(value.data, value.length, 0, limit, &recipe->size.value);
     recipe->size.given = result == NUMBER_OK;
-    if (result == NUMBER_TOO_LARGE)
-        snprintf(problem, size, "is too large (at most %llu bytes, by --max-size)", (unsigned long long)limit);
-    else
-        snprintf(problem, size, "%s", number_problem(result));
-    return recipe->size.given;
+    return result == NUMBER_TOO_LARGE
+               ? problem_of("is too large (at most %llu bytes, by --max-size)", (unsigned long long)limit)
+               : problem_of_number(result);
 }
 
-static bool read_body(struct recipe *recipe, struct slice value, char *problem, size_t size)
+static struct problem read_body(struct recipe *recipe, struct slice value)
 {
     bool is_file = value.length && value.data[0] == '@';
-    if (!claim_content(recipe, problem, size))
-        return false;
+    struct problem problem = claim_content(recipe);
+    if (problem_found(&problem))
+        return problem;
     if (!is_file)
-        return keep(recipe, &recipe->body, value, problem, size);
+        return recipe_keep(recipe, &recipe->body, value);
     if (!recipe->rules->files)
-        return recipe_put(problem, size, "cannot be a file: the server was started without --files");
-    return keep(recipe, &recipe->file, (struct slice){ value.data + 1, value.length - 1 }, problem, size);
+        return problem_of("cannot be a file: the server was started without --files");
+    return recipe_keep(recipe, &recipe->file, (struct slice){ value.data + 1, value.length - 1 });
 }
 
-static bool read_type(struct recipe *recipe, struct slice value, char *problem, size_t size)
+static struct problem read_type(struct recipe *recipe, struct slice value)
 {
-    return recipe_keep_line(recipe, &recipe->type, value, problem, size) &&
-           recipe_type_allowed(recipe, recipe_text(recipe, recipe->type), problem, size);
+    struct problem problem = recipe_keep_line(recipe, &recipe->type, value);
+    return problem_found(&problem) ? problem : recipe_type_allowed(recipe, recipe_text(recipe, recipe->type));
 }
 
-static bool read_header(struct recipe *recipe, struct slice value, char *problem, size_t size)
+static struct problem read_header(struct recipe *recipe, struct slice value)
 {
     struct recipe_piece line;
     if (recipe->header_count == RECIPE_HEADERS)
-        return recipe_put(problem, size, "comes too often: at most 16 times");
-    if (!recipe_keep_line(recipe, &line, value, problem, size))
-        return false;
+        return problem_of("comes too often: at most %d times", RECIPE_HEADERS);
+    struct problem problem = recipe_keep_line(recipe, &line, value);
+    if (problem_found(&problem))
+        return problem;
     struct slice text = recipe_text(recipe, line);
     const char *colon = text.length ? memchr(text.data, ':', text.length) : NULL;
     if (!colon)
-        return recipe_put(problem, size, "must be Name:value");
+        return problem_of("must be Name:value");
     struct slice name = { text.data, (size_t)(colon - text.data) };
     struct slice content = slice_trim((struct slice){ colon + 1, text.length - name.length - 1 });
-    if (!recipe_field_allowed(recipe, name, problem, size))
-        return false;
+    problem = recipe_field_allowed(recipe, name);
+    if (problem_found(&problem))
+        return problem;
     size_t content_at = content.length ? (size_t)(content.data - recipe->arena.data) : line.at;
     recipe->field_bytes += name.length; /* it goes out again in Access-Control-Expose-Headers */
     if (recipe->field_bytes > RECIPE_FIELD_BYTES)
-        return recipe_put(problem, size, "has too long a name");
+        return problem_of("has too long a name");
     recipe->headers[recipe->header_count].name = (struct recipe_piece){ line.at, name.length, true };
     recipe->headers[recipe->header_count++].value = (struct recipe_piece){ content_at, content.length, true };
-    return true;
+    return problem_none();
 }
 
-static bool read_reason(struct recipe *recipe, struct slice value, char *problem, size_t size)
+static struct problem read_reason(struct recipe *recipe, struct slice value)
 {
-    return recipe_keep_line(recipe, &recipe->reason, value, problem, size);
+    return recipe_keep_line(recipe, &recipe->reason, value);
 }
 
-static bool read_location(struct recipe *recipe, struct slice value, char *problem, size_t size)
+static struct problem read_location(struct recipe *recipe, struct slice value)
 {
-    return recipe_keep_line(recipe, &recipe->location, value, problem, size) &&
-           recipe_location_allowed(recipe, recipe_text(recipe, recipe->location), problem, size);
+    struct problem problem = recipe_keep_line(recipe, &recipe->location, value);
+    return problem_found(&problem) ? problem : recipe_location_allowed(recipe, recipe_text(recipe, recipe->location));
 }
 
-static bool read_retry_after(struct recipe *recipe, struct slice value, char *problem, size_t size)
+static struct problem read_retry_after(struct recipe *recipe, struct slice value)
 {
     static const char *const dialects[] = { "date", "rfc850", "asctime", "past", "negative", "empty", "garbage" };
     uint64_t seconds;
@@ -204,61 +158,56 @@ static bool read_retry_after(struct recipe *recipe, struct slice value, char *pr
     for (size_t i = 0; i < sizeof dialects / sizeof *dialects; i++)
         fine |= slice_is(value, dialects[i]);
     if (!fine)
-        return recipe_put(
-            problem, size,
+        return problem_of(
             "must be seconds (ten digits at most), or one of date, rfc850, asctime, past, negative, empty, garbage");
-    return recipe_keep_line(recipe, &recipe->retry_after, value, problem, size);
+    return recipe_keep_line(recipe, &recipe->retry_after, value);
 }
 
-static bool read_seed(struct recipe *recipe, struct slice value, char *problem, size_t size)
+static struct problem read_seed(struct recipe *recipe, struct slice value)
 {
-    return read_number(&recipe->seed, value, UINT64_MAX, problem, size);
+    return read_number(&recipe->seed, value, UINT64_MAX);
 }
 
-static bool read_key(struct recipe *recipe, struct slice value, char *problem, size_t size)
+static struct problem read_key(struct recipe *recipe, struct slice value)
 {
-    return keep(recipe, &recipe->key, value, problem, size) &&
-           ((recipe->key.length >= 1 && recipe->key.length <= RECIPE_KEY_BYTES) ||
-            recipe_put(problem, size, "must have 1 to 64 bytes"));
+    struct problem problem = recipe_keep(recipe, &recipe->key, value);
+    bool fits = recipe->key.length >= 1 && recipe->key.length <= RECIPE_KEY_BYTES;
+    return problem_found(&problem) || fits ? problem : problem_of("must have 1 to %d bytes", RECIPE_KEY_BYTES);
 }
 
-static bool read_in_order(struct recipe *recipe, struct slice value, char *problem, size_t size)
-{
-    (void)value;
-    (void)problem;
-    (void)size;
-    return recipe->in_order = true;
-}
-
-static bool read_loop(struct recipe *recipe, struct slice value, char *problem, size_t size)
+static struct problem read_in_order(struct recipe *recipe, struct slice value)
 {
     (void)value;
-    (void)problem;
-    (void)size;
-    return recipe->loop = true;
+    recipe->in_order = true;
+    return problem_none();
 }
 
-static bool read_limit(struct recipe *recipe, struct slice value, char *problem, size_t size)
+static struct problem read_loop(struct recipe *recipe, struct slice value)
+{
+    (void)value;
+    recipe->loop = true;
+    return problem_none();
+}
+
+static struct problem read_limit(struct recipe *recipe, struct slice value)
 {
     struct recipe_piece piece;
-    if (!keep(recipe, &piece, value, problem, size))
-        return false;
+    struct problem problem = recipe_keep(recipe, &piece, value);
+    if (problem_found(&problem))
+        return problem;
     struct slice text = recipe_text(recipe, piece);
     const char *slash = memchr(text.data, '/', text.length);
     size_t length = slash ? (size_t)(slash - text.data) : 0;
     enum number_result result = number_parse(text.data, length, 1, LIMIT_MOST, &recipe->limit.quota, NULL);
     if (!slash || result != NUMBER_OK)
-        return recipe_put(problem, size, "must be requests/time, 5/10s, with 1 to 1000000 requests");
+        return problem_of("must be requests/time, 5/10s, with 1 to 1000000 requests");
     result = number_duration(slash + 1, text.length - length - 1, 1000, WINDOW_MOST, &recipe->limit.window);
-    if (result == NUMBER_OK)
-        return true;
-    snprintf(problem, size, "has a time that %s (1ms to 60m)", number_problem(result));
-    return false;
+    return result == NUMBER_OK ? problem_none() : problem_of("has a time that %s (1ms to 60m)", number_problem(result));
 }
 
-static bool read_max_age(struct recipe *recipe, struct slice value, char *problem, size_t size)
+static struct problem read_max_age(struct recipe *recipe, struct slice value)
 {
-    return read_number(&recipe->max_age, value, UINT64_C(1) << 31, problem, size);
+    return read_number(&recipe->max_age, value, UINT64_C(1) << 31);
 }
 
 static const struct recipe_modifier modifiers[] = {

@@ -11,23 +11,23 @@ bool recipe_check_choices(struct recipe *recipe, struct slice choices, struct sl
 /* Whether 101 is one of the choices, which were checked. */
 bool recipe_may_upgrade(const struct recipe *recipe);
 
-/* Whether a field of that name may be asked for; else a problem is put. */
-bool recipe_field_allowed(const struct recipe *recipe, struct slice name, char *problem, size_t size);
+/* Whether a field of that name may be asked for: what is wrong with it. */
+struct problem recipe_field_allowed(const struct recipe *recipe, struct slice name);
 
-/* Whether Location may lead there; else a problem is put. */
-bool recipe_location_allowed(const struct recipe *recipe, struct slice location, char *problem, size_t size);
+/* Whether Location may lead there: what is wrong with it. */
+struct problem recipe_location_allowed(const struct recipe *recipe, struct slice location);
 
-/* Whether a client's content may be called that; else a problem is put. */
-bool recipe_type_allowed(const struct recipe *recipe, struct slice type, char *problem, size_t size);
+/* Whether a client's content may be of that type: what is wrong with it. */
+struct problem recipe_type_allowed(const struct recipe *recipe, struct slice type);
 
-/* Puts what is wrong into problem, and then returns false. */
-bool recipe_put(char *problem, size_t size, const char *text);
+/* Keeps a value, percent-decoded (RFC 3986 2.1); returns what is wrong with it. It has no NUL. */
+struct problem recipe_keep(struct recipe *recipe, struct recipe_piece *piece, struct slice value);
 
-/* Keeps a value that stands in a head: percent-decoded, without control characters, and not too much of it. */
-bool recipe_keep_line(struct recipe *recipe, struct recipe_piece *piece, struct slice value, char *problem, size_t size);
+/* As recipe_keep, for a value that stands in a head: without control characters, and not too much of it. */
+struct problem recipe_keep_line(struct recipe *recipe, struct recipe_piece *piece, struct slice value);
 
 /* Reads the modifier fault. */
-bool recipe_read_fault(struct recipe *recipe, struct slice value, char *problem, size_t size);
+struct problem recipe_read_fault(struct recipe *recipe, struct slice value);
 
 /* Refuses what the recipe's fault would ignore. */
 bool recipe_settle_fault(const struct recipe *recipe, struct complaint *complaint);

@@ -23,13 +23,6 @@ void recipe_next_carrier(struct recipe *recipe)
     recipe->carrier++;
 }
 
-struct slice recipe_text(const struct recipe *recipe, struct recipe_piece piece)
-{
-    if (!piece.given)
-        return (struct slice){ 0 };
-    return (struct slice){ piece.length ? recipe->arena.data + piece.at : "", piece.length };
-}
-
 /* What goes with choices in order. */
 static bool settle_order(const struct recipe *recipe, struct complaint *complaint)
 {
@@ -80,7 +73,6 @@ static bool check_modifier(struct recipe *recipe, const struct recipe_modifier *
 bool recipe_modify(struct recipe *recipe, struct slice name, struct slice value, struct slice whole, const char *in,
                    struct complaint *complaint)
 {
-    char problem[COMPLAINT_SIZE / 2];
     size_t count;
     const struct recipe_modifier *rows = recipe_modifiers(&count);
     for (size_t i = 0; i < count; i++) {
@@ -89,9 +81,10 @@ bool recipe_modify(struct recipe *recipe, struct slice name, struct slice value,
             continue;
         if (!check_modifier(recipe, row, UINT32_C(1) << i, name, value, whole, in, complaint))
             return false;
-        if (!row->read(recipe, value, problem, sizeof problem))
+        struct problem problem = row->read(recipe, value);
+        if (problem_found(&problem))
             return complain_at(complaint, in, whole, column_in(whole, value.data ? value : name), "\"%s\" %s", row->name,
-                               problem);
+                               problem.text);
         recipe->seen |= UINT32_C(1) << i;
         recipe->modified |= !row->plain;
         return true;

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "base/buffer.h"
+#include "base/problem.h"
 #include "http/complaint.h"
 #include "catalog/faults.h"
 #include "http/formats.h"
@@ -80,7 +81,7 @@ struct recipe {
     struct buffer arena; /* what the pieces lie in */
 };
 
-/* Reads text, after target_decode_unreserved, which stands in the part of the request that `in` names; it and the rules must
+/* Reads text, its unreserved characters decoded, which stands in the part of the request that `in` names; it and the rules must
  * outlive the recipe. Release the recipe either way. false: *complaint says what is wrong and in which column of text. */
 bool recipe_parse(struct recipe *recipe, const struct recipe_rules *rules, struct slice text, const char *in,
                   struct complaint *complaint);
@@ -117,8 +118,8 @@ struct recipe_modifier {
     const char *help;
     bool plain;   /* the response stays the code's own, which is shared */
     bool repeats; /* it may come several times */
-    /* Puts what is wrong with the value into problem, and then returns false. */
-    bool (*read)(struct recipe *recipe, struct slice value, char *problem, size_t size);
+    /* Reads the value; returns what is wrong with it. */
+    struct problem (*read)(struct recipe *recipe, struct slice value);
 };
 
 /* All modifiers; *count receives their number. */

@@ -67,7 +67,7 @@ static bool names(const char *pattern, struct slice name)
     return slice_is_caseless(name, pattern);
 }
 
-bool recipe_field_allowed(const struct recipe *recipe, struct slice name, char *problem, size_t size)
+struct problem recipe_field_allowed(const struct recipe *recipe, struct slice name)
 {
     static const char *const reasons[] = {
         [REFUSED_FRAMING] = "is not for this field: the server sends it itself",
@@ -76,14 +76,14 @@ bool recipe_field_allowed(const struct recipe *recipe, struct slice name, char *
             "is not for this field: it binds a browser or a proxy beyond this response (--unsafe-headers allows it)",
     };
     if (!slice_is_token(name))
-        return recipe_put(problem, size, "must start with a field name and a colon");
+        return problem_of("must start with a field name and a colon");
     for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
         if (!names(refused[i].name, name))
             continue;
         if (refused[i].refusal != REFUSED_BINDING || !recipe->rules->unsafe_headers)
-            return recipe_put(problem, size, reasons[refused[i].refusal]);
+            return problem_of("%s", reasons[refused[i].refusal]);
     }
-    return true;
+    return problem_none();
 }
 
 /* The host of an absolute http URI; data is NULL if location is none. */
@@ -99,20 +99,19 @@ static struct slice host_of(struct slice location)
     return (struct slice){ location.data + scheme, end - scheme };
 }
 
-bool recipe_location_allowed(const struct recipe *recipe, struct slice location, char *problem, size_t size)
+struct problem recipe_location_allowed(const struct recipe *recipe, struct slice location)
 {
     bool local = slice_starts(location, "/") && !(location.length > 1 && memchr("/\\", location.data[1], 2));
     struct slice host = host_of(location);
     for (size_t i = 0; i < location.length; i++)
         if ((unsigned char)location.data[i] <= ' ')
-            return recipe_put(problem, size, "has a space");
+            return problem_of("has a space");
     if (local)
-        return true;
+        return problem_none();
     for (const char *const *allowed = recipe->rules->redirect_hosts; host.data && allowed && *allowed; allowed++)
         if (slice_is_caseless(host, *allowed))
-            return true;
-    return recipe_put(problem, size,
-                      "must be a path on this server, with / written as %2F in a path (--allow-redirect HOST allows others)");
+            return problem_none();
+    return problem_of("must be a path on this server, with / written as %%2F in a path (--allow-redirect HOST allows others)");
 }
 
 /* The length of the token or quoted string (RFC 9110 5.6.4) at the start of text; 0: there is none. */
@@ -163,14 +162,14 @@ static bool is_media_type(struct slice text)
     return end > type + 1 && are_parameters((struct slice){ text.data + end, text.length - end });
 }
 
-bool recipe_type_allowed(const struct recipe *recipe, struct slice type, char *problem, size_t size)
+struct problem recipe_type_allowed(const struct recipe *recipe, struct slice type)
 {
     static const char *const harmful[] = { "html", "xml", "xsl", "rdf", "script", "svg", "multipart", "pdf", "wasm" };
     if (!is_media_type(type))
-        return recipe_put(problem, size, "must be a media type, text/plain, with / written as %2F in a path");
+        return problem_of("must be a media type, text/plain, with / written as %%2F in a path");
     for (size_t word = 0; word < sizeof harmful / sizeof *harmful && !recipe->rules->unsafe_headers; word++)
         for (size_t i = 0; i + strlen(harmful[word]) <= type.length; i++)
             if (strncasecmp(type.data + i, harmful[word], strlen(harmful[word])) == 0)
-                return recipe_put(problem, size, "is a type that a browser would run (--unsafe-headers allows it)");
-    return true;
+                return problem_of("is a type that a browser would run (--unsafe-headers allows it)");
+    return problem_none();
 }

@@ -2,7 +2,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "base/number.h"
+#include "base/problem.h"
 #include "server/fail.h"
 #include "server/options-parts.h"
 
@@ -50,41 +50,37 @@ static enum number_result read_number(const struct option *row, const char *valu
     return number_parse(value, length, row->minimum, row->maximum, number, NULL);
 }
 
-/* As number_problem, with the range where it helps. */
-static const char *describe(const struct option *row, enum number_result result, char *problem, size_t size)
+/* As problem_of_number, with the range where it helps. */
+static struct problem describe(const struct option *row, enum number_result result)
 {
     bool outside = result == NUMBER_TOO_LARGE || result == NUMBER_TOO_SMALL;
-    int length = snprintf(problem, size, "%s", number_problem(result));
     if (row->kind == KIND_NUMBER && outside)
-        snprintf(problem + length, size - (size_t)length, " (%llu to %llu)", (unsigned long long)row->minimum,
-                 (unsigned long long)row->maximum);
-    else if (row->kind == KIND_DURATION && result == NUMBER_TOO_LARGE)
-        snprintf(problem + length, size - (size_t)length, " (at most 60m)");
-    return problem;
+        return problem_of("%s (%llu to %llu)", number_problem(result), (unsigned long long)row->minimum,
+                          (unsigned long long)row->maximum);
+    if (row->kind == KIND_DURATION && result == NUMBER_TOO_LARGE)
+        return problem_of("%s (at most 60m)", number_problem(result));
+    return problem_of_number(result);
 }
 
-/* Puts the value in its place. Returns what is wrong with it, or NULL; problem is room for that. */
-static const char *put(const struct option *row, const char *value, void *place, char *problem, size_t size)
+/* Stores the value in its member of the options; returns what is wrong with it. */
+static struct problem store_value(const struct option *row, const char *value, void *member)
 {
     if (row->kind == KIND_FLAG)
-        return read_flag(value, place) ? NULL : "is neither yes nor no";
+        return read_flag(value, member) ? problem_none() : problem_of("is neither yes nor no");
     if (row->kind == KIND_LOG)
-        return read_log(value, place) ? NULL : "is none of common, json, off";
+        return read_log(value, member) ? problem_none() : problem_of("is none of common, json, off");
     if (!*value)
-        return number_problem(NUMBER_EMPTY);
+        return problem_of_number(NUMBER_EMPTY);
     if (row->kind == KIND_LIST)
-        return add_to_list(place, value) ? NULL : "comes too often";
-    if (row->kind == KIND_TEXT) {
-        *(const char **)place = value;
-        return NULL;
-    }
-    enum number_result result = read_number(row, value, place);
-    return result == NUMBER_OK ? NULL : describe(row, result, problem, size);
+        return add_to_list(member, value) ? problem_none() : problem_of("comes too often");
+    if (row->kind != KIND_TEXT)
+        return describe(row, read_number(row, value, member));
+    *(const char **)member = value;
+    return problem_none();
 }
 
 bool option_set(struct options *options, const struct option *row, const char *value, const char *origin, const char *name)
 {
-    char room[96];
-    const char *problem = put(row, value, (char *)options + row->offset, room, sizeof room);
-    return !problem || fail_usage("%s%s: \"%s\" %s", origin, name, value, problem);
+    struct problem problem = store_value(row, value, (char *)options + row->offset);
+    return !problem_found(&problem) || fail_usage("%s%s: \"%s\" %s", origin, name, value, problem.text);
 }

@@ -24,7 +24,7 @@ static bool is_host(const char *name)
     return !*name;
 }
 
-static const char *problem_of(const struct options *options)
+static const char *conflict_in(const struct options *options)
 {
     if (!session_built)
         return "--tls-port: this program was built without TLS (meson's -Dtls=disabled)";
@@ -48,7 +48,7 @@ static const char *problem_of(const struct options *options)
 
 bool tls_options_fit(const struct options *options)
 {
-    const char *name = stray(options), *problem = options->tls_port == OPTIONS_NO_PORT ? NULL : problem_of(options);
+    const char *name = stray(options), *problem = options->tls_port == OPTIONS_NO_PORT ? NULL : conflict_in(options);
     if (problem)
         return fail_usage("%s", problem);
     if (name && options->tls_port == OPTIONS_NO_PORT)

@@ -1,25 +1,6 @@
 /* How requests get into the journal, and what is known of them later. */
 #include "state/store-parts.h"
 
-bool journal_next_field(const struct journal_entry *entry, size_t *at, struct slice *name, struct slice *value)
-{
-    if (*at >= entry->fields.length)
-        return false;
-    *name = slice_of(entry->fields.data + *at);
-    *value = slice_of(name->data + name->length + 1);
-    *at += name->length + value->length + 2;
-    return true;
-}
-
-struct slice journal_field(const struct journal_entry *entry, const char *wanted)
-{
-    struct slice name, value;
-    for (size_t at = 0; journal_next_field(entry, &at, &name, &value);)
-        if (slice_is_caseless(name, wanted))
-            return value;
-    return (struct slice){ 0 };
-}
-
 /* The next id, whose place in the ring is free. */
 static uint64_t next_id(struct journal *journal)
 {

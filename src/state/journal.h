@@ -16,7 +16,7 @@ struct journal_entry {
     struct slice method;
     struct slice target;                   /* as it was sent */
     int minor;                             /* of the version, HTTP/1.minor */
-    struct slice fields;                   /* "Name\0value\0" for each line; journal_next_field reads them */
+    struct slice fields;                   /* of all lines, packed; http/fields reads them */
     struct slice content;                  /* the first bytes of it, JOURNAL_CONTENT at most */
     uint64_t content_size;                 /* all of it */
     uint8_t content_sha256[DIGEST_SHA256]; /* of all of it */
@@ -29,12 +29,6 @@ struct journal_entry {
     int64_t sent;     /* when the last of it was handed over, before the client can have it: clock_now's; 0: not yet */
     bool left;        /* the client did not take the whole answer */
 };
-
-/* Steps through the fields of an entry: *at is 0 at first. false: no more. */
-bool journal_next_field(const struct journal_entry *entry, size_t *at, struct slice *name, struct slice *value);
-
-/* The value of the first field of that name, in either case; data is NULL without one. */
-struct slice journal_field(const struct journal_entry *entry, const char *name);
 
 /* Which entries are meant: those that fit everything that is given here. */
 struct journal_filter {

@@ -4,7 +4,7 @@
 
 #include "verdict/verdict.h"
 
-typedef bool verdict_read(struct verdict_plan *plan, struct slice value, char *problem, size_t size);
+typedef struct problem verdict_read(struct verdict_plan *plan, struct slice value);
 verdict_read verdict_read_attempts, verdict_read_last, verdict_read_abandoned, verdict_read_gaps, verdict_read_backoff,
     verdict_read_jitter, verdict_read_timeout, verdict_read_tolerance, verdict_read_rate, verdict_read_wait;
 
@@ -14,9 +14,6 @@ verdict_check verdict_attempts, verdict_last, verdict_abandoned, verdict_gaps, v
 
 /* What times may be off where nothing is said, in microseconds. */
 enum { VERDICT_TOLERANCE = 10000 };
-
-/* Whether a row without a value was asked for. */
-bool verdict_has(const struct verdict_plan *plan, const char *name);
 
 #define EXPECTED(finding, ...) snprintf((finding)->expected, sizeof(finding)->expected, __VA_ARGS__)
 #define CAME(finding, ...) snprintf((finding)->came, sizeof(finding)->came, __VA_ARGS__)

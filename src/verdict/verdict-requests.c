@@ -11,11 +11,6 @@ static int width(struct slice text)
     return (int)(text.length < 40 ? text.length : 40);
 }
 
-static bool same(struct slice a, struct slice b)
-{
-    return a.length == b.length && (a.length == 0 || memcmp(a.data, b.data, a.length) == 0);
-}
-
 static bool within(struct verdict_range range, uint64_t number)
 {
     return range.least <= number && number <= range.most;
@@ -82,7 +77,7 @@ void verdict_same(const struct verdict_plan *plan, const struct attempts *attemp
     struct slice first = text_of(finding->row, &attempts->rows[0]), other = first;
     size_t i = 0;
     (void)plan;
-    while (i < attempts->count && (other = text_of(finding->row, &attempts->rows[i])).data && same(first, other))
+    while (i < attempts->count && (other = text_of(finding->row, &attempts->rows[i])).data && slice_equals(first, other))
         i++;
     finding->passed = i == attempts->count;
     if (first.data)
@@ -122,7 +117,7 @@ static bool may_follow(const struct attempt *before, const struct attempt *attem
     if (!before->finished || status_of(before->code)->retry == RETRY_LATER)
         return true;
     return status_of(before->code)->retry == RETRY_CHANGED &&
-           (!same(before->method, attempt->method) || !same(before->target, attempt->target) ||
+           (!slice_equals(before->method, attempt->method) || !slice_equals(before->target, attempt->target) ||
             !same_content(before, attempt) || before->fields_hash != attempt->fields_hash);
 }
 
@@ -151,7 +146,7 @@ static bool is_idempotent(struct slice method)
         "UNCHECKOUT,UNLINK,UNLOCK,UPDATE,UPDATEREDIRECTREF,VERSION-CONTROL";
     struct slice rest = { list, sizeof list - 1 }, member;
     while (slice_next_member(&rest, &member))
-        if (same(member, method))
+        if (slice_equals(member, method))
             return true;
     return false;
 }
@@ -161,7 +156,7 @@ void verdict_only_idempotent(const struct verdict_plan *plan, const struct attem
     (void)plan;
     for (size_t i = 1; i < attempts->count; i++) {
         const struct attempt *before = &attempts->rows[i - 1];
-        bool repeated = same(before->method, attempts->rows[i].method);
+        bool repeated = slice_equals(before->method, attempts->rows[i].method);
         if (!repeated || is_idempotent(before->method) || before->idempotency_key.data)
             continue;
         EXPECTED(finding, "no second %.*s without an Idempotency-Key", width(before->method), before->method.data);

@@ -6,6 +6,22 @@
 #include "base/number.h"
 #include "verdict/verdict-parts.h"
 
+int64_t verdict_gap(const struct attempts *attempts, size_t i)
+{
+    const struct attempt *before = &attempts->rows[i - 1];
+    int64_t gap = before->ended ? attempts->rows[i].arrived - before->ended : 0;
+    return gap > 0 ? gap : 0;
+}
+
+const char *verdict_time(char out[VERDICT_TIME_SIZE], double microseconds)
+{
+    if (microseconds < 1e6)
+        snprintf(out, VERDICT_TIME_SIZE, "%.4gms", microseconds / 1e3);
+    else
+        snprintf(out, VERDICT_TIME_SIZE, "%.3fs", microseconds < 1e15 ? microseconds / 1e6 : 1e9);
+    return out;
+}
+
 /* Between which requests a pause lay, as it stands in a finding. */
 static void came_at(struct verdict_finding *finding, double microseconds, size_t i)
 {
@@ -93,7 +109,7 @@ static bool fits_backoff(const struct verdict_plan *plan, const struct attempts 
 
 void verdict_backoff(const struct verdict_plan *plan, const struct attempts *attempts, struct verdict_finding *finding)
 {
-    size_t first = verdict_has(plan, "fast-first") ? 2 : 1;
+    size_t first = plan->fast_first ? 2 : 1;
     if (attempts->count < first + 2) {
         CAME(finding, "%zu requests; a backoff shows from %zu on", attempts->count, first + 2);
         return;

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "http/target.h"
+#include "http/percent.h"
 #include "verdict/verdict-parts.h"
 
 static const char times[] = "gaps, backoff, honours-retry-after, max-rate";
@@ -61,7 +61,7 @@ static bool asks(const struct verdict_plan *plan, size_t i)
     return asked(plan, i) && !rows[i].of;
 }
 
-bool verdict_has(const struct verdict_plan *plan, const char *name)
+static bool has(const struct verdict_plan *plan, const char *name)
 {
     for (size_t i = 0; i < VERDICT_ROWS; i++)
         if (strcmp(rows[i].name, name) == 0)
@@ -70,20 +70,18 @@ bool verdict_has(const struct verdict_plan *plan, const char *name)
 }
 
 /* Reads a value without its percent-encoding: clients encode the comma and the slash. */
-static bool read_value(struct verdict_plan *plan, const struct verdict_row *row, struct slice value, char *problem, size_t size)
+static struct problem read_value(struct verdict_plan *plan, const struct verdict_row *row, struct slice value)
 {
     char decoded[256];
     if (value.length <= sizeof decoded)
-        return row->read(plan, (struct slice){ decoded, target_decode(decoded, value, true) }, problem, size);
-    snprintf(problem, size, "is too long");
-    return false;
+        return row->read(plan, (struct slice){ decoded, percent_decode(decoded, value, PERCENT_ALL) });
+    return problem_of("is too long");
 }
 
 static bool ask_row(struct verdict_plan *plan, size_t i, struct slice name, struct slice value, struct slice query,
                     struct complaint *complaint)
 {
     const struct verdict_row *row = &rows[i];
-    char problem[COMPLAINT_SIZE / 2];
     size_t column = (size_t)(name.data - query.data) + 1;
     if (row->value && !value.data)
         return complain_at(complaint, "query", query, column, "\"%s\" needs a value: %s=%s", row->name, row->name, row->value);
@@ -91,9 +89,10 @@ static bool ask_row(struct verdict_plan *plan, size_t i, struct slice name, stru
         return complain_at(complaint, "query", query, column, "\"%s\" comes twice", row->name);
     if (!row->value && value.data)
         return complain_at(complaint, "query", query, column + name.length + 1, "\"%s\" takes no value", row->name);
-    if (row->read && !read_value(plan, row, value, problem, sizeof problem))
-        return complain_at(complaint, "query", query, column + name.length + 1, "\"%s\" %s; as in %s=%s", row->name, problem,
-                           row->name, row->value);
+    struct problem problem = row->read ? read_value(plan, row, value) : problem_none();
+    if (problem_found(&problem))
+        return complain_at(complaint, "query", query, column + name.length + 1, "\"%s\" %s; as in %s=%s", row->name,
+                           problem.text, row->name, row->value);
     plan->asked |= UINT32_C(1) << i;
     return true;
 }
@@ -127,22 +126,16 @@ bool verdict_settle(struct verdict_plan *plan, struct slice query, struct compla
             return complain_at(complaint, "query", query, 0, "\"%s\" needs %s%s", rows[i].name,
                                strchr(rows[i].of, ',') ? "one of " : "", rows[i].of);
     }
-    if (!verdict_has(plan, "tolerance"))
+    plan->fast_first = has(plan, "fast-first");
+    if (!has(plan, "tolerance"))
         plan->tolerance = VERDICT_TOLERANCE;
     return checks || complain_at(complaint, "query", query, 0,
                                  "there is nothing to check, as in ?attempts=3&last=200; "
                                  "/_/verify lists all checks");
 }
 
-int64_t verdict_gap(const struct attempts *attempts, size_t i)
-{
-    const struct attempt *before = &attempts->rows[i - 1];
-    int64_t gap = before->ended ? attempts->rows[i].arrived - before->ended : 0;
-    return gap > 0 ? gap : 0;
-}
-
-/* Whether something keeps a check from being judged, which then fails: nobody is to take silence for a pass. */
-static bool is_in_the_dark(const struct verdict_row *row, const struct attempts *attempts, struct verdict_finding *finding)
+/* Whether there is too little to decide a check, which then fails. */
+static bool is_undecidable(const struct verdict_row *row, const struct attempts *attempts, struct verdict_finding *finding)
 {
     if (row->least && attempts->dropped) {
         EXPECTED(finding, "no more requests than the journal keeps");
@@ -168,18 +161,9 @@ void verdict_judge(const struct verdict_plan *plan, const struct attempts *attem
         if (!asks(plan, i))
             continue;
         finding->row = &rows[i];
-        if (!is_in_the_dark(&rows[i], attempts, finding))
+        if (!is_undecidable(&rows[i], attempts, finding))
             judge(plan, attempts, finding);
         report->count++;
         report->failed += !finding->passed;
     }
-}
-
-const char *verdict_time(char out[VERDICT_TIME_SIZE], double microseconds)
-{
-    if (microseconds < 1e6)
-        snprintf(out, VERDICT_TIME_SIZE, "%.4gms", microseconds / 1e3);
-    else
-        snprintf(out, VERDICT_TIME_SIZE, "%.3fs", microseconds < 1e15 ? microseconds / 1e6 : 1e9);
-    return out;
 }

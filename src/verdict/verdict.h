@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "base/buffer.h"
+#include "base/problem.h"
 #include "http/complaint.h"
 
 /* One request as it was recorded. Times are microseconds since the Unix epoch. */
@@ -40,6 +41,7 @@ struct verdict_plan {
     struct verdict_range gaps[VERDICT_GAPS]; /* microseconds */
     size_t gap_count;
     double factor, jitter;     /* of the backoff */
+    bool fast_first;           /* its first pause does not count */
     uint64_t rate;             /* requests at most in the window */
     int64_t window, tolerance; /* microseconds */
     uint64_t wait, timeout;    /* requests; microseconds */
@@ -61,8 +63,8 @@ struct verdict_row {
     const char *of;      /* it is no check, but says something about those that this list names; NULL: it is a check */
     unsigned char at;    /* offset of the text in struct attempt that must be the same in all */
     unsigned char least; /* requests without which there is nothing to judge */
-    /* Puts what is wrong with the value into problem, and then returns false; NULL: it has no value. */
-    bool (*read)(struct verdict_plan *plan, struct slice value, char *problem, size_t size);
+    /* Reads the value; returns what is wrong with it. NULL: it has no value. */
+    struct problem (*read)(struct verdict_plan *plan, struct slice value);
     /* Fills in the finding. */
     void (*judge)(const struct verdict_plan *plan, const struct attempts *attempts, struct verdict_finding *finding);
 };

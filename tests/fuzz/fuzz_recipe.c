@@ -4,6 +4,7 @@
 #include "fuzz.h"
 #include "catalog/statuses.h"
 #include "recipe/recipe.h"
+#include "http/percent.h"
 #include "http/target.h"
 
 enum { DELAY_MOST = 30000000, SIZE_MOST = 1 << 20 };
@@ -18,7 +19,7 @@ static struct slice take_line(const uint8_t **data, size_t *size, bool decodes)
     MUST(copy);
     if (length)
         memcpy(copy, *data, length);
-    size_t decoded = decodes ? target_decode_unreserved(copy, (struct slice){ copy, length }) : length;
+    size_t decoded = decodes ? percent_decode(copy, (struct slice){ copy, length }, PERCENT_UNRESERVED) : length;
     exact = malloc(decoded ? decoded : 1);
     MUST(exact && decoded <= length);
     memcpy(exact, copy, decoded);

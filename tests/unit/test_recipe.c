@@ -12,6 +12,7 @@
 #include "catalog/statuses.h"
 #include "catalog/representations.h"
 #include "recipe/recipe.h"
+#include "http/percent.h"
 #include "http/target.h"
 
 /* Parses a copy without room behind it, so that the sanitizer sees every byte read too far. What holds for every
@@ -104,7 +105,7 @@ static void check_encoded(const char *text, int code, enum format format, bool f
 {
     char decoded[80] = "";
     assert_true(strlen(text) < sizeof decoded);
-    decoded[target_decode_unreserved(decoded, slice_of(text))] = '\0';
+    decoded[percent_decode(decoded, slice_of(text), PERCENT_UNRESERVED)] = '\0';
     if (code)
         check_read(decoded, code, format, force);
     else

@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/digest.h"
+#include "http/percent.h"
 #include "render/page.h"
 #include "handlers/httpbin/parts.h"
 

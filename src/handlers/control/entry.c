@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "handlers/control/control.h"
+#include "http/fields.h"
 
 /* Where content was cut in the middle of a character, what there is of that is left out (RFC 3629 3). */
 static struct slice whole_characters(const struct journal_entry *entry)
@@ -83,7 +84,7 @@ static void show_answer(struct members *json, const struct journal_entry *entry)
 
 void control_show_entry(struct members *json, const struct journal_entry *entry)
 {
-    struct slice name, value;
+    struct slice fields = entry->fields, name, value;
     member_open(json, NULL, '{');
     member_number(json, "id", (long)entry->id);
     show_optional(json, "key", entry->key);
@@ -93,7 +94,7 @@ void control_show_entry(struct members *json, const struct journal_entry *entry)
     member_slice(json, "target", entry->target);
     member_string(json, "version", entry->minor ? "HTTP/1.1" : "HTTP/1.0");
     member_open(json, "fields", '[');
-    for (size_t at = 0; journal_next_field(entry, &at, &name, &value);) {
+    while (fields_next(&fields, &name, &value)) {
         member_open_flat(json, NULL, '{');
         member_slice(json, "name", name);
         member_slice(json, "value", value);

@@ -1,6 +1,6 @@
 /* How the handlers under /_/ read their parameters and keys, and answer. */
 #include "handlers/control/control.h"
-#include "handlers/httpbin/parts.h"
+#include "http/percent.h"
 #include "render/reply.h"
 
 bool control_next_parameter(struct slice *query, struct slice *name, struct buffer *value)
@@ -12,7 +12,7 @@ bool control_next_parameter(struct slice *query, struct slice *name, struct buff
         return false;
     if (encoded.data) {
         buffer_add(value, "", 0);
-        httpbin_decode(value, encoded, false);
+        percent_add(value, encoded, PERCENT_ALL);
     }
     return !value->failed;
 }
@@ -36,7 +36,7 @@ bool control_take_key(struct call *call, const char *path, struct buffer *key, s
 {
     struct slice segment = { 0 };
     target_next_segment(&call->rest, &segment);
-    httpbin_decode(key, segment, false);
+    percent_add(key, segment, PERCENT_ALL);
     return (key->length >= 1 && key->length <= STORE_KEY_BYTES && call->rest.length == 0) ||
            complain(complaint, 400, "path", "%s/KEY takes a key of 1 to %d bytes, with / written as %%2F", path,
                     STORE_KEY_BYTES);

@@ -6,6 +6,7 @@
 #include "render/page.h"
 #include "verdict/verdict.h"
 #include "handlers/control/control.h"
+#include "http/fields.h"
 
 /* What is collected of the journal. */
 struct collection {
@@ -39,7 +40,7 @@ static int64_t end_of(const struct journal_entry *entry)
 
 static bool fill(struct attempt *row, const struct journal_entry *entry)
 {
-    struct slice key = journal_field(entry, "Idempotency-Key");
+    struct slice key = fields_find(entry->fields, "Idempotency-Key");
     char *end = malloc(entry->method.length + entry->target.length + entry->retry_after.length + key.length + 1);
     if (!end)
         return false;

@@ -3,6 +3,7 @@
 #include <nettle/memops.h>
 #include <string.h>
 
+#include "http/percent.h"
 #include "handlers/httpbin/parts.h"
 #include "render/reply.h"
 
@@ -48,10 +49,10 @@ static bool read_path(struct call *call, struct buffer *pair, size_t *user, stru
     struct slice name, password;
     if (!httpbin_segment(call, false, &name, complaint) || !httpbin_segment(call, true, &password, complaint))
         return false;
-    httpbin_decode(pair, name, false);
+    percent_add(pair, name, PERCENT_ALL);
     *user = pair->length;
     buffer_string(pair, ":");
-    httpbin_decode(pair, password, false);
+    percent_add(pair, password, PERCENT_ALL);
     return true;
 }
 

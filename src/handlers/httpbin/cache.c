@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "http/percent.h"
 #include "handlers/httpbin/parts.h"
 #include "handlers/httpbin/validators.h"
 
@@ -29,14 +30,14 @@ static bool read_tag(struct call *call, struct buffer *etag, struct complaint *c
 {
     struct slice segment, path = call->request->target.path;
     struct buffer plain = { 0 };
-    bool weak = false, fine = httpbin_segment(call, true, &segment, complaint);
+    bool fine = httpbin_segment(call, true, &segment, complaint);
     if (fine) {
-        httpbin_decode(&plain, segment, false);
-        struct slice tag = tag_opaque((struct slice){ plain.data, plain.length }, &weak);
-        buffer_string(etag, weak ? "W/\"" : "\"");
-        buffer_add(etag, tag.data, tag.length);
+        percent_add(&plain, segment, PERCENT_ALL);
+        struct entity_tag tag = tag_read((struct slice){ plain.data, plain.length });
+        buffer_string(etag, tag.weak ? "W/\"" : "\"");
+        buffer_add(etag, tag.opaque.data, tag.opaque.length);
         buffer_string(etag, "\"");
-        fine = check_tag(tag, path, segment, complaint);
+        fine = check_tag(tag.opaque, path, segment, complaint);
     }
     etag->failed |= plain.failed;
     buffer_release(&plain);

@@ -1,10 +1,8 @@
-/* Preconditions of requests (RFC 9110 13). */
+/* Preconditions of requests (RFC 9110 13): what they come to. */
 #include <string.h>
 
-#include "base/clock.h"
 #include "http/date.h"
 #include "handlers/httpbin/validators.h"
-#include "render/reply.h"
 
 struct slice request_only(const struct request *request, const char *name)
 {
@@ -30,21 +28,21 @@ static bool has_field(const struct request *request, const char *name)
     return false;
 }
 
-struct slice tag_opaque(struct slice tag, bool *weak)
+struct entity_tag tag_read(struct slice text)
 {
-    *weak = slice_starts(tag, "W/");
-    if (*weak)
-        tag = (struct slice){ tag.data + 2, tag.length - 2 };
-    if (tag.length >= 2 && tag.data[0] == '"' && tag.data[tag.length - 1] == '"')
-        tag = (struct slice){ tag.data + 1, tag.length - 2 };
+    struct entity_tag tag = { .opaque = text, .weak = slice_starts(text, "W/") };
+    if (tag.weak)
+        tag.opaque = (struct slice){ text.data + 2, text.length - 2 };
+    size_t length = tag.opaque.length;
+    if (length >= 2 && tag.opaque.data[0] == '"' && tag.opaque.data[length - 1] == '"')
+        tag.opaque = (struct slice){ tag.opaque.data + 1, length - 2 };
     return tag;
 }
 
 bool validators_have(const struct validators *validators, struct slice tag, bool weakly)
 {
-    bool weak, own_weak;
-    struct slice opaque = tag_opaque(tag, &weak), own = tag_opaque(slice_of(validators->etag), &own_weak);
-    return (weakly || (!weak && !own_weak)) && opaque.length == own.length && memcmp(opaque.data, own.data, own.length) == 0;
+    struct entity_tag theirs = tag_read(tag), own = tag_read(slice_of(validators->etag));
+    return (weakly || (!theirs.weak && !own.weak)) && slice_equals(theirs.opaque, own.opaque);
 }
 
 static bool has_match(const struct validators *validators, const struct request *request, const char *name, bool weakly)
@@ -97,35 +95,4 @@ bool validators_allow_range(const struct validators *validators, const struct re
         return validators_have(validators, value, false);
     /* A date must be the exact one, and old enough to be a strong validator (RFC 9110 8.8.2.2): this program's are. */
     return has_date(validators, request, "If-Range", &date) && date == validators->modified;
-}
-
-static void add_validators(struct reply *reply, const struct validators *validators)
-{
-    char date[CLOCK_DATE_SIZE];
-    reply_field(reply, "ETag", validators->etag);
-    if (!validators->dated)
-        return;
-    clock_date(date, validators->modified);
-    reply_field(reply, "Last-Modified", date);
-}
-
-bool answer_conditional(struct call *call, struct reply *reply, const struct validators *validators)
-{
-    struct complaint complaint;
-    enum verdict verdict = validators_judge(validators, call->request);
-    if (verdict == VERDICT_FAILED) {
-        reply_release(reply);
-        *reply = (struct reply){ 0 };
-        complain(&complaint, 412, "head", "what the request presupposes (If-Match, If-Unmodified-Since) is not so");
-        reply_complaint(reply, &complaint, call->request);
-        reply->mark = MARK_SERVED;
-    } else if (verdict == VERDICT_UNCHANGED) {
-        reply->code = 304;
-        reply->format = FORMAT_EMPTY; /* the type is the 200's to tell (RFC 9110 15.4.5) */
-        reply->content_type = NULL;
-    }
-    add_validators(reply, validators);
-    if (verdict == VERDICT_GO_ON && validators->ranged)
-        return answer_ranges(call, reply, validators);
-    return answer_once(call, reply);
 }

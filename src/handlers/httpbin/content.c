@@ -1,36 +1,10 @@
 /* A request's content as httpbin shows it: a form's fields and files, JSON, or the text itself. */
-#include <nettle/base64.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "handlers/httpbin/parts.h"
 
 /* More fields of a form than anybody sends; each costs much more memory than its bytes. */
 enum { FIELDS_MOST = 1000 };
-
-static json_t *data_url(struct slice bytes, struct slice type)
-{
-    struct buffer url = { 0 };
-    size_t length = BASE64_ENCODE_RAW_LENGTH(bytes.length);
-    char *encoded = malloc(length + 1);
-    if (!encoded)
-        return NULL;
-    base64_encode_raw(encoded, bytes.length, (const uint8_t *)bytes.data);
-    buffer_string(&url, "data:");
-    buffer_add(&url, type.data, type.length);
-    buffer_string(&url, ";base64,");
-    buffer_add(&url, encoded, length);
-    json_t *string = url.failed ? NULL : httpbin_string((struct slice){ url.data, url.length });
-    free(encoded);
-    buffer_release(&url);
-    return string;
-}
-
-json_t *httpbin_safe_string(struct slice bytes, struct slice type)
-{
-    json_t *string = json_stringn(bytes.data ? bytes.data : "", bytes.length);
-    return string ? string : data_url(bytes, type);
-}
 
 static struct slice media_of(struct slice type)
 {
@@ -60,16 +34,17 @@ static bool read_plain(struct slice text, struct httpbin_content *content)
 
 static bool read_typed(struct slice text, struct slice type, struct httpbin_content *content, struct complaint *complaint)
 {
-    bool failed = false;
     struct slice media = media_of(type);
     bool form = slice_is_caseless(media, "application/x-www-form-urlencoded");
     if (form && !read_form(text, content->form, complaint))
         return false;
-    if (!form && !(slice_is_caseless(media, "multipart/form-data") &&
-                   httpbin_read_multipart(text, type, content->files, content->form, &failed)))
-        return !failed && read_plain(text, content);
+    enum multipart multipart = form ? MULTIPART_READ : MULTIPART_MALFORMED;
+    if (slice_is_caseless(media, "multipart/form-data"))
+        multipart = httpbin_read_multipart(text, type, content->files, content->form);
+    if (multipart == MULTIPART_MALFORMED)
+        return read_plain(text, content);
     content->data = httpbin_string((struct slice){ 0 });
-    return !failed && content->data;
+    return multipart == MULTIPART_READ && content->data;
 }
 
 bool httpbin_read_content(const struct request *request, struct httpbin_content *content, struct complaint *complaint)

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/number.h"
+#include "http/percent.h"
 #include "handlers/httpbin/httpbin-digest.h"
 
 #define REALM "everystatus"
@@ -55,8 +56,8 @@ static bool read_path(struct call *call, struct wanted *wanted, struct complaint
         return false;
     /* As httpbin has it, any other word offers both. */
     wanted->qop = slice_is(qop, "auth") ? "auth" : slice_is(qop, "auth-int") ? "auth-int" : "auth, auth-int";
-    httpbin_decode(&wanted->user, user, false);
-    httpbin_decode(&wanted->password, password, false);
+    percent_add(&wanted->user, user, PERCENT_ALL);
+    percent_add(&wanted->password, password, PERCENT_ALL);
     return read_options(call, wanted, complaint);
 }
 

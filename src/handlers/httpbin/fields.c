@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "recipe/recipe-parts.h"
+#include "http/percent.h"
 #include "handlers/httpbin/parts.h"
 
 /* What all fields may take, so that the head fits into the memory of a connection: a name stands in
@@ -30,33 +31,24 @@ static bool add_once(struct buffer *text, struct slice value)
     return true;
 }
 
-static bool put(char *problem, size_t size, const char *text)
-{
-    snprintf(problem, size, "%s", text);
-    return false;
-}
-
-/* Whether a field can be sent; else the problem is put, as the end of a sentence. */
-static bool check_field(const struct call *call, const struct asked *asked, struct slice name, struct slice value,
-                        char *problem, size_t size)
+/* Whether a field can be sent: what is wrong with it. */
+static struct problem check_field(const struct call *call, const struct asked *asked, struct slice name, struct slice value)
 {
     const struct recipe recipe = { .rules = call->site->rules };
     if (value.length == 0)
-        return put(problem, size, "needs a value");
+        return problem_of("needs a value");
     for (size_t i = 0; i < value.length; i++)
         if (!char_is_field_value(value.data[i]) || value.data[i] == '\t')
-            return put(problem, size, "cannot have a control character");
-    if (asked->bytes + cost_of(name, value) > BYTES_MOST) {
-        snprintf(problem, size, "is too much: all fields together can have %d bytes", BYTES_MOST);
-        return false;
-    }
+            return problem_of("cannot have a control character");
+    if (asked->bytes + cost_of(name, value) > BYTES_MOST)
+        return problem_of("is too much: all fields together can have %d bytes", BYTES_MOST);
     if (slice_is_caseless(name, "Content-Type"))
-        return recipe_type_allowed(&recipe, value, problem, size);
+        return recipe_type_allowed(&recipe, value);
     if (slice_is_caseless(name, "Location"))
-        return recipe_location_allowed(&recipe, value, problem, size);
+        return recipe_location_allowed(&recipe, value);
     if (slice_is_caseless(name, "Retry-After")) /* a recipe has a modifier for it */
-        return true;
-    return recipe_field_allowed(&recipe, name, problem, size);
+        return problem_none();
+    return recipe_field_allowed(&recipe, name);
 }
 
 static bool add_field(struct asked *asked, struct slice name, struct slice value)
@@ -81,16 +73,16 @@ static bool read_field(const struct call *call, struct asked *asked, struct slic
 {
     struct slice query = call->request->target.query;
     size_t column = (size_t)(name.data - query.data) + 1;
-    char problem[COMPLAINT_SIZE / 2];
     struct buffer plain = { 0 };
-    httpbin_decode(&plain, name, true);
+    percent_add(&plain, name, PERCENT_FORM);
     size_t length = plain.length;
-    httpbin_decode(&plain, value, true);
+    percent_add(&plain, value, PERCENT_FORM);
     struct slice field = { plain.data, length };
     struct slice content = slice_trim((struct slice){ plain.data + length, plain.length - length });
+    struct problem problem = check_field(call, asked, field, content);
     bool fine = false;
-    if (!check_field(call, asked, field, content, problem, sizeof problem))
-        complain_at(complaint, "query", query, column, "a parameter of /response-headers %s", problem);
+    if (problem_found(&problem))
+        complain_at(complaint, "query", query, column, "a parameter of /response-headers %s", problem.text);
     else if (!add_field(asked, field, content))
         complain_at(complaint, "query", query, column, "Content-Type and Cache-Control can come only once");
     else

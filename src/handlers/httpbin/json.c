@@ -8,24 +8,6 @@
 /* Deeper levels are indented as if they were at this one: indentation must not multiply what a client sent. */
 enum { INDENT_MOST = 16 };
 
-/* As buffer_json repairs it: a way through the parser that keeps the rules of UTF-8 in one place. */
-static json_t *repaired(struct slice bytes)
-{
-    struct buffer text = { 0 };
-    buffer_string(&text, "\"");
-    buffer_json(&text, bytes.data, bytes.length);
-    buffer_string(&text, "\"");
-    json_t *string = text.failed ? NULL : json_loadb(text.data, text.length, JSON_DECODE_ANY | JSON_ALLOW_NUL, NULL);
-    buffer_release(&text);
-    return string;
-}
-
-json_t *httpbin_string(struct slice bytes)
-{
-    json_t *string = json_stringn(bytes.data ? bytes.data : "", bytes.length);
-    return string ? string : repaired(bytes);
-}
-
 /* The array that a name's second value makes of the first. */
 static json_t *both(json_t *first, json_t *second)
 {

@@ -59,41 +59,44 @@ static bool cut_part(struct slice part, struct slice *disposition, struct slice 
     return false;
 }
 
-static bool add_part(struct slice part, json_t *files, json_t *form, bool *failed)
+static enum multipart add_part(struct slice part, json_t *files, json_t *form)
 {
     struct slice disposition = { 0 }, type = { 0 }, content;
     struct buffer name = { 0 }, filename = { 0 };
-    bool fine = cut_part(part, &disposition, &type, &content) && find_parameter(disposition, "name", &name);
-    if (fine) {
+    enum multipart result = MULTIPART_MALFORMED;
+    if (cut_part(part, &disposition, &type, &content) && find_parameter(disposition, "name", &name)) {
         struct slice key = { name.data, name.length };
         bool file = find_parameter(disposition, "filename", &filename);
         json_t *value = file ? httpbin_safe_string(content, type.length ? type : slice_of("application/octet-stream"))
                              : httpbin_string(content);
-        *failed |= name.failed || filename.failed || !httpbin_put(file ? files : form, key, value);
+        bool fine = httpbin_put(file ? files : form, key, value) && !name.failed && !filename.failed;
+        result = fine ? MULTIPART_READ : MULTIPART_NO_MEMORY;
     }
     buffer_release(&name);
     buffer_release(&filename);
-    return fine && !*failed;
+    return result;
 }
 
-/* Takes the next part off *rest, which starts behind a delimiter's boundary. false: there is none, or no line end where one
- * must be; *last: it was the delimiter that ends all. */
-static bool next_part(struct slice *rest, struct slice delimiter, struct slice *part, bool *last)
+enum found { FOUND_PART, FOUND_END, FOUND_NEITHER };
+
+/* Takes the next part off *rest, which starts behind a delimiter's boundary. */
+static enum found next_part(struct slice *rest, struct slice delimiter, struct slice *part)
 {
     struct slice line;
-    *last = slice_starts(*rest, "--");
-    if (*last || !next_line(rest, &line) || slice_trim(line).length)
-        return false;
+    if (slice_starts(*rest, "--"))
+        return FOUND_END;
+    if (!next_line(rest, &line) || slice_trim(line).length)
+        return FOUND_NEITHER;
     const char *from = rest->data - 1; /* the line end may belong to the next delimiter: an empty head */
     const char *end = memmem(from, rest->length + 1, delimiter.data, delimiter.length);
     if (!end)
-        return false;
+        return FOUND_NEITHER;
     *part = (struct slice){ rest->data, end > rest->data ? (size_t)(end - rest->data) : 0 };
     if (part->length && part->data[part->length - 1] == '\r')
         part->length--;
     rest->length -= (size_t)(end + delimiter.length - rest->data);
     rest->data = end + delimiter.length;
-    return true;
+    return FOUND_PART;
 }
 
 /* Skips what stands before the first delimiter, which is not for us (RFC 2046 5.1.1), and the delimiter. */
@@ -113,31 +116,34 @@ static bool skip_preamble(struct slice *rest, struct slice delimiter)
 }
 
 /* delimiter is "\n--boundary". */
-static bool read_parts(struct slice rest, struct slice delimiter, json_t *files, json_t *form, bool *failed)
+static enum multipart read_parts(struct slice rest, struct slice delimiter, json_t *files, json_t *form)
 {
     struct slice part;
-    bool last = false;
+    enum found found = FOUND_NEITHER;
+    enum multipart result = MULTIPART_READ;
     if (!skip_preamble(&rest, delimiter))
-        return false;
-    for (int count = 0; next_part(&rest, delimiter, &part, &last); count++)
-        if (count == PARTS_MOST || !add_part(part, files, form, failed))
-            return false;
-    return last;
+        return MULTIPART_MALFORMED;
+    for (int count = 0; result == MULTIPART_READ && (found = next_part(&rest, delimiter, &part)) == FOUND_PART; count++)
+        result = count == PARTS_MOST ? MULTIPART_MALFORMED : add_part(part, files, form);
+    return result == MULTIPART_READ && found != FOUND_END ? MULTIPART_MALFORMED : result;
 }
 
-bool httpbin_read_multipart(struct slice content, struct slice type, json_t *files, json_t *form, bool *failed)
+enum multipart httpbin_read_multipart(struct slice content, struct slice type, json_t *files, json_t *form)
 {
     struct buffer boundary = { 0 }, delimiter = { 0 };
-    bool fine = find_parameter(type, "boundary", &boundary) && boundary.length <= BOUNDARY_MOST && boundary.length;
+    enum multipart result = MULTIPART_MALFORMED;
+    bool given = find_parameter(type, "boundary", &boundary) && boundary.length <= BOUNDARY_MOST && boundary.length;
     buffer_string(&delimiter, "\n--");
     buffer_add(&delimiter, boundary.data, boundary.length);
-    *failed |= boundary.failed || delimiter.failed;
-    fine = fine && !*failed && read_parts(content, (struct slice){ delimiter.data, delimiter.length }, files, form, failed);
-    if (!fine) {
+    if (boundary.failed || delimiter.failed)
+        result = MULTIPART_NO_MEMORY;
+    else if (given)
+        result = read_parts(content, (struct slice){ delimiter.data, delimiter.length }, files, form);
+    if (result != MULTIPART_READ) {
         json_object_clear(files);
         json_object_clear(form);
     }
     buffer_release(&boundary);
     buffer_release(&delimiter);
-    return fine;
+    return result;
 }

@@ -32,9 +32,6 @@ bool httpbin_answer_json(struct call *call, json_t *value);
 
 /* What a request says. */
 
-/* Adds text without its percent-encoding; plus: "+" is a space, as in forms. A "%" that starts no escape stays. */
-void httpbin_decode(struct buffer *out, struct slice text, bool plus);
-
 /* Puts all "name=value" of an encoded form into object. false: no memory. */
 bool httpbin_put_form(json_t *object, struct slice form);
 
@@ -76,8 +73,9 @@ struct httpbin_content {
 bool httpbin_read_content(const struct request *request, struct httpbin_content *content, struct complaint *complaint);
 void httpbin_release_content(struct httpbin_content *content);
 
-/* Reads multipart/form-data (RFC 7578) into files and form. false: it is none; *failed: no memory. */
-bool httpbin_read_multipart(struct slice content, struct slice type, json_t *files, json_t *form, bool *failed);
+/* Reads multipart/form-data (RFC 7578) into files and form, which stay empty unless it is MULTIPART_READ. */
+enum multipart { MULTIPART_READ, MULTIPART_MALFORMED, MULTIPART_NO_MEMORY };
+enum multipart httpbin_read_multipart(struct slice content, struct slice type, json_t *files, json_t *form);
 
 /* A string as JSON can have it: content that is no UTF-8 becomes a "data:" URL of that type. */
 json_t *httpbin_safe_string(struct slice bytes, struct slice type);

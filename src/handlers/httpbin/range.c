@@ -1,6 +1,7 @@
-/* Ranges of a representation (RFC 9110 14). */
+/* Answers with a representation: all of it, 304 or 412 (RFC 9110 13), or ranges of it (RFC 9110 14). */
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/number.h"
 #include "handlers/httpbin/validators.h"
 #include "render/reply.h"
@@ -28,25 +29,28 @@ static bool read_position(struct slice text, uint64_t *position)
     return result == NUMBER_OK || result == NUMBER_TOO_LARGE;
 }
 
-/* Reads "first-last", "first-" or "-suffix". false: it is none. */
-static bool read_range(struct slice text, size_t size, struct range *range, bool *satisfiable)
+enum range_result { RANGE_SATISFIABLE, RANGE_UNSATISFIABLE, RANGE_MALFORMED };
+
+/* Reads "first-last", "first-" or "-suffix". */
+static enum range_result read_range(struct slice text, size_t size, struct range *range)
 {
     const char *dash = memchr(text.data, '-', text.length);
     uint64_t first = 0, last = UINT64_MAX;
+    bool satisfiable;
     if (!dash)
-        return false;
+        return RANGE_MALFORMED;
     struct slice left = { text.data, (size_t)(dash - text.data) }, right = { dash + 1, text.length - left.length - 1 };
     if ((left.length && !read_position(left, &first)) || (right.length && !read_position(right, &last)) ||
         (!left.length && !right.length) || (left.length && last < first))
-        return false;
+        return RANGE_MALFORMED;
     if (!left.length) { /* so many of the last bytes */
-        *satisfiable = last > 0 && size > 0;
+        satisfiable = last > 0 && size > 0;
         *range = (struct range){ last < size ? size - (size_t)last : 0, size - 1 };
     } else {
-        *satisfiable = first < size;
+        satisfiable = first < size;
         *range = (struct range){ (size_t)first, last < size ? (size_t)last : size - 1 };
     }
-    return true;
+    return satisfiable ? RANGE_SATISFIABLE : RANGE_UNSATISFIABLE;
 }
 
 /* Reads the field. false: it does not count, since it is no set of byte ranges or asks for too much. */
@@ -60,10 +64,10 @@ static bool read_ranges(struct slice field, size_t size, struct ranges *ranges)
     rest = (struct slice){ equals + 1, field.length - (size_t)(equals + 1 - field.data) };
     for (*ranges = (struct ranges){ 0 }; slice_next_member(&rest, &member); all++) {
         struct range range;
-        bool satisfiable;
-        if (all == RANGES_MOST || !read_range(member, size, &range, &satisfiable))
+        enum range_result result = read_range(member, size, &range);
+        if (all == RANGES_MOST || result == RANGE_MALFORMED)
             return false;
-        if (!satisfiable)
+        if (result == RANGE_UNSATISFIABLE)
             continue;
         ranges->list[ranges->count++] = range;
         ranges->bytes += range.last - range.first + 1;
@@ -138,7 +142,7 @@ static void keep_several(struct reply *reply, const struct ranges *ranges, struc
     reply->content_type = type->failed ? NULL : type->data;
 }
 
-bool answer_ranges(struct call *call, struct reply *reply, const struct validators *validators)
+static bool answer_ranges(struct call *call, struct reply *reply, const struct validators *validators)
 {
     struct ranges ranges;
     struct buffer type = { 0 };
@@ -157,4 +161,35 @@ bool answer_ranges(struct call *call, struct reply *reply, const struct validato
     bool fine = answer_once(call, reply);
     buffer_release(&type);
     return fine;
+}
+
+static void add_validators(struct reply *reply, const struct validators *validators)
+{
+    char date[CLOCK_DATE_SIZE];
+    reply_field(reply, "ETag", validators->etag);
+    if (!validators->dated)
+        return;
+    clock_date(date, validators->modified);
+    reply_field(reply, "Last-Modified", date);
+}
+
+bool answer_conditional(struct call *call, struct reply *reply, const struct validators *validators)
+{
+    struct complaint complaint;
+    enum verdict verdict = validators_judge(validators, call->request);
+    if (verdict == VERDICT_FAILED) {
+        reply_release(reply);
+        *reply = (struct reply){ 0 };
+        complain(&complaint, 412, "head", "what the request presupposes (If-Match, If-Unmodified-Since) is not so");
+        reply_complaint(reply, &complaint, call->request);
+        reply->mark = MARK_SERVED;
+    } else if (verdict == VERDICT_UNCHANGED) {
+        reply->code = 304;
+        reply->format = FORMAT_EMPTY; /* the type is the 200's to tell (RFC 9110 15.4.5) */
+        reply->content_type = NULL;
+    }
+    add_validators(reply, validators);
+    if (verdict == VERDICT_GO_ON && validators->ranged)
+        return answer_ranges(call, reply, validators);
+    return answer_once(call, reply);
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "recipe/recipe-parts.h"
+#include "http/percent.h"
 #include "handlers/httpbin/parts.h"
 #include "templates.h"
 
@@ -82,21 +83,25 @@ static bool is_own(const struct call *call, struct slice url)
     return own;
 }
 
+static struct problem problem_of_url(const struct call *call, struct slice url)
+{
+    const struct recipe recipe = { .rules = call->site->rules };
+    for (size_t i = 0; i < url.length; i++) /* browsers read a backslash as a slash */
+        if (!char_is_field_value(url.data[i]) || memchr(" \t\\", url.data[i], 3))
+            return problem_of("has a space, a backslash or a control character");
+    if (url.length > TARGET_MOST)
+        return problem_of("has %zu bytes; it can have %d", url.length, TARGET_MOST);
+    return is_relative(url) || is_own(call, url) ? problem_none() : recipe_location_allowed(&recipe, url);
+}
+
 static bool check_url(const struct call *call, struct slice url, struct complaint *complaint)
 {
     struct slice query = call->request->target.query, given = httpbin_parameter(call, "url");
-    struct recipe asked = { .rules = call->site->rules };
-    char problem[COMPLAINT_SIZE / 2] = "";
     if (url.length == 0)
         return complain(complaint, 400, "query", "/redirect-to needs the parameter url: /redirect-to?url=/get");
-    if (url.length > TARGET_MOST)
-        snprintf(problem, sizeof problem, "has %zu bytes; it can have %d", url.length, TARGET_MOST);
-    for (size_t i = 0; i < url.length; i++) /* browsers read a backslash as a slash */
-        if (!char_is_field_value(url.data[i]) || memchr(" \t\\", url.data[i], 3))
-            snprintf(problem, sizeof problem, "has a space, a backslash or a control character");
-    if (!problem[0] && (is_relative(url) || is_own(call, url) || recipe_location_allowed(&asked, url, problem, sizeof problem)))
-        return true;
-    return complain_at(complaint, "query", query, (size_t)(given.data - query.data) + 1, "\"url\" %s", problem);
+    struct problem problem = problem_of_url(call, url);
+    return !problem_found(&problem) ||
+           complain_at(complaint, "query", query, (size_t)(given.data - query.data) + 1, "\"url\" %s", problem.text);
 }
 
 bool httpbin_redirect_to(struct call *call)
@@ -104,7 +109,7 @@ bool httpbin_redirect_to(struct call *call)
     struct complaint complaint;
     struct buffer location = { 0 };
     uint64_t code = 302;
-    httpbin_decode(&location, httpbin_parameter(call, "url"), true);
+    percent_add(&location, httpbin_parameter(call, "url"), PERCENT_FORM);
     if (httpbin_number(call, "status_code", 300, 399, &code, &complaint) &&
         check_url(call, (struct slice){ location.data, location.length }, &complaint))
         return send_to(call, (int)code, &location);

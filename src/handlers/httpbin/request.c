@@ -1,24 +1,10 @@
 /* What httpbin's handlers read from a request's target and head. */
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/number.h"
+#include "http/percent.h"
 #include "handlers/httpbin/parts.h"
-
-void httpbin_decode(struct buffer *out, struct slice text, bool plus)
-{
-    for (size_t i = 0; i < text.length; i++) {
-        char c = text.data[i];
-        if (c == '+' && plus)
-            c = ' ';
-        if (c == '%' && i + 2 < text.length && char_hex(text.data[i + 1]) >= 0 && char_hex(text.data[i + 2]) >= 0) {
-            c = (char)(char_hex(text.data[i + 1]) * 16 + char_hex(text.data[i + 2]));
-            i += 2;
-        }
-        buffer_add(out, &c, 1);
-    }
-}
 
 bool httpbin_put_form(json_t *object, struct slice form)
 {
@@ -27,19 +13,14 @@ bool httpbin_put_form(json_t *object, struct slice form)
     bool fine = object != NULL;
     while (fine && target_next_parameter(&form, &name, &value)) {
         plain.length = 0;
-        httpbin_decode(&plain, name, true);
+        percent_add(&plain, name, PERCENT_FORM);
         size_t length = plain.length;
-        httpbin_decode(&plain, value, true);
+        percent_add(&plain, value, PERCENT_FORM);
         fine = !plain.failed && httpbin_put(object, (struct slice){ plain.data, length },
                                             httpbin_string((struct slice){ plain.data + length, plain.length - length }));
     }
     buffer_release(&plain);
     return fine;
-}
-
-static bool is_same_name(struct slice a, struct slice b)
-{
-    return a.length == b.length && strncasecmp(a.data, b.data, a.length) == 0;
 }
 
 bool httpbin_field(const struct request *request, struct slice name, struct buffer *value)
@@ -48,7 +29,7 @@ bool httpbin_field(const struct request *request, struct slice name, struct buff
     struct slice other, line;
     bool found = false;
     while (request_next_field(request, &at, &other, &line)) {
-        if (!is_same_name(other, name))
+        if (!slice_equals_caseless(other, name))
             continue;
         buffer_string(value, found ? "," : "");
         buffer_add(value, line.data, line.length);
@@ -133,4 +114,80 @@ bool httpbin_number_segment(struct call *call, uint64_t minimum, uint64_t maximu
     return result == NUMBER_OK ||
            complain_at(complaint, "path", path, column_in(path, segment), "the number %s; it can be %llu to %llu",
                        number_problem(result), (unsigned long long)minimum, (unsigned long long)maximum);
+}
+
+/* Parameters in field values: name=token and name="quoted string" (RFC 9110 5.6.6, 11.2). */
+static void skip(struct slice *rest, size_t count)
+{
+    rest->data += count;
+    rest->length -= count;
+}
+
+static void skip_blanks(struct slice *rest)
+{
+    while (rest->length && (rest->data[0] == ' ' || rest->data[0] == '\t'))
+        skip(rest, 1);
+}
+
+/* Takes a quoted string off *rest. Only quotes and backslashes are escaped: browsers send other backslashes as they are. */
+static bool read_quoted(struct slice *rest, struct buffer *value)
+{
+    for (skip(rest, 1); rest->length && rest->data[0] != '"'; skip(rest, 1)) {
+        if (rest->data[0] == '\\' && rest->length > 1 && (rest->data[1] == '"' || rest->data[1] == '\\'))
+            skip(rest, 1);
+        buffer_add(value, rest->data, 1);
+    }
+    if (!rest->length)
+        return false;
+    skip(rest, 1);
+    return true;
+}
+
+static bool read_value(struct slice *rest, char separator, struct buffer *value)
+{
+    if (rest->length && rest->data[0] == '"')
+        return read_quoted(rest, value);
+    while (rest->length && rest->data[0] != separator && rest->data[0] != ' ' && rest->data[0] != '\t') {
+        buffer_add(value, rest->data, 1);
+        skip(rest, 1);
+    }
+    return value->length > 0;
+}
+
+static void skip_separators(struct slice *rest, char separator)
+{
+    skip_blanks(rest);
+    while (rest->length && rest->data[0] == separator) {
+        skip(rest, 1);
+        skip_blanks(rest);
+    }
+}
+
+/* Takes a token and the "=" behind it off *rest. */
+static bool read_name(struct slice *rest, struct slice *name)
+{
+    *name = (struct slice){ rest->data, 0 };
+    while (rest->length && char_is_token(rest->data[0])) {
+        name->length++;
+        skip(rest, 1);
+    }
+    skip_blanks(rest);
+    if (name->length == 0 || !rest->length || rest->data[0] != '=')
+        return false;
+    skip(rest, 1);
+    skip_blanks(rest);
+    return true;
+}
+
+enum httpbin_found httpbin_next_parameter(struct slice *rest, char separator, struct slice *name, struct buffer *value)
+{
+    value->length = 0;
+    buffer_string(value, "");
+    skip_separators(rest, separator);
+    if (!rest->length)
+        return FOUND_NONE;
+    if (!read_name(rest, name) || !read_value(rest, separator, value))
+        return FOUND_GARBAGE;
+    skip_blanks(rest);
+    return !rest->length || rest->data[0] == separator ? FOUND_ONE : FOUND_GARBAGE;
 }

@@ -86,15 +86,6 @@ static bool read_rate(const struct call *call, uint64_t *millionths, struct comp
                        "\"failure_rate\" must be a decimal from 0 to 1 with at most six digits behind the point");
 }
 
-/* The same number for the same seed: the finalizer of SplitMix64. */
-static uint64_t scramble(uint64_t number)
-{
-    number += UINT64_C(0x9E3779B97F4A7C15);
-    number = (number ^ number >> 30) * UINT64_C(0xBF58476D1CE4E5B9);
-    number = (number ^ number >> 27) * UINT64_C(0x94D049BB133111EB);
-    return number ^ number >> 31;
-}
-
 bool httpbin_unstable(struct call *call)
 {
     struct complaint complaint;
@@ -103,7 +94,7 @@ bool httpbin_unstable(struct call *call)
     uint64_t rate = 500000, seed = random_number();
     if (!read_rate(call, &rate, &complaint) || !httpbin_number(call, "seed", 0, UINT64_MAX, &seed, &complaint))
         return answer_complaint(call, &complaint);
-    reply.code = scramble(seed) % 1000000 < rate ? 500 : 200;
+    reply.code = random_seeded(seed) % 1000000 < rate ? 500 : 200;
     reply.format = accept_choose(&call->request->accept, FORMAT_PAGES, FORMAT_JSON);
     page_status(&reply.body, reply.code, reply.format, method, true, NULL);
     return answer_once(call, &reply);

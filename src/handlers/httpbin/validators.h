@@ -20,8 +20,12 @@ enum verdict { VERDICT_GO_ON, VERDICT_UNCHANGED, VERDICT_FAILED };
 /* Checks them in the order of RFC 9110 13.2.2. */
 enum verdict validators_judge(const struct validators *validators, const struct request *request);
 
-/* What a tag has between its quotes, and whether it is weak. */
-struct slice tag_opaque(struct slice tag, bool *weak);
+/* An entity tag (RFC 9110 8.8.3), as far as it is one: what it has between its quotes, and whether it is weak. */
+struct entity_tag {
+    struct slice opaque;
+    bool weak;
+};
+struct entity_tag tag_read(struct slice text);
 
 /* Whether a tag is the representation's; weakly: two weak ones may be the same (RFC 9110 8.8.3.2). A tag without quotes is
  * taken as if it had them: httpbin's clients write such. */
@@ -37,6 +41,5 @@ struct slice request_only(const struct request *request, const char *name);
  * for as 206, or 416. Adds the validators' fields. The reply has no Content-Type field yet, but content_type. Returns whether
  * there was memory enough. */
 bool answer_conditional(struct call *call, struct reply *reply, const struct validators *validators);
-bool answer_ranges(struct call *call, struct reply *reply, const struct validators *validators);
 
 #endif

@@ -1,5 +1,4 @@
 /* Which fields a client of /N may have put on the response. */
-#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -12,16 +11,6 @@ enum { FIELD_BYTES_MOST = 1000, FIELD_EXTRA = 4, EXPOSED_EXTRA = 2 };
 /* Fields that come once in a response. */
 static const char *const single[] = { "Location", "Retry-After", "Content-Type", "ETag", "Last-Modified", "Content-Range" };
 
-bool httpstatus_field_next(const struct httpstatus_wish *wish, size_t *at, const char **name, const char **value)
-{
-    if (*at >= wish->fields.length)
-        return false;
-    *name = wish->fields.data + *at;
-    *value = *name + strlen(*name) + 1;
-    *at = (size_t)(*value - wish->fields.data) + strlen(*value) + 1;
-    return true;
-}
-
 static bool is_single(struct slice name)
 {
     for (size_t i = 0; i < sizeof single / sizeof *single; i++)
@@ -30,26 +19,26 @@ static bool is_single(struct slice name)
     return false;
 }
 
-static bool is_there(const struct httpstatus_wish *wish, struct slice wanted)
+static bool is_there(const struct httpstatus_options *options, struct slice wanted)
 {
-    const char *name, *value;
-    for (size_t at = 0; httpstatus_field_next(wish, &at, &name, &value);)
-        if (slice_is_caseless(wanted, name))
+    struct slice rest = { options->fields.data, options->fields.length }, name, value;
+    while (fields_next(&rest, &name, &value))
+        if (slice_equals_caseless(name, wanted))
             return true;
     return false;
 }
 
 /* What is safe to send is for the recipe to know. */
-static bool is_allowed(const struct recipe_rules *rules, struct slice name, struct slice value, char *problem, size_t size)
+static struct problem is_allowed(const struct recipe_rules *rules, struct slice name, struct slice value)
 {
     const struct recipe recipe = { .rules = rules };
     if (slice_is_caseless(name, "Location"))
-        return recipe_location_allowed(&recipe, value, problem, size);
+        return recipe_location_allowed(&recipe, value);
     if (slice_is_caseless(name, "Content-Type"))
-        return recipe_type_allowed(&recipe, value, problem, size);
+        return recipe_type_allowed(&recipe, value);
     if (slice_is_caseless(name, "Retry-After")) /* a recipe has a modifier for it */
-        return true;
-    return recipe_field_allowed(&recipe, name, problem, size);
+        return problem_none();
+    return recipe_field_allowed(&recipe, name);
 }
 
 /* The offset of the first control character; the length, if there is none. */
@@ -61,47 +50,42 @@ static size_t control_at(struct slice value)
     return at;
 }
 
-static bool check(const struct httpstatus_wish *wish, const struct recipe_rules *rules, struct slice name, struct slice value,
-                  char *problem, size_t size)
+static struct problem check(const struct httpstatus_options *options, const struct recipe_rules *rules, struct slice name,
+                            struct slice value)
 {
     if (!name.length)
-        snprintf(problem, size, "needs a field's name at its end");
-    else if (!value.length)
-        snprintf(problem, size, "has no value");
-    else if (is_single(name) && is_there(wish, name))
-        snprintf(problem, size, "comes twice");
-    else if (wish->field_bytes > FIELD_BYTES_MOST)
-        snprintf(problem, size, "makes more than %d bytes of such fields", FIELD_BYTES_MOST);
-    else
-        return is_allowed(rules, name, value, problem, size);
-    return false;
+        return problem_of("needs a field's name at its end");
+    if (!value.length)
+        return problem_of("has no value");
+    if (is_single(name) && is_there(options, name))
+        return problem_of("comes twice");
+    if (options->field_bytes > FIELD_BYTES_MOST)
+        return problem_of("makes more than %d bytes of such fields", FIELD_BYTES_MOST);
+    return is_allowed(rules, name, value);
 }
 
-static void keep(struct httpstatus_wish *wish, struct slice name, struct slice value)
+static void keep(struct httpstatus_options *options, struct slice name, struct slice value)
 {
     if (slice_is_caseless(name, "Cache-Control")) {
-        buffer_string(&wish->cache_control, wish->cache_control.length ? ", " : "");
-        buffer_add(&wish->cache_control, value.data, value.length);
+        buffer_string(&options->cache_control, options->cache_control.length ? ", " : "");
+        buffer_add(&options->cache_control, value.data, value.length);
         return;
     }
-    buffer_add(&wish->fields, name.data, name.length);
-    buffer_add(&wish->fields, "", 1);
-    buffer_add(&wish->fields, value.data, value.length);
-    buffer_add(&wish->fields, "", 1);
+    fields_add(&options->fields, name, value);
 }
 
-bool httpstatus_field_read(struct httpstatus_wish *wish, const struct recipe_rules *rules, struct slice carrier,
+bool httpstatus_field_read(struct httpstatus_options *options, const struct recipe_rules *rules, struct slice carrier,
                            struct slice name, struct slice value, struct complaint *complaint)
 {
-    char problem[COMPLAINT_SIZE / 2];
     size_t control = control_at(value);
-    wish->field_bytes += name.length + value.length + FIELD_EXTRA;
-    wish->memory += name.length + value.length + FIELD_EXTRA + name.length + EXPOSED_EXTRA;
+    options->field_bytes += name.length + value.length + FIELD_EXTRA;
+    options->memory += name.length + value.length + FIELD_EXTRA + name.length + EXPOSED_EXTRA;
     if (control < value.length)
         return complain_at(complaint, "field X-HttpStatus-*", value, control + 1, "a value cannot have a control character");
-    if (!check(wish, rules, name, value, problem, sizeof problem))
+    struct problem problem = check(options, rules, name, value);
+    if (problem_found(&problem))
         return complain_at(complaint, "field X-HttpStatus-*", value, 1, "\"%.*s\" %s",
-                           (int)(carrier.length < 60 ? carrier.length : 60), carrier.data, problem);
-    keep(wish, name, value);
+                           (int)(carrier.length < 60 ? carrier.length : 60), carrier.data, problem.text);
+    keep(options, name, value);
     return true;
 }

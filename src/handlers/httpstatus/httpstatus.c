@@ -23,110 +23,114 @@ static bool wants_json(const struct request *request)
 }
 
 /* Whether there is content at all. */
-static bool has_content(const struct httpstatus_order *order)
+static bool has_content(const struct httpstatus_response *response)
 {
-    enum status_content content = status_of(order->final)->content;
-    return order->kind != HTTPSTATUS_NONE && (content == CONTENT_EXPLAINS || content == CONTENT_DELTA);
+    enum status_content content = status_of(response->final)->content;
+    return response->kind != HTTPSTATUS_NONE && (content == CONTENT_EXPLAINS || content == CONTENT_DELTA);
 }
 
 /* The answer past the library, with so many bytes of the content at most; then the connection ends. */
-static bool answer_raw(struct httpstatus_order *order, size_t most)
+static bool answer_raw(struct httpstatus_response *response, size_t most)
 {
-    const struct request *request = order->draft.call->request;
-    struct answer *answer = order->draft.call->answer;
-    struct reply *reply = &order->reply;
-    httpstatus_make_reply(order);
+    const struct request *request = response->draft.call->request;
+    struct answer *answer = response->draft.call->answer;
+    struct reply *reply = &response->reply;
+    httpstatus_make_reply(response);
     reply_finish(reply);
     answer->kind = ANSWER_RAW;
     answer->code = reply->code;
-    answer->before = order->draft.before;
-    order->draft.before = (struct buffer){ 0 };
+    answer->before = response->draft.before;
+    response->draft.before = (struct buffer){ 0 };
     reply_render(&answer->raw, reply, (struct slice){ 0 }, true);
     answer->head = answer->raw.length;
-    if (strcmp(request->method, "HEAD") != 0 && has_content(order))
+    if (strcmp(request->method, "HEAD") != 0 && has_content(response))
         buffer_add(&answer->raw, reply->body.data, reply->body.length < most ? reply->body.length : most);
     bool fine = !reply->failed && !answer->raw.failed && !answer->before.failed;
     reply_release(reply);
     return fine;
 }
 
-static bool answer_once_with_interims(struct httpstatus_order *order)
+static bool answer_once_with_interims(struct httpstatus_response *response)
 {
-    httpstatus_make_reply(order);
-    return answer_after(order->draft.call, &order->reply, &order->draft.before);
+    httpstatus_make_reply(response);
+    return answer_after(response->draft.call, &response->reply, &response->draft.before);
 }
 
-static bool answer_order_prepared(struct httpstatus_order *order)
+static bool answer_prepared(struct httpstatus_response *response)
 {
-    const struct draft *draft = &order->draft;
+    const struct draft *draft = &response->draft;
     size_t variant = prepared_variant(draft->row, draft->call->request->method);
-    size_t row = (size_t)(draft->code - STATUS_MIN) * HTTPSTATUS_KINDS + (size_t)order->kind;
+    size_t row = (size_t)(draft->code - STATUS_MIN) * HTTPSTATUS_KINDS + (size_t)response->kind;
     size_t number = PREPARED_HTTPSTATUS + row * VARIANTS + variant;
     if (answer_kept(draft->call, number))
         return true;
-    httpstatus_make_reply(order);
-    return answer_keep(draft->call, number, &order->reply, &order->draft.before);
+    httpstatus_make_reply(response);
+    return answer_keep(draft->call, number, &response->reply, &response->draft.before);
 }
 
-static void set_pace(struct answer *answer, const struct httpstatus_wish *wish)
+static void set_pace(struct answer *answer, const struct httpstatus_options *options)
 {
-    answer->delay = (int64_t)wish->sleep;
-    answer->delay_body = (int64_t)wish->sleep_after_headers;
-    if (!wish->dribble_body || answer->kind != ANSWER_RESPONSE)
+    answer->delay = (int64_t)options->sleep;
+    answer->delay_body = (int64_t)options->sleep_after_headers;
+    if (!options->dribble_body || answer->kind != ANSWER_RESPONSE)
         return;
     size_t size = reply_size(&answer->reply);
     answer->drip = (int64_t)(size < DRIBBLE_BYTES ? size : DRIBBLE_BYTES) * DRIBBLE_TIME;
 }
 
-static bool answer_order(struct httpstatus_order *order)
+static bool answer_response(struct httpstatus_response *response)
 {
-    const struct httpstatus_wish *wish = &order->wish;
-    struct answer *answer = order->draft.call->answer;
+    const struct httpstatus_options *options = &response->options;
+    struct answer *answer = response->draft.call->answer;
     bool fine = true;
-    if (wish->abort_before_headers)
+    if (options->abort_before_headers)
         answer->kind = ANSWER_RAW;
-    else if ((wish->abort_after_headers || wish->abort_during_body) && has_content(order))
-        fine = answer_raw(order, wish->abort_after_headers ? 0 : 1);
-    else if (wish->memory > HTTPSTATUS_FIELD_MEMORY)
-        fine = answer_raw(order, SIZE_MAX);
-    else if (wish->fields.length || wish->cache_control.length || wish->dribble_body)
-        fine = answer_once_with_interims(order);
+    else if ((options->abort_after_headers || options->abort_during_body) && has_content(response))
+        fine = answer_raw(response, options->abort_after_headers ? 0 : 1);
+    else if (options->memory > HTTPSTATUS_FIELD_MEMORY)
+        fine = answer_raw(response, SIZE_MAX);
+    else if (options->fields.length || options->cache_control.length || options->dribble_body)
+        fine = answer_once_with_interims(response);
     else
-        fine = answer_order_prepared(order);
-    set_pace(answer, wish);
+        fine = answer_prepared(response);
+    set_pace(answer, options);
     return fine;
 }
 
 /* A 101 has no place for the client's fields. */
-static bool switch_protocols(struct httpstatus_order *order)
+static bool switch_protocols(struct httpstatus_response *response)
 {
-    struct recipe recipe = { .code = order->draft.code, .single = true, .format = FORMATS };
+    struct recipe recipe = { .code = response->draft.code, .single = true, .format = FORMATS };
     struct complaint complaint;
-    if (!order->wish.fields.length && !order->wish.cache_control.length) {
-        bool fine = answer_with(order->draft.call, &recipe);
-        order->draft.call->answer->delay = (int64_t)order->wish.sleep;
+    if (!response->options.fields.length && !response->options.cache_control.length) {
+        bool fine = answer_with(response->draft.call, &recipe);
+        response->draft.call->answer->delay = (int64_t)response->options.sleep;
         return fine;
     }
     complain(&complaint, 400, "field X-HttpStatus-*", "a 101 takes no fields: it is sent with those of the protocol alone");
-    return answer_complaint(order->draft.call, &complaint);
+    return answer_complaint(response->draft.call, &complaint);
 }
 
 static bool answer_code(struct call *call, int code)
 {
     static const struct recipe recipe = { .format = FORMATS };
     struct complaint complaint;
-    struct httpstatus_order order = { .draft = { .call = call, .recipe = &recipe, .row = status_of(code), .code = code } };
+    struct httpstatus_response response = { .draft = {
+                                                .call = call, .recipe = &recipe, .row = status_of(code), .code = code } };
     bool fine;
-    if (!httpstatus_wish_read(&order.wish, call->request, call->site->rules, &complaint)) {
-        httpstatus_wish_release(&order.wish);
+    if (!httpstatus_options_read(&response.options, call->request, call->site->rules, &complaint)) {
+        httpstatus_options_release(&response.options);
         return answer_complaint(call, &complaint);
     }
-    memcpy(order.draft.fields, order.draft.row->fields, sizeof order.draft.row->fields);
-    order.final = status_interim(code) ? 200 : code;
-    order.kind = order.wish.suppress_body ? HTTPSTATUS_NONE : wants_json(call->request) ? HTTPSTATUS_JSON : HTTPSTATUS_TEXT;
-    fine = order.draft.row->upgrades && !order.wish.abort_before_headers ? switch_protocols(&order) : answer_order(&order);
-    buffer_release(&order.draft.before);
-    httpstatus_wish_release(&order.wish);
+    memcpy(response.draft.fields, response.draft.row->fields, sizeof response.draft.row->fields);
+    response.final = status_interim(code) ? 200 : code;
+    response.kind = response.options.suppress_body ? HTTPSTATUS_NONE
+                    : wants_json(call->request)    ? HTTPSTATUS_JSON
+                                                   : HTTPSTATUS_TEXT;
+    fine = response.draft.row->upgrades && !response.options.abort_before_headers ? switch_protocols(&response)
+                                                                                  : answer_response(&response);
+    buffer_release(&response.draft.before);
+    httpstatus_options_release(&response.options);
     return fine;
 }
 

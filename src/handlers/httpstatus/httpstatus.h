@@ -3,32 +3,31 @@
 #define EVERYSTATUS_HTTPSTATUS_H
 
 #include "handlers/status.h"
+#include "http/fields.h"
 
 /* Bytes of a client's fields that the library surely has memory for, however long the request was; more are sent past it. */
 enum { HTTPSTATUS_FIELD_MEMORY = 800 };
 
 /* What a request asks for beside its code. */
-struct httpstatus_wish {
+struct httpstatus_options {
     uint64_t sleep, sleep_after_headers; /* microseconds */
     bool suppress_body, dribble_body;
     bool abort_before_headers, abort_after_headers, abort_during_body;
-    struct buffer fields;        /* of the response: "Name\0value\0" for each */
+    struct buffer fields;        /* of the response, packed */
     struct buffer cache_control; /* of the response, instead of ours */
     size_t field_bytes;          /* that both take on the wire */
     size_t memory;               /* the same with Access-Control-Expose-Headers, where the names stand again */
 };
 
-/* Reads the query and the fields X-HttpStatus-* of a request. Release the wish either way. false: *complaint says why not. */
-bool httpstatus_wish_read(struct httpstatus_wish *wish, const struct request *request, const struct recipe_rules *rules,
-                          struct complaint *complaint);
-void httpstatus_wish_release(struct httpstatus_wish *wish);
+/* Reads the query and the fields X-HttpStatus-* of a request. Release the options either way. false: *complaint says why not.
+ */
+bool httpstatus_options_read(struct httpstatus_options *options, const struct request *request,
+                             const struct recipe_rules *rules, struct complaint *complaint);
+void httpstatus_options_release(struct httpstatus_options *options);
 
 /* Takes a field that the response shall carry. carrier is the request's field that asks for it. */
-bool httpstatus_field_read(struct httpstatus_wish *wish, const struct recipe_rules *rules, struct slice carrier,
+bool httpstatus_field_read(struct httpstatus_options *options, const struct recipe_rules *rules, struct slice carrier,
                            struct slice name, struct slice value, struct complaint *complaint);
-
-/* Steps through wish->fields: *at is 0 at first. false: no more. */
-bool httpstatus_field_next(const struct httpstatus_wish *wish, size_t *at, const char **name, const char **value);
 
 /* Where httpstat.us said of a code other than our status table says. */
 struct httpstatus_fact {
@@ -45,15 +44,15 @@ const struct httpstatus_fact *httpstatus_fact(int code);
 enum httpstatus_kind { HTTPSTATUS_TEXT, HTTPSTATUS_JSON, HTTPSTATUS_NONE };
 
 /* One answer under construction. */
-struct httpstatus_order {
+struct httpstatus_response {
     struct draft draft;
-    struct httpstatus_wish wish;
+    struct httpstatus_options options;
     struct reply reply;
     int final; /* the code of the final response */
     enum httpstatus_kind kind;
 };
 
-/* Fills in order->reply, and order->draft.before with the heads of interim responses. */
-void httpstatus_make_reply(struct httpstatus_order *order);
+/* Fills in response->reply, and response->draft.before with the heads of interim responses. */
+void httpstatus_make_reply(struct httpstatus_response *response);
 
 #endif

@@ -31,23 +31,23 @@ static void add_json(struct buffer *body, int code)
     buffer_release(&name);
 }
 
-static void add_content(struct httpstatus_order *order)
+static void add_content(struct httpstatus_response *response)
 {
-    struct reply *reply = &order->reply;
-    enum status_content content = status_of(order->final)->content;
-    bool xml = httpstatus_fact(order->final)->xml && order->kind == HTTPSTATUS_TEXT;
+    struct reply *reply = &response->reply;
+    enum status_content content = status_of(response->final)->content;
+    bool xml = httpstatus_fact(response->final)->xml && response->kind == HTTPSTATUS_TEXT;
     reply->negotiated = true;
-    if (order->kind == HTTPSTATUS_NONE || content == CONTENT_NONE || content == CONTENT_EMPTY)
+    if (response->kind == HTTPSTATUS_NONE || content == CONTENT_NONE || content == CONTENT_EMPTY)
         return;
-    reply->content_type = format_row(xml ? FORMAT_XML : order->kind == HTTPSTATUS_JSON ? FORMAT_JSON : FORMAT_TEXT)->type;
+    reply->content_type = format_row(xml ? FORMAT_XML : response->kind == HTTPSTATUS_JSON ? FORMAT_JSON : FORMAT_TEXT)->type;
     if (xml) {
         reply->content_type = format_row(FORMAT_XML)->content_type;
-        buffer_string(&reply->body, body_find(order->final));
-    } else if (order->kind == HTTPSTATUS_JSON) {
-        add_json(&reply->body, order->final);
+        buffer_string(&reply->body, body_find(response->final));
+    } else if (response->kind == HTTPSTATUS_JSON) {
+        add_json(&reply->body, response->final);
     } else {
-        buffer_format(&reply->body, "%d ", order->final);
-        add_name(&reply->body, order->final);
+        buffer_format(&reply->body, "%d ", response->final);
+        add_name(&reply->body, response->final);
     }
     if (content == CONTENT_DELTA)
         draft_make_delta(&reply->body);
@@ -66,45 +66,46 @@ static bool joins(const char *name)
 }
 
 /* The fields of the code, then those that the client asked for, which take their place. */
-static void add_fields(struct httpstatus_order *order)
+static void add_fields(struct httpstatus_response *response)
 {
-    const struct status_field *field = &httpstatus_fact(order->draft.code)->field;
-    struct reply *reply = &order->reply;
-    const char *name, *value;
+    const struct status_field *field = &httpstatus_fact(response->draft.code)->field;
+    struct reply *reply = &response->reply;
+    const struct slice asked = { response->options.fields.data, response->options.fields.length };
+    struct slice rest = asked, name, value;
     bool replaced = false;
     if (field->name)
-        draft_drop_field(&order->draft, field->name);
-    for (size_t at = 0; httpstatus_field_next(&order->wish, &at, &name, &value);) {
-        if (!joins(name))
-            draft_drop_field(&order->draft, name);
-        replaced |= field->name && !joins(name) && strcasecmp(name, field->name) == 0;
-        if (strcasecmp(name, "Content-Type") == 0) { /* it comes as a field, and not as the content's type */
+        draft_drop_field(&response->draft, field->name);
+    while (fields_next(&rest, &name, &value)) {
+        if (!joins(name.data))
+            draft_drop_field(&response->draft, name.data);
+        replaced |= field->name && !joins(name.data) && slice_is_caseless(name, field->name);
+        if (slice_is_caseless(name, "Content-Type")) { /* it comes as a field, and not as the content's type */
             reply->content_type = NULL;
             reply->format = FORMAT_EMPTY;
         }
     }
-    draft_add_fields(&order->draft, reply);
+    draft_add_fields(&response->draft, reply);
     if (field->name && !replaced)
         reply_field(reply, field->name, field->value);
-    for (size_t at = 0; httpstatus_field_next(&order->wish, &at, &name, &value);)
-        reply_field(reply, name, value);
+    for (rest = asked; fields_next(&rest, &name, &value);)
+        reply_field_slice(reply, name.data, value);
 }
 
 /* A client's Cache-Control lets the response be stored, but not for requests without it (RFC 9110 12.5.5). */
-static void add_caching(struct httpstatus_order *order)
+static void add_caching(struct httpstatus_response *response)
 {
-    if (order->wish.cache_control.length == 0)
+    if (response->options.cache_control.length == 0)
         return;
-    order->reply.cache_control = order->wish.cache_control.data;
-    reply_field(&order->reply, "Vary", "X-HttpStatus-Response-Cache-Control");
+    response->reply.cache_control = response->options.cache_control.data;
+    reply_field(&response->reply, "Vary", "X-HttpStatus-Response-Cache-Control");
 }
 
-void httpstatus_make_reply(struct httpstatus_order *order)
+void httpstatus_make_reply(struct httpstatus_response *response)
 {
-    order->reply = (struct reply){ .code = order->final, .mark = MARK_TOLD, .format = FORMAT_EMPTY };
-    order->reply.failed = order->wish.fields.failed || order->wish.cache_control.failed;
-    add_content(order);
-    add_fields(order);
-    add_caching(order);
-    draft_add_interims(&order->draft);
+    response->reply = (struct reply){ .code = response->final, .mark = MARK_TOLD, .format = FORMAT_EMPTY };
+    response->reply.failed = response->options.fields.failed || response->options.cache_control.failed;
+    add_content(response);
+    add_fields(response);
+    add_caching(response);
+    draft_add_interims(&response->draft);
 }

@@ -18,7 +18,7 @@ static const struct row {
     enum kind kind;
     size_t offset;
 } rows[] = {
-#define AT(member) offsetof(struct httpstatus_wish, member)
+#define AT(member) offsetof(struct httpstatus_options, member)
     { "Sleep", true, KIND_TIME, AT(sleep) },
     { "SuppressBody", true, KIND_FLAG, AT(suppress_body) },
     { "SleepAfterHeaders", false, KIND_TIME, AT(sleep_after_headers) },
@@ -32,13 +32,13 @@ enum { ROWS = sizeof rows / sizeof *rows };
 
 /* One carrier while it is read. */
 struct carrier {
-    struct httpstatus_wish *wish;
+    struct httpstatus_options *options;
     const struct recipe_rules *rules;
     struct complaint *complaint;
-    const char *in;     /* for complaints */
-    struct slice whole; /* the text in which columns count */
-    unsigned seen;      /* the rows that it has set */
-    unsigned overruled; /* the rows that the query has set: it goes before fields */
+    const char *in;      /* for complaints */
+    struct slice whole;  /* the text in which columns count */
+    unsigned seen;       /* the rows that it has set */
+    unsigned overridden; /* the rows that the query has set: it goes before fields */
 };
 
 /* A complaint about what stands at `at`. */
@@ -70,23 +70,23 @@ static bool read_flag(struct carrier *carrier, struct slice name, struct slice v
     return *flag || slice_is_caseless(value, "false") || wrong(carrier, value.data, name, "must be true or false");
 }
 
-/* Reads a value into the wish, unless the carrier is overruled: then it must be right all the same. */
+/* Reads a value into the options, unless the carrier is overridden: then it must be right all the same. */
 static bool read_row(struct carrier *carrier, size_t number, struct slice name, struct slice value)
 {
     uint64_t time = 0;
     bool flag = false, is_time = rows[number].kind == KIND_TIME;
-    char *place = (char *)carrier->wish + rows[number].offset;
+    char *member = (char *)carrier->options + rows[number].offset;
     if (carrier->seen & 1u << number)
         return wrong(carrier, name.data, name, "comes twice");
     carrier->seen |= 1u << number;
     if (is_time ? !read_time(carrier, name, value, &time) : !read_flag(carrier, name, value, &flag))
         return false;
-    if (carrier->overruled & 1u << number)
+    if (carrier->overridden & 1u << number)
         return true;
     if (is_time)
-        *(uint64_t *)(void *)place = time;
+        *(uint64_t *)(void *)member = time;
     else
-        *(bool *)(void *)place = flag;
+        *(bool *)(void *)member = flag;
     return true;
 }
 
@@ -128,7 +128,7 @@ static bool read_field(struct carrier *carrier, struct slice name, struct slice 
     if (!starts(name, prefix))
         return true;
     if (starts(name, response_prefix))
-        return httpstatus_field_read(carrier->wish, carrier->rules, name, behind(name, response_prefix), value,
+        return httpstatus_field_read(carrier->options, carrier->rules, name, behind(name, response_prefix), value,
                                      carrier->complaint);
     size_t number = find_row(behind(name, prefix));
     carrier->in = in_fields;
@@ -142,30 +142,30 @@ static bool read_field(struct carrier *carrier, struct slice name, struct slice 
     return read_row(carrier, number, name, value);
 }
 
-bool httpstatus_wish_read(struct httpstatus_wish *wish, const struct request *request, const struct recipe_rules *rules,
-                          struct complaint *complaint)
+bool httpstatus_options_read(struct httpstatus_options *options, const struct request *request,
+                             const struct recipe_rules *rules, struct complaint *complaint)
 {
-    struct carrier carrier = { .wish = wish, .rules = rules, .complaint = complaint };
+    struct carrier carrier = { .options = options, .rules = rules, .complaint = complaint };
     struct slice name, value;
-    *wish = (struct httpstatus_wish){ 0 };
+    *options = (struct httpstatus_options){ 0 };
     if (!read_query(&carrier, request->target.query))
         return false;
-    carrier.overruled = carrier.seen;
+    carrier.overridden = carrier.seen;
     carrier.seen = 0;
     for (const char *at = NULL; request_next_field(request, &at, &name, &value);)
         if (!read_field(&carrier, name, value))
             return false;
-    if (wish->sleep_after_headers && (wish->abort_after_headers || wish->abort_during_body))
+    if (options->sleep_after_headers && (options->abort_after_headers || options->abort_during_body))
         return complain(complaint, 400, in_fields,
                         "what breaks off does so at once: -SleepAfterHeaders does not go with "
                         "-AbortAfterHeaders and -AbortDuringBody");
-    if ((wish->sleep_after_headers || wish->dribble_body) && wish->memory > HTTPSTATUS_FIELD_MEMORY)
+    if ((options->sleep_after_headers || options->dribble_body) && options->memory > HTTPSTATUS_FIELD_MEMORY)
         return complain(complaint, 400, in_fields, "so long fields do not go with -SleepAfterHeaders and -DribbleBody");
     return true;
 }
 
-void httpstatus_wish_release(struct httpstatus_wish *wish)
+void httpstatus_options_release(struct httpstatus_options *options)
 {
-    buffer_release(&wish->fields);
-    buffer_release(&wish->cache_control);
+    buffer_release(&options->fields);
+    buffer_release(&options->cache_control);
 }

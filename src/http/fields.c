@@ -1,0 +1,37 @@
+/* Fields as they are kept: packed one behind the other, "Name\0value\0" for each. */
+#include "http/fields.h"
+
+void fields_add(struct buffer *fields, struct slice name, struct slice value)
+{
+    buffer_add(fields, name.data, name.length);
+    buffer_add(fields, "", 1);
+    buffer_add(fields, value.data, value.length);
+    buffer_add(fields, "", 1);
+}
+
+/* Takes a text and its NUL off *fields. */
+static struct slice take(struct slice *fields)
+{
+    struct slice text = slice_of(fields->data);
+    fields->data += text.length + 1;
+    fields->length -= text.length + 1;
+    return text;
+}
+
+bool fields_next(struct slice *fields, struct slice *name, struct slice *value)
+{
+    if (fields->length == 0)
+        return false;
+    *name = take(fields);
+    *value = take(fields);
+    return true;
+}
+
+struct slice fields_find(struct slice fields, const char *wanted)
+{
+    struct slice name, value;
+    while (fields_next(&fields, &name, &value))
+        if (slice_is_caseless(name, wanted))
+            return value;
+    return (struct slice){ 0 };
+}
