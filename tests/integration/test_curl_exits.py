@@ -13,7 +13,7 @@ import tempfile
 import unittest
 
 from command import run
-from harness import HERE, PATIENCE, Server, curl
+from harness import HERE, TIMEOUT, Server, curl
 from markup import Page
 from secure import SecureServer
 
@@ -65,7 +65,7 @@ def exits_of(way):
     return list(dict.fromkeys(way["exits"].values()))
 
 
-def told(cell):
+def exits_in(cell):
     """The exit codes in "0, 27 (100 from 8.14.1 on) with --option", as one list for each way."""
     return sorted([int(code) for code in re.findall(r"(?:^|[(]|and )(\d+)\b", part)] for part in cell.split(", "))
 
@@ -89,7 +89,7 @@ def type_in(command):
         env = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
         done = subprocess.run(["sh", "-c", command], cwd=folder, env={**env, "HOME": folder, "CURL_HOME": folder},
                               stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                              timeout=2 * PATIENCE)
+                              timeout=2 * TIMEOUT)
         return done.returncode
 
 
@@ -138,7 +138,7 @@ class Exits(unittest.TestCase):
         for name, row in faults.items():
             with self.subTest(name):
                 mine = [way for way in ways if way["fault"].partition("=")[0] == name]
-                self.assertEqual(told(row["curl"]), sorted(exits_of(way) for way in mine))
+                self.assertEqual(exits_in(row["curl"]), sorted(exits_of(way) for way in mine))
 
     @unittest.skipUnless(HAS_TLS, "built without TLS")
     def test_every_fault_of_tls_has_its_exit_code(self):
@@ -168,7 +168,7 @@ class Exits(unittest.TestCase):
                     exits.setdefault(name, []).append([way["exits"][version]])
             with self.subTest(version):
                 rows = dict(re.findall(r"^\| `([^`]+)` \| ([^|]*) \|", section, re.M))
-                self.assertEqual({name: told(cell) for name, cell in rows.items()},
+                self.assertEqual({name: exits_in(cell) for name, cell in rows.items()},
                                  {name: sorted(lists) for name, lists in exits.items()})
 
     def test_without_tls_it_says_what_is_missing(self):
