@@ -235,6 +235,12 @@ def library_version():
     return tuple(int(part) for part in re.search(r"^libmicrohttpd ([\d.]+)$", printed, re.MULTILINE).group(1).split("."))
 
 
+def curl_version():
+    """Of the curl that the tests run, as numbers: [7, 88, 1]."""
+    printed = subprocess.run(["curl", "--version"], capture_output=True, text=True, check=True).stdout
+    return [int(part) for part in re.match(r"curl ([\d.]+)", printed).group(1).split(".")]
+
+
 def skip_under_qemu():
     """For tests of what the server learns from the kernel's counters of a connection (TCP_INFO), which qemu does not pass on."""
     if any("qemu" in word for word in WRAPPER):
