@@ -1,4 +1,4 @@
-/* The least that a server of delayed answers can do, to tell what the system itself costs: bench/delays measures beside it. */
+/* The least that a server of delayed answers can do, to show what the system itself costs; bench/delays compares against it. */
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <stdint.h>

@@ -1,4 +1,4 @@
-/* Asks for thousands of delayed answers at once, each over its own connection, and tells how late they come. */
+/* Asks for thousands of delayed answers at once, each over its own connection, and prints how late they are. */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>

@@ -50,7 +50,7 @@ class Built:
         return uses
 
     def headers(self):
-        """{file: headers}: with what each was compiled, by the compiler's own account."""
+        """{file: headers}: with what each was compiled, as the compiler recorded it."""
         listing = subprocess.run([self.ninja, "-n", "-C", self.folder, "-t", "deps", *self.objects], check=True,
                                  capture_output=True, text=True).stdout
         headers = {}

@@ -1,7 +1,7 @@
 """The program run as a command, to its end."""
 import subprocess
 
-from harness import ENVIRONMENT, PATIENCE, PROGRAM, WRAPPER
+from harness import ENVIRONMENT, TIMEOUT, PROGRAM, WRAPPER
 
 
 def is_built_without(what):
@@ -11,5 +11,5 @@ def is_built_without(what):
 
 def run(*arguments, **env):
     """Runs the program to its end."""
-    return subprocess.run([*WRAPPER, PROGRAM, *arguments], capture_output=True, text=True, timeout=PATIENCE,
+    return subprocess.run([*WRAPPER, PROGRAM, *arguments], capture_output=True, text=True, timeout=TIMEOUT,
                           env={**ENVIRONMENT, **env})

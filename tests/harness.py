@@ -1,4 +1,4 @@
-"""What the integration tests share: a server of their own on a free port, real curl, raw sockets.
+"""What the integration tests share: a server on a free port, real curl, raw sockets.
 
 The program under test is named by EVERYSTATUS (an absolute path); EVERYSTATUS_WRAPPER, if set, is put before it
 ("valgrind --quiet ..."); it sees no variable of that kind that a test does not set. Nothing here sleeps: waiting is reading
@@ -18,7 +18,7 @@ import unittest
 PROGRAM = os.environ.get("EVERYSTATUS", os.path.join(os.path.dirname(__file__), "..", "build", "src", "everystatus"))
 WRAPPER = shlex.split(os.environ.get("EVERYSTATUS_WRAPPER", ""))
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("EVERYSTATUS_")}
-PATIENCE = 60  # seconds until a test gives up waiting: never reached unless something is wrong
+TIMEOUT = 60  # seconds until a test gives up waiting: never reached unless something is wrong
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
@@ -49,7 +49,7 @@ class Server:
         self.greeting = self.process.stdout.readline().decode().strip()
         match = re.match(r"listening on (http://(\[?[^\]/]*\]?):(\d+)|unix:(.*))$", self.greeting)
         if not match:
-            self.process.wait(PATIENCE)
+            self.process.wait(TIMEOUT)
             raise AssertionError(f"no greeting but {self.greeting!r}; stderr: {self.stderr()}")
         self.url, self.host, self.port, self.path = match.group(1), match.group(2), match.group(3), match.group(4)
         self.port = int(self.port) if self.port else None
@@ -66,7 +66,7 @@ class Server:
         if self.process.poll() is None:
             self.process.send_signal(number)
         try:
-            return self.process.wait(PATIENCE)
+            return self.process.wait(TIMEOUT)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
@@ -83,10 +83,10 @@ class Server:
         """A raw connection."""
         if self.path:
             connection = socket.socket(socket.AF_UNIX)
-            connection.settimeout(PATIENCE)
+            connection.settimeout(TIMEOUT)
             connection.connect(self.path)
             return connection
-        return socket.create_connection((self.host.strip("[]"), self.port), timeout=PATIENCE)
+        return socket.create_connection((self.host.strip("[]"), self.port), timeout=TIMEOUT)
 
     def exchange(self, data):
         """Sends bytes and returns everything that comes until the server closes; fails if it does not close in time."""
@@ -133,8 +133,8 @@ def send_and_read(connection, data, enough=lambda received: False):
         except waits:
             pass
         if before == (len(unsent), len(received)):
-            select.select([connection], [connection] if unsent else [], [], PATIENCE)
-    connection.settimeout(PATIENCE)
+            select.select([connection], [connection] if unsent else [], [], TIMEOUT)
+    connection.settimeout(TIMEOUT)
     return bytes(received)
 
 
@@ -231,8 +231,14 @@ def is_instrumented():
 
 def library_version():
     """Of the libmicrohttpd that the program runs with, as numbers: (0, 9, 75)."""
-    told = subprocess.run(WRAPPER + [PROGRAM, "--version"], capture_output=True, text=True, check=True).stdout
-    return tuple(int(part) for part in re.search(r"^libmicrohttpd ([\d.]+)$", told, re.MULTILINE).group(1).split("."))
+    printed = subprocess.run(WRAPPER + [PROGRAM, "--version"], capture_output=True, text=True, check=True).stdout
+    return tuple(int(part) for part in re.search(r"^libmicrohttpd ([\d.]+)$", printed, re.MULTILINE).group(1).split("."))
+
+
+def curl_version():
+    """Of the curl that the tests run, as numbers: [7, 88, 1]."""
+    printed = subprocess.run(["curl", "--version"], capture_output=True, text=True, check=True).stdout
+    return [int(part) for part in re.match(r"curl ([\d.]+)", printed).group(1).split(".")]
 
 
 def skip_under_qemu():
@@ -254,8 +260,8 @@ def sockets(server):
 
 def curl(*arguments, check=True):
     """Runs real curl, silently; returns the finished process with bytes in stdout and stderr."""
-    done = subprocess.run(["curl", "--silent", "--show-error", "--max-time", str(PATIENCE), "--noproxy", "*", *arguments],
-                          capture_output=True, timeout=2 * PATIENCE)
+    done = subprocess.run(["curl", "--silent", "--show-error", "--max-time", str(TIMEOUT), "--noproxy", "*", *arguments],
+                          capture_output=True, timeout=2 * TIMEOUT)
     if check and done.returncode != 0:
         raise AssertionError(f"curl {' '.join(arguments)} ended with {done.returncode}: {done.stderr.decode()}")
     return done

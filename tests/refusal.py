@@ -6,16 +6,16 @@ from harness import parse_responses
 
 # Appended to what must be refused: if it is answered, the server cut the bytes before it otherwise than was meant.
 SMUGGLED = b"GET /status/299 HTTP/1.1\r\nHost: smuggled\r\nConnection: close\r\n\r\n"
-PATIENCE = 20
+TIMEOUT = 20
 
 
-def talk(connection, data, patience=PATIENCE):
-    """Sends data while it reads, as a client that minds its input does; returns what came until the end, and whether that was
+def talk(connection, data, timeout=TIMEOUT):
+    """Sends data while it reads, as a careful client does; returns what was received until the end, and whether that was
     an orderly one. Fails when nothing happens for so many seconds."""
     connection.setblocking(False)
     received, unsent = b"", memoryview(data)
     while True:
-        readable, writable, _ = select.select([connection], [connection] if unsent else [], [], patience)
+        readable, writable, _ = select.select([connection], [connection] if unsent else [], [], timeout)
         if not readable and not writable:
             raise AssertionError(f"neither an answer nor an end, after {received[-200:]!r}")
         try:
@@ -31,7 +31,7 @@ def talk(connection, data, patience=PATIENCE):
 
 
 def check_refusal(test, answer, codes, method="GET"):
-    """Fails unless this parsed response is one of ours with one of these codes."""
+    """Fails unless this parsed response is the server's own, with one of these codes."""
     test.assertIn(answer.code, codes)
     test.assertEqual(answer.get("Connection"), "close")
     test.assertEqual(answer.get("Everystatus"), "refused")

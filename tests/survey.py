@@ -9,10 +9,10 @@ SAFELISTED = {"cache-control", "content-language", "content-length", "content-ty
 
 
 class Exchange:
-    """One target's answer: the interim responses, the final one, and the status that curl itself told."""
+    """One target's answer: the interim responses, the final one, and the status that curl itself reported."""
 
-    def __init__(self, target, interims, final, told):
-        self.target, self.interims, self.final, self.told = target, interims, final, told
+    def __init__(self, target, interims, final, reported):
+        self.target, self.interims, self.final, self.reported = target, interims, final, reported
 
 
 def survey(server, targets, *options, method="GET"):
@@ -22,20 +22,20 @@ def survey(server, targets, *options, method="GET"):
     with tempfile.NamedTemporaryFile("w", encoding="utf-8") as config:
         config.writelines(f'url = "{server.url}{target}"\n' for target in targets)
         config.flush()
-        custom = {"GET": (), "HEAD": ("--head",)}.get(method, ("--request", method))
-        done = curl("--globoff", "--include", "--raw", "--write-out", "%{stderr}%{http_code}\n", *custom, *options,
+        method_options = {"GET": (), "HEAD": ("--head",)}.get(method, ("--request", method))
+        done = curl("--globoff", "--include", "--raw", "--write-out", "%{stderr}%{http_code}\n", *method_options, *options,
                     "--config", config.name)
-    told = [int(line) for line in done.stderr.split()]
+    reported = [int(line) for line in done.stderr.split()]
     responses = parse_responses(done.stdout, [method] * len(targets))
     exchanges, interims = [], []
     for response in responses:
         if response.code < 200 and response.code != 101:
             interims.append(response)
             continue
-        exchanges.append(Exchange(targets[len(exchanges)], interims, response, told[len(exchanges)]))
+        exchanges.append(Exchange(targets[len(exchanges)], interims, response, reported[len(exchanges)]))
         interims = []
-    if interims or len(exchanges) != len(targets) or len(told) != len(targets):
-        raise AssertionError(f"{len(exchanges)} final responses and {len(told)} transfers for {len(targets)} targets")
+    if interims or len(exchanges) != len(targets) or len(reported) != len(targets):
+        raise AssertionError(f"{len(exchanges)} final responses and {len(reported)} transfers for {len(targets)} targets")
     return exchanges
 
 

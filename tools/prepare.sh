@@ -15,10 +15,10 @@ prepare() {
     [ ${#missing[@]} -eq 0 ] || install_packages "${missing[@]}"
 }
 
-# What the packages are for, to be said.
+# What the packages are for; messages say it.
 purpose="to build everystatus"
 
-# Says one sentence, and gives up.
+# Prints one sentence, and gives up.
 give_up() {
     echo "tools/${0##*/}: $1" >&2
     exit 1

@@ -65,7 +65,7 @@ class Browser:
         raise SystemExit(f"no answer to {method}")
 
     def ask(self, url, size):
-        """Opens the URL in a tab of its own, and tells what became of the document."""
+        """Opens the URL in a new tab, and returns what became of the document."""
         target = self.call("Target.createTarget", url="about:blank")["targetId"]
         session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         self.call("Network.enable", session)

@@ -3,7 +3,7 @@
 usage: EVERYSTATUS=/path/to/everystatus python3 tests/clients/measure.py [FILE]
 
 It takes a few minutes, and needs curl, python3-requests, python3-urllib3, nodejs, golang-go, default-jdk-headless and chromium,
-and libnss3-tools, with which Chromium is told of the CA that the others read from a file.
+and libnss3-tools, with which Chromium gets the CA that the others read from a file.
 """
 import json
 import os
@@ -131,7 +131,7 @@ def fetch(url):
 
 
 def has_content(url):
-    """Whether the fault takes a size: what sends no content refuses to be told of it."""
+    """Whether the fault takes a size: faults that send no content refuse it."""
     command = ["curl", "--silent", "--max-time", "1", "--output", os.devnull, "--write-out", "%{http_code}", url]
     return subprocess.run(command, stdout=subprocess.PIPE, text=True).stdout != "400"
 

@@ -36,7 +36,7 @@ static size_t below(size_t bound)
     return bound ? (size_t)(random_number() % bound) : 0;
 }
 
-/* Tells the bytes of the case that crashed, so that it can become a seed. */
+/* Prints the bytes of the case that crashed, so that it can become a seed. */
 static void report(void)
 {
     static const char digits[] = "0123456789abcdef";

@@ -35,7 +35,7 @@ class Codes(Served):
         for code, exchange in self.gets.items():
             with self.subTest(code=code):
                 self.assertEqual(exchange.final.code, final_of(code))
-                self.assertEqual(exchange.told, final_of(code), "what curl told")
+                self.assertEqual(exchange.reported, final_of(code), "what curl reported")
 
     def test_phrase(self):
         for code, exchange in self.gets.items():
@@ -126,7 +126,7 @@ class Codes(Served):
         for code, exchange in zip(ALL, found):
             with self.subTest(code=code):
                 self.assertEqual(exchange.final.code, final_of(code))
-                self.assertEqual(exchange.told, final_of(code))
+                self.assertEqual(exchange.reported, final_of(code))
                 self.assertEqual(exchange.interims, [])
                 self.assertIsNone(exchange.final.get("Transfer-Encoding"))
 

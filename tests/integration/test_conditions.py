@@ -8,7 +8,7 @@ from refusal import assert_refused, check_refusal
 PATHS = ["/", "/nope", "/status/418", "/status/204", "/status/103", "/status/200;delay=30s", "/status/200;fault=reset",
          "/status/200;fault=reset-while-reading", "/status/nonsense", "/codes/404", "/503", "/random/200,503", "/anything",
          "/post", "/redirect/3", "/basic-auth/a/b", "/help", "/healthz", "/style.css", "/status/101"]
-TOLD = "Everystatus: 200;fault=hang"  # what the field asks for is not reached either
+FIELD = "Everystatus: 200;fault=hang"  # the server does not get as far as this field either
 LIMITS = ("--head-timeout", "300ms", "--content-timeout", "300ms", "--max-content", "1k")
 
 
@@ -19,20 +19,20 @@ def posted(path, *fields, content=b"", method="POST", version="HTTP/1.1"):
 # The code, the method, and a request for path that is wrong in this way.
 WRONG = [
     (411, "POST", lambda path: posted(path, "Expect: 100-continue")),
-    (411, "PUT", lambda path: posted(path, "Expect: 100-continue", TOLD, method="PUT")),
+    (411, "PUT", lambda path: posted(path, "Expect: 100-continue", FIELD, method="PUT")),
     (411, "PATCH", lambda path: posted(path, "expect: 100-Continue", method="PATCH")),
     (413, "POST", lambda path: posted(path, "Content-Length: 1025")),
-    (413, "POST", lambda path: posted(path, "Content-Length: 1025", "Expect: 100-continue", TOLD)),
+    (413, "POST", lambda path: posted(path, "Content-Length: 1025", "Expect: 100-continue", FIELD)),
     (414, "GET", lambda path: request(path + "/" + "a" * 8001)),
-    (414, "GET", lambda path: request(path + "?" + "a" * 8001, TOLD)),
+    (414, "GET", lambda path: request(path + "?" + "a" * 8001, FIELD)),
     (417, "GET", lambda path: request(path, "Expect: the-unexpected")),
-    (417, "POST", lambda path: posted(path, "Expect: 100-continue, 200-ok", "Content-Length: 5", TOLD)),
+    (417, "POST", lambda path: posted(path, "Expect: 100-continue, 200-ok", "Content-Length: 5", FIELD)),
     (431, "GET", lambda path: request(path, "X: " + "a" * 9000)),
-    (431, "GET", lambda path: request(path, *["X: y"] * 1000, TOLD)),
+    (431, "GET", lambda path: request(path, *["X: y"] * 1000, FIELD)),
     (501, "POST", lambda path: posted(path, "Transfer-Encoding: gzip, chunked")),
-    (501, "POST", lambda path: posted(path, "Transfer-Encoding: gzip, chunked", TOLD)),
+    (501, "POST", lambda path: posted(path, "Transfer-Encoding: gzip, chunked", FIELD)),
     (505, "GET", lambda path: request(path, version="HTTP/2.0")),
-    (505, "GET", lambda path: request(path, TOLD, version="HTTP/0.9")),
+    (505, "GET", lambda path: request(path, FIELD, version="HTTP/0.9")),
 ]
 
 
@@ -58,7 +58,7 @@ class Conditions(unittest.TestCase):
                 check_refusal(self, answer, {408})
 
     def test_408_for_a_head_that_stalls(self):
-        self.check_408(PATHS, lambda path: posted(path, "Content-Length: 5", TOLD)[:-2])
+        self.check_408(PATHS, lambda path: posted(path, "Content-Length: 5", FIELD)[:-2])
 
     def test_408_for_content_that_stalls(self):
         paths = [path for path in PATHS if "while-reading" not in path]  # which does not wait for all of it

@@ -133,7 +133,7 @@ class Persistence(unittest.TestCase):
                 self.assertIn([answer.code for answer in answers], ([], [400], [408]), data[-40:])
 
 
-class Crowds(unittest.TestCase):
+class ManyClients(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.server = cls.enterClassContext(Server("--log-format", "off", "--head-timeout", "2s", "--content-timeout", "2s"))

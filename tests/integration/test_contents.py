@@ -1,5 +1,5 @@
-"""What the content of each told code must say where its specification demands it: the range of a 206, the delta of a 226, the
-multistatus of the WebDAV codes, the choices of a 300, and what else a code must name."""
+"""What the content of each requested code must say, where its specification demands it: the range of a 206, the delta of a 226,
+the multistatus of the WebDAV codes, the choices of a 300, and what else a code must name."""
 import json
 import re
 import unittest
@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 from registry import IANA, KNOWN, phrase_of
 from survey import Served, ask, survey
 
-# What the content must tell in words (its JSON member "detail").
+# What the content must say in words (its JSON member "detail").
 DETAIL = {
     101: r"curl", 202: r"monitor.* /codes/202", 300: r"/codes/300\?format=html", 402: r"\bpay",
     406: r"application/json.*text/html", 409: r"version 1\b.*version 2", 415: r"application/json", 416: r"\d+ bytes",
@@ -42,7 +42,7 @@ class Contents(Served):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.told = dict(zip(KNOWN, (exchange.final for exchange in survey(cls.server, [f"/status/{code}" for code in KNOWN]))))
+        cls.answers = dict(zip(KNOWN, (exchange.final for exchange in survey(cls.server, [f"/status/{code}" for code in KNOWN]))))
 
     def xml(self, code):
         response = ask(self.server, f"/status/{code}?format=xml")
@@ -57,7 +57,7 @@ class Contents(Served):
 
     def test_json_lists_the_fields_that_are_sent(self):
         for code in KNOWN:
-            response = self.told[code]
+            response = self.answers[code]
             if response.get("Content-Type") != "application/json" or code in (101, 104, 206, 226):
                 continue
             with self.subTest(code=code):
@@ -112,7 +112,7 @@ class Contents(Served):
     def test_multistatus_comes_unasked(self):
         for code in (207, 208, 424):
             with self.subTest(code=code):
-                self.assertEqual(ElementTree.fromstring(self.told[code].content).tag, DAV + "multistatus")
+                self.assertEqual(ElementTree.fromstring(self.answers[code].content).tag, DAV + "multistatus")
 
     def test_423_names_the_lock(self):
         """RFC 4918 11.3 and 16: the precondition code, with the resource that is locked."""
@@ -121,7 +121,7 @@ class Contents(Served):
         self.assertTrue(root.findtext(f"{DAV}lock-token-submitted/{DAV}href").startswith("/"))
 
     def test_300_lists_its_choices(self):
-        links = re.findall("<([^>]*)>", self.told[300].get("Link"))
+        links = re.findall("<([^>]*)>", self.answers[300].get("Link"))
         for form in ("json", "html", "text"):
             content = ask(self.server, f"/status/300?format={form}").content.decode()
             for link in links:
@@ -133,7 +133,7 @@ class Contents(Served):
         for code in (300, 301, 302, 303, 305, 307, 308):
             with self.subTest(code=code):
                 content = ask(self.server, f"/status/{code}?format=html").content.decode()
-                self.assertIn(f'<a href="{self.told[code].get("Location")}">', content)
+                self.assertIn(f'<a href="{self.answers[code].get("Location")}">', content)
 
 
 if __name__ == "__main__":

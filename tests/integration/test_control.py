@@ -73,11 +73,11 @@ class Reset(unittest.TestCase):
                     for key in ("a", "b%2F%41", "%ff"):
                         self.assertEqual(codes(server, f"/sequence/503,200;key={key}", 2), [503, 200])
                     self.assertEqual(codes(server, "/sequence/503,201", 2), [503, 201])
-                    for target, told in (("/_/reset/a", 1), ("/_/reset/a", 0), ("/_/reset/b%2FA", 1), ("/_/reset/%ff", 1),
+                    for target, shown in (("/_/reset/a", 1), ("/_/reset/a", 0), ("/_/reset/b%2FA", 1), ("/_/reset/%ff", 1),
                                          ("/_/reset/none", 0)):
                         answer = server.request(target, method)[-1]
                         self.assertEqual((answer.code, json.loads(answer.content), answer.get("Everystatus")),
-                                         (200, {"reset": told}, "served"))
+                                         (200, {"reset": shown}, "served"))
                     self.assertEqual(json.loads(server.request("/_/requests?key=a&count")[-1].content), {"count": 0})
                     self.assertEqual(codes(server, "/sequence/503,200;key=a", 1), [503])
                     self.assertEqual(codes(server, "/sequence/503,201", 1), [201])
@@ -156,8 +156,8 @@ class Access(unittest.TestCase):
         with Server("--max-keys", "11", "--max-entries", "12", "--max-state", "64k", "--state-ttl", "14s") as server:
             line = server.process.stdout.readline().decode()
             self.assertEqual([int(number) for number in re.findall(r"\d+", line)], [11, 12, 65536, 14])
-            told = json.loads(server.request("/_/")[-1].content)["at_most"]
-            self.assertEqual(told, {"keys": 11, "entries": 12, "bytes": 65536})
+            shown = json.loads(server.request("/_/")[-1].content)["at_most"]
+            self.assertEqual(shown, {"keys": 11, "entries": 12, "bytes": 65536})
         for name in re.findall(r"--[a-z-]+", line):
             self.assertIn(f"  {name} ", run("--help").stdout)
 

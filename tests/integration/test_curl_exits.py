@@ -13,7 +13,7 @@ import tempfile
 import unittest
 
 from command import run
-from harness import HERE, PATIENCE, Server, curl
+from harness import HERE, TIMEOUT, Server, curl, curl_version
 from markup import Page
 from secure import SecureServer
 
@@ -38,14 +38,10 @@ EXITS = {
     97: ("CURLE_PROXY", "Proxy handshake error"), 100: ("CURLE_TOO_LARGE", "grew larger than allowed"),
 }
 BESIDES = {0: "CURLE_OK"}  # no error
-AFTER_MANUAL = {"7.88.1": {97, 100}}  # whose manual ends with 96; 100 came later
+AFTER_MANUAL = {(7, 88, 1): {97, 100}}  # whose manual ends with 96; 100 came later
 AT_ONCE = 8
 HAS_TLS = "without TLS" not in run("--version").stdout
 TLS = ["--tls-port", "0", "--tls-self-signed", "--tls-faults"] if HAS_TLS else []
-
-
-def version():
-    return re.match(r"curl (\S+)", subprocess.run(["curl", "--version"], capture_output=True, text=True).stdout)[1]
 
 
 def in_order(version):
@@ -54,7 +50,7 @@ def in_order(version):
 
 def expected(way):
     """The exit codes that this curl may end with: of its own column, or of both beside it."""
-    columns, mine = list(way["exits"]), in_order(version())
+    columns, mine = list(way["exits"]), curl_version()
     before = [name for name in columns if in_order(name) <= mine] or columns[:1]
     after = [name for name in columns if in_order(name) >= mine] or columns[-1:]
     return {way["exits"][before[-1]], way["exits"][after[0]]}
@@ -65,7 +61,7 @@ def exits_of(way):
     return list(dict.fromkeys(way["exits"].values()))
 
 
-def told(cell):
+def exits_in(cell):
     """The exit codes in "0, 27 (100 from 8.14.1 on) with --option", as one list for each way."""
     return sorted([int(code) for code in re.findall(r"(?:^|[(]|and )(\d+)\b", part)] for part in cell.split(", "))
 
@@ -89,7 +85,7 @@ def type_in(command):
         env = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
         done = subprocess.run(["sh", "-c", command], cwd=folder, env={**env, "HOME": folder, "CURL_HOME": folder},
                               stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                              timeout=2 * PATIENCE)
+                              timeout=2 * TIMEOUT)
         return done.returncode
 
 
@@ -123,12 +119,12 @@ class Exits(unittest.TestCase):
         manual = subprocess.run(["curl", "--manual"], capture_output=True, text=True).stdout
         section = re.search(r"^EXIT CODES\n(.*?)^[A-Z]", manual, re.S | re.M)
         if not section:
-            self.skipTest(f"curl {version()} has no manual")
+            self.skipTest("this curl has no manual")
         # Up to 7.88.1 the text stands beside the code, and later below it.
         paragraphs = dict(re.findall(r"^ {4,7}(\d+)\s(.*?)(?=^ {4,7}(?:\d+|XX)\s|\Z)", section[1], re.S | re.M))
         for code, (_, words) in EXITS.items():
             with self.subTest(code):
-                if code not in AFTER_MANUAL.get(version(), ()):
+                if code not in AFTER_MANUAL.get(tuple(curl_version()), ()):
                     self.assertIn(words, re.sub(r"\s+", " ", paragraphs[str(code)]))
 
     def test_every_fault_has_its_exit_codes(self):
@@ -138,7 +134,7 @@ class Exits(unittest.TestCase):
         for name, row in faults.items():
             with self.subTest(name):
                 mine = [way for way in ways if way["fault"].partition("=")[0] == name]
-                self.assertEqual(told(row["curl"]), sorted(exits_of(way) for way in mine))
+                self.assertEqual(exits_in(row["curl"]), sorted(exits_of(way) for way in mine))
 
     @unittest.skipUnless(HAS_TLS, "built without TLS")
     def test_every_fault_of_tls_has_its_exit_code(self):
@@ -168,7 +164,7 @@ class Exits(unittest.TestCase):
                     exits.setdefault(name, []).append([way["exits"][version]])
             with self.subTest(version):
                 rows = dict(re.findall(r"^\| `([^`]+)` \| ([^|]*) \|", section, re.M))
-                self.assertEqual({name: told(cell) for name, cell in rows.items()},
+                self.assertEqual({name: exits_in(cell) for name, cell in rows.items()},
                                  {name: sorted(lists) for name, lists in exits.items()})
 
     def test_without_tls_it_says_what_is_missing(self):

@@ -11,7 +11,7 @@ import struct
 import time
 import unittest
 
-from harness import PATIENCE, Server, is_instrumented, parse_responses, read_all, read_until
+from harness import TIMEOUT, Server, is_instrumented, parse_responses, read_all, read_until
 from raw_requests import request
 from survey import Served
 
@@ -345,7 +345,7 @@ class Ending(unittest.TestCase):
                 answers = parse_responses(data + read_all(dripping), ["GET"])
             self.assertEqual(len(answers[0].content), 500)
             self.assertEqual([parse_responses(read_all(connection), ["GET"])[0].code for connection in waiting], [200, 404, 504])
-            self.assertEqual(server.process.wait(PATIENCE), 0)
+            self.assertEqual(server.process.wait(TIMEOUT), 0)
 
     def test_what_waits_too_long_is_not(self):
         """Also not what stands behind it on the connection."""
@@ -403,7 +403,7 @@ class Many(unittest.TestCase):
             selector.register(connection, selectors.EVENT_READ)
             got[connection] = b""
         while len(ended) < len(connections):
-            ready = selector.select(PATIENCE)
+            ready = selector.select(TIMEOUT)
             self.assertTrue(ready, f"nothing came; {len(connections) - len(ended)} are left")
             for key, _ in ready:
                 chunk = key.fileobj.recv(1 << 16)

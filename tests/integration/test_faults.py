@@ -12,7 +12,7 @@ import time
 import unittest
 import urllib.parse
 
-from harness import HERE, PATIENCE, Server, curl, parse_responses, read_all, read_until, sockets
+from harness import HERE, TIMEOUT, Server, curl, parse_responses, read_all, read_until, sockets
 from raw_requests import request
 from survey import Served
 
@@ -525,8 +525,8 @@ class Refusals(Faults):
     def test_the_place_is_told(self):
         for fault in ("nonsense", "reset-after", "slow-head=5", "status-line=%0a"):
             with self.subTest(fault):
-                told = self.refusal(f"503;fault={fault}")
-                self.assertEqual((told["in"], told["column"]), ("path", 11))
+                shown = self.refusal(f"503;fault={fault}")
+                self.assertEqual((shown["in"], shown["column"]), ("path", 11))
 
     def test_head_has_no_content_to_break(self):
         for fault in ("close-after-head", "long-length", "no-last-chunk", "bad-gzip", "late-interim"):
@@ -540,8 +540,8 @@ class Refusals(Faults):
 
     def test_a_request_that_is_read_cannot_wait(self):
         for content in (b"a", b""):
-            told = self.refusal("200;delay=1s;fault=reset-while-reading", method="POST", content=content)
-            self.assertIn("delay", told["detail"])
+            shown = self.refusal("200;delay=1s;fault=reset-while-reading", method="POST", content=content)
+            self.assertIn("delay", shown["detail"])
 
     def test_101_does_not_break_off_a_request(self):
         self.assertIn("101", self.refusal("101,200;in-order;fault=close-while-reading", method="POST", content=b"a")["detail"])
@@ -550,8 +550,8 @@ class Refusals(Faults):
         path = os.path.join(os.environ.get("TMPDIR", "/tmp"), f"everystatus-{os.getpid()}.socket")
         with Server("--bind", f"unix:{path}", port=None) as server:
             for content in (b"", b"a"):
-                told = server.exchange(request("/status/200;fault=reset", "Connection: close", method="POST", content=content))
-                self.assertIn(b"a Unix socket knows no reset", told)
+                shown = server.exchange(request("/status/200;fault=reset", "Connection: close", method="POST", content=content))
+                self.assertIn(b"a Unix socket knows no reset", shown)
             self.assertIn(b"a Unix socket", server.exchange(request("/status/200;fault=reset-while-reading", "Connection: close",
                                                                     method="POST", content=b"a")))
             self.assertEqual(masked(server.exchange(request(f"/status/{RECIPE};fault=close-after=5"))), HEAD + b"Hello")
@@ -575,7 +575,7 @@ class Bounds(unittest.TestCase):
 
     def settle(self, server, count):
         """Waits until no more sockets are open than that."""
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + TIMEOUT
         while sockets(server) > count:
             self.assertLess(time.monotonic(), deadline, "a connection never ended")
             select.select([], [], [], 0.02)
@@ -585,7 +585,7 @@ class Bounds(unittest.TestCase):
         with Server("--idle-timeout", "1s") as server, socket.socket() as connection:
             before = sockets(server)
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-            connection.settimeout(PATIENCE)
+            connection.settimeout(TIMEOUT)
             connection.connect((server.host, server.port))
             connection.sendall(request("/status/200;fault=endless-head"))
             connection.recv(1)
@@ -642,9 +642,9 @@ class Log(unittest.TestCase):
             for line, (recipe, code, size) in zip(sorted(lines, key=lambda text: [r[0] in text for r in rows].index(True)), rows):
                 with self.subTest(line):
                     if form == "json":
-                        told = json.loads(line)
-                        self.assertEqual((told["status"], told["fault"]), (code, name_of(recipe.partition("fault=")[2])))
-                        self.assertEqual(told["bytes"], told["bytes"] if size is None else size)
+                        shown = json.loads(line)
+                        self.assertEqual((shown["status"], shown["fault"]), (code, name_of(recipe.partition("fault=")[2])))
+                        self.assertEqual(shown["bytes"], shown["bytes"] if size is None else size)
                     else:
                         self.assertRegex(line, rf'" {code} {r"[0-9]+" if size is None else size}$')
 

@@ -1,4 +1,4 @@
-"""What fields each told code must carry, typed from the RFC that defines it: one row a code, the exact rule for each value."""
+"""The fields that each requested code must have, from the RFC that defines it: a row for each code, a rule for each value."""
 import re
 import unittest
 
@@ -61,22 +61,22 @@ class Fields(Served):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.told = dict(zip(ALL, (exchange.final for exchange in survey(cls.server, [f"/status/{code}" for code in ALL]))))
+        cls.answers = dict(zip(ALL, (exchange.final for exchange in survey(cls.server, [f"/status/{code}" for code in ALL]))))
 
     def test_required_fields(self):
         for code, rules in FIELDS.items():
             for name, rule in rules.items():
                 with self.subTest(code=code, field=name):
-                    self.assertRegex(value_of(self.told[code], name) or "(none)", f"^(?:{rule})$")
+                    self.assertRegex(value_of(self.answers[code], name) or "(none)", f"^(?:{rule})$")
 
     def test_fields_of_other_codes_are_absent(self):
         for name, codes in ONLY.items():
             with self.subTest(field=name):
-                self.assertLessEqual({code for code, response in self.told.items() if response.all(name)}, codes)
+                self.assertLessEqual({code for code, response in self.answers.items() if response.all(name)}, codes)
 
     def test_scripts_may_read_the_fields(self):
         for code, rules in FIELDS.items():
-            response = self.told[code]
+            response = self.answers[code]
             exposed = re.split(r"\s*,\s*", response.get("Access-Control-Expose-Headers").lower())
             for name in rules:
                 if name.lower() not in SAFELISTED | {"connection", "vary"}:
@@ -85,7 +85,7 @@ class Fields(Served):
 
     def test_locations_and_links_lead_somewhere(self):
         targets = set()
-        for response in self.told.values():
+        for response in self.answers.values():
             targets.update(response.all("Location"))
             targets.update(re.findall("<([^>]*)>", value_of(response, "Link") or ""))
         self.assertGreater(len(targets), 10)
@@ -103,13 +103,13 @@ class Fields(Served):
 
     def test_204_has_the_etag_of_what_a_put_made(self):
         self.assertRegex(ask(self.server, "/status/204", method="PUT").get("ETag", "(none)"), f"^{ETAG}$")
-        self.assertIsNone(self.told[204].get("ETag"))
+        self.assertIsNone(self.answers[204].get("ETag"))
 
     def test_401_digest_can_be_answered(self):
-        digest = value_of(self.told[401], "WWW-Authenticate").partition("Digest ")[2]
+        digest = value_of(self.answers[401], "WWW-Authenticate").partition("Digest ")[2]
         for parameter in ("realm=", "nonce=", "qop=", "algorithm="):  # RFC 7616 3.3
             self.assertIn(parameter, digest)
-        self.assertEqual(len(self.told[401].all("WWW-Authenticate")), 3)
+        self.assertEqual(len(self.answers[401].all("WWW-Authenticate")), 3)
 
     def test_credentials_are_not_taken(self):
         for scheme in ("--basic", "--digest"):
@@ -146,7 +146,7 @@ class Fields(Served):
         self.assertRegex(upload.interims[0].get("Location", "(none)"), f"^{PATH}$")
 
     def test_429_speaks_of_one_policy(self):
-        response = self.told[429]
+        response = self.answers[429]
         limit, policy = response.get("RateLimit"), response.get("RateLimit-Policy")
         self.assertEqual(limit.partition(";")[0], policy.partition(";")[0])
         if "t=" in limit:
@@ -165,7 +165,7 @@ class Fields(Served):
         self.assertEqual(self.server.request("/status/200;max-age=9;header=Vary:*")[-1].get("Vary"), "*")
 
     def test_every_code_is_told_once(self):
-        self.assertEqual([response.code for response in self.told.values()], [final_of(code) for code in ALL])
+        self.assertEqual([response.code for response in self.answers.values()], [final_of(code) for code in ALL])
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ import subprocess
 import unittest
 import urllib.parse
 
-from harness import HERE, PATIENCE, Server
+from harness import HERE, TIMEOUT, Server
 
 CONFIG = os.path.join(HERE, "..", "deploy", "haproxy.cfg")
 HAPROXY = shutil.which("haproxy") or (os.access("/usr/sbin/haproxy", os.X_OK) and "/usr/sbin/haproxy")
@@ -46,14 +46,14 @@ class Balancer:
         self.process.terminate()
         self.said += self.process.stdout.read()
         self.process.stdout.close()
-        self.process.wait(PATIENCE)
+        self.process.wait(TIMEOUT)
         if kind is not None:
             print("".join(f"# {line}\n" for line in self.said.splitlines()), end="")
 
 
 def ask(place, target, fields=None, method="GET"):
     """One request on a connection of its own: the code, and the content."""
-    connection = http.client.HTTPConnection(place.host, place.port, timeout=PATIENCE)
+    connection = http.client.HTTPConnection(place.host, place.port, timeout=TIMEOUT)
     try:
         connection.request(method, target, headers=fields or {})
         answer = connection.getresponse()

@@ -156,8 +156,8 @@ class Codes(Compatible):
     def test_interim_codes(self):
         for code in (100, 102, 103, 104, 150):
             head = self.server.request(f"/{code}")[0]
-            told = self.server.request(f"/status/{code}")[0]
-            self.assertEqual((head.code, head.fields), (code, told.fields))
+            shown = self.server.request(f"/status/{code}")[0]
+            self.assertEqual((head.code, head.fields), (code, shown.fields))
         answers = self.server.request("/103", version="HTTP/1.0")
         self.assertEqual([answer.code for answer in answers], [200])
         answers = self.server.request("/103", fields=[f"{RESPONSE}Foo: bar"])

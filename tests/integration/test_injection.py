@@ -149,7 +149,7 @@ class Names(Injection):
                         self.refused(target, fields)
 
     def test_unsafe_headers_keep_the_framing(self):
-        """The switch opens what binds a browser, and nothing else."""
+        """The option allows what affects a browser beyond the response, and nothing else."""
         with Server("--unsafe-headers", "--log-format", "off") as server:
             for name in FRAMING + OWN:
                 with self.subTest(name):
@@ -216,7 +216,7 @@ class Browsers(Injection):
                     self.assertEqual(response.get("X-Content-Type-Options"), "nosniff")
 
     def places(self, text):
-        """Requests whose answers tell the text back, in some form."""
+        """Requests whose answers repeat the text in some form."""
         code = quote(text.encode("utf-8", "surrogateescape"), safe="")
         return [(f"/nope/{code}", []), (f"/status/{code}", []), (f"/codes/{code}", []), (f"/codes/404?format={code}", []),
                 (f"/?format={code}", []), (f"/status/404?{code}=1", []), (f"/status/404?delay={code}", []),
@@ -251,13 +251,13 @@ class Browsers(Injection):
                             json.loads(response.content.decode("utf-8"))
 
     def test_field_names_and_values_in_an_explanation(self):
-        """A recipe's own fields are told in the page that explains the code."""
+        """The page that explains the code shows the fields of the recipe."""
         response = self.one("/status/404;header=X-%60%7C~:" + quote(MARKUP, safe=""), [], accept="text/html")
         self.assertEqual(response.code, 404)
         page = Page(response.content.decode())
         self.assertEqual(page.all("script"), [])
-        told = json.loads(self.one("/status/404;header=X:" + quote(MARKUP, safe=""), []).content)
-        self.assertIn({"name": "X", "value": MARKUP}, told["fields"])
+        shown = json.loads(self.one("/status/404;header=X:" + quote(MARKUP, safe=""), []).content)
+        self.assertIn({"name": "X", "value": MARKUP}, shown["fields"])
 
     def test_methods_are_told_escaped(self):
         for accept in ("text/html", "application/json", "text/plain"):

@@ -179,7 +179,7 @@ class Continue(unittest.TestCase):
                 self.assertEqual([answer.code for answer in parse_responses(data, ["POST"])], [418])
 
     def test_told_and_expected(self):
-        """The 100 that was asked for and the one that is told are two."""
+        """The 100 for Expect and the 100 of the recipe are two."""
         with self.server.connect() as connection:
             connection.sendall(last("/status/103", "Content-Length: 5", "Expect: 100-continue", method="PUT"))
             self.assertEqual(read_until(connection, b"\r\n\r\n"), CONTINUE)

@@ -16,7 +16,7 @@ import threading
 import unittest
 import urllib.parse
 
-from harness import HERE, PATIENCE, Server
+from harness import HERE, TIMEOUT, Server
 from registry import phrase_of
 
 INTEROP = os.path.join(HERE, "interop")
@@ -51,7 +51,7 @@ class Case:
         self.needs, self.request = set(needs), request
 
     def line(self, bases):
-        pairs = [("name", self.name), ("method", self.method), ("timeout", self.request.get("timeout", PATIENCE / 4))]
+        pairs = [("name", self.name), ("method", self.method), ("timeout", self.request.get("timeout", TIMEOUT / 4))]
         pairs += [("url", bases[self.base] + target) for target in self.targets]
         for name, value in self.request.items():
             if name == "header":
@@ -118,7 +118,7 @@ def cases():
     welcome = {"status": 200, "json": {"authenticated": True, "user": "user"}}
     yield Case("auth", "basic", "/basic-auth/user/passwd", welcome, needs=["basic"], auth="basic", **who)
     yield Case("auth", "basic, wrong", "/basic-auth/user/other", {"status": 401}, needs=["basic"], auth="basic", **who)
-    yield Case("auth", "basic, told 401", "/status/401", {"status": 401}, needs=["basic"], auth="basic", **who)
+    yield Case("auth", "basic, asked 401", "/status/401", {"status": 401}, needs=["basic"], auth="basic", **who)
     yield Case("auth", "basic, none", "/basic-auth/user/passwd", {"status": 401, "fields": {"www-authenticate": "Basic.*"}})
     for qop in ("auth", "any"):
         yield Case("auth", f"digest {qop}", f"/digest-auth/{qop}/user/passwd", welcome, needs=["digest"], auth="digest", **who)
@@ -299,7 +299,7 @@ class Interop(unittest.TestCase):
         env.pop("PYTHONPATH", None)  # the tests' own modules are nothing to a client
         lines = "".join(case.line(cls.bases) for case in chosen).encode()
         try:
-            done = subprocess.run(cls.command, input=lines, capture_output=True, env=env, cwd=folder, timeout=2 * PATIENCE)
+            done = subprocess.run(cls.command, input=lines, capture_output=True, env=env, cwd=folder, timeout=2 * TIMEOUT)
         except subprocess.TimeoutExpired as error:
             done = error
         cls.trouble = (done.stderr or b"")[-2000:].decode(errors="replace")
@@ -436,7 +436,7 @@ CLIENTS += [
     Client("Go", "golang-go", ["go", "run", "client.go"], ["version"], lacks={**NO_DIGEST, **NO_RETRIES}),
     Client("Java", "default-jdk-headless", ["java", "Client.java"], ["--list-modules"],
            lacks={**NO_DIGEST, **NO_RETRIES, **NO_GZIP},
-           differs={**{f"basic, {what}": (PROTOCOL, "it throws after three wrong attempts") for what in ("wrong", "told 401")},
+           differs={**{f"basic, {what}": (PROTOCOL, "it throws after three wrong attempts") for what in ("wrong", "asked 401")},
                     "100-continue": ({"status": 200, "json": {"headers": {"Expect": "100-Continue"}, "data": LONG[:1000]}},
                                      "it writes a capital C"),
                     "too many redirects": (LAST, "it returns the last redirect"),

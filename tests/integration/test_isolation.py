@@ -11,7 +11,7 @@ import threading
 import time
 import unittest
 
-from harness import PATIENCE, WRAPPER, Server, is_instrumented, read_until, sockets
+from harness import TIMEOUT, WRAPPER, Server, is_instrumented, read_until, sockets
 from raw_requests import request
 
 CLIENTS = 200 if WRAPPER else 1000  # valgrind takes thirty times as long
@@ -65,7 +65,7 @@ class Bystander(threading.Thread):
 
     def finish(self):
         self.over.set()
-        self.join(PATIENCE)
+        self.join(TIMEOUT)
         self.connection.close()
         return self.problem
 
@@ -85,7 +85,7 @@ class Isolation(unittest.TestCase):
             if end != LEFT:
                 selector.register(client, selectors.EVENT_READ)
         while len(ended) < sum(end in (FIN, RST) for _, _, end in clients.values()):
-            ready = selector.select(PATIENCE)
+            ready = selector.select(TIMEOUT)
             self.assertTrue(ready, "nothing came any more")
             for key, _ in ready:
                 way, got, end = clients[key.fileobj]
@@ -119,7 +119,7 @@ class Isolation(unittest.TestCase):
 
     def settle(self, server, count):
         """Waits until no more sockets are open than that."""
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + TIMEOUT
         while sockets(server) > count:
             self.assertLess(time.monotonic(), deadline, f"{sockets(server)} sockets are open instead of {count}")
             select.select([], [], [], 0.02)

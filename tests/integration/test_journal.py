@@ -9,7 +9,7 @@ import time
 import unittest
 from urllib.parse import quote
 
-from harness import PATIENCE, Server, curl, is_instrumented, parse_responses, read_all, read_until
+from harness import TIMEOUT, Server, curl, is_instrumented, parse_responses, read_all, read_until
 from raw_requests import chunked, request
 from survey import Served
 
@@ -28,7 +28,7 @@ class Journal(Served):
 
     def finished(self, key, count):
         """The entries when all their answers were sent: that is noted a moment after the client has them."""
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + TIMEOUT
         while True:
             entries = self.entries(key)
             if len(entries) == count and all(entry["answer"]["complete"] for entry in entries):
@@ -68,8 +68,8 @@ class Entries(Journal):
                 ("102+103+201", "PUT"), ("102", "GET"), ("200;loop", "GET"), ("200;drip=20ms;size=10", "GET"))):
             with self.subTest(recipe=recipe, method=method):
                 answer = self.server.request("/", method, [f"Everystatus: {recipe};key=answered{number}"])[-1]
-                told = self.finished(f"answered{number}", 1)[0]["answer"]
-                self.assertEqual((told["code"], told["size"], told["retry_after"], told["left"]),
+                shown = self.finished(f"answered{number}", 1)[0]["answer"]
+                self.assertEqual((shown["code"], shown["size"], shown["retry_after"], shown["left"]),
                                  (answer.code, len(answer.content), answer.get("Retry-After"), False))
 
     def test_a_broken_head(self):
@@ -217,8 +217,8 @@ class Questions(Journal):
                 self.assertEqual((answer.code, answer.get("Everystatus")), (400, "refused"))
                 self.assertEqual(json.loads(answer.content)["column"], 1)
         for method in ("GET", "DELETE"):
-            told = json.loads(self.server.request("/_/requests?key=q&code=200&key=nobody", method)[-1].content)
-            self.assertEqual((told.get("status"), told.get("column")), (400, 16), told)
+            shown = json.loads(self.server.request("/_/requests?key=q&code=200&key=nobody", method)[-1].content)
+            self.assertEqual((shown.get("status"), shown.get("column")), (400, 16), shown)
 
 
 # Whoever is not woken waits longer than any test does.
@@ -244,7 +244,7 @@ class Waiting(Journal):
         self.server.request("/status/204")
         connection.setblocking(False)
         self.assertRaises(BlockingIOError, connection.recv, 1)
-        connection.settimeout(PATIENCE)
+        connection.settimeout(TIMEOUT)
 
     def test_the_third_comes_later(self):
         for workers in ("1", "4"):
@@ -257,8 +257,8 @@ class Waiting(Journal):
                 self.server.request("/status/503;key=third")
                 for connection in waiting:
                     answer = self.answer(connection)
-                    told = json.loads(answer.content)
-                    self.assertEqual((answer.code, told["complete"], told["count"], len(told["requests"])), (200, True, 3, 3))
+                    shown = json.loads(answer.content)
+                    self.assertEqual((answer.code, shown["complete"], shown["count"], len(shown["requests"])), (200, True, 3, 3))
         self.server = type(self).server
 
     def test_at_once_if_it_is_there(self):
@@ -295,7 +295,7 @@ class Waiting(Journal):
     def test_a_client_that_leaves(self):
         with Server("--max-waiting", "1", *PATIENT) as self.server:
             self.wait("?key=gone&wait=1").close()
-            end = time.monotonic() + PATIENCE
+            end = time.monotonic() + TIMEOUT
             while self.answer(self.wait("?key=gone&wait=1&timeout=1ms")).code == 503:
                 self.assertLess(time.monotonic(), end, "its place is not free")
             self.server.request("/status/200;key=gone")
@@ -347,13 +347,13 @@ class Everything(Journal):
                            "/a/../b"):
                 server.request(target)
             server.request("/get", "POST", ["Content-Length: 3"], b"abc")
-            told = self.show("?order=oldest", server)["requests"]
-            self.assertEqual([(entry["target"], entry["key"], entry["answer"]["code"]) for entry in told],
+            shown = self.show("?order=oldest", server)["requests"]
+            self.assertEqual([(entry["target"], entry["key"], entry["answer"]["code"]) for entry in shown],
                              [("/status/418", None, 418), ("/status/418", None, 418), ("/", None, 200), ("/nope", None, 404),
                               ("/status/200;key=k", "k", 200), ("/503", None, 503), ("/status/abc", None, 400),
                               ("/a/../b", None, 400),
                               ("/get", None, 405)])
-            self.assertEqual(told[-1]["content"]["text"], "abc")
+            self.assertEqual(shown[-1]["content"]["text"], "abc")
 
     def test_mocks(self):
         with Server("--route", "POST /api/* 503,201;in-order;key=api", "--default", "404;key=lost", "--log-format",
@@ -375,7 +375,7 @@ class Bounds(Journal):
         data = b"".join(request(f"/status/204;key=k{number}") for number in range(first, first + count - 1))
         data += request(f"/status/204;key=k{first + count - 1}", "Connection: close")
         with server.connect() as connection:
-            connection.settimeout(PATIENCE)
+            connection.settimeout(TIMEOUT)
             self.assertEqual(read_while_sending(connection, data).count(b"HTTP/1.1 204 "), count)
 
     def memory(self, server):
@@ -387,11 +387,11 @@ class Bounds(Journal):
             self.flood(server, 0, 5000)
             before = self.memory(server)
             self.flood(server, 5000, 20000)
-            told = self.remembered(server)
-            self.assertLessEqual(told["keys"], 500)
-            self.assertLessEqual(told["entries"], 1000)
-            self.assertLessEqual(told["bytes"], 256 << 10)
-            self.assertGreaterEqual(told["bytes"], 128 << 10)
+            shown = self.remembered(server)
+            self.assertLessEqual(shown["keys"], 500)
+            self.assertLessEqual(shown["entries"], 1000)
+            self.assertLessEqual(shown["bytes"], 256 << 10)
+            self.assertGreaterEqual(shown["bytes"], 128 << 10)
             if not is_instrumented():  # what is freed is not given back there
                 self.assertLess(self.memory(server) - before, 8 << 10)
             self.assertEqual(self.show("?key=k24999&count", server), {"count": 1})
@@ -420,7 +420,7 @@ class Bounds(Journal):
         """What is forgotten does not come back, however long it takes to see that it is gone."""
         with Server("--state-ttl", "100ms", "--log-format", "off") as server:
             server.request("/sequence/503,200;key=ttl")
-            end = time.monotonic() + PATIENCE
+            end = time.monotonic() + TIMEOUT
             while self.remembered(server)["keys"]:
                 self.assertLess(time.monotonic(), end)
             self.assertEqual(self.remembered(server), {"keys": 0, "entries": 0, "bytes": 0})
@@ -430,7 +430,7 @@ class Bounds(Journal):
 def read_while_sending(connection, data):
     """Everything that comes until the server closes, while data goes out: neither side may wait for the other."""
     connection.setblocking(False)
-    received, sent, end = [], 0, time.monotonic() + PATIENCE
+    received, sent, end = [], 0, time.monotonic() + TIMEOUT
     while time.monotonic() < end:
         if sent < len(data):
             try:

@@ -1,10 +1,10 @@
-"""Limits: so many requests in a window are answered as the recipe says, the next one 429, and both tell the quota."""
+"""Limits: so many requests in a window are answered as the recipe says, the next one 429, and both state the quota."""
 import json
 import re
 import unittest
 
 from carriers import everywhere
-from crowd import crowd
+from parallel import ask_in_parallel
 from harness import Server, curl, parse_responses
 from raw_requests import request
 from survey import Served
@@ -21,7 +21,7 @@ class Limits(Served):
         return parse_responses(self.server.exchange(data), [method] * count)
 
     def quota(self, answer):
-        """What the fields tell: quota, window, what remains, seconds until the window ends."""
+        """What the fields state: quota, window, what remains, seconds until the window ends."""
         policy, limit = POLICY.match(answer.get("RateLimit-Policy")), LIMIT.match(answer.get("RateLimit"))
         return int(policy[1]), policy[2] and int(policy[2]), int(limit[1]), int(limit[2])
 
@@ -77,9 +77,9 @@ class Limits(Served):
         self.assertEqual(self.quota(answer)[:3], (5, 3600, 4))
 
     def test_a_window_of_no_whole_seconds_is_not_told(self):
-        for window, told in (("1500ms", None), ("2000ms", 2), ("0.5s", None), ("1m", 60)):
+        for window, shown in (("1500ms", None), ("2000ms", 2), ("0.5s", None), ("1m", 60)):
             answer = self.answers(f"/status/200;limit=9/{window};key=w{window}", 1)[0]
-            self.assertEqual(self.quota(answer)[1], told)
+            self.assertEqual(self.quota(answer)[1], shown)
             self.assertGreaterEqual(self.quota(answer)[3], 1)
 
     def test_head_counts_and_a_preflight_does_not(self):
@@ -122,16 +122,16 @@ class Limits(Served):
                 self.assertIn(answers[-1].code if answers else "silence", (401, 431))
 
 
-class Crowds(unittest.TestCase):
+class ManyClients(unittest.TestCase):
     def test_the_quota_exactly(self):
         for workers in ("1", "4"):
             with Server("--workers", workers, "--log-format", "off") as server:
-                for key in (";key=crowd", ""):
+                for key in (";key=parallel", ""):
                     with self.subTest(workers=workers, key=key):
-                        codes = crowd(server, f"/status/204;limit=333/60m{key};format=empty")
+                        codes = ask_in_parallel(server, f"/status/204;limit=333/60m{key};format=empty")
                         self.assertEqual(codes, {204: 333, 429: 307})
                 with self.subTest(workers=workers, key="in order"):
-                    codes = crowd(server, "/sequence/503*100,200;limit=150/60m;key=order;format=empty")
+                    codes = ask_in_parallel(server, "/sequence/503*100,200;limit=150/60m;key=order;format=empty")
                     self.assertEqual(codes, {503: 100, 200: 50, 429: 490})
 
 

@@ -6,7 +6,7 @@ import time
 import unittest
 
 from command import run
-from harness import PATIENCE, Server, parse_responses
+from harness import TIMEOUT, Server, parse_responses
 
 
 class Mocks(unittest.TestCase):
@@ -106,7 +106,7 @@ class Mocks(unittest.TestCase):
 
     def wait_for(self, condition):
         """A signal is answered by nothing: the only way is to ask until it shows."""
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + TIMEOUT
         while not condition():
             self.assertLess(time.monotonic(), end)
 

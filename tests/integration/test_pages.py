@@ -27,8 +27,8 @@ def origin_of(code):
 
 
 class Pages(Served):
-    def told(self, codes, form):
-        """The told answers' contents; of codes whose answer has none, the page about them."""
+    def requested(self, codes, form):
+        """The contents of the requested codes; for codes without content, the page about them."""
         codes = list(codes)
         paths = [f"/codes/{code}" if code in EMPTY or code in (101, 226) else f"/status/{code}" for code in codes]
         found = survey(self.server, [f"{path}?format={form}" for path in paths])
@@ -38,7 +38,7 @@ class Pages(Served):
         return zip(codes, (exchange.final for exchange in found))
 
     def test_json(self):
-        for code, response in self.told(ALL, "json"):
+        for code, response in self.requested(ALL, "json"):
             with self.subTest(code=code):
                 self.assertEqual(response.get("Content-Type"), "application/json")
                 page = json.loads(response.content.decode("utf-8"))
@@ -53,7 +53,7 @@ class Pages(Served):
                 self.assertTrue(all(use["name"] and use["vendor"] for use in page["used_by"]))
 
     def test_json_names_the_specification(self):
-        for code, response in self.told(ALL, "json"):
+        for code, response in self.requested(ALL, "json"):
             with self.subTest(code=code):
                 reference = json.loads(response.content)["reference"]
                 if code in UNOFFICIAL and code not in IANA:
@@ -68,7 +68,7 @@ class Pages(Served):
                 self.assertEqual(reference["url"], base + (f"#section-{section}" if section else ""))
 
     def test_json_names_who_uses_an_unofficial_code(self):
-        for code, response in self.told(UNOFFICIAL, "json"):
+        for code, response in self.requested(UNOFFICIAL, "json"):
             uses = json.loads(response.content)["used_by"]
             names = UNOFFICIAL[code]["name"].split(" / ")
             with self.subTest(code=code):
@@ -76,7 +76,7 @@ class Pages(Served):
                 self.assertIn(re.sub(r" \(.*", "", names[0]).lower(), " ".join(use["name"] for use in uses).lower())
 
     def test_json_tells_what_happens_to_the_method(self):
-        for code, response in self.told(KNOWN, "json"):
+        for code, response in self.requested(KNOWN, "json"):
             method = json.loads(response.content)["method"]
             with self.subTest(code=code):
                 if code in METHODS:
@@ -88,7 +88,7 @@ class Pages(Served):
 
     def test_problem(self):
         """RFC 9457 3.1: type and title are strings, status is the code, and about:blank goes with the phrase as the title."""
-        for code, response in self.told(range(400, 600), "problem"):
+        for code, response in self.requested(range(400, 600), "problem"):
             with self.subTest(code=code):
                 self.assertEqual(response.get("Content-Type"), "application/problem+json")
                 problem = json.loads(response.content.decode("utf-8"))
@@ -110,7 +110,7 @@ class Pages(Served):
                 self.assertEqual(exchange.final.get("Everystatus"), "refused")
 
     def test_html(self):
-        for code, response in self.told(ALL, "html"):
+        for code, response in self.requested(ALL, "html"):
             with self.subTest(code=code):
                 self.assertEqual(response.get("Content-Type"), "text/html; charset=utf-8")
                 self.check_policy(response)
@@ -150,7 +150,7 @@ class Pages(Served):
 
     def test_links_lead_somewhere(self):
         targets = set()
-        pages = list(self.told(KNOWN, "html")) + [(None, survey(self.server, ["/?format=html"])[0].final)]
+        pages = list(self.requested(KNOWN, "html")) + [(None, survey(self.server, ["/?format=html"])[0].final)]
         for _, response in pages:
             page = Page(response.content.decode("utf-8"))
             targets |= {urldefrag(attributes["href"])[0] for tag, attributes in page.elements if tag in ("a", "link")}
@@ -158,13 +158,13 @@ class Pages(Served):
         self.assertGreater(len(targets), 2 * len(KNOWN))
         dead = []
         for exchange in survey(self.server, targets):
-            told = re.fullmatch(r"/status/(\d{3})(\?format=\w+)?", exchange.target)
-            if exchange.final.code != (final_of(int(told[1])) if told else 200):
+            shown = re.fullmatch(r"/status/(\d{3})(\?format=\w+)?", exchange.target)
+            if exchange.final.code != (final_of(int(shown[1])) if shown else 200):
                 dead.append((exchange.target, exchange.final.code))
         self.assertEqual(dead, [])
 
     def test_text(self):
-        for code, response in self.told(ALL, "text"):
+        for code, response in self.requested(ALL, "text"):
             with self.subTest(code=code):
                 self.assertEqual(response.get("Content-Type"), "text/plain; charset=utf-8")
                 text = response.content.decode("utf-8")
@@ -176,13 +176,13 @@ class Pages(Served):
                 self.assertEqual(long, [], "for a terminal of 80 columns")
 
     def test_xml(self):
-        for code, response in self.told((207, 208, 423, 424, 508), "xml"):
+        for code, response in self.requested((207, 208, 423, 424, 508), "xml"):
             with self.subTest(code=code):
                 self.assertEqual(response.get("Content-Type"), "application/xml; charset=utf-8")
                 self.assertTrue(response.content.startswith(b"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"))
 
     def test_an_interim_codes_page_shows_both_heads(self):
-        for code, response in self.told((code for code in ALL if interim(code)), "text"):
+        for code, response in self.requested((code for code in ALL if interim(code)), "text"):
             with self.subTest(code=code):
                 self.assertRegex(response.content.decode(), rf"(?s)HTTP/1\.1 {code} .*HTTP/1\.1 200 OK\n")
 

@@ -5,7 +5,7 @@ import subprocess
 import tempfile
 import unittest
 
-from harness import HERE, PATIENCE
+from harness import HERE, TIMEOUT
 
 PREPARE = os.path.join(HERE, "..", "tools", "prepare.sh")
 SCRIPT = f'set -eu; . {PREPARE}; prepare there=bash missing=no-such-program absent=/no/such/file; echo "goes on"'
@@ -36,7 +36,7 @@ class Prepare(unittest.TestCase):
 
     def check(self, code, *sentences):
         done = subprocess.run(["bash", "-c", SCRIPT, "tools/run"], cwd=self.folder, capture_output=True, text=True,
-                              stdin=subprocess.DEVNULL, timeout=PATIENCE,
+                              stdin=subprocess.DEVNULL, timeout=TIMEOUT,
                               env={"PATH": self.folder, "TMPDIR": self.folder})
         self.assertEqual((done.returncode, done.stdout), (code, "" if code else "goes on\n"), done.stderr)
         lines = done.stderr.splitlines()

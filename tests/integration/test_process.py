@@ -6,7 +6,7 @@ import tempfile
 import unittest
 
 from command import run
-from harness import PATIENCE, Server, is_instrumented, parse_responses, read_all, read_until
+from harness import TIMEOUT, Server, is_instrumented, parse_responses, read_all, read_until
 from raw_requests import request
 
 
@@ -83,7 +83,7 @@ class Listening(unittest.TestCase):
             self.assertTrue(server.stderr().startswith("::1 - - ["))
         with Server("--bind", "::") as server:
             for address in ("127.0.0.1", "::1"):
-                with socket.create_connection((address, server.port), timeout=PATIENCE) as connection:
+                with socket.create_connection((address, server.port), timeout=TIMEOUT) as connection:
                     connection.sendall(request("/status/418", "Connection: close"))
                     self.assertEqual(parse_responses(read_all(connection), ["GET"])[0].code, 418)
 
@@ -154,7 +154,7 @@ class Signals(unittest.TestCase):
                         connection.sendall(b"world")
                         answers = parse_responses(read_all(connection), ["POST"])
                         self.assertEqual([answer.code for answer in answers], [418])
-                        self.assertEqual(server.process.wait(PATIENCE), 0)
+                        self.assertEqual(server.process.wait(TIMEOUT), 0)
 
     def test_nobody_is_let_in_while_draining(self):
         with Server("--drain-timeout", "60s") as server, server.connect() as connection, server.connect() as idle:

@@ -15,7 +15,7 @@ import urllib.request
 
 from documents import usage_table
 from command import is_built_without, run
-from harness import HERE, PATIENCE, PROGRAM, WRAPPER, Server
+from harness import HERE, TIMEOUT, PROGRAM, WRAPPER, Server
 
 ROOT = os.path.join(HERE, "..")
 README, CONTRIBUTING, CHANGELOG = (os.path.join(ROOT, name) for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md"))
@@ -35,7 +35,7 @@ def output_of(command, server):
     """What the command prints, with the server's port and all times as the README has them."""
     command = command.replace("localhost:8080", f"{server.host}:{server.port}")
     command = re.sub(r"^everystatus\b", lambda _: shlex.join([*WRAPPER, PROGRAM]), command)
-    done = subprocess.run(["bash", "-c", command], capture_output=True, timeout=PATIENCE)
+    done = subprocess.run(["bash", "-c", command], capture_output=True, timeout=TIMEOUT)
     text = done.stdout.decode(errors="replace").replace("\r\n", "\n")
     text = text.replace(f"{server.host}:{server.port}", "localhost:8080")
     text = TIMES.sub(lambda match: f'"{match[1]}": {TIME[match[1]]}', text)
@@ -97,7 +97,7 @@ class Readme(unittest.TestCase):
                 os.chmod(path, 0o755)
                 environment = {**os.environ, "PATH": f"{folder}:{os.environ['PATH']}"}
                 done = subprocess.run(["bash", "-c", script], cwd=folder, env=environment, capture_output=True, text=True,
-                                      timeout=2 * PATIENCE)
+                                      timeout=2 * TIMEOUT)
                 self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
                 self.assertEqual(json.loads(done.stdout)["status"], 200)
 

@@ -150,9 +150,9 @@ class Table(Recipes):
                                                  (f"/status/503?{wrong}", [], "query", 0),
                                                  ("/nope", [f"Everystatus: 503;{wrong}"], "field Everystatus", 4)):
                 with self.subTest(target=target, fields=fields):
-                    told = self.refusal(target, *fields)
-                    self.assertEqual((told["in"], told["column"]), (where, first + column))
-                    self.assertEqual(told["text"], "503;" + wrong if first else wrong)
+                    shown = self.refusal(target, *fields)
+                    self.assertEqual((shown["in"], shown["column"]), (where, first + column))
+                    self.assertEqual(shown["text"], "503;" + wrong if first else wrong)
 
     def test_an_empty_field_is_a_mistake(self):
         self.assertIn("missing", self.refusal("/", "Everystatus:")["detail"])
@@ -391,9 +391,9 @@ class Fields(Recipes):
         self.assertIn("X-Test", re.split(r"\s*,\s*", exposed))
 
     def test_the_explanation_tells_them(self):
-        told = json.loads(self.final("/status/503;header=X-Test:%22%3C;retry-after=9;header=X-Test:2").content)["fields"]
-        self.assertIn({"name": "X-Test", "value": '"<'}, told)
-        self.assertIn({"name": "Retry-After", "value": "9"}, told)
+        shown = json.loads(self.final("/status/503;header=X-Test:%22%3C;retry-after=9;header=X-Test:2").content)["fields"]
+        self.assertIn({"name": "X-Test", "value": '"<'}, shown)
+        self.assertIn({"name": "Retry-After", "value": "9"}, shown)
 
     def test_all_sixteen_and_all_bytes(self):
         """The most that a recipe may bring fits behind the largest head that is read, on codes with fields of their own."""
@@ -420,8 +420,8 @@ class Fields(Recipes):
         self.assertEqual(len(answer.get("A")), 450)
 
     def test_carriers_together_keep_the_limit(self):
-        told = self.refusal("/status/200;header=A:" + "x" * 600, "Everystatus: 200;header=B:" + "x" * 600)
-        self.assertIn("too", told["detail"])
+        shown = self.refusal("/status/200;header=A:" + "x" * 600, "Everystatus: 200;header=B:" + "x" * 600)
+        self.assertIn("too", shown["detail"])
 
 
 class WhatIsIgnoredIsRefused(Recipes):

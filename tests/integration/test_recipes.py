@@ -14,7 +14,7 @@ import unittest
 import urllib.request
 
 from documents import usage_table
-from harness import HERE, PATIENCE, Server
+from harness import HERE, TIMEOUT, Server
 
 RECIPES = os.path.join(HERE, "..", "docs", "recipes.md")
 BLOCK = re.compile(r"(?:<!-- not run: (?P<why>[^\n]+) -->\n)?```(?P<language>\w+)\n(?P<text>.*?)```\n"
@@ -57,7 +57,7 @@ def run(example, command, server):
         env.pop("PYTHONPATH", None)
         with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
             file.write(example["text"].replace("localhost:8080", f"{server.host}:{server.port}"))
-        return subprocess.run([*command, name], cwd=folder, env=env, capture_output=True, text=True, timeout=2 * PATIENCE)
+        return subprocess.run([*command, name], cwd=folder, env=env, capture_output=True, text=True, timeout=2 * TIMEOUT)
 
 
 def checks_of(server):

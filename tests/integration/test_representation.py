@@ -1,5 +1,5 @@
-"""Which representation an answer comes in: by Accept (RFC 9110 12.5.1), by the modifier format, or by default; and that no wish
-keeps a client from the status that it asked for."""
+"""Which representation an answer comes in: by Accept (RFC 9110 12.5.1), by the modifier format, or by default; and that no
+preference keeps a client from the status that it asked for."""
 import unittest
 
 from survey import Served, ask, survey
@@ -52,11 +52,11 @@ WISHES = {
     "text/html;q=0.001": HTML,
 }
 
-# Nothing in them can be served, or there is no wish in them: the default.
+# Nothing in them can be served, or they prefer nothing: the default.
 NO_WISHES = ("image/png", "audio/*", "text/html;q=0", "*/*;q=0", "application/json;q=0", "text/html;level=1", "", ",", " , ,",
              "utf-8", "text/csv, image/*;q=0.1", "*")
 
-# Members that are malformed, or have a parameter that no type of ours has, are passed over; what is left decides.
+# Members that are malformed, or have a parameter that none of the server's types has, are skipped; the rest decides.
 MALFORMED = {
     "text/html;q=2, text/plain;q=0.1": TEXT,
     "text/html;q=1.001, text/plain;q=0.1": TEXT,

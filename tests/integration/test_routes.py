@@ -33,8 +33,8 @@ class Routes(Served):
                 self.assertEqual((response.code, response.get("Content-Type")), (200, "application/json"))
                 codes = json.loads(response.content)["codes"]
                 self.assertEqual([(row["code"], row["phrase"]) for row in codes], [(code, phrase_of(code)) for code in KNOWN])
-                told = survey(self.server, [row["told"] for row in codes])
-                self.assertEqual([exchange.final.code for exchange in told], [final_of(code) for code in KNOWN])
+                shown = survey(self.server, [row["told"] for row in codes])
+                self.assertEqual([exchange.final.code for exchange in shown], [final_of(code) for code in KNOWN])
                 self.assertEqual([row["explained"] for row in codes], [f"/codes/{code}" for code in KNOWN])
 
     def test_list_as_text(self):

@@ -2,7 +2,7 @@
 import unittest
 
 from carriers import everywhere, in_path
-from crowd import crowd
+from parallel import ask_in_parallel
 from harness import Server, curl, parse_responses, read_until
 from raw_requests import request
 from survey import Served
@@ -105,18 +105,18 @@ class Configured(unittest.TestCase):
             self.assertEqual(codes, [503, 503, 200, 200, 503, 200, 503, 501, 502])
 
 
-class Crowds(unittest.TestCase):
+class ManyClients(unittest.TestCase):
     def test_every_step_exactly(self):
         for workers in ("1", "4"):
             with Server("--workers", workers, "--log-format", "off") as server:
                 with self.subTest(workers=workers, key="one"):
-                    codes = crowd(server, "/status/500-509*50,200;in-order;key=crowd;format=empty")
+                    codes = ask_in_parallel(server, "/status/500-509*50,200;in-order;key=parallel;format=empty")
                     self.assertEqual(codes, {**{code: 50 for code in range(500, 510)}, 200: 140})
                 with self.subTest(workers=workers, key="none"):
-                    codes = crowd(server, "/sequence/503*2,200;loop;format=empty", each=9)
+                    codes = ask_in_parallel(server, "/sequence/503*2,200;loop;format=empty", each=9)
                     self.assertEqual(codes, {503: 384, 200: 192})
                 with self.subTest(workers=workers, key="in the field"):
-                    codes = crowd(server, "/any", fields=["Everystatus: 404*639,418;in-order;key=field;format=empty"])
+                    codes = ask_in_parallel(server, "/any", fields=["Everystatus: 404*639,418;in-order;key=field;format=empty"])
                     self.assertEqual(codes, {404: 639, 418: 1})
 
 

@@ -10,7 +10,7 @@ import time
 import unittest
 
 from command import run
-from harness import PATIENCE, Server, curl, is_instrumented, parse_responses, read_all, read_until
+from harness import TIMEOUT, Server, curl, is_instrumented, parse_responses, read_all, read_until
 from secure import SecureServer, make_certificate, skip_without_tls
 
 skip_without_tls()
@@ -21,7 +21,7 @@ def request(target, *fields, method="GET"):
 
 
 def openssl(*arguments, data=b""):
-    return subprocess.run(["openssl", *arguments], input=data, capture_output=True, timeout=PATIENCE)
+    return subprocess.run(["openssl", *arguments], input=data, capture_output=True, timeout=TIMEOUT)
 
 
 class Options(unittest.TestCase):
@@ -199,14 +199,14 @@ class Protocol(unittest.TestCase):
 
     def test_plain_http_is_told_so(self):
         for data in (request("/status/418"), b"G"):
-            with self.subTest(data), socket.create_connection(("127.0.0.1", self.server.port), PATIENCE) as connection:
+            with self.subTest(data), socket.create_connection(("127.0.0.1", self.server.port), TIMEOUT) as connection:
                 connection.sendall(data)
                 answer, = parse_responses(read_all(connection), ["GET"])
                 self.assertEqual((answer.code, answer.get("Connection")), (400, "close"))
                 self.assertIn(b"https://", answer.content)
 
     def test_garbage_gets_an_alert(self):
-        with socket.create_connection(("127.0.0.1", self.server.port), PATIENCE) as connection:
+        with socket.create_connection(("127.0.0.1", self.server.port), TIMEOUT) as connection:
             connection.sendall(b"\x16\x03\x01\x00\x05\x01\x00\x00\x01\xff")
             self.assertEqual(read_all(connection)[:1], b"\x15")
 
@@ -250,7 +250,7 @@ class Exchanges(unittest.TestCase):
         """A raw answer is larger than the socket takes, in records of which a part is on its way."""
         with socket.socket() as slow:
             slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-            slow.settimeout(PATIENCE)
+            slow.settimeout(TIMEOUT)
             slow.connect(("127.0.0.1", self.server.port))
             with self.server.trusting.wrap_socket(slow, server_hostname="localhost", suppress_ragged_eofs=False) as connection:
                 connection.sendall(request("/status/200?reason=Fine&size=1M"))
@@ -276,25 +276,25 @@ class Exchanges(unittest.TestCase):
 
     def test_the_limit_counts_both(self):
         with SecureServer("--max-connections", "4", "--head-timeout", "60s") as server:
-            plain = [socket.create_connection(("127.0.0.1", server.plain_port), PATIENCE) for _ in range(2)]
+            plain = [socket.create_connection(("127.0.0.1", server.plain_port), TIMEOUT) for _ in range(2)]
             for connection in plain:
                 connection.sendall(request("/status/204"))
                 read_until(connection, b"\r\n\r\n")
             secure = [server.connect() for _ in range(2)]
-            fifth = socket.create_connection(("127.0.0.1", server.port), PATIENCE)
+            fifth = socket.create_connection(("127.0.0.1", server.port), TIMEOUT)
             fifth.sendall(client_hello())
             fifth.settimeout(0.2)
             with self.assertRaises(TimeoutError):
                 fifth.recv(1)
             plain.pop().close()
-            fifth.settimeout(PATIENCE)
+            fifth.settimeout(TIMEOUT)
             self.assertEqual(fifth.recv(1), b"\x16")
             for connection in [fifth, *plain, *secure]:
                 connection.close()
 
     def test_draining(self):
         with SecureServer("--drain-timeout", "60s") as server, server.connect() as idle, server.connect() as busy:
-            silent = socket.create_connection(("127.0.0.1", server.port), PATIENCE)
+            silent = socket.create_connection(("127.0.0.1", server.port), TIMEOUT)
             busy.sendall(request("/status/418;delay=300ms"))
             idle.sendall(request("/status/204"))
             read_until(idle, b"\r\n\r\n")
@@ -333,7 +333,7 @@ class Ends(unittest.TestCase):
         """That of a head."""
         hello = client_hello()
         starts = [b"", hello[:1], hello[:50], hello]
-        connections = [socket.create_connection(("127.0.0.1", self.server.port), PATIENCE) for _ in starts]
+        connections = [socket.create_connection(("127.0.0.1", self.server.port), TIMEOUT) for _ in starts]
         for connection, start in zip(connections, starts):
             connection.sendall(start)
         for connection, start in zip(connections, starts):
@@ -373,7 +373,7 @@ class Abuse(unittest.TestCase):
         """The library alone would try them again and again."""
         hello = client_hello()
         with SecureServer("--head-timeout", "60s") as server:
-            stalled = [socket.create_connection(("127.0.0.1", server.port), PATIENCE) for _ in range(20)]
+            stalled = [socket.create_connection(("127.0.0.1", server.port), TIMEOUT) for _ in range(20)]
             for number, connection in enumerate(stalled):
                 connection.sendall(hello[:[0, 1, 5, 100, len(hello)][number % 5]])
             server.request("/status/204")
@@ -391,7 +391,7 @@ class Abuse(unittest.TestCase):
         hello = client_hello()
         kind = number % 8
         if kind < 4:
-            with socket.create_connection(("127.0.0.1", server.port), PATIENCE) as connection:
+            with socket.create_connection(("127.0.0.1", server.port), TIMEOUT) as connection:
                 connection.sendall((b"", hello[:60], hello, request("/"))[kind])
                 if kind == 2:
                     connection.recv(1)

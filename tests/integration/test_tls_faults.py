@@ -6,7 +6,7 @@ import ssl
 import tempfile
 import unittest
 
-from harness import HERE, PATIENCE, curl, parse_responses, read_all
+from harness import HERE, TIMEOUT, curl, parse_responses, read_all
 from secure import SecureServer, make_certificate, skip_without_tls
 
 skip_without_tls()
@@ -36,7 +36,7 @@ class Faults(unittest.TestCase):
         cls.server = cls.enterClassContext(SecureServer("--tls-faults", "--log-format", "off"))
 
     def below(self, name):
-        return socket.create_connection(("127.0.0.1", self.server.faults[name]), PATIENCE)
+        return socket.create_connection(("127.0.0.1", self.server.faults[name]), TIMEOUT)
 
     def lax(self, **settings):
         """A client that believes everything."""
@@ -50,7 +50,7 @@ class Faults(unittest.TestCase):
         return parse_responses(read_all(connection), ["GET"])[0].code
 
     def test_each_has_a_port(self):
-        """As it is said, written to the port file, and told in docs/faults.md."""
+        """As it is printed, written to the port file, and listed in docs/faults.md."""
         self.assertEqual(set(self.server.faults), set(CURL))
         with open(os.path.join(HERE, "..", "docs", "faults.md"), encoding="utf-8") as file:
             rows = re.findall(r"^\| `([a-z-]+)` \| ([^|]+) \| (\d+) \|$", file.read(), re.M)
@@ -63,7 +63,7 @@ class Faults(unittest.TestCase):
         for name, (code, words) in CURL.items():
             with self.subTest(name):
                 url = f"https://localhost:{self.server.faults[name]}/status/204"
-                done = curl("--max-time", "2" if code == 28 else str(PATIENCE), url, check=False)
+                done = curl("--max-time", "2" if code == 28 else str(TIMEOUT), url, check=False)
                 self.assertEqual(done.returncode, code, done.stderr)
                 self.assertIn(words, done.stderr.decode())
         self.assertEqual(curl(f"{self.server.url}/status/204").returncode, 0)
@@ -75,7 +75,7 @@ class Faults(unittest.TestCase):
                 self.assertEqual(self.ask(connection), 418)
 
     def test_an_end_without_close_notify(self):
-        """RFC 8446 6.1, RFC 9112 9.8: what the content's length tells is whole all the same; curl looks at nothing else.
+        """RFC 8446 6.1, RFC 9112 9.8: content with a length is complete all the same; curl looks at nothing else.
 
         Where content is missing, curl 7.88.1 misses it first (18), and 8.14.1 the close_notify (56).
         """
@@ -155,7 +155,7 @@ class Bounds(unittest.TestCase):
 
     def test_a_stall_ends(self):
         with SecureServer("--tls-faults", "--idle-timeout", "1s") as server:
-            with socket.create_connection(("127.0.0.1", server.faults["handshake-stall"]), PATIENCE) as connection:
+            with socket.create_connection(("127.0.0.1", server.faults["handshake-stall"]), TIMEOUT) as connection:
                 connection.sendall(b"\x16\x03\x01")
                 try:
                     self.assertEqual(connection.recv(1), b"")
@@ -167,7 +167,7 @@ class Bounds(unittest.TestCase):
         with SecureServer("--tls-faults", "--log-format", "off") as server:
             server.request("/status/204")
             before = self.count(server)
-            victims = [socket.create_connection(("127.0.0.1", server.faults["handshake-stall"]), PATIENCE) for _ in range(400)]
+            victims = [socket.create_connection(("127.0.0.1", server.faults["handshake-stall"]), TIMEOUT) for _ in range(400)]
             for connection in victims:
                 connection.sendall(b"\x16\x03\x01")
             self.assertEqual(server.request("/status/418")[0].code, 418)
@@ -176,7 +176,7 @@ class Bounds(unittest.TestCase):
                 connection.close()
             for name in ("handshake-reset", "handshake-close", "plain-text", "handshake-alert"):
                 for _ in range(50):
-                    with socket.create_connection(("127.0.0.1", server.faults[name]), PATIENCE) as connection:
+                    with socket.create_connection(("127.0.0.1", server.faults[name]), TIMEOUT) as connection:
                         connection.sendall(b"\x16\x03\x01")
                         read_all(connection)
             for _ in range(1000):
@@ -187,7 +187,7 @@ class Bounds(unittest.TestCase):
 
     def test_draining_ends_them(self):
         with SecureServer("--tls-faults", "--drain-timeout", "60s") as server:
-            with socket.create_connection(("127.0.0.1", server.faults["handshake-stall"]), PATIENCE) as connection:
+            with socket.create_connection(("127.0.0.1", server.faults["handshake-stall"]), TIMEOUT) as connection:
                 self.assertEqual(server.request("/status/418")[0].code, 418)
                 server.process.terminate()
                 self.assertEqual(read_all(connection), b"")

@@ -5,7 +5,7 @@ import threading
 import time
 import unittest
 
-from harness import PATIENCE, Server, curl, read_until
+from harness import TIMEOUT, Server, curl, read_until
 from markup import Page
 
 try:
@@ -142,10 +142,10 @@ class Verify(unittest.TestCase):
         with concurrent.futures.ThreadPoolExecutor(16) as pool:
             list(pool.map(self.wait_and_ask_again, range(16)))
         for number in range(16):
-            self.verdict(f"crowd-{number}", "honours-retry-after&gaps=1s-&tolerance=0s")
+            self.verdict(f"parallel-{number}", "honours-retry-after&gaps=1s-&tolerance=0s")
 
     def wait_and_ask_again(self, number):
-        target = f"/status/503;retry-after=1;format=empty;key=crowd-{number}"
+        target = f"/status/503;retry-after=1;format=empty;key=parallel-{number}"
         with self.server.connect() as connection:
             request = f"GET {target} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
             for _ in range(2):
@@ -188,7 +188,7 @@ class Verify(unittest.TestCase):
             self.get("/status/200;key=late")
         self.assertFalse(answers)
         self.get("/status/201;delay=300ms;key=late")
-        thread.join(PATIENCE)
+        thread.join(TIMEOUT)
         self.assertTrue(answers and answers[0].endswith(b"200"), answers)
 
     def test_it_waits_no_longer_than_it_is_told(self):
@@ -254,9 +254,9 @@ class Verify(unittest.TestCase):
     def test_a_key_stays_in_its_line(self):
         """It moves no cursor and forges no findings, where the text is shown as it is."""
         for accept in ("text/plain", "text/html"):
-            told = self.get("/_/verify/a%1b%5b2J%0apassed?attempts=0", f"Accept: {accept}").content.decode()
-            self.assertIn("1 check passed for a\\x1b[2J\\x0apassed\n", told)
-            self.assertNotIn("\x1b", told)
+            shown = self.get("/_/verify/a%1b%5b2J%0apassed?attempts=0", f"Accept: {accept}").content.decode()
+            self.assertIn("1 check passed for a\\x1b[2J\\x0apassed\n", shown)
+            self.assertNotIn("\x1b", shown)
 
     def test_many_requests_are_cut_short(self):
         with self.server.connect() as connection:

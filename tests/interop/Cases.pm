@@ -39,7 +39,7 @@ sub answer_all {
     while (my $line = <STDIN>) {
         chomp $line;
         my $one = read_case($line);
-        my @told = (pair(name => $one->{name}));
+        my @output = (pair(name => $one->{name}));
         my @statuses;
         my $answer;
         my $start = Time::HiRes::time();
@@ -49,15 +49,15 @@ sub answer_all {
             push @statuses, $answer->{status};
         }
         if ($answer->{error}) {
-            push @told, pair(error => $answer->{error}), pair(detail => $answer->{detail});
+            push @output, pair(error => $answer->{error}), pair(detail => $answer->{detail});
         } else {
-            push @told, map { pair($_ => $answer->{$_}) } qw(status reason url);
-            push @told, map { pair(field => $_) } @{ $answer->{fields} };
-            push @told, pair(length => length $answer->{body}), pair(body => substr $answer->{body}, 0, 2000);
-            push @told, pair(statuses => join ' ', @statuses);
+            push @output, map { pair($_ => $answer->{$_}) } qw(status reason url);
+            push @output, map { pair(field => $_) } @{ $answer->{fields} };
+            push @output, pair(length => length $answer->{body}), pair(body => substr $answer->{body}, 0, 2000);
+            push @output, pair(statuses => join ' ', @statuses);
         }
-        push @told, pair(elapsed => sprintf '%.3f', Time::HiRes::time() - $start);
-        print join('&', @told), "\n";
+        push @output, pair(elapsed => sprintf '%.3f', Time::HiRes::time() - $start);
+        print join('&', @output), "\n";
     }
 }
 

@@ -77,26 +77,26 @@ class Client {
         return client().send(builder.build(), HttpResponse.BodyHandlers.ofByteArray());
     }
 
-    private static String tell(HttpResponse<byte[]> response) {
+    private static String write(HttpResponse<byte[]> response) {
         String body = new String(response.body(), StandardCharsets.UTF_8);
-        StringBuilder told = new StringBuilder(pair("status", "" + response.statusCode()));
-        told.append(pair("url", response.uri().toString())).append(pair("length", "" + response.body().length))
+        StringBuilder output = new StringBuilder(pair("status", "" + response.statusCode()));
+        output.append(pair("url", response.uri().toString())).append(pair("length", "" + response.body().length))
             .append(pair("body", body.length() > 2000 ? body.substring(0, 2000) : body));
         response.headers().map().forEach((name, values) -> values.forEach(
-            value -> told.append(pair("field", name + ": " + value))));
-        return told.toString();
+            value -> output.append(pair("field", name + ": " + value))));
+        return output.toString();
     }
 
     private String answer() throws InterruptedException {
         List<String> statuses = new ArrayList<>();
-        String told = "";
+        String output = "";
         try {
             for (String url : pairs.get("url")) {
                 HttpResponse<byte[]> response = ask(url);
                 statuses.add("" + response.statusCode());
-                told = tell(response);
+                output = write(response);
             }
-            return told + pair("statuses", String.join(" ", statuses));
+            return output + pair("statuses", String.join(" ", statuses));
         } catch (HttpTimeoutException error) {
             return pair("error", "timeout") + pair("detail", error.toString());
         } catch (IOException error) {
@@ -109,8 +109,8 @@ class Client {
         for (String line = input.readLine(); line != null; line = input.readLine()) {
             Client one = new Client(line);
             long start = System.nanoTime();
-            String told = pair("name", one.get("name")).substring(1) + one.answer();
-            System.out.println(told + String.format(Locale.ROOT, "&elapsed=%.3f", (System.nanoTime() - start) / 1e9));
+            String output = pair("name", one.get("name")).substring(1) + one.answer();
+            System.out.println(output + String.format(Locale.ROOT, "&elapsed=%.3f", (System.nanoTime() - start) / 1e9));
         }
         System.exit(0);
     }

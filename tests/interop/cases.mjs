@@ -16,7 +16,7 @@ function read(line) {
 export async function answerAll(ask, kind) {
   for (const line of readFileSync(0, "utf-8").split("\n").filter(Boolean)) {
     const one = read(line);
-    const told = new URLSearchParams({ name: one.name });
+    const output = new URLSearchParams({ name: one.name });
     const start = performance.now();
     try {
       const statuses = [];
@@ -26,17 +26,17 @@ export async function answerAll(ask, kind) {
         statuses.push(answer.status);
       }
       for (const [name, value] of answer.fields)
-        told.append("field", `${name}: ${value}`);
+        output.append("field", `${name}: ${value}`);
       for (const name of ["status", "reason", "url"])
-        told.set(name, answer[name]);
-      told.set("length", answer.body.length);
-      told.set("body", answer.body.toString("utf-8").slice(0, 2000));
-      told.set("statuses", statuses.join(" "));
+        output.set(name, answer[name]);
+      output.set("length", answer.body.length);
+      output.set("body", answer.body.toString("utf-8").slice(0, 2000));
+      output.set("statuses", statuses.join(" "));
     } catch (error) {
-      told.set("error", kind(error));
-      told.set("detail", `${error}: ${error.cause ?? ""}`);
+      output.set("error", kind(error));
+      output.set("detail", `${error}: ${error.cause ?? ""}`);
     }
-    told.set("elapsed", ((performance.now() - start) / 1000).toFixed(3));
-    console.log(told.toString());
+    output.set("elapsed", ((performance.now() - start) / 1000).toFixed(3));
+    console.log(output.toString());
   }
 }

@@ -1,7 +1,7 @@
 """How the drivers in Python read their cases and write their answers; the other drivers do the same in their own languages.
 
 A case is a line on stdin, an answer a line on stdout, both as application/x-www-form-urlencoded. In a case: name, url (several
-are asked one after the other, and the last one's answer is told), method, header (repeatable), content; as flags chunked,
+are asked one after the other, and the last one's answer is written), method, header (repeatable), content; as flags chunked,
 expecting (100-continue), follow (redirects), compressed, fresh (a connection of its own, for those who would read on in what
 is left on an old one); retries as a number, timeout in seconds; auth (basic or digest)
 with user and password. In an answer: name, status, statuses (of all urls), reason where the client shows it, field
@@ -53,7 +53,7 @@ def answer_all(ask, kinds):
         try:
             answers = [ask(case, url) for url in case.urls]
             pairs = [*answers[-1].pairs(), ("statuses", " ".join(str(answer.status) for answer in answers))]
-        except Exception as error:  # whatever it is, the test tells what it thinks of it
+        except Exception as error:  # whatever it is, the test decides what to think of it
             kind = next((kind for classes, kind in kinds if isinstance(error, classes)), "other")
             pairs = [("error", kind), ("detail", f"{type(error).__name__}: {error}"[:300])]
         write(case.name, [*pairs, ("elapsed", f"{time.monotonic() - start:.3f}")])

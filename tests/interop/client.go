@@ -73,20 +73,20 @@ func kind(err error) string {
 	return "protocol"
 }
 
-func tell(told url.Values, last *answer) {
-	told.Set("status", strconv.Itoa(last.response.StatusCode))
+func write(output url.Values, last *answer) {
+	output.Set("status", strconv.Itoa(last.response.StatusCode))
 	_, reason, _ := strings.Cut(last.response.Status, " ")
-	told.Set("reason", reason)
-	told.Set("url", last.response.Request.URL.String())
-	told.Set("length", strconv.Itoa(len(last.body)))
+	output.Set("reason", reason)
+	output.Set("url", last.response.Request.URL.String())
+	output.Set("length", strconv.Itoa(len(last.body)))
 	text := []rune(string(last.body))
 	if len(text) > 2000 {
 		text = text[:2000]
 	}
-	told.Set("body", string(text))
+	output.Set("body", string(text))
 	for name, values := range last.response.Header {
 		for _, value := range values {
-			told.Add("field", name+": "+value)
+			output.Add("field", name+": "+value)
 		}
 	}
 }
@@ -96,7 +96,7 @@ func main() {
 	input.Buffer(nil, 1<<20)
 	for input.Scan() {
 		pairs, _ := url.ParseQuery(input.Text())
-		told := url.Values{"name": {pairs.Get("name")}}
+		output := url.Values{"name": {pairs.Get("name")}}
 		start := time.Now()
 		var last *answer
 		var err error
@@ -108,13 +108,13 @@ func main() {
 			statuses = append(statuses, strconv.Itoa(last.response.StatusCode))
 		}
 		if err != nil {
-			told.Set("error", kind(err))
-			told.Set("detail", err.Error())
+			output.Set("error", kind(err))
+			output.Set("detail", err.Error())
 		} else {
-			tell(told, last)
-			told.Set("statuses", strings.Join(statuses, " "))
+			write(output, last)
+			output.Set("statuses", strings.Join(statuses, " "))
 		}
-		told.Set("elapsed", fmt.Sprintf("%.3f", time.Since(start).Seconds()))
-		fmt.Println(told.Encode())
+		output.Set("elapsed", fmt.Sprintf("%.3f", time.Since(start).Seconds()))
+		fmt.Println(output.Encode())
 	}
 }

@@ -48,10 +48,10 @@ def ask_all(case):
         if os.path.exists(body) and case.method != "HEAD":
             with open(body, "rb") as file:
                 content = file.read()
-    told = [line.split(" ") for line in done.stdout.decode().splitlines()]
+    printed = [line.split(" ") for line in done.stdout.decode().splitlines()]
     reason = re.match(r"HTTP/1\.1 \d{3} ?(.*)", last[0])[1]
     fields = [line.split(": ", 1) for line in last[1:]]
-    return [Answer(status, fields, content, url, reason) for status, url in told]
+    return [Answer(status, fields, content, url, reason) for status, url in printed]
 
 
 def ask(case, url):

@@ -1,4 +1,4 @@
-# Asks with LWP::UserAgent of libwww-perl, which keeps its connections if it is told so.
+# Asks with LWP::UserAgent of libwww-perl, which keeps its connections if it is asked to.
 use strict;
 use warnings;
 use FindBin;

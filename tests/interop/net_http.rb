@@ -40,21 +40,21 @@ STDIN.each_line do |line|
   URI.decode_www_form(line.chomp).each do |name, value|
     one[name].is_a?(Array) ? one[name] << value : one[name] = value
   end
-  told = [['name', one['name']]]
+  output = [['name', one['name']]]
   start = Process.clock_gettime(Process::CLOCK_MONOTONIC)
   begin
     answers = one['url'].map { |url| ask(one, url) }
     last = answers.last
     body = last.body || ''
-    told += [['status', last.code], ['reason', last.message], ['url', one['url'].last], ['length', body.bytesize.to_s],
+    output += [['status', last.code], ['reason', last.message], ['url', one['url'].last], ['length', body.bytesize.to_s],
              ['body', body.dup.force_encoding('UTF-8').scrub[0, 2000]], ['statuses', answers.map(&:code).join(' ')]]
-    last.each_header { |name, value| told << ['field', "#{name}: #{value}"] }
+    last.each_header { |name, value| output << ['field', "#{name}: #{value}"] }
   rescue Net::ReadTimeout => error
-    told += [['error', 'timeout'], ['detail', error.message]]
+    output += [['error', 'timeout'], ['detail', error.message]]
   rescue IOError, SystemCallError, Net::ProtocolError, Net::HTTPBadResponse, Net::HTTPHeaderSyntaxError => error
-    told += [['error', 'protocol'], ['detail', "#{error.class}: #{error.message}"]]
+    output += [['error', 'protocol'], ['detail', "#{error.class}: #{error.message}"]]
   end
-  told << ['elapsed', format('%.3f', Process.clock_gettime(Process::CLOCK_MONOTONIC) - start)]
-  puts URI.encode_www_form(told)
+  output << ['elapsed', format('%.3f', Process.clock_gettime(Process::CLOCK_MONOTONIC) - start)]
+  puts URI.encode_www_form(output)
   $stdout.flush
 end

@@ -28,7 +28,7 @@ def ask(case, url):
 
 
 class Redirects(type):
-    """Tells a MaxRetryError of redirects from one that a timeout is behind."""
+    """Distinguishes a MaxRetryError of redirects from one of a timeout."""
 
     def __instancecheck__(cls, error):
         return isinstance(error, urllib3.exceptions.MaxRetryError) and "redirect" in str(error.reason)

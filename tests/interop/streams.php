@@ -44,7 +44,7 @@ function ask(array $one, string $url): array
 
 while (($line = fgets(STDIN)) !== false) {
     $one = read_case($line);
-    $told = [['name', $one['name']]];
+    $output = [['name', $one['name']]];
     $statuses = [];
     $start = microtime(true);
     foreach ($one['url'] as $url) {
@@ -57,15 +57,15 @@ while (($line = fgets(STDIN)) !== false) {
     if (isset($answer['error'])) {
         $kind = str_contains($answer['error'], 'Redirection limit') ? 'redirects'
             : ($elapsed >= (float)$one['timeout'] ? 'timeout' : 'protocol');
-        array_push($told, ['error', $kind], ['detail', $answer['error']]);
+        array_push($output, ['error', $kind], ['detail', $answer['error']]);
     } else {
         foreach (['status', 'reason', 'url'] as $name)
-            $told[] = [$name, $answer[$name]];
+            $output[] = [$name, $answer[$name]];
         foreach ($answer['fields'] as $field)
-            $told[] = ['field', $field];
-        array_push($told, ['length', strlen($answer['body'])], ['body', substr($answer['body'], 0, 2000)],
+            $output[] = ['field', $field];
+        array_push($output, ['length', strlen($answer['body'])], ['body', substr($answer['body'], 0, 2000)],
             ['statuses', implode(' ', $statuses)]);
     }
-    $told[] = ['elapsed', sprintf('%.3f', $elapsed)];
-    echo implode('&', array_map(fn($pair) => $pair[0] . '=' . urlencode($pair[1]), $told)), "\n";
+    $output[] = ['elapsed', sprintf('%.3f', $elapsed)];
+    echo implode('&', array_map(fn($pair) => $pair[0] . '=' . urlencode($pair[1]), $output)), "\n";
 }

@@ -102,7 +102,7 @@ static void test_parameters(void **state)
         { "text/html ; CHARSET=UTF-8 ; Q=0.5", 0, 500, 0, 0, 0 },
         { "text/plain;charset=\"utf-8\"", 0, 0, 1000, 0, 0 },
         { "text/html;charset=iso-8859-1", 0, 0, 0, 0, 0 },
-        { "text/html;level=1", 0, 0, 0, 0, 0 }, /* no type of ours has such a parameter */
+        { "text/html;level=1", 0, 0, 0, 0, 0 }, /* none of the server's types has such a parameter */
         { "text/html;level=1;charset=utf-8", 0, 0, 0, 0, 0 },
         { "text/html;level=1, text/html;q=0.1", 0, 100, 0, 0, 0 },
         { "text/html;;q=0.5;", 0, 500, 0, 0, 0 }, /* empty parameters: RFC 9110 5.6.6 */

@@ -1,4 +1,4 @@
-/* Tests of the command line and the environment: defaults, who wins, and what is said about what is wrong. */
+/* Tests of the command line and the environment: defaults, precedence, and error messages. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -40,7 +40,7 @@ static void restore(FILE *stream, FILE *file, int saved, char *text, size_t size
     fclose(file);
 }
 
-/* Reads the arguments, a list that NULL ends, and keeps what was said. */
+/* Reads the arguments, a list that NULL ends, and keeps what was printed. */
 static enum options_result read_list(const char *const *list)
 {
     char *argv[16] = { (char[]){ "everystatus" } };
@@ -307,7 +307,7 @@ static void test_flags(void **state)
     check_wrong(read_options("--journal="), "--journal: \"\"", "neither yes nor no");
 }
 
-/* What there is too much in the environment is told in one line, and the server starts. */
+/* Unknown variables in the environment are reported in one line, and the server starts. */
 static void check_told(const char *name, const char *value, const char *words)
 {
     setenv(name, value, 1);

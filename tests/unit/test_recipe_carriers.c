@@ -176,7 +176,7 @@ static void test_nothing_leaks(void **state)
     release(&reading);
 }
 
-/* The two ends of a complaint's text: names of any length and bytes are told, cut where they are too long. */
+/* The two ends of a complaint's text: names of any length and with any bytes are quoted, and cut if they are too long. */
 static void test_long_names_in_complaints(void **state)
 {
     (void)state;

@@ -91,7 +91,7 @@ static void test_weights_and_counts(void **state)
     }
 }
 
-/* What is wrong is told with its place. */
+/* An error says where it is. */
 static void test_columns(void **state)
 {
     (void)state;

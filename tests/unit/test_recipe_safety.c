@@ -212,7 +212,7 @@ static void test_fields_that_are_the_servers(void **state)
     }
 }
 
-/* What a browser keeps in mind for other responses of this origin, or a proxy in front takes as an order. */
+/* What a browser remembers for other responses of this origin, or a proxy takes as a command. */
 static void test_fields_that_bind(void **state)
 {
     (void)state;

@@ -103,7 +103,7 @@ static void test_origins(void **state)
     }
 }
 
-/* reason-phrase = 1*( HTAB / SP / VCHAR / obs-text ) (RFC 9112 4); ASCII alone is ours. */
+/* reason-phrase = 1*( HTAB / SP / VCHAR / obs-text ) (RFC 9112 4); the table has only ASCII. */
 static void test_phrases_are_legal(void **state)
 {
     (void)state;

@@ -1,11 +1,11 @@
-"""Many clients that ask at the same time, each on a connection of its own."""
+"""Many clients that ask at the same time, each over its own connection."""
 import collections
 
 from harness import parse_responses, read_all
 from raw_requests import request
 
 
-def crowd(server, target, clients=64, each=10, fields=(), method="GET"):
+def ask_in_parallel(server, target, clients=64, each=10, fields=(), method="GET"):
     """All clients send all their requests before the first of them reads an answer; returns how often each code came."""
     connections = [server.connect() for _ in range(clients)]
     codes = collections.Counter()
