@@ -37,4 +37,9 @@ struct upgraded {
 ssize_t upgraded_receive(struct upgraded *upgraded, void *bytes, size_t size);
 ssize_t upgraded_send(struct upgraded *upgraded, const void *bytes, size_t size);
 
+/* Sends a piece of what waits in out from *sent on, as far as the socket takes it; both change. false: the connection is
+ * broken.
+ */
+bool upgraded_flush(struct upgraded *upgraded, struct buffer *out, size_t *sent);
+
 #endif
