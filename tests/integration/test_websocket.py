@@ -142,7 +142,7 @@ class WebSocket(Upgrades):
                 self.assertEqual(frames, [(True, ws.PONG, b"\xff"), (True, ws.TEXT, text)])
 
     def test_messages_that_are_too_large(self):
-        """More than --max-size is: 1009 (RFC 6455 7.4.1); as much comes back."""
+        """More than --max-content is: 1009 (RFC 6455 7.4.1); as much comes back."""
         most = 1 << 20
         part = ws.frame(ws.BINARY, b"a" * (most - 1), final=False)
         self.fails(ws.frame(ws.BINARY, b"a" * (most + 1)), 1009)

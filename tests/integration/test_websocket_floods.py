@@ -1,4 +1,5 @@
 """WebSocket clients that send without pause or read nothing: what that may cost others, and the server."""
+import contextlib
 import itertools
 import select
 import socket
@@ -9,7 +10,7 @@ import unittest
 
 import frames as ws
 from command import is_built_without
-from harness import PATIENCE, Server, is_instrumented, read_until, send_and_read
+from harness import PATIENCE, Server, is_instrumented, read_all, read_until, send_and_read
 from upgraded import handshake, request
 
 MIB = 1 << 20
@@ -112,3 +113,36 @@ class Floods(unittest.TestCase):
             data = b"".join(ws.frame(0, text[at:at + 1], final=False) for at in range(1, len(text)))
             connection.sendall(ws.frame(ws.TEXT, text[:1], final=False) + data + ws.frame(0))
             self.assertEqual(ws.Reader(connection).frame(), (True, ws.TEXT, text))
+
+
+@unittest.skipIf(is_built_without("WebSocket"), "this build has no WebSocket")
+class Account(unittest.TestCase):
+    """What WebSocket connections hold counts for --max-held."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.server = cls.enterClassContext(Server("--max-held", "64k", "--idle-timeout", "30s"))
+
+    def test_more_than_ever_fits(self):
+        with Floods.open(self.server) as connection:
+            connection.sendall(ws.frame(ws.TEXT, b"a" * 10000) + ws.frame(ws.TEXT, b"a" * 65536))
+            reader = ws.Reader(connection)
+            self.assertEqual(reader.frame(), (True, ws.TEXT, b"a" * 10000))
+            self.assertEqual(reader.close_code(), 1009)
+            connection.shutdown(socket.SHUT_WR)
+            read_all(connection)
+
+    def test_when_it_is_full_they_wait(self):
+        """They are read again when others have ended."""
+        with contextlib.ExitStack() as others:
+            for _ in range(20):
+                waiting = Floods.open(self.server)
+                waiting.sendall(ws.frame(ws.PING) + ws.frame(ws.TEXT, b"a" * 10000, final=False))
+                if not select.select([waiting], [], [], 0.5)[0]:
+                    break
+                others.enter_context(waiting)
+        pong = ws.frame(ws.PONG, mask=False)
+        with waiting:
+            self.assertEqual(read_until(waiting, pong), pong)
+            waiting.sendall(ws.frame(0, b"b"))
+            self.assertEqual(ws.Reader(waiting).frame(), (True, ws.TEXT, b"a" * 10000 + b"b"))
