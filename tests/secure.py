@@ -77,5 +77,5 @@ class SecureServer(Server):
     def connect(self, context=None, name="localhost"):
         """A connection whose handshake is done. An end without close_notify is an error."""
         below = super().connect()
-        below.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # else a request waits for the handshake's ACK
+        below.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # what is sent in pieces does not wait for an ACK
         return (context or self.trusting).wrap_socket(below, server_hostname=name, suppress_ragged_eofs=False)

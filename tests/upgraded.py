@@ -4,9 +4,16 @@ import unittest
 from harness import Response, Server, parse_responses, read_until
 from refusal import talk
 
+KEY = "dGhlIHNhbXBsZSBub25jZQ=="  # of WebSocket (RFC 6455 1.3)
+
 
 def request(*fields, target="/status/101", method="GET", version="HTTP/1.1"):
     return "\r\n".join([f"{method} {target} {version}", "Host: a", *fields, "", ""]).encode()
+
+
+def handshake(*, upgrade="Upgrade: websocket", connection="Connection: Upgrade", key=f"Sec-WebSocket-Key: {KEY}",
+              version="Sec-WebSocket-Version: 13", **more):
+    return request(*(field for field in (upgrade, connection, key, version) if field), **more)
 
 
 class Upgrades(unittest.TestCase):

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
+
 static const char replacement[] = "\xEF\xBF\xBD"; /* U+FFFD */
 
 void buffer_release(struct buffer *text)
@@ -78,25 +80,6 @@ void buffer_format(struct buffer *text, const char *format, ...)
     }
     va_end(again);
     va_end(args);
-}
-
-/* The length of the well-formed UTF-8 character (RFC 3629 4) that starts bytes; 0 if none does. */
-static size_t utf8_length(const char *bytes, size_t length)
-{
-    const unsigned char *b = (const unsigned char *)bytes;
-    if (b[0] < 0x80)
-        return 1;
-    size_t want = b[0] >= 0xF0 ? 4 : b[0] >= 0xE0 ? 3 : 2;
-    if (b[0] < 0xC2 || b[0] > 0xF4 || want > length)
-        return 0;
-    unsigned char low = b[0] == 0xE0 ? 0xA0 : b[0] == 0xF0 ? 0x90 : 0x80;
-    unsigned char high = b[0] == 0xED ? 0x9F : b[0] == 0xF4 ? 0x8F : 0xBF;
-    if (b[1] < low || b[1] > high)
-        return 0;
-    for (size_t i = 2; i < want; i++)
-        if ((b[i] & 0xC0) != 0x80)
-            return 0;
-    return want;
 }
 
 /* Adds one character of bytes: its escape where there is one, U+FFFD where it is no UTF-8. */

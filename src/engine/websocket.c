@@ -1,81 +1,92 @@
-/* WebSocket (RFC 6455): the handshake, and the echo of text and binary messages; frames are wslay's. */
-#include "http/websocket.h"
-
-#include <errno.h>
-#include <nettle/base64.h>
-#include <nettle/sha1.h>
-#include <string.h>
+/* WebSocket (RFC 6455) after its handshake, in rounds: how much is read, held and sent of it. */
+#include <stdlib.h>
 #include <sys/epoll.h>
-#include <wslay/wslay.h>
 
-#include "engine/send/upgrade-parts.h"
+#include "engine/websocket-parts.h"
+#include "state/account.h"
 
-/* No more is read while this much waits to be sent back. */
-enum { WAITING_MOST = 256 * 1024 };
+/* One connection must not hold up the others, however much it sends: so many bytes are read in a round. Nor may it make the
+ * server hold more and more by reading nothing back: no more is read while more than that waits to be sent. */
+enum { ROUND = 64 * 1024, WAITING_MOST = 256 * 1024 };
 
-static ssize_t receive(wslay_event_context_ptr context, uint8_t *bytes, size_t size, int flags, void *user)
+/* Bytes that the next step adds to a message at most, or to out beside that message: wslay's buffer, and what is little. */
+enum { STEP = 4096 + 256 };
+
+/* The room that a buffer may have when so much was added: it doubles. */
+static size_t grown(const struct buffer *buffer, size_t more)
 {
-    (void)flags;
-    if (wslay_event_get_queued_msg_length(context) > WAITING_MOST) {
-        wslay_event_set_error(context, WSLAY_ERR_WOULDBLOCK);
-        return -1;
+    const size_t most = 2 * (buffer->length + more);
+    return buffer->size > most ? buffer->size : most;
+}
+
+/* Takes of the account what the next step may need. false: it is not to be had now. */
+static bool reserve(struct websocket *ws)
+{
+    const size_t most = grown(&ws->message, STEP) + grown(&ws->out, ws->message.length + STEP);
+    if (most > ws->charged) {
+        if (!account_take(ws->upgraded->engine->account, ACCOUNT_FRAMES, most - ws->charged))
+            return false;
+        ws->charged = most;
     }
-    ssize_t got = upgraded_receive(user, bytes, size);
-    if (got > 0)
-        return got;
-    wslay_event_set_error(context,
-                          got < 0 && (errno == EAGAIN || errno == EINTR) ? WSLAY_ERR_WOULDBLOCK : WSLAY_ERR_CALLBACK_FAILURE);
-    return -1;
+    return true;
 }
 
-static ssize_t transmit(wslay_event_context_ptr context, const uint8_t *bytes, size_t size, int flags, void *user)
+/* Gives back what was reserved and not needed. */
+static void settle(struct websocket *ws)
 {
-    (void)flags;
-    ssize_t sent = upgraded_send(user, bytes, size);
-    if (sent < 0)
-        wslay_event_set_error(context, errno == EAGAIN || errno == EINTR ? WSLAY_ERR_WOULDBLOCK : WSLAY_ERR_CALLBACK_FAILURE);
-    return sent;
+    const size_t held = ws->message.size + ws->out.size;
+    account_give(ws->upgraded->engine->account, ACCOUNT_FRAMES, ws->charged - held);
+    ws->charged = held;
 }
 
-/* Echoes a message; wslay itself answers pings and closes. */
-static void message(wslay_event_context_ptr context, const struct wslay_event_on_msg_recv_arg *arg, void *user)
+static bool is_readable(const struct websocket *ws)
 {
-    (void)user;
-    if (wslay_is_ctrl_frame(arg->opcode))
-        return;
-    const struct wslay_event_msg echo = { arg->opcode, arg->msg, arg->msg_length };
-    wslay_event_queue_msg(context, &echo);
+    return !ws->closing && ws->out.length - ws->sent <= WAITING_MOST;
+}
+
+static uint32_t websocket_work(struct upgraded *upgraded)
+{
+    struct websocket *ws = upgraded->state;
+    bool has_room = true;
+    ws->unread = ROUND;
+    ws->dry = false;
+    while (is_readable(ws) && (has_room = reserve(ws)) && websocket_read_frame(ws))
+        continue;
+    if (ws->message.failed || ws->out.failed || !upgraded_flush(upgraded, &ws->out, &ws->sent))
+        return 0;
+    settle(ws);
+    upgraded->starved = !has_room;
+    bool waits = ws->out.length > 0, more = has_room && !ws->dry && !ws->closing; /* no event tells of what wslay has */
+    return (has_room && is_readable(ws) ? (uint32_t)EPOLLIN : 0) | (waits || more ? (uint32_t)EPOLLOUT : 0);
 }
 
 static bool websocket_open(struct upgraded *upgraded)
 {
-    static const struct wslay_event_callbacks callbacks = {
-        .recv_callback = receive,
-        .send_callback = transmit,
-        .on_msg_recv_callback = message,
-    };
-    wslay_event_context_ptr context;
-    if (wslay_event_context_server_init(&context, &callbacks, upgraded) != 0)
+    static const struct wslay_frame_callbacks callbacks = { .recv_callback = websocket_receive };
+    struct websocket *ws = calloc(1, sizeof *ws);
+    if (!ws)
         return false;
-    wslay_event_config_set_max_recv_msg_length(context, upgraded->engine->limits.content);
-    upgraded->state = context;
+    if (wslay_frame_context_init(&ws->frames, &callbacks, ws) != 0) {
+        free(ws);
+        return false;
+    }
+    const uint64_t fits =
+        account_most(upgraded->engine->account, ACCOUNT_UNDER_WAY) / 4 - STEP; /* see reserve: more never does */
+    const uint64_t most = upgraded->engine->limits.content;
+    ws->most = most < fits ? most : fits;
+    ws->upgraded = upgraded;
+    upgraded->state = ws;
     return true;
 }
 
 static void websocket_close(struct upgraded *upgraded)
 {
-    wslay_event_context_free(upgraded->state);
-}
-
-static uint32_t websocket_work(struct upgraded *upgraded)
-{
-    wslay_event_context_ptr context = upgraded->state;
-    bool broken = wslay_event_recv(context) != 0; /* wslay then has a close frame to send */
-    if (wslay_event_send(context) != 0 || broken)
-        return 0;
-    bool full = wslay_event_get_queued_msg_length(context) > WAITING_MOST;
-    return (wslay_event_want_read(context) && !full ? (uint32_t)EPOLLIN : 0) |
-           (wslay_event_want_write(context) ? (uint32_t)EPOLLOUT : 0);
+    struct websocket *ws = upgraded->state;
+    wslay_frame_context_free(ws->frames);
+    buffer_release(&ws->message);
+    buffer_release(&ws->out);
+    settle(ws);
+    free(ws);
 }
 
 const struct protocol protocol_websocket = { websocket_open, websocket_work, websocket_close };

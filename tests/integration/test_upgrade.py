@@ -1,6 +1,8 @@
 """101: connections that leave HTTP, which the answer promises and the echo then proves; and those that must not."""
 import os
+import select
 import socket
+import time
 import unittest
 
 from command import is_built_without
@@ -143,3 +145,16 @@ class Echo(Upgrades):
         with Server("--idle-timeout", "1s") as server, server.connect() as connection:
             self.switch(connection, request(*SPOKEN))
             self.assertEqual(read_all(connection), b"")
+
+    def test_what_goes_on_is_not_idle(self):
+        """The time starts anew with every byte."""
+        with Server("--idle-timeout", "1s") as server, server.connect() as connection:
+            self.switch(connection, request(*SPOKEN))
+            until = time.monotonic() + 2.5
+            while time.monotonic() < until:
+                connection.sendall(b"a")
+                self.assertEqual(connection.recv(100), b"a")
+                last = time.monotonic()
+                self.assertEqual(select.select([connection], [], [], 0.3)[0], [])
+            self.assertEqual(read_all(connection), b"")
+            self.assertGreater(time.monotonic() - last, 0.9)

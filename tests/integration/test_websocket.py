@@ -1,19 +1,15 @@
 """/status/101 for WebSocket (RFC 6455): the handshake, the echo of messages, and what a server must not put up with."""
 import os
 import socket
+import struct
 import unittest
 
 import frames as ws
 from command import is_built_without
 from harness import Server, parse_responses, read_all, send_and_read
-from upgraded import Upgrades, request
+from upgraded import KEY, Upgrades, handshake
 
-KEY, ACCEPT = "dGhlIHNhbXBsZSBub25jZQ==", "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="  # RFC 6455 1.3
-
-
-def handshake(*, upgrade="Upgrade: websocket", connection="Connection: Upgrade", key=f"Sec-WebSocket-Key: {KEY}",
-              version="Sec-WebSocket-Version: 13", **more):
-    return request(*(field for field in (upgrade, connection, key, version) if field), **more)
+ACCEPT = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="  # RFC 6455 1.3, as KEY
 
 
 @unittest.skipIf(is_built_without("WebSocket"), "this build has no WebSocket")
@@ -87,29 +83,95 @@ class WebSocket(Upgrades):
             self.assertEqual(reader.frame()[1], ws.CLOSE)
             self.assertEqual(read_all(connection), b"")
 
+    def test_closes_that_are_allowed(self):
+        """RFC 6455 7.4.1 and 7.4.2, and the registry that its 11.7 makes: they come back with their reason."""
+        for code in (*range(1000, 1004), *range(1007, 1015), 3000, 3999, 4000, 4999):
+            for reason in (b"", "schön".encode(), b"r" * 123):
+                with self.subTest(code=code, reason=reason), self.server.connect() as connection:
+                    reader = self.open(connection, ws.close(code, reason) + ws.frame(ws.TEXT, b"nobody reads this (5.5.1)"))
+                    self.assertEqual(reader.frame(), (True, ws.CLOSE, struct.pack(">H", code) + reason))
+                    self.assertEqual(reader.data + read_all(connection), b"")
+
+    def fails(self, data, code):
+        """RFC 6455 7.1.7: a close frame says what was wrong, then the connection ends."""
+        with self.server.connect() as connection:
+            reader = self.open(connection)
+            self.send_what_goes(connection, data)
+            self.assertEqual(reader.close_code(), code)
+            self.assertEqual(reader.data + read_all(connection), b"")
+
     def test_violations(self):
-        """RFC 6455 5.1, 5.2, 5.5, 7.4.1, 8.1: a close frame says what was wrong, then the connection ends."""
-        for name, data, code in (
-                ("not masked", ws.frame(ws.TEXT, b"hello", mask=False), 1002),
-                ("a reserved bit", ws.frame(ws.TEXT, b"hello", reserved=4), 1002),
-                ("an unknown opcode", ws.frame(3, b"hello"), 1002),
-                ("a continuation of nothing", ws.frame(0, b"a"), 1002),
-                ("a message within a message", ws.frame(ws.TEXT, b"a", final=False) + ws.frame(ws.TEXT, b"b"), 1002),
-                ("a close with a forbidden code", ws.close(1005), 1002),
-                ("text that is no UTF-8", ws.frame(ws.TEXT, b"\xff\xfe"), 1007),
-                ("a message that is too large", ws.frame(ws.BINARY, b"a" * ((1 << 20) + 1)), 1009)):
+        """RFC 6455 5.1, 5.2, 5.4, 5.5, 7.4."""
+        half = ws.frame(ws.TEXT, b"a", final=False)
+        rows = [("not masked", ws.frame(ws.TEXT, b"hello", mask=False)), ("a ping, not masked", ws.frame(ws.PING, mask=False)),
+                ("a continuation of nothing", ws.frame(0, b"a")), ("a message within a message", half + ws.frame(ws.TEXT, b"b")),
+                ("an empty message within a message", half + ws.frame(ws.BINARY)),
+                ("more than the least bytes of length", b"\x81\xfe\x00\x7d" + bytes(4 + 125)),
+                ("more than the least bytes of length, by far", b"\x81\xff" + struct.pack(">Q", 65535) + bytes(4 + 65535)),
+                ("a length of 64 bits", b"\x82\xff" + b"\xff" * 8 + bytes(8)),
+                ("a fragmented ping", ws.frame(ws.PING, b"a", final=False)), ("a long ping", ws.frame(ws.PING, b"a" * 126)),
+                ("a long pong", ws.frame(ws.PONG, b"a" * 65536)), ("a fragmented close", ws.frame(ws.CLOSE, final=False)),
+                ("a close of one byte", ws.frame(ws.CLOSE, b"a")), ("a long close", ws.close(1000, b"a" * 124))]
+        rows += [(f"reserved bits {bits:03b} of {opcode}", start + ws.frame(opcode, b"hello", reserved=bits))
+                 for bits in (1, 2, 4, 7) for opcode, start in ((ws.TEXT, b""), (ws.PONG, b""), (0, half))]
+        rows += [(f"opcode {opcode}", ws.frame(opcode, payload)) for opcode in (*range(3, 8), *range(11, 16))
+                 for payload in (b"", b"hello")]
+        rows += [(f"a close with {code}", ws.close(code, b"why"))
+                 for code in (0, 999, 1004, 1005, 1006, 1015, 1016, 1100, 2000, 2999, 5000, 65535)]
+        for name, data in rows:
+            with self.subTest(name):
+                self.fails(data, 1002)
+
+    def test_text_that_is_no_utf_8(self):
+        """RFC 6455 8.1, also across frames, and in the reason of a close (7.1.6)."""
+        for bad in (b"\xff\xfe", b"\x80", b"\xc0\x80", b"\xe0\x9f\xbf", b"\xed\xa0\x80", b"\xf0\x8f\xbf\xbf", b"\xf4\x90\x80\x80",
+                    b"\xf5", b"\xe2\x82", b"\xc3a", b"\xf0\x9f\x98"):
+            with self.subTest(bad):
+                self.fails(ws.frame(ws.TEXT, b"good " + bad), 1007)
+                self.fails(ws.close(1000, bad), 1007)
+                self.fails(ws.frame(ws.TEXT, bad[:1], final=False) + ws.frame(0, bad[1:]), 1007)
+
+    def test_utf_8_cut_anywhere(self):
+        text = "ö\u0800\ud7ff\uffff\U00010000\U0010ffff".encode()
+        with self.server.connect() as connection:
+            reader = self.open(connection)
+            for cut in range(len(text) + 1):
+                connection.sendall(ws.frame(ws.TEXT, text[:cut], final=False) + ws.frame(ws.PING, b"\xff") +
+                                   ws.frame(0, text[cut:]))
+                frames = [reader.frame(), reader.frame()]
+                self.assertEqual(frames, [(True, ws.PONG, b"\xff"), (True, ws.TEXT, text)])
+
+    def test_messages_that_are_too_large(self):
+        """More than --max-content is: 1009 (RFC 6455 7.4.1); as much comes back."""
+        most = 1 << 20
+        part = ws.frame(ws.BINARY, b"a" * (most - 1), final=False)
+        self.fails(ws.frame(ws.BINARY, b"a" * (most + 1)), 1009)
+        self.fails(part + ws.frame(0, b"aa"), 1009)
+        self.fails(b"\x82\xff" + struct.pack(">Q", (1 << 63) - 1) + bytes(8), 1009)
+        with self.server.connect() as connection:
+            reader = self.open(connection, part + ws.frame(0, b"a"))
+            self.assertEqual(reader.frame(), (True, ws.BINARY, b"a" * most))
+
+    def test_what_came_before_a_violation_comes_back(self):
+        for name, bad in (("a long ping", ws.frame(ws.PING, b"a" * 126)), ("a continuation of what is over", ws.frame(0, b"a"))):
             with self.subTest(name), self.server.connect() as connection:
-                reader = self.open(connection)
-                self.send_what_goes(connection, data)
-                self.assertEqual(reader.close_code(), code)
+                reader = self.open(connection, ws.frame(ws.TEXT, b"hello") + bad)
+                self.assertEqual(reader.frame(), (True, ws.TEXT, b"hello"))
+                self.assertEqual(reader.close_code(), 1002)
                 read_all(connection)
 
-    def test_control_frames_that_are_none(self):
-        """RFC 6455 5.5: the connection fails; a close frame with a code should, but need not, say so (7.1.7)."""
-        for data in (ws.frame(ws.PING, b"a", final=False), ws.frame(ws.PING, b"a" * 126), ws.frame(ws.CLOSE, b"a")):
-            with self.subTest(data[:2]), self.server.connect() as connection:
-                reader = self.open(connection, data)
-                self.assertIn(reader.data + read_all(connection), (b"", b"\x88\x00", b"\x88\x02\x03\xea"))
+    def test_the_end_without_a_close(self):
+        """A FIN alone: what was sent before it still comes back."""
+        with self.server.connect() as connection:
+            reader = self.open(connection, ws.frame(ws.TEXT, b"last"))
+            connection.shutdown(socket.SHUT_WR)
+            self.assertEqual(reader.frame(), (True, ws.TEXT, b"last"))
+            self.assertIn(reader.data + read_all(connection), (b"", ws.frame(ws.CLOSE, mask=False)))
+
+    def test_pongs_need_no_answer(self):
+        with self.server.connect() as connection:
+            reader = self.open(connection, ws.frame(ws.PONG, b"x") + ws.frame(ws.PING, b"p" * 125))
+            self.assertEqual(reader.frame(), (True, ws.PONG, b"p" * 125))
 
     def test_draining_ends_them(self):
         server = Server("--drain-timeout", "30m")

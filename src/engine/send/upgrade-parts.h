@@ -13,7 +13,8 @@ struct upgraded;
 /* A protocol that is spoken after 101. */
 struct protocol {
     bool (*open)(struct upgraded *upgraded);
-    /* Reads and writes what it can. Returns the epoll events to wait for; 0: it is over. */
+    /* Reads and writes what it can. Returns the epoll events to wait for; 0: it is over, unless it is starved: then it is
+     * called again before long. */
     uint32_t (*work)(struct upgraded *upgraded);
     void (*close)(struct upgraded *upgraded);
 };
@@ -28,6 +29,8 @@ struct upgraded {
     struct MHD_UpgradeResponseHandle *library;
     struct watch watch;
     struct timer timer;
+    int64_t until;       /* it is idle if nothing comes or goes until then */
+    bool starved;        /* the protocol waits for memory */
     struct buffer early; /* what came together with the request, not taken yet from early_at on */
     size_t early_at;
     void *state; /* the protocol's */
@@ -36,5 +39,10 @@ struct upgraded {
 /* As recv(2) and send(2), without blocking and without a signal; early bytes come first. */
 ssize_t upgraded_receive(struct upgraded *upgraded, void *bytes, size_t size);
 ssize_t upgraded_send(struct upgraded *upgraded, const void *bytes, size_t size);
+
+/* Sends a piece of what waits in out from *sent on, as far as the socket takes it; both change. false: the connection is
+ * broken.
+ */
+bool upgraded_flush(struct upgraded *upgraded, struct buffer *out, size_t *sent);
 
 #endif

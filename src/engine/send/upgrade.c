@@ -15,6 +15,9 @@
 #include "http/websocket.h"
 #include "render/reply.h"
 
+/* A protocol that waits for memory tries again so often: nobody tells that there is some. */
+enum { AGAIN_MICROSECONDS = 50000 };
+
 static void end(struct upgraded *upgraded)
 {
     struct engine *engine = upgraded->engine;
@@ -35,11 +38,6 @@ static void end(struct upgraded *upgraded)
     free(upgraded);
 }
 
-static void idle(struct timer *timer)
-{
-    end((struct upgraded *)((char *)timer - offsetof(struct upgraded, timer)));
-}
-
 /* Lets the protocol work, then waits for what it wants. */
 static void work(struct upgraded *upgraded)
 {
@@ -47,8 +45,25 @@ static void work(struct upgraded *upgraded)
     uint32_t events = upgraded->protocol->work(upgraded);
     if (events & EPOLLIN && session_has_more(&upgraded->connection->session))
         events |= EPOLLOUT; /* no event tells of what TLS has read already */
-    if (!events || !loop_change(loop, &upgraded->watch, events) ||
-        !timer_set(loop, &upgraded->timer, loop_now(loop) + upgraded->engine->limits.idle_time))
+    int64_t due = upgraded->starved ? loop_now(loop) + AGAIN_MICROSECONDS : upgraded->until;
+    if ((!events && !upgraded->starved) || !loop_change(loop, &upgraded->watch, events) ||
+        !timer_set(loop, &upgraded->timer, due < upgraded->until ? due : upgraded->until))
+        end(upgraded);
+}
+
+/* Something came or went. */
+static void go_on(struct upgraded *upgraded)
+{
+    upgraded->until = loop_now(upgraded->engine->loop) + upgraded->engine->limits.idle_time;
+    work(upgraded);
+}
+
+static void expired(struct timer *timer)
+{
+    struct upgraded *upgraded = (struct upgraded *)((char *)timer - offsetof(struct upgraded, timer));
+    if (loop_now(upgraded->engine->loop) < upgraded->until)
+        work(upgraded);
+    else
         end(upgraded);
 }
 
@@ -58,7 +73,7 @@ static void ready(struct watch *watch, uint32_t events)
     if (events & (EPOLLERR | EPOLLHUP))
         end(upgraded);
     else
-        work(upgraded);
+        go_on(upgraded);
 }
 
 /* The library sent the 101 and hands the socket over. With TLS it hands over one end of a pair, and would forward in pieces of
@@ -84,7 +99,7 @@ static void take_over(void *context, struct MHD_Connection *library, void *reque
                                    .protocol = protocol,
                                    .library = handle,
                                    .watch = { connection->session.gnutls ? connection_socket(connection) : fd, ready },
-                                   .timer = { .fire = idle } };
+                                   .timer = { .fire = expired } };
     if (upgraded->next)
         upgraded->next->previous = &upgraded->next;
     connection->engine->upgraded = upgraded;
@@ -92,7 +107,7 @@ static void take_over(void *context, struct MHD_Connection *library, void *reque
     if (upgraded->early.failed || !loop_watch(connection->engine->loop, &upgraded->watch, EPOLLIN) || !protocol->open(upgraded))
         end(upgraded);
     else
-        work(upgraded);
+        go_on(upgraded);
 }
 
 /* The 101 for this protocol, which echoes from then on. For websocket the request must be a valid handshake. NULL: no memory.

@@ -5,6 +5,9 @@
 
 #include "engine/send/upgrade-parts.h"
 
+/* Bytes that are sent in one go: one connection must not hold up the others, however much it takes. */
+enum { PIECE = 256 * 1024 };
+
 ssize_t upgraded_receive(struct upgraded *upgraded, void *bytes, size_t size)
 {
     size_t early = upgraded->early.length - upgraded->early_at;
@@ -25,4 +28,30 @@ ssize_t upgraded_send(struct upgraded *upgraded, const void *bytes, size_t size)
     long sent = session_send(&upgraded->connection->session, bytes, size);
     errno = sent == 0 ? EAGAIN : ECONNRESET;
     return sent > 0 ? sent : -1;
+}
+
+/* Frees what was sent, where that is all, or more than the rest, which has to be moved. */
+static void drop_sent(struct buffer *out, size_t *sent)
+{
+    if (*sent == out->length)
+        buffer_release(out);
+    else if (*sent > out->length / 2) {
+        out->length -= *sent;
+        memmove(out->data, out->data + *sent, out->length);
+    } else
+        return;
+    *sent = 0;
+}
+
+bool upgraded_flush(struct upgraded *upgraded, struct buffer *out, size_t *sent)
+{
+    const size_t waiting = out->length - *sent;
+    if (waiting == 0)
+        return true;
+    ssize_t step = upgraded_send(upgraded, out->data + *sent, waiting < PIECE ? waiting : PIECE);
+    if (step < 0)
+        return errno == EAGAIN || errno == EINTR;
+    *sent += (size_t)step;
+    drop_sent(out, sent);
+    return true;
 }

@@ -1,0 +1,43 @@
+/* UTF-8, as a machine that takes one byte at a time. */
+#include "base/utf8.h"
+
+/* The first byte says how many come, and what the second may be: no longer form than needed, no surrogates, nothing beyond
+ * U+10FFFF. */
+static bool starts(struct utf8 *utf8, unsigned char byte)
+{
+    if (byte < 0x80)
+        return true;
+    if (byte < 0xC2 || byte > 0xF4)
+        return false;
+    utf8->left = byte >= 0xF0 ? 3 : byte >= 0xE0 ? 2 : 1;
+    utf8->low = byte == 0xE0 ? 0xA0 : byte == 0xF0 ? 0x90 : 0x80;
+    utf8->high = byte == 0xED ? 0x9F : byte == 0xF4 ? 0x8F : 0xBF;
+    return true;
+}
+
+static bool takes(struct utf8 *utf8, unsigned char byte)
+{
+    if (!utf8->left)
+        return starts(utf8, byte);
+    if (byte < utf8->low || byte > utf8->high)
+        return false;
+    *utf8 = (struct utf8){ (unsigned char)(utf8->left - 1), 0x80, 0xBF };
+    return true;
+}
+
+bool utf8_goes_on(struct utf8 *utf8, const char *bytes, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if (!takes(utf8, (unsigned char)bytes[i]))
+            return false;
+    return true;
+}
+
+size_t utf8_length(const char *bytes, size_t length)
+{
+    struct utf8 utf8 = { 0 };
+    for (size_t i = 0; i < length && takes(&utf8, (unsigned char)bytes[i]); i++)
+        if (!utf8.left)
+            return i + 1;
+    return 0;
+}
