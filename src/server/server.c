@@ -13,15 +13,20 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "server/fail.h"
+#include "base/clock.h"
 #include "engine/send/prepared.h"
+#include "server/fail.h"
 #include "server/reload.h"
-#include "state/loop.h"
 #include "server/selfcheck.h"
+#include "server/sink.h"
 #include "server/worker.h"
+#include "state/loop.h"
 
 /* Descriptors that are not connections: listening, epolls, logs, lingering sockets. */
 enum { DESCRIPTORS_APART = 320, CONNECTIONS_MOST = 100000 };
+
+/* What waits to be written to stderr, for each worker. */
+enum { LOG_BYTES = 1 << 20 };
 
 struct server;
 
@@ -44,13 +49,8 @@ struct server {
     size_t started;     /* of threads, without the main one */
     atomic_int running; /* those of them that have not drained */
     struct watch signals;
+    int64_t end; /* of the time to drain; 0: it has not begun */
 };
-
-static bool say(const char *problem)
-{
-    fprintf(stderr, "everystatus: %s\n", problem);
-    return false;
-}
 
 /* As many connections as descriptors allow, unless the option says fewer. */
 static unsigned connections_each(const struct options *options)
@@ -78,9 +78,10 @@ static void signalled(struct watch *watch, uint32_t events)
         return;
     if (info.ssi_signo == SIGHUP) {
         if (!reload_routes(server->options, server->site))
-            say("SIGHUP: the routes stay as they were");
+            fail_system("SIGHUP: the routes stay as they were");
         return;
     }
+    server->end = server->end ? clock_now() : clock_now() + (int64_t)server->options->drain_timeout;
     for (size_t i = 0; i < server->count; i++)
         worker_stop(server->workers[i]);
 }
@@ -95,9 +96,9 @@ static bool watch_signals(struct server *server)
     sigaddset(&set, SIGHUP);
     signal(SIGPIPE, SIG_IGN);
     if (pthread_sigmask(SIG_BLOCK, &set, NULL) != 0)
-        return say("cannot block signals");
+        return fail_system("cannot block signals");
     server->signals = (struct watch){ signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK), signalled };
-    return server->signals.fd >= 0 || say("cannot watch for signals");
+    return server->signals.fd >= 0 || fail_system("cannot watch for signals");
 }
 
 static bool start_workers(struct server *server, const struct options *options)
@@ -110,7 +111,7 @@ static bool start_workers(struct server *server, const struct options *options)
     if (server->prepared)
         server->site = site_new(&options->rules, &options->memory, prepared_set_kept(server->prepared));
     if (!server->workers || !server->threads || !server->tasks || !server->site)
-        return say("out of memory");
+        return fail_system("out of memory");
     site_set_ports(server->site, server->ports.secure, server->ports.list[0].listener.port);
     if (!reload_routes(options, server->site) || !reload_default(options, server->site))
         return false;
@@ -120,7 +121,7 @@ static bool start_workers(struct server *server, const struct options *options)
         if (!server->workers[server->count])
             return false;
     }
-    return loop_watch(worker_loop(server->workers[0]), &server->signals, EPOLLIN) || say("cannot watch for signals");
+    return loop_watch(worker_loop(server->workers[0]), &server->signals, EPOLLIN) || fail_system("cannot watch for signals");
 }
 
 static void *run_thread(void *context)
@@ -135,7 +136,7 @@ static void *run_thread(void *context)
 
 static bool run(struct server *server)
 {
-    bool fine = true;
+    bool fine = sink_start(server->count * LOG_BYTES);
     for (size_t i = 1; i < server->count && fine; i++) {
         server->tasks[i] = (struct task){ server, server->workers[i] };
         atomic_fetch_add(&server->running, 1);
@@ -145,7 +146,7 @@ static bool run(struct server *server)
     if (fine)
         worker_run(server->workers[0], &server->running);
     else
-        say("cannot start a thread");
+        fail_system("cannot start a thread");
     for (size_t i = 1; i <= server->started; i++) {
         if (!fine)
             worker_stop(server->workers[i]);
@@ -179,13 +180,14 @@ static bool announce_memory(const struct options *options)
            "(--max-keys, --max-entries, --max-state, --state-ttl)\n",
            (unsigned long long)limits->keys, (unsigned long long)limits->entries, (unsigned long long)limits->bytes,
            (double)limits->ttl / 1000000);
-    return fflush(stdout) == 0 || say("cannot write to stdout");
+    return fflush(stdout) == 0 || fail_system("cannot write to stdout");
 }
 
 static void finish(struct server *server)
 {
     for (size_t i = 0; i < server->count; i++)
         worker_free(server->workers[i]);
+    sink_finish(server->end - clock_now(), server->signals.fd);
     site_free(server->site);
     prepared_set_free(server->prepared);
     free(server->tasks);
