@@ -1,26 +1,19 @@
-/* The server as a whole: listening, threads, signals. */
+/* The server as a whole: listening, threads, and their end. */
 #include "server/server.h"
 
 #include <pthread.h>
-#include <signal.h>
 #include <stdatomic.h>
-#include <stddef.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/epoll.h>
 #include <sys/resource.h>
-#include <sys/signalfd.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/clock.h"
 #include "engine/send/prepared.h"
 #include "server/fail.h"
 #include "server/reload.h"
 #include "server/selfcheck.h"
+#include "server/signals.h"
 #include "server/sink.h"
-#include "server/worker.h"
-#include "state/loop.h"
 
 /* Descriptors that are not connections: listening, epolls, logs, lingering sockets. */
 enum { DESCRIPTORS_APART = 320, CONNECTIONS_MOST = 100000 };
@@ -37,7 +30,6 @@ struct task {
 };
 
 struct server {
-    const struct options *options;
     struct ports ports;
     struct tls *tls; /* or NULL */
     struct site *site;
@@ -48,8 +40,7 @@ struct server {
     size_t count;       /* of workers */
     size_t started;     /* of threads, without the main one */
     atomic_int running; /* those of them that have not drained */
-    struct watch signals;
-    int64_t end; /* of the time to drain; 0: it has not begun */
+    struct signals signals;
 };
 
 /* As many connections as descriptors allow, unless the option says fewer. */
@@ -69,36 +60,16 @@ static unsigned connections_each(const struct options *options)
     return each ? (unsigned)each : 1;
 }
 
-static void signalled(struct watch *watch, uint32_t events)
+/* From now on they have their effect. */
+static bool take_signals(struct server *server, const struct options *options)
 {
-    struct server *server = (struct server *)((char *)watch - offsetof(struct server, signals));
-    struct signalfd_siginfo info;
-    (void)events;
-    if (read(watch->fd, &info, sizeof info) != sizeof info)
-        return;
-    if (info.ssi_signo == SIGHUP) {
-        if (!reload_routes(server->options, server->site))
-            fail_system("SIGHUP: the routes stay as they were");
-        return;
-    }
-    server->end = server->end ? clock_now() : clock_now() + (int64_t)server->options->drain_timeout;
-    for (size_t i = 0; i < server->count; i++)
-        worker_stop(server->workers[i]);
-}
-
-/* Blocks the signals, in all threads to come, and has them arrive in the first worker's loop. */
-static bool watch_signals(struct server *server)
-{
-    sigset_t set;
-    sigemptyset(&set);
-    sigaddset(&set, SIGTERM);
-    sigaddset(&set, SIGINT);
-    sigaddset(&set, SIGHUP);
-    signal(SIGPIPE, SIG_IGN);
-    if (pthread_sigmask(SIG_BLOCK, &set, NULL) != 0)
-        return fail_system("cannot block signals");
-    server->signals = (struct watch){ signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK), signalled };
-    return server->signals.fd >= 0 || fail_system("cannot watch for signals");
+    struct signals *signals = &server->signals;
+    signals->options = options;
+    signals->site = server->site;
+    signals->ports = &server->ports;
+    signals->workers = server->workers;
+    signals->count = server->count;
+    return signals_watch(signals);
 }
 
 static bool start_workers(struct server *server, const struct options *options)
@@ -121,7 +92,7 @@ static bool start_workers(struct server *server, const struct options *options)
         if (!server->workers[server->count])
             return false;
     }
-    return loop_watch(worker_loop(server->workers[0]), &server->signals, EPOLLIN) || fail_system("cannot watch for signals");
+    return take_signals(server, options);
 }
 
 static void *run_thread(void *context)
@@ -187,7 +158,7 @@ static void finish(struct server *server)
 {
     for (size_t i = 0; i < server->count; i++)
         worker_free(server->workers[i]);
-    sink_finish(server->end - clock_now(), server->signals.fd);
+    sink_finish(server->signals.until - clock_now(), server->signals.watch.fd);
     site_free(server->site);
     prepared_set_free(server->prepared);
     free(server->tasks);
@@ -195,14 +166,13 @@ static void finish(struct server *server)
     free(server->workers);
     ports_close(&server->ports);
     tls_free(server->tls);
-    if (server->signals.fd >= 0)
-        close(server->signals.fd);
+    signals_release(&server->signals);
 }
 
 int server_run(const struct options *options)
 {
-    struct server server = { .options = options, .signals = { .fd = -1 } };
-    bool fine = check_files(options) && watch_signals(&server) && secure(&server, options) &&
+    struct server server = { 0 };
+    bool fine = signals_block(&server.signals) && check_files(options) && secure(&server, options) &&
                 selfcheck(options, server.tls ? tls_face(server.tls, NULL) : NULL) &&
                 ports_open(&server.ports, options, server.tls) && start_workers(&server, options) &&
                 ports_announce(&server.ports, options) && announce_memory(options) && run(&server);
