@@ -52,8 +52,8 @@ static void arrived(struct watch *watch, uint32_t events)
         return;
     if (info.ssi_signo != SIGHUP)
         end(signals);
-    else if (!reload_routes(signals->options, signals->site))
-        fail_system("SIGHUP: the routes stay as they were");
+    else
+        reload_routes(signals->options, signals->site);
 }
 
 bool signals_block(struct signals *signals)
