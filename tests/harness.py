@@ -35,17 +35,19 @@ if not hasattr(unittest.TestCase, "enterContext"):
 
 
 class Server:
-    """A running server; a context manager that ends it with SIGTERM and checks that it exits 0 and reports no leak."""
+    """A running server; a context manager that ends it with SIGTERM and checks that it exits 0 and reports no leak. Its stderr
+    goes to a file, or to the descriptor errors, which is the caller's to read."""
 
-    def __init__(self, *options, env=None, expect_exit=0, port="0"):
+    def __init__(self, *options, env=None, expect_exit=0, port="0", errors=None):
         self.options = (["--port", port] if port is not None else []) + list(options)
         self.env = {**ENVIRONMENT, **(env or {})}
         self.expect_exit = expect_exit
+        self.errors_elsewhere = errors
 
     def __enter__(self):
         self.errors = tempfile.TemporaryFile()
-        self.process = subprocess.Popen(WRAPPER + [PROGRAM] + self.options, stdout=subprocess.PIPE, stderr=self.errors,
-                                        env=self.env)
+        self.process = subprocess.Popen(WRAPPER + [PROGRAM] + self.options, stdout=subprocess.PIPE, env=self.env,
+                                        stderr=self.errors if self.errors_elsewhere is None else self.errors_elsewhere)
         self.greeting = self.process.stdout.readline().decode().strip()
         match = re.match(r"listening on (http://(\[?[^\]/]*\]?):(\d+)|unix:(.*))$", self.greeting)
         if not match:

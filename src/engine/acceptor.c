@@ -8,6 +8,10 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "engine/linger.h"
 
 /* Accepted in one turn at most: those that are there already shall not wait for a flood of new ones. */
 enum { ACCEPTS = 32 };
@@ -98,7 +102,10 @@ static struct daemon *find_room(struct acceptor *acceptor)
 
 int accept_connection(int fd, struct sockaddr_storage *address, socklen_t *size, bool *starved)
 {
-    int accepted = accept4(fd, (struct sockaddr *)address, size, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    int accepted;
+    do
+        accepted = accept4(fd, (struct sockaddr *)address, size, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    while (accepted < 0 && (errno == EINTR || errno == ECONNABORTED));
     *starved = accepted < 0 && (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM);
     return accepted;
 }
@@ -118,7 +125,7 @@ static bool accept_one(struct acceptor *acceptor)
     if (starved)
         pause_accepting(acceptor);
     if (fd < 0)
-        return errno == EINTR || errno == ECONNABORTED;
+        return false;
     daemon_add(daemon, fd, (struct sockaddr *)&address, size);
     return true;
 }
@@ -153,11 +160,19 @@ struct acceptor *acceptor_new(struct engine *engine, const struct identity *iden
     return acceptor;
 }
 
+/* Accepts no more. */
+static void quiesce(struct acceptor *acceptor)
+{
+    acceptor->quiet = true;
+    timer_cancel(acceptor->engine->loop, &acceptor->pause);
+    listen_again(acceptor);
+}
+
 void acceptor_free(struct acceptor *acceptor)
 {
     if (!acceptor)
         return;
-    acceptor_quiesce(acceptor);
+    quiesce(acceptor);
     for (size_t i = 0; i < acceptor->count; i++)
         daemon_free(acceptor->daemons[i]);
     free(acceptor->daemons);
@@ -171,11 +186,36 @@ bool acceptor_listen(struct acceptor *acceptor, int fd)
     return acceptor->listening;
 }
 
-void acceptor_quiesce(struct acceptor *acceptor)
+/* It has said nothing, or there is no room for it: it ends, but is not reset for what it sends. */
+static void turn_away(struct acceptor *acceptor, int fd)
 {
-    acceptor->quiet = true;
-    timer_cancel(acceptor->engine->loop, &acceptor->pause);
-    listen_again(acceptor);
+    linger_start(acceptor->engine, fd);
+    interpose_shutdown(fd);
+    close(fd);
+}
+
+/* Serves it, if it has said something. */
+static void take_last(struct acceptor *acceptor, int fd, const struct sockaddr_storage *address, socklen_t size)
+{
+    int unread = 0;
+    struct daemon *daemon = find_room(acceptor);
+    if (!daemon || ioctl(fd, FIONREAD, &unread) != 0 || unread == 0) {
+        turn_away(acceptor, fd);
+        return;
+    }
+    daemon_add(daemon, fd, (const struct sockaddr *)address, size);
+    acceptor_run(acceptor); /* only then it is counted */
+}
+
+void acceptor_finish(struct acceptor *acceptor)
+{
+    struct sockaddr_storage address = { 0 };
+    socklen_t size = sizeof address;
+    bool starved;
+    int fd;
+    quiesce(acceptor);
+    for (; (fd = accept_connection(acceptor->listener.fd, &address, &size, &starved)) >= 0; size = sizeof address)
+        take_last(acceptor, fd, &address, size);
 }
 
 int acceptor_patience(struct acceptor *acceptor)

@@ -14,8 +14,8 @@ void acceptor_free(struct acceptor *acceptor);
 /* Accepts connections from the listening socket, which stays the caller's. false: errno says why not. */
 bool acceptor_listen(struct acceptor *acceptor, int fd);
 
-/* Accepts no more. */
-void acceptor_quiesce(struct acceptor *acceptor);
+/* Accepts all who have connected, be they more than connections, and then no more; who has not said anything is let go. */
+void acceptor_finish(struct acceptor *acceptor);
 
 /* How long the loop may sleep, in milliseconds; -1: for ever. */
 int acceptor_patience(struct acceptor *acceptor);

@@ -160,7 +160,9 @@ bool connection_head_begun(const struct connection *connection)
 bool connection_is_quiet(const struct connection *connection)
 {
     int unread = 0;
-    return connection->phase == PHASE_IDLE && !connection_head_begun(connection) &&
+    const struct session *session = &connection->session;
+    bool shaking = session->begun && !session->done;
+    return connection->phase == PHASE_IDLE && !connection_head_begun(connection) && !shaking &&
            !(ioctl(connection_socket(connection), FIONREAD, &unread) == 0 && unread > 0);
 }
 

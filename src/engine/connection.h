@@ -122,7 +122,7 @@ void connection_detach(struct connection *connection);
 /* Whether a part of a request head was read. */
 bool connection_head_begun(const struct connection *connection);
 
-/* Whether the connection is between requests, and nothing of the next one has come, be it unread. */
+/* Whether the connection is between requests, and nothing of the next one has come, be it unread or the handshake before it. */
 bool connection_is_quiet(const struct connection *connection);
 
 /* Bytes of ours on a connection that the library otherwise writes to. */

@@ -1,15 +1,11 @@
 /* What modifiers make of a told code: other fields, other content, another phrase, another pace. */
-#include <fcntl.h>
-#include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/stat.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "base/clock.h"
+#include "handlers/files.h"
 #include "handlers/status.h"
 #include "render/reply.h"
 
@@ -84,33 +80,6 @@ static void change_fields(struct draft *draft)
     }
 }
 
-/* Reads a file below the folder, not through a link or ".." out of it. */
-static bool read_file(struct buffer *body, const struct recipe *recipe, struct complaint *complaint)
-{
-    struct buffer path = { 0 };
-    char folder[PATH_MAX], file[PATH_MAX], piece[16384];
-    struct slice name = recipe_text(recipe, recipe->file);
-    buffer_format(&path, "%s/%.*s", recipe->rules->files, (int)name.length, name.data);
-    bool below = !path.failed && realpath(recipe->rules->files, folder) && realpath(path.data, file) &&
-                 strncmp(file, folder, strlen(folder)) == 0 && file[strlen(folder)] == '/';
-    buffer_release(&path);
-    int fd = below ? open(file, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK) : -1;
-    struct stat status;
-    if (fd >= 0 && (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode))) {
-        close(fd);
-        fd = -1;
-    }
-    if (fd < 0)
-        return complain(complaint, 400, "recipe", "body: there is no such file in the folder of --files");
-    for (ssize_t got; body->length <= recipe->rules->max_size && (got = read(fd, piece, sizeof piece)) > 0;)
-        buffer_add(body, piece, (size_t)got);
-    close(fd);
-    if (body->length > recipe->rules->max_size)
-        return complain(complaint, 400, "recipe", "body: the file is larger than %llu bytes",
-                        (unsigned long long)recipe->rules->max_size);
-    return true;
-}
-
 /* Whether the recipe brings the content. */
 static bool brings_content(const struct recipe *recipe)
 {
@@ -125,7 +94,7 @@ static bool bring_content(struct draft *draft, struct reply *reply, char type[RE
     struct slice body = recipe_text(recipe, recipe->body), wish = recipe_text(recipe, recipe->type);
     reply->format = FORMAT_TEXT;
     buffer_add(&reply->body, body.data, body.length);
-    if (recipe->file.given && !read_file(&reply->body, recipe, complaint))
+    if (recipe->file.given && !files_read(recipe, &reply->body, complaint))
         return false;
     reply->pattern = recipe->size.value;
     if (wish.data) {

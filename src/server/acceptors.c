@@ -26,21 +26,22 @@ bool acceptors_open(struct acceptors *acceptors, struct engine *engine, const st
     return true;
 }
 
-void acceptors_quiesce(struct acceptors *acceptors)
+void acceptors_finish(struct acceptors *acceptors)
 {
     for (size_t i = 0; i < acceptors->count; i++) {
         if (acceptors->acceptors[i])
-            acceptor_quiesce(acceptors->acceptors[i]);
-        fault_port_free(acceptors->fault_ports[i]);
-        acceptors->fault_ports[i] = NULL;
+            acceptor_finish(acceptors->acceptors[i]);
+        if (acceptors->fault_ports[i])
+            fault_port_finish(acceptors->fault_ports[i]);
     }
 }
 
 void acceptors_free(struct acceptors *acceptors)
 {
-    acceptors_quiesce(acceptors);
-    for (size_t i = 0; i < acceptors->count; i++)
+    for (size_t i = 0; i < acceptors->count; i++) {
         acceptor_free(acceptors->acceptors[i]);
+        fault_port_free(acceptors->fault_ports[i]);
+    }
     free(acceptors->fault_ports);
     free(acceptors->acceptors);
     *acceptors = (struct acceptors){ 0 };

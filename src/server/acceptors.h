@@ -18,8 +18,8 @@ bool acceptors_open(struct acceptors *acceptors, struct engine *engine, const st
                     unsigned connections);
 void acceptors_free(struct acceptors *acceptors);
 
-/* Accepts no more. */
-void acceptors_quiesce(struct acceptors *acceptors);
+/* Accepts all who have connected, and then no more. */
+void acceptors_finish(struct acceptors *acceptors);
 
 /* As acceptor_patience and acceptor_run. */
 int acceptors_patience(const struct acceptors *acceptors);

@@ -4,17 +4,26 @@
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include "base/buffer.h"
+#include "server/sink.h"
 
 /* The process has one exit status. Only the main thread starts things, and reads handlers again. */
 static int status = FAIL_SYSTEM;
 
 static bool say(int why, const char *format, va_list arguments, const char *reason)
 {
+    struct buffer line = { 0 };
+    char *what = NULL;
     status = why;
-    fputs("everystatus: ", stderr);
-    vfprintf(stderr, format, arguments);
-    fprintf(stderr, "%s%s\n", reason ? ": " : "", reason ? reason : "");
+    if (vasprintf(&what, format, arguments) < 0)
+        what = NULL; /* as it may be when memory runs out */
+    buffer_format(&line, "everystatus: %s%s%s\n", what ? what : "out of memory", reason ? ": " : "", reason ? reason : "");
+    sink_add(line.data, line.length);
+    buffer_release(&line);
+    free(what);
     return false;
 }
 

@@ -41,11 +41,12 @@ struct fault_port {
     struct victim *victims;
     int count;
     bool listening;
+    bool quiet; /* it shall not listen again */
 };
 
 static void listen_again(struct fault_port *port)
 {
-    if (!port->listening && port->count < VICTIMS)
+    if (!port->listening && !port->quiet && port->count < VICTIMS)
         port->listening = loop_watch(port->engine->loop, &port->listener, EPOLLIN);
 }
 
@@ -143,14 +144,32 @@ struct fault_port *fault_port_new(struct engine *engine, int fd, enum tls_handsh
     return port;
 }
 
+/* Accepts no more. */
+static void quiesce(struct fault_port *port)
+{
+    if (port->listening && !port->quiet)
+        loop_unwatch(port->engine->loop, &port->listener);
+    port->quiet = true;
+    timer_cancel(port->engine->loop, &port->pause);
+}
+
+void fault_port_finish(struct fault_port *port)
+{
+    bool starved;
+    int fd;
+    quiesce(port);
+    while ((fd = accept_connection(port->listener.fd, NULL, NULL, &starved)) >= 0)
+        if (!add(port, fd))
+            close(fd);
+    while (port->victims)
+        ready(&port->victims->watch, EPOLLIN);
+}
+
 void fault_port_free(struct fault_port *port)
 {
     if (!port)
         return;
-    if (port->listening)
-        loop_unwatch(port->engine->loop, &port->listener);
-    port->listening = true; /* not again */
-    timer_cancel(port->engine->loop, &port->pause);
+    quiesce(port);
     while (port->victims)
         end(port->victims);
     free(port);

@@ -2,6 +2,7 @@
 #include "server/listen.h"
 
 #include <errno.h>
+#include <linux/filter.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <stddef.h>
@@ -110,6 +111,24 @@ bool listener_open(struct listener *listener, const char *bind, unsigned port, c
     if (!opened)
         listener_close(listener);
     return opened;
+}
+
+/* A TCP socket has no half of it that could be shut: a filter takes the SYN from who begins to connect (RFC 9293 3.1: the flags
+ * are the 14th byte, SYN is 2), and leaves the last step of a handshake that has begun. */
+static void filter_new(int fd)
+{
+    struct sock_filter steps[] = { BPF_STMT(BPF_LD | BPF_B | BPF_ABS, 13), BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, 2, 0, 1),
+                                   BPF_STMT(BPF_RET | BPF_K, 0), BPF_STMT(BPF_RET | BPF_K, UINT32_MAX) };
+    const struct sock_fprog program = { sizeof steps / sizeof *steps, steps };
+    setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program);
+}
+
+void listener_shut(const struct listener *listener)
+{
+    if (listener->unix_path)
+        shutdown(listener->fd, SHUT_RD);
+    else
+        filter_new(listener->fd);
 }
 
 void listener_close(struct listener *listener)

@@ -18,6 +18,11 @@ struct listener {
 /* Listens on bind (an address, a name, or unix:PATH) and port; 0 picks one. "::" takes IPv4 as well. scheme is the URL's.
  * false: what went wrong was said on stderr. */
 bool listener_open(struct listener *listener, const char *bind, unsigned port, const char *scheme);
+
+/* Lets nobody connect any more; who has connected can still be accepted, so that no one is reset when it is closed. */
+void listener_shut(const struct listener *listener);
+
+/* Closes it; does nothing if it is closed. */
 void listener_close(struct listener *listener);
 
 #endif

@@ -2,27 +2,22 @@
 #include "server/log.h"
 
 #include <arpa/inet.h>
-#include <errno.h>
 #include <netinet/in.h>
 #include <stddef.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "base/clock.h"
+#include "server/sink.h"
 
-/* A write costs more than a line: lines wait until so many bytes have come, or so long. */
-enum { FLUSH_BYTES = 60 * 1024, FLUSH_MICROSECONDS = 100000 };
+/* A write costs more than a line: after one, lines wait until so many bytes have come, or so long. */
+enum { FLUSH_BYTES = 60 * 1024, FLUSH_MICROSECONDS = 10000 };
 
 static void flush(struct log *log)
 {
-    size_t written = 0;
-    while (written < log->lines.length) {
-        ssize_t step = write(STDERR_FILENO, log->lines.data + written, log->lines.length - written);
-        if (step < 0 && errno != EINTR)
-            break; /* nobody reads: there is no place to complain */
-        written += step > 0 ? (size_t)step : 0;
-    }
+    if (log->lines.length)
+        sink_add(log->lines.data, log->lines.length);
+    log->flushed = loop_now(log->loop);
     log->lines.length = 0;
     log->lines.failed = false;
 }
@@ -132,7 +127,8 @@ void log_request(struct log *log, const struct connection *connection)
         add_json(log, connection);
     else
         add_common(log, connection);
-    if (log->lines.length >= FLUSH_BYTES ||
-        (!log->timer.slot && !timer_set(log->loop, &log->timer, loop_now(log->loop) + FLUSH_MICROSECONDS)))
+    int64_t due = log->flushed + FLUSH_MICROSECONDS;
+    if (log->lines.length >= FLUSH_BYTES || due <= loop_now(log->loop) ||
+        (!log->timer.slot && !timer_set(log->loop, &log->timer, due)))
         flush(log);
 }

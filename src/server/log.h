@@ -10,11 +10,12 @@ struct log {
     struct loop *loop;
     struct timer timer; /* flushes what waits */
     struct buffer lines;
-    time_t second; /* whose text is cached in date */
+    int64_t flushed; /* when it last was */
+    time_t second;   /* whose text is cached in date */
     char date[32];
 };
 
-/* One log serves one thread. log_finish writes what waits. */
+/* One log serves one thread. log_finish hands on what waits. */
 void log_start(struct log *log, struct loop *loop, enum log_format format);
 void log_finish(struct log *log);
 

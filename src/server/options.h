@@ -30,6 +30,7 @@ struct options {
     uint64_t head_timeout; /* microseconds, as all times here */
     uint64_t content_timeout;
     uint64_t idle_timeout;
+    uint64_t drain_delay;
     uint64_t drain_timeout;
     struct recipe_rules rules;
     struct site_memory memory;

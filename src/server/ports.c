@@ -25,6 +25,7 @@ bool ports_open(struct ports *ports, const struct options *options, const struct
     const struct tls_fault *faults = tls_faults(&count);
     ports->list = calloc(2 + count, sizeof *ports->list);
     ports->secure = calloc(2 + count, sizeof *ports->secure);
+    atomic_init(&ports->users, (unsigned)options->workers);
     if (!ports->list || !ports->secure || !add(ports, options, options->port, NULL, NULL))
         return false;
     if (tls && !add(ports, options, options->tls_port, tls_face(tls, NULL), NULL))
@@ -35,13 +36,28 @@ bool ports_open(struct ports *ports, const struct options *options, const struct
     return true;
 }
 
+void ports_shut(const struct ports *ports)
+{
+    for (size_t i = 0; i < ports->count; i++)
+        listener_shut(&ports->list[i].listener);
+}
+
+void ports_leave(struct ports *ports)
+{
+    if (atomic_fetch_sub(&ports->users, 1) != 1)
+        return;
+    for (size_t i = 0; i < ports->count; i++)
+        listener_close(&ports->list[i].listener);
+}
+
 void ports_close(struct ports *ports)
 {
     while (ports->count)
         listener_close(&ports->list[--ports->count].listener);
     free(ports->list);
     free(ports->secure);
-    *ports = (struct ports){ 0 };
+    ports->list = NULL;
+    ports->secure = NULL;
 }
 
 static bool write_file(const struct ports *ports, const char *path)

@@ -2,6 +2,8 @@
 #ifndef EVERYSTATUS_PORTS_H
 #define EVERYSTATUS_PORTS_H
 
+#include <stdatomic.h>
+
 #include "catalog/curl-exits.h"
 #include "server/listen.h"
 #include "server/tls.h"
@@ -16,12 +18,19 @@ struct ports {
     struct port *list; /* the plain one is the first */
     size_t count;
     struct curl_port *secure; /* those with TLS, for pages; a NULL name ends them */
+    atomic_uint users;        /* workers that accept connections */
 };
 
 /* Listens on all that the options ask for; tls is NULL if they ask for none. false: what went wrong was said on stderr.
  * ports_close takes what is all zero as well. */
 bool ports_open(struct ports *ports, const struct options *options, const struct tls *tls);
 void ports_close(struct ports *ports);
+
+/* Nobody new can connect; those who have can still be accepted. */
+void ports_shut(const struct ports *ports);
+
+/* A worker has accepted all that there were, and accepts no more: the last one closes the listening sockets. */
+void ports_leave(struct ports *ports);
 
 /* Says where the server listens, on stdout and in the file of --port-file. */
 bool ports_announce(const struct ports *ports, const struct options *options);

@@ -2,9 +2,14 @@
 #include "server/reload.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
+#include "base/file.h"
 #include "server/fail.h"
+#include "server/sink.h"
 
 enum { ROUTES_MOST = 16 << 20 }; /* bytes of a handlers file */
 
@@ -17,19 +22,22 @@ static bool say(const char *source, size_t line, const struct complaint *complai
     return fail_usage("%s: column %zu: %s", source, complaint->column, complaint->detail);
 }
 
-static bool read_file(const char *name, struct buffer *text)
+/* At the start it may be a pipe. That would have nothing more to say when it is read again, and might never say that. */
+static bool read_file(const char *name, bool again, struct buffer *text)
 {
-    char piece[8192];
-    FILE *file = fopen(name, "re");
-    size_t got = 0;
-    while (file && text->length < ROUTES_MOST && (got = fread(piece, 1, sizeof piece, file)) > 0)
-        buffer_add(text, piece, got);
-    int problem = text->failed ? ENOMEM : !file || ferror(file) ? errno : 0;
-    if (file)
-        fclose(file);
-    if (problem)
-        return fail_path(problem, "cannot read --routes %s", name);
-    return text->length < ROUTES_MOST || fail_usage("cannot read --routes %s: it is too large", name);
+    struct stat status;
+    const char *more = again ? " again" : "";
+    int fd = open(name, O_RDONLY | O_CLOEXEC | (again ? O_NONBLOCK : 0));
+    bool fine = fd >= 0 && fstat(fd, &status) == 0;
+    bool refused = fine && again && !S_ISREG(status.st_mode);
+    int problem = !fine ? errno : refused ? 0 : file_read(fd, ROUTES_MOST, text);
+    if (fd >= 0)
+        close(fd);
+    if (refused)
+        return fail_usage("cannot read --routes %s again: it is no regular file", name);
+    if (problem == EFBIG)
+        return fail_usage("cannot read --routes %s%s: it is larger than %d bytes", name, more, ROUTES_MOST);
+    return !problem || fail_path(problem, "cannot read --routes %s%s", name, more);
 }
 
 /* Reads all --route lines, which go before the file's. */
@@ -49,29 +57,39 @@ static bool read_lines(const struct options *options, struct buffer *text)
     return true;
 }
 
+static void tell_count(const char *name, size_t count)
+{
+    struct buffer line = { 0 };
+    buffer_format(&line, "everystatus: SIGHUP: %zu %s read from %s\n", count, count == 1 ? "route was" : "routes were", name);
+    sink_add(line.data, line.length);
+    buffer_release(&line);
+}
+
 /* Checks the file by itself, so that line numbers are its own. */
-static bool read_routes(const struct options *options, struct buffer *text)
+static bool read_routes(const struct options *options, bool again, struct buffer *text)
 {
     struct buffer file = { 0 };
     struct routes alone = { 0 };
     struct complaint complaint;
     size_t line;
-    bool fine = read_file(options->routes_file, &file) &&
+    bool fine = read_file(options->routes_file, again, &file) &&
                 (routes_read(&alone, (struct slice){ file.data, file.length }, &options->rules, &complaint, &line) ||
                  say(options->routes_file, line, &complaint));
     buffer_add(text, file.data, fine ? file.length : 0);
+    if (fine && again)
+        tell_count(options->routes_file, alone.count);
     routes_release(&alone);
     buffer_release(&file);
     return fine;
 }
 
-bool reload_routes(const struct options *options, struct site *site)
+static bool set_routes(const struct options *options, bool again, struct site *site)
 {
     struct buffer text = { 0 };
     struct routes routes = { 0 };
     struct complaint complaint;
     size_t line;
-    bool fine = read_lines(options, &text) && (!options->routes_file || read_routes(options, &text)) &&
+    bool fine = read_lines(options, &text) && (!options->routes_file || read_routes(options, again, &text)) &&
                 (routes_read(&routes, (struct slice){ text.data, text.length }, &options->rules, &complaint, &line) ||
                  say("routes", line, &complaint));
     if (fine)
@@ -79,6 +97,19 @@ bool reload_routes(const struct options *options, struct site *site)
     routes_release(&routes);
     buffer_release(&text);
     return fine;
+}
+
+bool reload_start(const struct options *options, struct site *site)
+{
+    return set_routes(options, false, site);
+}
+
+void reload_routes(const struct options *options, struct site *site)
+{
+    if (!options->routes_file)
+        fail_usage("SIGHUP: there is no --routes to read again");
+    else if (!set_routes(options, true, site))
+        fail_usage("SIGHUP: the routes stay as they were");
 }
 
 bool reload_default(const struct options *options, struct site *site)

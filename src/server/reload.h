@@ -5,9 +5,11 @@
 #include "handlers/site.h"
 #include "server/options.h"
 
-/* Hands the handlers to the site. false: something is wrong with them, and was said on stderr with file, line and column; the
- * site then keeps those that it had. */
-bool reload_routes(const struct options *options, struct site *site);
+/* Hands the handlers to the site. false: something is wrong with them, and was said on stderr with file, line and column. */
+bool reload_start(const struct options *options, struct site *site);
+
+/* Reads them again, and says on stderr how many were read, or what is wrong: the site then keeps those that it had. */
+void reload_routes(const struct options *options, struct site *site);
 
 /* Checks --default and hands it to the site. false: what is wrong was said on stderr. */
 bool reload_default(const struct options *options, struct site *site);

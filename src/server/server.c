@@ -1,27 +1,25 @@
-/* The server as a whole: listening, threads, signals. */
+/* The server as a whole: listening, threads, and their end. */
 #include "server/server.h"
 
 #include <pthread.h>
-#include <signal.h>
 #include <stdatomic.h>
-#include <stddef.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/epoll.h>
 #include <sys/resource.h>
-#include <sys/signalfd.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
-#include "server/fail.h"
+#include "base/clock.h"
 #include "engine/send/prepared.h"
+#include "server/fail.h"
 #include "server/reload.h"
-#include "state/loop.h"
 #include "server/selfcheck.h"
-#include "server/worker.h"
+#include "server/signals.h"
+#include "server/sink.h"
 
 /* Descriptors that are not connections: listening, epolls, logs, lingering sockets. */
 enum { DESCRIPTORS_APART = 320, CONNECTIONS_MOST = 100000 };
+
+/* What waits to be written to stderr, for each worker. */
+enum { LOG_BYTES = 1 << 20 };
 
 struct server;
 
@@ -32,7 +30,6 @@ struct task {
 };
 
 struct server {
-    const struct options *options;
     struct ports ports;
     struct tls *tls; /* or NULL */
     struct account account;
@@ -44,14 +41,8 @@ struct server {
     size_t count;       /* of workers */
     size_t started;     /* of threads, without the main one */
     atomic_int running; /* those of them that have not drained */
-    struct watch signals;
+    struct signals signals;
 };
-
-static bool say(const char *problem)
-{
-    fprintf(stderr, "everystatus: %s\n", problem);
-    return false;
-}
 
 /* As many connections as descriptors allow, unless the option says fewer. */
 static unsigned connections_each(const struct options *options)
@@ -70,35 +61,16 @@ static unsigned connections_each(const struct options *options)
     return each ? (unsigned)each : 1;
 }
 
-static void signalled(struct watch *watch, uint32_t events)
+/* From now on they have their effect. */
+static bool take_signals(struct server *server, const struct options *options)
 {
-    struct server *server = (struct server *)((char *)watch - offsetof(struct server, signals));
-    struct signalfd_siginfo info;
-    (void)events;
-    if (read(watch->fd, &info, sizeof info) != sizeof info)
-        return;
-    if (info.ssi_signo == SIGHUP) {
-        if (!reload_routes(server->options, server->site))
-            say("SIGHUP: the routes stay as they were");
-        return;
-    }
-    for (size_t i = 0; i < server->count; i++)
-        worker_stop(server->workers[i]);
-}
-
-/* Blocks the signals, in all threads to come, and has them arrive in the first worker's loop. */
-static bool watch_signals(struct server *server)
-{
-    sigset_t set;
-    sigemptyset(&set);
-    sigaddset(&set, SIGTERM);
-    sigaddset(&set, SIGINT);
-    sigaddset(&set, SIGHUP);
-    signal(SIGPIPE, SIG_IGN);
-    if (pthread_sigmask(SIG_BLOCK, &set, NULL) != 0)
-        return say("cannot block signals");
-    server->signals = (struct watch){ signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK), signalled };
-    return server->signals.fd >= 0 || say("cannot watch for signals");
+    struct signals *signals = &server->signals;
+    signals->options = options;
+    signals->site = server->site;
+    signals->ports = &server->ports;
+    signals->workers = server->workers;
+    signals->count = server->count;
+    return signals_watch(signals);
 }
 
 static bool start_workers(struct server *server, const struct options *options)
@@ -112,9 +84,9 @@ static bool start_workers(struct server *server, const struct options *options)
     if (server->prepared)
         server->site = site_new(&options->rules, &options->memory, prepared_set_kept(server->prepared), &server->account);
     if (!server->workers || !server->threads || !server->tasks || !server->site)
-        return say("out of memory");
+        return fail_system("out of memory");
     site_set_ports(server->site, server->ports.secure, server->ports.list[0].listener.port);
-    if (!reload_routes(options, server->site) || !reload_default(options, server->site))
+    if (!reload_start(options, server->site) || !reload_default(options, server->site))
         return false;
     for (; server->count < options->workers; server->count++) {
         server->workers[server->count] = worker_new(options, &server->ports, server->count == 0, connections, server->site,
@@ -122,7 +94,7 @@ static bool start_workers(struct server *server, const struct options *options)
         if (!server->workers[server->count])
             return false;
     }
-    return loop_watch(worker_loop(server->workers[0]), &server->signals, EPOLLIN) || say("cannot watch for signals");
+    return take_signals(server, options);
 }
 
 static void *run_thread(void *context)
@@ -137,7 +109,7 @@ static void *run_thread(void *context)
 
 static bool run(struct server *server)
 {
-    bool fine = true;
+    bool fine = sink_start(server->count * LOG_BYTES);
     for (size_t i = 1; i < server->count && fine; i++) {
         server->tasks[i] = (struct task){ server, server->workers[i] };
         atomic_fetch_add(&server->running, 1);
@@ -147,7 +119,7 @@ static bool run(struct server *server)
     if (fine)
         worker_run(server->workers[0], &server->running);
     else
-        say("cannot start a thread");
+        fail_system("cannot start a thread");
     for (size_t i = 1; i <= server->started; i++) {
         if (!fine)
             worker_stop(server->workers[i]);
@@ -181,13 +153,14 @@ static bool announce_memory(const struct options *options)
            "(--max-keys, --max-entries, --max-state, --state-ttl)\n",
            (unsigned long long)limits->keys, (unsigned long long)limits->entries, (unsigned long long)options->max_state,
            (double)limits->ttl / 1000000);
-    return fflush(stdout) == 0 || say("cannot write to stdout");
+    return fflush(stdout) == 0 || fail_system("cannot write to stdout");
 }
 
 static void finish(struct server *server)
 {
     for (size_t i = 0; i < server->count; i++)
         worker_free(server->workers[i]);
+    sink_finish(server->signals.until - clock_now(), server->signals.watch.fd);
     site_free(server->site);
     prepared_set_free(server->prepared);
     free(server->tasks);
@@ -195,14 +168,13 @@ static void finish(struct server *server)
     free(server->workers);
     ports_close(&server->ports);
     tls_free(server->tls);
-    if (server->signals.fd >= 0)
-        close(server->signals.fd);
+    signals_release(&server->signals);
 }
 
 int server_run(const struct options *options)
 {
-    struct server server = { .options = options, .signals = { .fd = -1 } };
-    bool fine = check_files(options) && watch_signals(&server) && secure(&server, options) &&
+    struct server server = { 0 };
+    bool fine = signals_block(&server.signals) && check_files(options) && secure(&server, options) &&
                 selfcheck(options, server.tls ? tls_face(server.tls, NULL) : NULL) &&
                 ports_open(&server.ports, options, server.tls) && start_workers(&server, options) &&
                 ports_announce(&server.ports, options) && announce_memory(options) && run(&server);

@@ -22,6 +22,7 @@ enum { LOOKS = 4 };
 struct worker {
     struct engine engine; /* first: the wire's hooks find the worker by it */
     struct acceptors acceptors;
+    struct ports *ports;
     struct log log;
     struct site *site;
     struct watch wake; /* the wire's eventfd, also worker_stop's */
@@ -46,14 +47,15 @@ static void drain_late(struct timer *timer)
     ((struct worker *)((char *)timer - offsetof(struct worker, late)))->over = true;
 }
 
-/* Takes no more connections and ends those that wait for nothing. */
+/* Takes those who have connected and nobody more, and ends who waits for nothing. */
 static void drain(struct worker *worker)
 {
     struct engine *engine = &worker->engine;
     engine->draining = true;
-    acceptors_quiesce(&worker->acceptors);
     upgrade_stop(engine);
     exchange_drain(engine);
+    acceptors_finish(&worker->acceptors);
+    ports_leave(worker->ports);
     worker->late.fire = drain_late;
     if (!timer_set(engine->loop, &worker->late, loop_now(engine->loop) + (int64_t)worker->drain_time))
         worker->over = true;
@@ -81,7 +83,7 @@ static int64_t shortest(const struct engine_limits *limits)
     return least < limits->idle_time ? least : limits->idle_time;
 }
 
-static bool start(struct worker *worker, const struct options *options, const struct ports *ports, bool first,
+static bool start(struct worker *worker, const struct options *options, struct ports *ports, bool first,
                   unsigned connections, struct site *site, struct prepared_set *prepared, struct account *account)
 {
     struct engine *engine = &worker->engine;
@@ -109,13 +111,14 @@ static bool start(struct worker *worker, const struct options *options, const st
     return acceptors_open(&worker->acceptors, engine, ports, first, connections);
 }
 
-struct worker *worker_new(const struct options *options, const struct ports *ports, bool first, unsigned connections,
+struct worker *worker_new(const struct options *options, struct ports *ports, bool first, unsigned connections,
                           struct site *site, struct prepared_set *prepared, struct account *account)
 {
     struct worker *worker = calloc(1, sizeof *worker);
     if (!worker)
         return NULL;
     worker->site = site;
+    worker->ports = ports;
     worker->drain_time = options->drain_timeout;
     worker->wake.fd = -1;
     if (!start(worker, options, ports, first, connections, site, prepared, account)) {
@@ -180,5 +183,5 @@ void worker_wake(struct worker *worker)
 {
     const uint64_t one = 1;
     if (write(worker->wake.fd, &one, sizeof one) < 0)
-        perror("everystatus: cannot wake a worker");
+        return; /* its count is full: it wakes anyway (eventfd(2)) */
 }

@@ -14,7 +14,7 @@ struct worker;
 /* Serves connections from ports with answers from site; both outlive the worker. The first of the workers serves the ports of
  * TLS's faults as well. connections: at most so many at once. NULL: what went wrong was said on stderr. worker_free takes
  * NULL. */
-struct worker *worker_new(const struct options *options, const struct ports *ports, bool first, unsigned connections,
+struct worker *worker_new(const struct options *options, struct ports *ports, bool first, unsigned connections,
                           struct site *site, struct prepared_set *prepared, struct account *account);
 void worker_free(struct worker *worker);
 
@@ -25,8 +25,8 @@ struct loop *worker_loop(struct worker *worker);
  * thread that is to be the worker's. */
 void worker_run(struct worker *worker, const atomic_int *others);
 
-/* Takes no more connections, finishes the requests that are under way, and lets worker_run return, after options'
- * drain_timeout at the latest; called a second time, at once. From any thread. */
+/* Takes those who have connected and nobody more, finishes the requests that are under way, and lets worker_run return, after
+ * options' drain_timeout at the latest; called a second time, at once. From any thread. */
 void worker_stop(struct worker *worker);
 
 /* Makes the worker look at its others again. From any thread. */

@@ -29,6 +29,7 @@ class Options(unittest.TestCase):
         "head-timeout": ["", "2", "s", "0s", "9ms", "61m", "-1s", "1h", "1.s", "1,5s"],
         "content-timeout": ["", "2", "0s", "9ms", "61m", "1 s"],
         "idle-timeout": ["", "2", "0s", "999ms", "61m"],
+        "drain-delay": ["", "2", "61m", "-1s"],
         "drain-timeout": ["", "2", "61m", "-1s"],
     }
 

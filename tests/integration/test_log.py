@@ -1,9 +1,13 @@
 """The access log: one line a request, true, and safe to read in a terminal."""
+import datetime
 import json
+import os
 import re
+import signal
+import time
 import unittest
 
-from harness import Server, parse_responses
+from harness import TIMEOUT, Server, parse_responses
 
 COMMON = re.compile(r'127\.0\.0\.1 - - \[\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d \+0000\] "([^"]*)" (\d{3}|-) (\d+)')
 
@@ -123,3 +127,80 @@ class Log(unittest.TestCase):
             self.assertNotIn(None, matches)
             statuses = {match[2] for match in matches if "healthz" not in match[1]}
             self.assertTrue(statuses and statuses <= {"-", "400"}, statuses)
+
+    def test_the_time_goes_on(self):
+        """A delayed answer's line is at least the delay later than one before it."""
+        for log_format, pattern, form in (("common", r"\[(.*?)\]", "%d/%b/%Y:%H:%M:%S +0000"),
+                                          ("json", '"time":"(.*?)"', "%Y-%m-%dT%H:%M:%SZ")):
+            exchanges = [(request(f"/status/204;delay={delay}", self.LAST), ["GET"]) for delay in ("0s", "1.1s")]
+            lines, _ = self.lines(exchanges, log_format)
+            first, second = (datetime.datetime.strptime(re.search(pattern, line)[1], form) for line in lines)
+            with self.subTest(log_format):
+                self.assertGreaterEqual((second - first).total_seconds(), 1)
+
+
+class Piped(unittest.TestCase):
+    """stderr is a pipe, which somebody reads or does not."""
+    LINES = 900
+    MANY = request("/" + "a" * 7000) * (LINES // 30 - 1) + request("/" + "a" * 7000, "Connection: close")
+    DROPPED = re.compile(rb"^everystatus: (\d+) lines were dropped, .*\n", re.MULTILINE)
+
+    def setUp(self):
+        self.reading, self.writing = os.pipe()
+        self.addCleanup(os.close, self.reading)
+        self.addCleanup(os.close, self.writing)
+
+    def flood(self, server):
+        """More lines than the pipe and the server hold."""
+        for _ in range(30):
+            self.assertEqual(len(parse_responses(server.exchange(self.MANY), ["GET"] * (self.LINES // 30))), self.LINES // 30)
+
+    def read_until(self, end, data=b""):
+        while not end(data):
+            piece = os.read(self.reading, 65536)
+            self.assertTrue(piece, "the log ended")
+            data += piece
+        return data
+
+    def test_nobody_reads(self):
+        for workers in ("1", "2"):
+            with self.subTest(workers=workers):
+                with Server("--workers", workers, "--drain-timeout", "500ms", errors=self.writing) as server:
+                    self.flood(server)
+                    self.assertEqual(server.stop(), 0)
+
+    def test_what_was_not_read_in_time_is_counted(self):
+        """Be the pipe's end one that blocks or not: its flags are the caller's, whose stderr it may be, too."""
+        for blocking in (True, False):
+            os.set_blocking(self.writing, blocking)
+            with self.subTest(blocking=blocking), Server(errors=self.writing) as server:
+                self.flood(server)
+                data = self.read_until(self.DROPPED.search)
+                self.assertEqual(server.request("/status/418")[-1].code, 418)
+                data = self.read_until(lambda data: b"/status/418" in data and data.endswith(b"\n"), data)
+                dropped = int(self.DROPPED.search(data)[1])
+                self.assertGreater(dropped, 0)
+                lines = self.DROPPED.sub(b"", data).splitlines()
+                self.assertEqual(len(lines) + dropped, self.LINES + 1)
+                for line in lines:
+                    self.assertRegex(line.decode(), COMMON)
+                self.assertEqual(os.get_blocking(self.writing), blocking)
+
+    def test_a_lone_line_comes_at_once(self):
+        """The best of some, since the machine may be busy; nothing is gathered for so long."""
+        with Server(errors=self.writing) as server:
+            times = []
+            for _ in range(10):
+                server.request("/status/418")
+                begun = time.monotonic()
+                self.read_until(lambda data: data.endswith(b"\n"))
+                times.append(time.monotonic() - begun)
+            self.assertLess(min(times), 0.05)
+
+    def test_what_waits_is_written_at_the_end(self):
+        with Server("--drain-timeout", "60s", errors=self.writing) as server:
+            server.exchange(self.MANY)
+            server.process.send_signal(signal.SIGTERM)
+            data = self.read_until(lambda data: data.count(b"\n") == self.LINES // 30)
+            self.assertEqual(server.process.wait(TIMEOUT), 0)
+            self.assertEqual(len(data.splitlines()), self.LINES // 30)

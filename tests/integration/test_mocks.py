@@ -1,7 +1,9 @@
 """Routes of the operator's own: --route, --routes and SIGHUP, --default, --files, and what the field Everystatus does to them."""
 import os
+import pathlib
 import signal
 import tempfile
+import threading
 import time
 import unittest
 
@@ -79,6 +81,42 @@ class Mocks(unittest.TestCase):
         with Server() as server:
             self.assertEqual(self.ask(server, "/status/200;body=@body.txt").code, 400)
 
+    def test_a_sibling_folder_is_not_below(self):
+        """Though its name begins as the folder's does."""
+        inside, beside = os.path.join(self.folder, "www"), os.path.join(self.folder, "www-private")
+        for folder in (inside, beside):
+            os.mkdir(folder)
+            self.write("content", os.path.join(folder, "file"))
+        for given in (inside, inside + "/"):
+            with self.subTest(given), Server("--files", given) as server:
+                self.assertEqual(self.ask(server, "/status/200;body=@file").content, b"content")
+                for name in ("..%2Fwww-private%2Ffile", "..%2Fwww%2F..%2Fwww-private%2Ffile"):
+                    answer = self.ask(server, f"/status/200;body=@{name}")
+                    self.assertEqual((answer.code, answer.get("Everystatus")), (400, "refused"))
+
+    def test_all_files(self):
+        path = self.write("content", "file")
+        with Server("--files", "/") as server:
+            for name in (path, path[1:]):
+                answer = self.ask(server, "/status/200;body=@" + name.replace("/", "%2F"))
+                self.assertEqual((answer.code, answer.content), (200, b"content"))
+
+    def test_a_file_that_cannot_be_read_is_no_short_answer(self):
+        """Reading a process's memory from its start is EIO."""
+        with Server("--files", "/proc/self") as server:
+            answer = self.ask(server, "/status/200;body=@mem")
+            self.assertEqual((answer.code, answer.get("Everystatus")), (500, "refused"))
+            self.assertIn(b"cannot be read", answer.content)
+
+    def test_a_file_of_just_the_size_that_is_allowed(self):
+        self.write("x" * 100000, "fits")
+        self.write("x" * 100001, "larger")
+        with Server("--files", self.folder, "--max-size", "100000") as server:
+            self.assertEqual(self.ask(server, "/status/200;body=@fits").content, b"x" * 100000)
+            answer = self.ask(server, "/status/200;body=@larger")
+            self.assertEqual((answer.code, answer.get("Everystatus")), (400, "refused"))
+            self.assertIn(b"100000 bytes", answer.content)
+
     def test_what_is_wrong_stops_the_start(self):
         wrong = (("GET /x 200\nGET /y 9x9\n", ":2:9:"), ("GET x 200\n", ":1:5:"), ("G@T /x 200\n", ":1:1:"),
                  ("GET /x\n", ":1:7:"), ("\n\nGET /x 200;foo=1\n", ":3:12:"), ("GET /x 200;delay=2\n", ":1:18:"),
@@ -123,6 +161,47 @@ class Mocks(unittest.TestCase):
             self.wait_for(lambda: "stay as they were" in server.stderr())
             self.assertIn(path + ":2:8:", server.stderr())
             self.assertEqual(self.ask(server, "/a").code, 203)
+
+    def reload(self, server, said):
+        """Sends SIGHUP and waits until this is said once more."""
+        before = server.stderr().count(said)
+        server.process.send_signal(signal.SIGHUP)
+        self.wait_for(lambda: server.stderr().count(said) > before)
+
+    def test_reload_says_how_many(self):
+        """A file that is emptied for a moment takes all routes away, which is not to go unnoticed."""
+        path = self.write("GET /a 201\n# c\n\nGET /b 202\n")
+        with Server("--routes", path, "--route", "GET /c 203", "--log-format", "off") as server:
+            self.reload(server, f"everystatus: SIGHUP: 2 routes were read from {path}\n")
+            self.write("")
+            self.reload(server, f"everystatus: SIGHUP: 0 routes were read from {path}\n")
+            self.assertEqual([self.ask(server, target).code for target in ("/a", "/c")], [404, 203])
+            os.unlink(path)
+            self.reload(server, "everystatus: SIGHUP: the routes stay as they were\n")
+            self.assertIn(f"--routes {path} again: No such file", server.stderr())
+            self.assertEqual(self.ask(server, "/c").code, 203)
+
+    def test_reload_without_a_file(self):
+        with Server("--route", "GET /c 203", "--log-format", "off") as server:
+            self.reload(server, "everystatus: SIGHUP: there is no --routes to read again\n")
+            self.assertEqual(self.ask(server, "/c").code, 203)
+
+    def test_what_can_be_read_only_once_is_not_read_again(self):
+        """A pipe, be it a process substitution of the shell: its end would not come, or has been."""
+        path = os.path.join(self.folder, "pipe")
+        os.mkfifo(path)
+        writer = threading.Thread(target=lambda: pathlib.Path(path).write_text("GET /a 201\n"))
+        writer.start()
+        with Server("--routes", path, "--log-format", "off") as server:
+            writer.join()
+            self.assertEqual(self.ask(server, "/a").code, 201)
+            self.reload(server, "everystatus: SIGHUP: the routes stay as they were\n")
+            self.assertIn(f"--routes {path} again: it is no regular file", server.stderr())
+            self.assertEqual(self.ask(server, "/a").code, 201)
+            os.unlink(path)
+            self.write("GET /a 202\n", "pipe")
+            self.reload(server, f"everystatus: SIGHUP: 1 route was read from {path}\n")
+            self.assertEqual(self.ask(server, "/a").code, 202)
 
     def test_reload_under_load(self):
         """Requests go on while the routes are exchanged again and again; each gets the one or the other."""

@@ -10,7 +10,7 @@ import unittest
 
 import frames as ws
 from command import is_built_without
-from harness import PATIENCE, Server, is_instrumented, read_all, read_until, send_and_read
+from harness import TIMEOUT, Server, is_instrumented, read_all, read_until, send_and_read
 from upgraded import handshake, request
 
 MIB = 1 << 20
@@ -69,7 +69,7 @@ class Floods(unittest.TestCase):
                 begun, over = threading.Event(), threading.Event()
                 flooding = threading.Thread(target=self.flood, args=(connection, first, repeated, begun, over))
                 flooding.start()
-                self.assertTrue(begun.wait(PATIENCE))
+                self.assertTrue(begun.wait(TIMEOUT))
                 longest = self.longest_wait(server)
                 over.set()
                 connection.shutdown(socket.SHUT_RDWR)

@@ -110,6 +110,7 @@ static void test_defaults(void **state)
     assert_int_equal(options.head_timeout, 15000000);
     assert_int_equal(options.content_timeout, 60000000);
     assert_int_equal(options.idle_timeout, 75000000);
+    assert_int_equal(options.drain_delay, 0);
     assert_int_equal(options.drain_timeout, 5000000);
     assert_null(options.explain);
 }

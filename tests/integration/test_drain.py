@@ -1,0 +1,217 @@
+"""How the server ends: who has connected is served, nobody else is let in, and what --drain-delay puts before that."""
+import os
+import signal
+import socket
+import ssl
+import tempfile
+import time
+import unittest
+
+from harness import TIMEOUT, Server, parse_responses, read_all, read_until
+from raw_requests import request
+from secure import SecureServer, skip_without_tls
+
+CLOSING = request("/status/418")
+ALERT = b"\x15\x03\x03\x00\x02\x02\x28"  # fatal, handshake_failure (RFC 8446 6)
+
+
+def paused(server):
+    """Stops the process until it is told to go on: who connects meanwhile waits in the kernel's queue."""
+    os.kill(server.process.pid, signal.SIGSTOP)
+    end = time.monotonic() + TIMEOUT
+    while True:
+        with open(f"/proc/{server.process.pid}/stat") as file:
+            if file.read().rpartition(")")[2].split()[0] == "T":
+                return
+        if time.monotonic() > end:
+            raise AssertionError("it does not stop")
+
+
+def go_on_and_end(server):
+    """The first that it sees is the signal, or those who connected."""
+    server.process.send_signal(signal.SIGTERM)
+    server.process.send_signal(signal.SIGCONT)
+
+
+def took_signal(server):
+    """Waits until the server has taken SIGTERM from the kernel."""
+    end = time.monotonic() + TIMEOUT
+    while time.monotonic() < end:
+        with open(f"/proc/{server.process.pid}/status") as file:
+            pending = [int(line.split()[1], 16) for line in file if line.startswith("ShdPnd")][0]
+        if not pending & 1 << signal.SIGTERM - 1:
+            return
+    raise AssertionError("the signal is still pending")
+
+
+def under_way(server):
+    """A connection with half a request, of which the server has seen the head for certain."""
+    connection = server.connect()
+    connection.sendall(request("/status/418", "Content-Length: 5", "Expect: 100-continue", method="POST"))
+    read_until(connection, b"100 Continue\r\n\r\n")
+    return connection
+
+
+def finish(connection):
+    connection.sendall(b"world")
+    return [answer.code for answer in parse_responses(read_all(connection), ["POST"])]
+
+
+class Queue(unittest.TestCase):
+    def check(self, server, clients=120):
+        """Those who asked are answered, those who did not are let go; none is reset."""
+        paused(server)
+        connections = [server.connect() for _ in range(clients)]
+        for connection in connections[::2]:
+            connection.sendall(CLOSING)
+        go_on_and_end(server)
+        for number, connection in enumerate(connections):
+            received = b""
+            while chunk := connection.recv(65536):  # a reset would raise
+                received += chunk
+            answers = parse_responses(received, ["GET"] * (number % 2 == 0))
+            self.assertEqual([answer.code for answer in answers], [] if number % 2 else [418], number)
+            connection.close()
+        self.assertEqual(server.process.wait(TIMEOUT), 0)
+
+    def test_who_waits_in_it_is_served(self):
+        for options in ((), ("--workers", "4"), ("--max-connections", "3")):
+            with self.subTest(options), Server("--drain-timeout", "30m", "--log-format", "off", *options) as server:
+                self.check(server)
+
+    def test_of_a_unix_socket(self):
+        with tempfile.TemporaryDirectory() as folder:
+            with Server("--bind", f"unix:{folder}/socket", "--drain-timeout", "30m", "--log-format", "off") as server:
+                self.check(server)
+
+    def test_of_tls(self):
+        skip_without_tls()
+        with SecureServer("--drain-timeout", "30m", "--log-format", "off") as server:
+            paused(server)
+            server.process.send_signal(signal.SIGTERM)  # before them, so that none is a connection that has long been idle
+            context, clients = ssl.create_default_context(cafile=server.ca_file), []
+            for _ in range(60):
+                below = socket.create_connection(("127.0.0.1", server.port), TIMEOUT)
+                clients.append(context.wrap_socket(below, server_hostname="localhost", do_handshake_on_connect=False))
+                clients[-1].setblocking(False)
+                with self.assertRaises(ssl.SSLWantReadError):
+                    clients[-1].do_handshake()  # the ClientHello is sent
+            server.process.send_signal(signal.SIGCONT)
+            for connection in clients:
+                connection.settimeout(TIMEOUT)
+                connection.do_handshake()
+                connection.sendall(CLOSING)
+                self.assertEqual([answer.code for answer in parse_responses(read_all(connection), ["GET"])], [418])
+                connection.close()
+            self.assertEqual(server.process.wait(TIMEOUT), 0)
+
+    def test_of_a_port_with_a_fault(self):
+        skip_without_tls()
+        with SecureServer("--tls-faults", "--drain-timeout", "30m") as server:
+            paused(server)
+            clients = [socket.create_connection(("127.0.0.1", server.faults["handshake-alert"]), TIMEOUT) for _ in range(100)]
+            for connection in clients[::2]:
+                connection.sendall(b"\x16\x03\x01")
+            go_on_and_end(server)
+            for number, connection in enumerate(clients):
+                received = b""
+                while chunk := connection.recv(100):
+                    received += chunk
+                self.assertEqual(received, b"" if number % 2 else ALERT)
+                connection.close()
+            self.assertEqual(server.process.wait(TIMEOUT), 0)
+
+
+class Closed(unittest.TestCase):
+    def check_refused(self, server, port):
+        with self.assertRaises(ConnectionRefusedError):
+            socket.create_connection((server.host, port), TIMEOUT).close()
+
+    def test_nobody_is_let_in(self):
+        with Server("--drain-timeout", "30m") as server, under_way(server) as connection, server.connect() as idle:
+            server.process.send_signal(signal.SIGTERM)
+            self.assertEqual(read_all(idle), b"")
+            self.check_refused(server, server.port)
+            self.assertEqual(finish(connection), [418])
+
+    def test_on_all_ports(self):
+        skip_without_tls()
+        with SecureServer("--tls-faults", "--drain-timeout", "30m", "--workers", "2") as server, under_way(server) as connection:
+            ports = [server.plain_port, server.port, *server.faults.values()]
+            with socket.create_connection((server.host, server.plain_port), TIMEOUT) as last:
+                server.process.send_signal(signal.SIGTERM)
+                end, is_open = time.monotonic() + TIMEOUT, True
+                self.assertEqual(read_all(last), b"")
+                while is_open and time.monotonic() < end:  # until the other worker left it as well
+                    try:
+                        socket.create_connection((server.host, server.plain_port), TIMEOUT).close()
+                    except OSError:
+                        is_open = False
+            for port in ports:
+                with self.subTest(port):
+                    self.check_refused(server, port)
+            self.assertEqual(finish(connection), [418])
+
+    def test_a_unix_socket_is_gone(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "socket")
+            with Server("--bind", f"unix:{path}", "--drain-timeout", "30m") as server:
+                with under_way(server) as connection, server.connect() as idle:
+                    server.process.send_signal(signal.SIGTERM)
+                    self.assertEqual(read_all(idle), b"")
+                    self.assertEqual(os.listdir(folder), [])
+                    self.assertEqual(finish(connection), [418])
+
+
+class Delay(unittest.TestCase):
+    def test_all_is_served_as_before(self):
+        with Server("--drain-delay", "30m", "--drain-timeout", "30m") as server, server.connect() as kept:
+            kept.sendall(request("/status/204"))
+            read_until(kept, b"\r\n\r\n")
+            server.process.send_signal(signal.SIGTERM)
+            took_signal(server)
+            for _ in range(2):
+                kept.sendall(request("/status/204"))
+                self.assertNotIn(b"connection: close", read_until(kept, b"\r\n\r\n").lower())
+            self.assertEqual([answer.code for answer in server.request("/status/418")], [418])
+            self.assertEqual(server.stop(), 0, "the second signal ends it at once")
+            self.assertEqual(read_all(kept), b"")
+
+    def test_it_ends(self):
+        with Server("--drain-delay", "300ms", "--drain-timeout", "30m") as server, server.connect() as idle:
+            begun = time.monotonic()
+            self.assertEqual(server.stop(), 0)
+            self.assertGreaterEqual(time.monotonic() - begun, 0.3)
+            self.assertEqual(read_all(idle), b"")
+
+    def test_without_one_the_end_begins_at_once(self):
+        """The default: had it been any time, the idle connection would be held for it."""
+        times = []
+        for _ in range(3):
+            with Server() as server, server.connect() as idle:
+                server.process.send_signal(signal.SIGTERM)
+                begun = time.monotonic()
+                self.assertEqual(read_all(idle), b"")
+                times.append(time.monotonic() - begun)
+        self.assertLess(min(times), 1)
+
+
+class Log(unittest.TestCase):
+    def test_a_second_signal_does_not_wait_for_who_reads_the_log(self):
+        reading, writing = os.pipe()
+        os.set_blocking(writing, False)
+        try:
+            while os.write(writing, b"x" * 4096):
+                pass
+        except BlockingIOError:
+            os.set_blocking(writing, True)
+        with open(reading, "rb"), open(writing, "wb") as errors:
+            with Server("--drain-timeout", "30m", errors=errors) as server:
+                self.assertEqual(server.request("/status/418")[-1].code, 418)
+                server.process.send_signal(signal.SIGTERM)
+                took_signal(server)
+                self.assertEqual(server.stop(), 0)
+
+
+if __name__ == "__main__":
+    unittest.main()
