@@ -5,8 +5,12 @@
 #include "render/reply.h"
 
 /* The families, in the order in which they are asked. */
-static const struct handler *const families[] = { control_handlers, status_handlers, page_handlers, httpstatus_handlers,
-                                                  httpbin_handlers };
+static const struct family {
+    const struct handler *rows;
+    bool control; /* it is under /_/ */
+} families[] = {
+    { control_handlers, .control = true }, { status_handlers }, { page_handlers }, { httpstatus_handlers }, { httpbin_handlers }
+};
 enum { FAMILIES = sizeof families / sizeof *families };
 
 /* What every resource answers besides. */
@@ -83,14 +87,14 @@ bool handler_find(struct call *call)
 {
     struct slice rest, path = call->request->target.path;
     for (size_t i = 0; i < FAMILIES; i++)
-        for (const struct handler *row = families[i]; row->path; row++) {
-            if (call->control != (families[i] == control_handlers) || !matches(row, path, &rest))
+        for (const struct handler *row = families[i].rows; row->path && families[i].control == call->control; row++) {
+            if (!matches(row, path, &rest))
                 continue;
             call->below = rest;
             call->handler = row;
             if (handler_takes(row, call->request->method))
                 return true;
-            call->table = families[i];
+            call->table = families[i].rows;
         }
     return false;
 }

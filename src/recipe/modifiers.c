@@ -110,7 +110,7 @@ static struct problem read_body(struct recipe *recipe, struct slice value)
 static struct problem read_type(struct recipe *recipe, struct slice value)
 {
     struct problem problem = recipe_keep_line(recipe, &recipe->type, value);
-    return problem_found(&problem) ? problem : recipe_type_allowed(recipe, recipe_text(recipe, recipe->type));
+    return problem_found(&problem) ? problem : recipe_type_allowed(recipe->rules, recipe_text(recipe, recipe->type));
 }
 
 static struct problem read_header(struct recipe *recipe, struct slice value)
@@ -127,7 +127,7 @@ static struct problem read_header(struct recipe *recipe, struct slice value)
         return problem_of("must be Name:value");
     struct slice name = { text.data, (size_t)(colon - text.data) };
     struct slice content = slice_trim((struct slice){ colon + 1, text.length - name.length - 1 });
-    problem = recipe_field_allowed(recipe, name);
+    problem = recipe_field_allowed(recipe->rules, name);
     if (problem_found(&problem))
         return problem;
     size_t content_at = content.length ? (size_t)(content.data - recipe->arena.data) : line.at;
@@ -147,7 +147,7 @@ static struct problem read_reason(struct recipe *recipe, struct slice value)
 static struct problem read_location(struct recipe *recipe, struct slice value)
 {
     struct problem problem = recipe_keep_line(recipe, &recipe->location, value);
-    return problem_found(&problem) ? problem : recipe_location_allowed(recipe, recipe_text(recipe, recipe->location));
+    return problem_found(&problem) ? problem : recipe_location_allowed(recipe->rules, recipe_text(recipe, recipe->location));
 }
 
 static struct problem read_retry_after(struct recipe *recipe, struct slice value)

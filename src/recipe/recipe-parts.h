@@ -12,13 +12,13 @@ bool recipe_check_choices(struct recipe *recipe, struct slice choices, struct sl
 bool recipe_may_upgrade(const struct recipe *recipe);
 
 /* Whether a field of that name may be asked for: what is wrong with it. */
-struct problem recipe_field_allowed(const struct recipe *recipe, struct slice name);
+struct problem recipe_field_allowed(const struct recipe_rules *rules, struct slice name);
 
 /* Whether Location may lead there: what is wrong with it. */
-struct problem recipe_location_allowed(const struct recipe *recipe, struct slice location);
+struct problem recipe_location_allowed(const struct recipe_rules *rules, struct slice location);
 
 /* Whether a client's content may be of that type: what is wrong with it. */
-struct problem recipe_type_allowed(const struct recipe *recipe, struct slice type);
+struct problem recipe_type_allowed(const struct recipe_rules *rules, struct slice type);
 
 /* Keeps a value, percent-decoded (RFC 3986 2.1); returns what is wrong with it. It has no NUL. */
 struct problem recipe_keep(struct recipe *recipe, struct recipe_piece *piece, struct slice value);

@@ -67,7 +67,7 @@ static bool names(const char *pattern, struct slice name)
     return slice_is_caseless(name, pattern);
 }
 
-struct problem recipe_field_allowed(const struct recipe *recipe, struct slice name)
+struct problem recipe_field_allowed(const struct recipe_rules *rules, struct slice name)
 {
     static const char *const reasons[] = {
         [REFUSED_FRAMING] = "is not for this field: the server sends it itself",
@@ -80,7 +80,7 @@ struct problem recipe_field_allowed(const struct recipe *recipe, struct slice na
     for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
         if (!names(refused[i].name, name))
             continue;
-        if (refused[i].refusal != REFUSED_BINDING || !recipe->rules->unsafe_headers)
+        if (refused[i].refusal != REFUSED_BINDING || !rules->unsafe_headers)
             return problem_of("%s", reasons[refused[i].refusal]);
     }
     return problem_none();
@@ -99,7 +99,7 @@ static struct slice host_of(struct slice location)
     return (struct slice){ location.data + scheme, end - scheme };
 }
 
-struct problem recipe_location_allowed(const struct recipe *recipe, struct slice location)
+struct problem recipe_location_allowed(const struct recipe_rules *rules, struct slice location)
 {
     bool local = slice_starts(location, "/") && !(location.length > 1 && memchr("/\\", location.data[1], 2));
     struct slice host = host_of(location);
@@ -108,7 +108,7 @@ struct problem recipe_location_allowed(const struct recipe *recipe, struct slice
             return problem_of("has a space");
     if (local)
         return problem_none();
-    for (const char *const *allowed = recipe->rules->redirect_hosts; host.data && allowed && *allowed; allowed++)
+    for (const char *const *allowed = rules->redirect_hosts; host.data && allowed && *allowed; allowed++)
         if (slice_is_caseless(host, *allowed))
             return problem_none();
     return problem_of("must be a path on this server, with / written as %%2F in a path (--allow-redirect HOST allows others)");
@@ -162,12 +162,12 @@ static bool is_media_type(struct slice text)
     return end > type + 1 && are_parameters((struct slice){ text.data + end, text.length - end });
 }
 
-struct problem recipe_type_allowed(const struct recipe *recipe, struct slice type)
+struct problem recipe_type_allowed(const struct recipe_rules *rules, struct slice type)
 {
     static const char *const harmful[] = { "html", "xml", "xsl", "rdf", "script", "svg", "multipart", "pdf", "wasm" };
     if (!is_media_type(type))
         return problem_of("must be a media type, text/plain, with / written as %%2F in a path");
-    for (size_t word = 0; word < sizeof harmful / sizeof *harmful && !recipe->rules->unsafe_headers; word++)
+    for (size_t word = 0; word < sizeof harmful / sizeof *harmful && !rules->unsafe_headers; word++)
         for (size_t i = 0; i + strlen(harmful[word]) <= type.length; i++)
             if (strncasecmp(type.data + i, harmful[word], strlen(harmful[word])) == 0)
                 return problem_of("is a type that a browser would run (--unsafe-headers allows it)");

@@ -7,7 +7,7 @@
 #include "server/ports.h"
 
 struct acceptors {
-    struct acceptor **acceptors; /* a port each; NULL: there is hurt instead, or another worker serves the port */
+    struct acceptor **acceptors; /* a port each; NULL: it is a fault port, or another worker serves the port */
     struct fault_port **fault_ports;
     size_t count;
 };

@@ -85,13 +85,12 @@ static bool is_own(const struct call *call, struct slice url)
 
 static struct problem problem_of_url(const struct call *call, struct slice url)
 {
-    const struct recipe recipe = { .rules = call->site->rules };
     for (size_t i = 0; i < url.length; i++) /* browsers read a backslash as a slash */
         if (!char_is_field_value(url.data[i]) || memchr(" \t\\", url.data[i], 3))
             return problem_of("has a space, a backslash or a control character");
     if (url.length > TARGET_MOST)
         return problem_of("has %zu bytes; it can have %d", url.length, TARGET_MOST);
-    return is_relative(url) || is_own(call, url) ? problem_none() : recipe_location_allowed(&recipe, url);
+    return is_relative(url) || is_own(call, url) ? problem_none() : recipe_location_allowed(call->site->rules, url);
 }
 
 static bool check_url(const struct call *call, struct slice url, struct complaint *complaint)
