@@ -65,11 +65,7 @@ struct connection *connection_open(struct group *group, struct MHD_Connection *l
         return NULL;
     }
     interpose_remember(connection->watch.fd, &connection->tap);
-    connection->next = engine->open;
-    connection->previous = &engine->open;
-    if (connection->next)
-        connection->next->previous = &connection->next;
-    engine->open = connection;
+    list_append(&engine->open, &connection->link);
     return connection;
 }
 
@@ -83,9 +79,7 @@ void connection_close(struct connection *connection)
     intake_release(&connection->intake);
     timer_cancel(connection->engine->loop, &connection->later);
     timer_cancel(connection->engine->loop, &connection->timer);
-    *connection->previous = connection->next;
-    if (connection->next)
-        connection->next->previous = connection->previous;
+    list_remove(&connection->engine->open, &connection->link);
     free(connection);
 }
 

@@ -61,14 +61,15 @@ struct exchange {
     bool whole;                  /* the client was sent all of it */
     uint64_t entry;              /* of the journal; 0: none */
     bool logged;
-    struct connection *next_deferred, **previous_deferred; /* in engine->deferred */
+    bool is_deferred; /* it is in engine->deferred */
+    struct list_link deferred;
 };
 
 struct connection {
     struct tap tap; /* first: what the library reads and refuses is told by it */
     struct engine *engine;
     struct group *group;
-    struct connection *next, **previous; /* in engine->open */
+    struct list_link link; /* in engine->open */
     struct MHD_Connection *library;
     struct session session;
     struct intake intake; /* what came on it */

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/list.h"
 #include "engine/interpose.h"
 #include "engine/version.h"
 #include "state/account.h"
@@ -15,11 +16,9 @@ struct answer;
 struct answer_facts;
 struct connection;
 struct identity;
-struct lingerer;
 struct plan;
 struct prepared_set;
 struct request;
-struct upgraded;
 
 struct engine_limits {
     int64_t head_time;    /* microseconds from a head's first byte to its last */
@@ -57,10 +56,10 @@ struct engine {
     void (*finished)(struct engine *engine,
                      const struct connection *connection); /* a request was answered, or broke off: log it */
     int wake;                                              /* an eventfd: makes the loop turn, from any thread */
-    struct connection *deferred;                           /* those whose answers are not decided yet */
-    struct connection *open;                               /* all that are open */
-    struct lingerer *lingering;                            /* sockets that are read empty before they are closed */
-    struct upgraded *upgraded;                             /* sockets that speak another protocol now */
+    struct list deferred;                                  /* those whose answers are not decided yet */
+    struct list open;                                      /* all that are open */
+    struct list lingering;                                 /* sockets that are read empty before they are closed */
+    struct list upgraded;                                  /* sockets that speak another protocol now */
     int lingering_count;
     unsigned connections; /* that are open, on all ports */
     size_t waiting;       /* connections that are suspended for a delay */

@@ -261,7 +261,8 @@ void exchange_closed(struct connection *connection)
 
 void exchange_drain(struct engine *engine)
 {
-    for (struct connection *connection = engine->open; connection; connection = connection->next) {
+    for (struct list_link *link = engine->open.first; link; link = link->next) {
+        struct connection *connection = LIST_ITEM(link, struct connection, link);
         const struct sender *sender = connection->exchange.sender;
         if (connection_is_quiet(connection))
             connection_end(connection);
@@ -273,7 +274,9 @@ void exchange_drain(struct engine *engine)
 void exchange_stop(struct engine *engine)
 {
     engine->ending = true; /* what comes in the last run must not be suspended in its turn */
-    for (struct connection *connection = engine->open; connection; connection = connection->next)
+    for (struct list_link *link = engine->open.first; link; link = link->next) {
+        struct connection *connection = LIST_ITEM(link, struct connection, link);
         if (connection->phase == PHASE_STALLED || connection->phase == PHASE_WAITING || connection->phase == PHASE_PACED)
             connection_resume(connection, PHASE_REFUSED);
+    }
 }

@@ -13,7 +13,7 @@ enum { LINGER_MOST = 256, LINGER_BYTES = 4 << 20, LINGER_MICROSECONDS = 2000000 
 
 struct lingerer {
     struct engine *engine;
-    struct lingerer *next, **place;
+    struct list_link link; /* in engine->lingering */
     struct watch watch;
     struct timer timer;
     size_t bytes;
@@ -24,9 +24,7 @@ static void end(struct lingerer *linger)
     struct engine *engine = linger->engine;
     loop_unwatch(engine->loop, &linger->watch);
     timer_cancel(engine->loop, &linger->timer);
-    *linger->place = linger->next;
-    if (linger->next)
-        linger->next->place = linger->place;
+    list_remove(&engine->lingering, &linger->link);
     engine->lingering_count--;
     close(linger->watch.fd);
     free(linger);
@@ -60,14 +58,8 @@ void linger_start(struct engine *engine, int fd)
         free(linger);
         return;
     }
-    *linger = (struct lingerer){ .engine = engine,
-                                 .next = engine->lingering,
-                                 .place = &engine->lingering,
-                                 .watch = { copy, readable },
-                                 .timer = { .fire = expired } };
-    if (linger->next)
-        linger->next->place = &linger->next;
-    engine->lingering = linger;
+    *linger = (struct lingerer){ .engine = engine, .watch = { copy, readable }, .timer = { .fire = expired } };
+    list_append(&engine->lingering, &linger->link);
     engine->lingering_count++;
     if (!loop_watch(engine->loop, &linger->watch, EPOLLIN) ||
         !timer_set(engine->loop, &linger->timer, loop_now(engine->loop) + LINGER_MICROSECONDS))
@@ -76,6 +68,6 @@ void linger_start(struct engine *engine, int fd)
 
 void linger_stop(struct engine *engine)
 {
-    while (engine->lingering)
-        end(engine->lingering);
+    while (engine->lingering.first)
+        end(LIST_ITEM(engine->lingering.first, struct lingerer, link));
 }

@@ -28,7 +28,7 @@ static const struct {
 
 struct victim {
     struct fault_port *port;
-    struct victim *next, **place;
+    struct list_link link; /* in port->victims */
     struct watch watch;
     struct timer timer;
 };
@@ -38,7 +38,7 @@ struct fault_port {
     enum tls_handshake kind;
     struct watch listener;
     struct timer pause;
-    struct victim *victims;
+    struct list victims;
     int count;
     bool listening;
     bool quiet; /* it shall not listen again */
@@ -60,9 +60,7 @@ static void end(struct victim *victim)
     struct fault_port *port = victim->port;
     loop_unwatch(port->engine->loop, &victim->watch);
     timer_cancel(port->engine->loop, &victim->timer);
-    *victim->place = victim->next;
-    if (victim->next)
-        victim->next->place = victim->place;
+    list_remove(&port->victims, &victim->link);
     close(victim->watch.fd);
     free(victim);
     port->count--;
@@ -99,17 +97,13 @@ static bool add(struct fault_port *port, int fd)
     bool stalls = port->kind == TLS_HANDSHAKE_STALL;
     if (!victim)
         return false;
-    *victim = (struct victim){
-        .port = port, .next = port->victims, .place = &port->victims, .watch = { fd, ready }, .timer = { .fire = end_late }
-    };
+    *victim = (struct victim){ .port = port, .watch = { fd, ready }, .timer = { .fire = end_late } };
     int64_t time = stalls ? port->engine->limits.idle_time : port->engine->limits.head_time;
     if (!loop_watch(loop, &victim->watch, stalls ? EPOLLRDHUP : EPOLLIN)) {
         free(victim);
         return false;
     }
-    if (victim->next)
-        victim->next->place = &victim->next;
-    port->victims = victim;
+    list_append(&port->victims, &victim->link);
     port->count++;
     if (!timer_set(loop, &victim->timer, loop_now(loop) + time))
         end(victim);
@@ -161,8 +155,8 @@ void fault_port_finish(struct fault_port *port)
     while ((fd = accept_connection(port->listener.fd, NULL, NULL, &starved)) >= 0)
         if (!add(port, fd))
             close(fd);
-    while (port->victims)
-        ready(&port->victims->watch, EPOLLIN);
+    while (port->victims.first)
+        ready(&LIST_ITEM(port->victims.first, struct victim, link)->watch, EPOLLIN);
 }
 
 void fault_port_free(struct fault_port *port)
@@ -170,7 +164,7 @@ void fault_port_free(struct fault_port *port)
     if (!port)
         return;
     quiesce(port);
-    while (port->victims)
-        end(port->victims);
+    while (port->victims.first)
+        end(LIST_ITEM(port->victims.first, struct victim, link));
     free(port);
 }

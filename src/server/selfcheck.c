@@ -127,7 +127,7 @@ static bool turn(struct model *model)
 
 static void finish(struct model *model)
 {
-    for (int64_t end = clock_now() + TIME; model->engine.open && clock_now() < end;)
+    for (int64_t end = clock_now() + TIME; model->engine.open.first && clock_now() < end;)
         turn(model);
     daemon_free(model->secure);
     daemon_free(model->plain);

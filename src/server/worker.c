@@ -83,8 +83,8 @@ static int64_t shortest(const struct engine_limits *limits)
     return least < limits->idle_time ? least : limits->idle_time;
 }
 
-static bool start(struct worker *worker, const struct options *options, struct ports *ports, bool first,
-                  unsigned connections, struct site *site, struct prepared_set *prepared, struct account *account)
+static bool start(struct worker *worker, const struct options *options, struct ports *ports, bool first, unsigned connections,
+                  struct site *site, struct prepared_set *prepared, struct account *account)
 {
     struct engine *engine = &worker->engine;
     engine->loop = loop_new();
@@ -160,7 +160,7 @@ struct loop *worker_loop(struct worker *worker)
 /* Whether nothing is left to serve. */
 static bool is_drained(const struct engine *engine)
 {
-    return engine->draining && !engine->open && !engine->lingering;
+    return engine->draining && !engine->open.first && !engine->lingering.first;
 }
 
 void worker_run(struct worker *worker, const atomic_int *others)

@@ -13,11 +13,8 @@ static bool proceed(struct connection *connection)
     if (!connection_wait(connection, PHASE_WAITING, left > 0 ? left : 0))
         return false;
     exchange->answer.deferral->wake = engine->wake;
-    exchange->next_deferred = engine->deferred;
-    exchange->previous_deferred = &engine->deferred;
-    if (exchange->next_deferred)
-        exchange->next_deferred->exchange.previous_deferred = &exchange->next_deferred;
-    engine->deferred = connection;
+    exchange->is_deferred = true;
+    list_append(&engine->deferred, &exchange->deferred);
     exchange->answer.deferral->begin(exchange->answer.deferral);
     return true;
 }
@@ -25,13 +22,9 @@ static bool proceed(struct connection *connection)
 static void release(struct connection *connection)
 {
     struct exchange *exchange = &connection->exchange;
-    if (exchange->previous_deferred) {
-        *exchange->previous_deferred = exchange->next_deferred;
-        if (exchange->next_deferred)
-            exchange->next_deferred->exchange.previous_deferred = exchange->previous_deferred;
-        exchange->next_deferred = NULL;
-        exchange->previous_deferred = NULL;
-    }
+    if (exchange->is_deferred)
+        list_remove(&connection->engine->deferred, &exchange->deferred);
+    exchange->is_deferred = false;
     exchange->answer.deferral->release(exchange->answer.deferral);
 }
 
@@ -49,9 +42,11 @@ static void drain(struct connection *connection)
 
 void deferred_look(struct engine *engine)
 {
-    for (struct connection *connection = engine->deferred; connection; connection = connection->exchange.next_deferred)
+    for (struct list_link *link = engine->deferred.first; link; link = link->next) {
+        struct connection *connection = LIST_ITEM(link, struct connection, exchange.deferred);
         if (atomic_load(&connection->exchange.answer.deferral->over))
             drain(connection);
+    }
 }
 
 const struct sender sender_deferred = { .proceed = proceed, .waits = waits, .drain = drain, .release = release };

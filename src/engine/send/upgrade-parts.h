@@ -24,7 +24,7 @@ extern const struct protocol protocol_bytes, protocol_websocket;
 struct upgraded {
     struct engine *engine;
     struct connection *connection;
-    struct upgraded *next, **previous;
+    struct list_link link; /* in engine->upgraded */
     const struct protocol *protocol;
     struct MHD_UpgradeResponseHandle *library;
     struct watch watch;

@@ -28,9 +28,7 @@ static void end(struct upgraded *upgraded)
     timer_cancel(engine->loop, &upgraded->timer);
     if (upgraded->state)
         upgraded->protocol->close(upgraded);
-    *upgraded->previous = upgraded->next;
-    if (upgraded->next)
-        upgraded->next->previous = upgraded->previous;
+    list_remove(&engine->upgraded, &upgraded->link);
     upgraded->connection->group->pending = true;
     upgraded->connection->group->again = upgraded->connection->session.gnutls;
     MHD_upgrade_action(upgraded->library, MHD_UPGRADE_ACTION_CLOSE);
@@ -94,15 +92,11 @@ static void take_over(void *context, struct MHD_Connection *library, void *reque
     }
     *upgraded = (struct upgraded){ .engine = connection->engine,
                                    .connection = connection,
-                                   .next = connection->engine->upgraded,
-                                   .previous = &connection->engine->upgraded,
                                    .protocol = protocol,
                                    .library = handle,
                                    .watch = { connection->session.gnutls ? connection_socket(connection) : fd, ready },
                                    .timer = { .fire = expired } };
-    if (upgraded->next)
-        upgraded->next->previous = &upgraded->next;
-    connection->engine->upgraded = upgraded;
+    list_append(&connection->engine->upgraded, &upgraded->link);
     buffer_add(&upgraded->early, early, early_size);
     if (upgraded->early.failed || !loop_watch(connection->engine->loop, &upgraded->watch, EPOLLIN) || !protocol->open(upgraded))
         end(upgraded);
@@ -148,6 +142,6 @@ const struct sender sender_upgrade = { .proceed = proceed };
 
 void upgrade_stop(struct engine *engine)
 {
-    while (engine->upgraded)
-        end(engine->upgraded);
+    while (engine->upgraded.first)
+        end(LIST_ITEM(engine->upgraded.first, struct upgraded, link));
 }
