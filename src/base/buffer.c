@@ -95,13 +95,27 @@ static size_t add_character(struct buffer *text, const char *bytes, size_t lengt
     return width ? width : 1;
 }
 
+/* How many characters at the start are added as they are: printable ASCII without an escape. */
+static size_t plain_length(const char *bytes, size_t length, const char *const escapes[256])
+{
+    size_t plain = 0;
+    while (plain < length && bytes[plain] >= 0x20 && bytes[plain] < 0x7F && !escapes[(unsigned char)bytes[plain]])
+        plain++;
+    return plain;
+}
+
 void buffer_json(struct buffer *text, const char *bytes, size_t length)
 {
     static const char *const escapes[256] = {
         ['"'] = "\\\"", ['\\'] = "\\\\", ['\b'] = "\\b", ['\f'] = "\\f",
         ['\n'] = "\\n", ['\r'] = "\\r",  ['\t'] = "\\t", [0x7F] = "\\u007f",
     };
-    for (size_t i = 0; i < length;) {
+    for (size_t i = 0, plain; i < length;) {
+        plain = plain_length(bytes + i, length - i, escapes);
+        buffer_add(text, bytes + i, plain);
+        i += plain;
+        if (i == length)
+            return;
         unsigned char c = (unsigned char)bytes[i];
         char control[8];
         const char *escape = escapes[c];
@@ -113,7 +127,7 @@ void buffer_json(struct buffer *text, const char *bytes, size_t length)
     }
 }
 
-void text_json_string(struct buffer *text, const char *string)
+void buffer_json_string(struct buffer *text, const char *string)
 {
     if (!string) {
         buffer_string(text, "null");
@@ -129,7 +143,12 @@ void buffer_html(struct buffer *text, const char *bytes, size_t length)
     static const char *const escapes[256] = {
         ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;", ['\''] = "&#39;",
     };
-    for (size_t i = 0; i < length;) {
+    for (size_t i = 0, plain; i < length;) {
+        plain = plain_length(bytes + i, length - i, escapes);
+        buffer_add(text, bytes + i, plain);
+        i += plain;
+        if (i == length)
+            return;
         unsigned char c = (unsigned char)bytes[i];
         const char *escape = escapes[c];
         if ((c < 0x20 && c != '\t' && c != '\n') || c == 0x7F)

@@ -27,7 +27,7 @@ __attribute__((format(printf, 2, 3))) void buffer_format(struct buffer *text, co
 void buffer_json(struct buffer *text, const char *bytes, size_t length);
 
 /* A whole JSON string with its quotes; NULL becomes null. */
-void text_json_string(struct buffer *text, const char *string);
+void buffer_json_string(struct buffer *text, const char *string);
 
 /* Text and attribute values of HTML and XML: & < > " ' are escaped; bytes that are no UTF-8 become U+FFFD. */
 void buffer_html(struct buffer *text, const char *bytes, size_t length);

@@ -33,7 +33,7 @@ bool utf8_goes_on(struct utf8 *utf8, const char *bytes, size_t length)
     return true;
 }
 
-size_t utf8_length(const char *bytes, size_t length)
+size_t utf8_long_length(const char *bytes, size_t length)
 {
     struct utf8 utf8 = { 0 };
     for (size_t i = 0; i < length && takes(&utf8, (unsigned char)bytes[i]); i++)

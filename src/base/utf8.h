@@ -14,7 +14,13 @@ struct utf8 {
 /* Goes on with the next bytes. false: they are no UTF-8, and nothing may come after that. */
 bool utf8_goes_on(struct utf8 *utf8, const char *bytes, size_t length);
 
-/* The length of the well-formed character that starts bytes; 0 if none does. */
-size_t utf8_length(const char *bytes, size_t length);
+/* The length of the well-formed character of more than one byte that starts bytes; 0 if none does. */
+size_t utf8_long_length(const char *bytes, size_t length);
+
+/* The length of the well-formed character that starts bytes; 0 if none does. Most text is ASCII. */
+static inline size_t utf8_length(const char *bytes, size_t length)
+{
+    return length && (unsigned char)bytes[0] < 0x80 ? 1 : utf8_long_length(bytes, length);
+}
 
 #endif

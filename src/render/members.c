@@ -8,7 +8,7 @@ void member_name(struct members *json, const char *name)
     if (!json->flat && json->depth > 0)
         buffer_format(json->out, "\n%*s", json->depth * 2, "");
     if (name) {
-        text_json_string(json->out, name);
+        buffer_json_string(json->out, name);
         buffer_string(json->out, ": ");
     }
     json->any = true;
@@ -43,7 +43,7 @@ void member_close(struct members *json, char bracket)
 void member_string(struct members *json, const char *name, const char *value)
 {
     member_name(json, name);
-    text_json_string(json->out, value);
+    buffer_json_string(json->out, value);
 }
 
 void member_slice(struct members *json, const char *name, struct slice value)

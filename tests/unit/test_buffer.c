@@ -95,8 +95,8 @@ static void test_json(void **state)
     escapes_to(buffer_json, "\xC3\xA9 \xE2\x82\xAC \xF0\x9F\xAB\x96", "\xC3\xA9 \xE2\x82\xAC \xF0\x9F\xAB\x96");
 
     struct buffer text = { 0 };
-    text_json_string(&text, NULL);
-    text_json_string(&text, "a\"b");
+    buffer_json_string(&text, NULL);
+    buffer_json_string(&text, "a\"b");
     assert_string_equal(text.data, "null\"a\\\"b\"");
     buffer_release(&text);
 }
