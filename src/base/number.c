@@ -1,6 +1,7 @@
 /* The one checked parser for numbers that come from outside. */
 #include "base/number.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 enum number_result number_parse(const char *string, size_t length, uint64_t minimum, uint64_t maximum, uint64_t *number,
@@ -110,6 +111,22 @@ enum number_result number_size(const char *string, size_t length, uint64_t minim
     return result == NUMBER_NO_DIGIT ? NUMBER_NO_SIZE : result;
 }
 
+enum number_result number_octal(const char *string, size_t length, uint64_t maximum, uint64_t *number)
+{
+    uint64_t value = 0;
+    bool over = false;
+    for (size_t i = 0; i < length; i++) {
+        if (string[i] < '0' || string[i] > '7')
+            return NUMBER_NO_OCTAL;
+        over |= value > UINT64_MAX / 8;
+        value = value * 8 + (uint64_t)(string[i] - '0');
+    }
+    if (length == 0 || over || value > maximum)
+        return length == 0 ? NUMBER_EMPTY : NUMBER_TOO_LARGE;
+    *number = value;
+    return NUMBER_OK;
+}
+
 const char *number_problem(enum number_result result)
 {
     static const char *const problems[NUMBER_RESULTS] = {
@@ -117,6 +134,7 @@ const char *number_problem(enum number_result result)
         [NUMBER_EMPTY] = "is empty",
         [NUMBER_NO_DIGIT] = "is not a decimal number",
         [NUMBER_NO_SIZE] = "is not a decimal number, with k or M behind it or nothing",
+        [NUMBER_NO_OCTAL] = "is not an octal number, such as 0660",
         [NUMBER_NO_UNIT] = "needs a unit: ms, s or m",
         [NUMBER_TOO_PRECISE] = "has more than six decimals",
         [NUMBER_TOO_SMALL] = "is too small",

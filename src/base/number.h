@@ -11,6 +11,7 @@ enum number_result {
     NUMBER_NO_DIGIT,    /* something that is no decimal digit: a sign, a space, a letter */
     NUMBER_TOO_SMALL,   /* below the minimum */
     NUMBER_NO_SIZE,     /* as NUMBER_NO_DIGIT, where k or M may follow */
+    NUMBER_NO_OCTAL,    /* as NUMBER_NO_DIGIT, where digits go to 7 */
     NUMBER_NO_UNIT,     /* a duration without one of its units, ms, s, m */
     NUMBER_TOO_PRECISE, /* a decimal with more than six digits behind the point */
     NUMBER_TOO_LARGE,   /* above the maximum, however many digits */
@@ -35,5 +36,8 @@ enum number_result number_decimal(const char *string, size_t length, uint64_t mi
 
 /* As number_parse, for a size in bytes, with "k" or "M" for its 1024 and 1024 * 1024: "512", "64k", "1M". */
 enum number_result number_size(const char *string, size_t length, uint64_t minimum, uint64_t maximum, uint64_t *bytes);
+
+/* As number_parse, for an octal number: "0660". */
+enum number_result number_octal(const char *string, size_t length, uint64_t maximum, uint64_t *number);
 
 #endif

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "server/fail.h"
+#include "server/options.h"
 
 enum { BACKLOG = 4096 }; /* the kernel caps it */
 
@@ -30,7 +31,16 @@ static bool is_stale(const struct sockaddr_un *address, socklen_t size)
     return stale;
 }
 
-static bool open_unix(struct listener *listener, const char *path)
+/* Its mode is never wider than it should be: what the umask takes away is given back when it is there. */
+static bool bind_unix(int fd, const struct sockaddr_un *address, socklen_t size, unsigned mode)
+{
+    if (mode == OPTIONS_NO_MODE)
+        return bind(fd, (const struct sockaddr *)address, size) == 0;
+    return fchmod(fd, mode) == 0 && bind(fd, (const struct sockaddr *)address, size) == 0 &&
+           chmod(address->sun_path, mode) == 0;
+}
+
+static bool open_unix(struct listener *listener, const char *path, unsigned mode)
 {
     struct sockaddr_un address = { .sun_family = AF_UNIX };
     size_t length = strlen(path);
@@ -41,11 +51,10 @@ static bool open_unix(struct listener *listener, const char *path)
     listener->fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (is_stale(&address, size))
         unlink(path);
-    if (listener->fd < 0 || bind(listener->fd, (struct sockaddr *)&address, size) != 0)
-        return fail_path(errno, "cannot listen on %s", path);
-    listener->unix_path = path;
     buffer_format(&listener->url, "unix:%s", path);
-    return listen(listener->fd, BACKLOG) == 0 || fail_path(errno, "cannot listen on %s", path);
+    return (listener->fd >= 0 && bind_unix(listener->fd, &address, size, mode) &&
+            own_file_take(&listener->unix_socket, path, path) && listen(listener->fd, BACKLOG) == 0) ||
+           fail_path(errno, "cannot listen on %s", path);
 }
 
 static bool bind_address(int fd, const struct addrinfo *info)
@@ -104,10 +113,10 @@ static bool open_tcp(struct listener *listener, const char *host, unsigned port,
     return true;
 }
 
-bool listener_open(struct listener *listener, const char *bind, unsigned port, const char *scheme)
+bool listener_open(struct listener *listener, const char *bind, unsigned port, const char *scheme, unsigned mode)
 {
     *listener = (struct listener){ .fd = -1 };
-    bool opened = strncmp(bind, "unix:", 5) == 0 ? open_unix(listener, bind + 5) : open_tcp(listener, bind, port, scheme);
+    bool opened = strncmp(bind, "unix:", 5) == 0 ? open_unix(listener, bind + 5, mode) : open_tcp(listener, bind, port, scheme);
     if (!opened)
         listener_close(listener);
     return opened;
@@ -125,7 +134,7 @@ static void filter_new(int fd)
 
 void listener_shut(const struct listener *listener)
 {
-    if (listener->unix_path)
+    if (listener->unix_socket.path)
         shutdown(listener->fd, SHUT_RD);
     else
         filter_new(listener->fd);
@@ -133,11 +142,9 @@ void listener_shut(const struct listener *listener)
 
 void listener_close(struct listener *listener)
 {
+    own_file_remove(&listener->unix_socket);
     if (listener->fd >= 0)
         close(listener->fd);
-    if (listener->unix_path)
-        unlink(listener->unix_path);
     buffer_release(&listener->url);
     listener->fd = -1;
-    listener->unix_path = NULL;
 }

@@ -1,8 +1,12 @@
 /* The texts of --help and --version, made from the table of options. */
+#include <string.h>
+
 #include "http/websocket.h"
 #include "server/options-parts.h"
 #include "server/tls.h"
 #include "version.h"
+
+enum { COLUMNS = 80 };
 
 static void print_left_out(void)
 {
@@ -32,12 +36,17 @@ static void print_rows(void)
     }
 }
 
+/* As many to a line as there is room for. */
 static void print_modifiers(void)
 {
-    size_t count;
+    size_t count, column = COLUMNS;
     const struct recipe_modifier *modifiers = recipe_modifiers(&count);
-    for (size_t i = 0; i < count; i++)
-        printf("%s%s%s", i % 7 ? " " : "\n  ", modifiers[i].name, modifiers[i].value ? "=" : "");
+    for (size_t i = 0; i < count; i++) {
+        size_t width = strlen(modifiers[i].name) + (modifiers[i].value ? 1 : 0);
+        bool fits = column + 1 + width <= COLUMNS;
+        column = (fits ? column + 1 : 2) + width;
+        printf("%s%s%s", fits ? " " : "\n  ", modifiers[i].name, modifiers[i].value ? "=" : "");
+    }
 }
 
 void options_help(void)

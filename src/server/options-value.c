@@ -47,6 +47,8 @@ static enum number_result read_number(const struct option *row, const char *valu
         return number_size(value, length, row->minimum, row->maximum, number);
     if (row->kind == KIND_DURATION)
         return number_duration(value, length, row->minimum, row->maximum, number);
+    if (row->kind == KIND_MODE)
+        return number_octal(value, length, row->maximum, number);
     return number_parse(value, length, row->minimum, row->maximum, number, NULL);
 }
 
@@ -59,6 +61,8 @@ static struct problem describe(const struct option *row, enum number_result resu
                           (unsigned long long)row->maximum);
     if (row->kind == KIND_DURATION && result == NUMBER_TOO_LARGE)
         return problem_of("%s (at most 60m)", number_problem(result));
+    if (row->kind == KIND_MODE && result == NUMBER_TOO_LARGE)
+        return problem_of("%s (at most %04llo)", number_problem(result), (unsigned long long)row->maximum);
     return problem_of_number(result);
 }
 

@@ -80,7 +80,7 @@ static void set_defaults(struct options *options)
 {
     size_t count;
     const struct option *rows = option_rows(&count);
-    *options = (struct options){ .tls_port = OPTIONS_NO_PORT };
+    *options = (struct options){ .tls_port = OPTIONS_NO_PORT, .bind_mode = OPTIONS_NO_MODE };
     options->rules.redirect_hosts = options->redirect_hosts;
     for (size_t i = 0; i < count; i++)
         if (rows[i].standard)
@@ -98,8 +98,11 @@ static void read_command(struct options *options, int argc, char **argv)
 /* Whether the options fit together. */
 static bool fit(const struct options *options)
 {
-    if (options->port_file && strncmp(options->bind, "unix:", 5) == 0)
+    bool is_unix = strncmp(options->bind, "unix:", 5) == 0;
+    if (options->port_file && is_unix)
         return fail_usage("--port-file: a Unix socket has no port");
+    if (options->bind_mode != OPTIONS_NO_MODE && !is_unix)
+        return fail_usage("--bind-mode: only a Unix socket has a mode (--bind unix:PATH)");
     return tls_options_fit(options);
 }
 

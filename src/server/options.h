@@ -10,11 +10,12 @@
 
 enum log_format { LOG_COMMON, LOG_JSON, LOG_OFF, LOG_FORMATS };
 
-enum { OPTIONS_LIST = 64, OPTIONS_NO_PORT = 65536 };
+enum { OPTIONS_LIST = 64, OPTIONS_NO_PORT = 65536, OPTIONS_NO_MODE = 01000 };
 
 struct options {
     uint64_t port;
     const char *bind;                             /* an address, a name, or unix:PATH */
+    uint64_t bind_mode;                           /* of a Unix socket; OPTIONS_NO_MODE: as the umask has it */
     const char *port_file;                        /* or NULL */
     uint64_t tls_port;                            /* OPTIONS_NO_PORT: none */
     const char *tls_cert, *tls_key, *tls_ca_file; /* paths; or NULL */

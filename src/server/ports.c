@@ -11,7 +11,8 @@ static bool add(struct ports *ports, const struct options *options, uint64_t num
 {
     struct port *port = &ports->list[ports->count];
     *port = (struct port){ .identity = identity, .fault = fault };
-    if (!listener_open(&port->listener, options->bind, (unsigned)number, identity ? "https" : "http"))
+    if (!listener_open(&port->listener, options->bind, (unsigned)number, identity ? "https" : "http",
+                       (unsigned)options->bind_mode))
         return false;
     if (identity || fault)
         ports->secure[ports->count - 1] = (struct curl_port){ fault ? fault->name : "tls", port->listener.port };
@@ -54,25 +55,26 @@ void ports_close(struct ports *ports)
 {
     while (ports->count)
         listener_close(&ports->list[--ports->count].listener);
+    own_file_remove(&ports->file);
     free(ports->list);
     free(ports->secure);
     ports->list = NULL;
     ports->secure = NULL;
 }
 
-static bool write_file(const struct ports *ports, const char *path)
+static bool write_file(struct ports *ports, const char *path)
 {
     struct buffer text = { 0 };
     for (size_t i = 0; i < ports->count; i++) {
         const struct tls_fault *fault = ports->list[i].fault;
         buffer_format(&text, "%u%s%s\n", ports->list[i].listener.port, fault ? " " : "", fault ? fault->name : "");
     }
-    bool written = publish("--port-file", path, &text);
+    bool written = publish(&ports->file, "--port-file", path, &text);
     buffer_release(&text);
     return written;
 }
 
-bool ports_announce(const struct ports *ports, const struct options *options)
+bool ports_announce(struct ports *ports, const struct options *options)
 {
     if (options->port_file && !write_file(ports, options->port_file))
         return false;

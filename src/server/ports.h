@@ -19,6 +19,7 @@ struct ports {
     size_t count;
     struct curl_port *secure; /* those with TLS, for pages; a NULL name ends them */
     atomic_uint users;        /* workers that accept connections */
+    struct own_file file;     /* of --port-file */
 };
 
 /* Listens on all that the options ask for; tls is NULL if they ask for none. false: what went wrong was said on stderr.
@@ -33,6 +34,6 @@ void ports_shut(const struct ports *ports);
 void ports_leave(struct ports *ports);
 
 /* Says where the server listens, on stdout and in the file of --port-file. */
-bool ports_announce(const struct ports *ports, const struct options *options);
+bool ports_announce(struct ports *ports, const struct options *options);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -13,6 +14,9 @@
 
 enum { ROUTES_MOST = 16 << 20 }; /* bytes of a handlers file */
 
+/* In place of the descriptor that interrupts the first reading (poll(2) passes over it). */
+enum { READ_AGAIN = -1 };
+
 static bool say(const char *source, size_t line, const struct complaint *complaint)
 {
     if (complaint->code != 400) /* not what stands there, but memory */
@@ -22,15 +26,29 @@ static bool say(const char *source, size_t line, const struct complaint *complai
     return fail_usage("%s: column %zu: %s", source, complaint->column, complaint->detail);
 }
 
-/* At the start it may be a pipe. That would have nothing more to say when it is read again, and might never say that. */
-static bool read_file(const char *name, bool again, struct buffer *text)
+/* At the start it may be a pipe, whose writer may need time: a signal is to end that. */
+static int read_to_end(int fd, int interrupt, struct buffer *text)
+{
+    struct pollfd fds[] = { { .fd = fd, .events = POLLIN }, { .fd = interrupt, .events = POLLIN } };
+    int problem = EAGAIN;
+    while (problem == EAGAIN) {
+        if (poll(fds, 2, -1) < 0 && errno != EINTR)
+            return errno;
+        problem = fds[1].revents ? EINTR : file_read(fd, ROUTES_MOST, text);
+    }
+    return problem;
+}
+
+/* Read again, a pipe would have nothing more to say, and might never say that. */
+static bool read_file(const char *name, int interrupt, struct buffer *text)
 {
     struct stat status;
+    bool again = interrupt == READ_AGAIN;
     const char *more = again ? " again" : "";
-    int fd = open(name, O_RDONLY | O_CLOEXEC | (again ? O_NONBLOCK : 0));
+    int fd = open(name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     bool fine = fd >= 0 && fstat(fd, &status) == 0;
     bool refused = fine && again && !S_ISREG(status.st_mode);
-    int problem = !fine ? errno : refused ? 0 : file_read(fd, ROUTES_MOST, text);
+    int problem = !fine ? errno : refused ? 0 : read_to_end(fd, interrupt, text);
     if (fd >= 0)
         close(fd);
     if (refused)
@@ -66,30 +84,30 @@ static void tell_count(const char *name, size_t count)
 }
 
 /* Checks the file by itself, so that line numbers are its own. */
-static bool read_routes(const struct options *options, bool again, struct buffer *text)
+static bool read_routes(const struct options *options, int interrupt, struct buffer *text)
 {
     struct buffer file = { 0 };
     struct routes alone = { 0 };
     struct complaint complaint;
     size_t line;
-    bool fine = read_file(options->routes_file, again, &file) &&
+    bool fine = read_file(options->routes_file, interrupt, &file) &&
                 (routes_read(&alone, (struct slice){ file.data, file.length }, &options->rules, &complaint, &line) ||
                  say(options->routes_file, line, &complaint));
     buffer_add(text, file.data, fine ? file.length : 0);
-    if (fine && again)
+    if (fine && interrupt == READ_AGAIN)
         tell_count(options->routes_file, alone.count);
     routes_release(&alone);
     buffer_release(&file);
     return fine;
 }
 
-static bool set_routes(const struct options *options, bool again, struct site *site)
+static bool set_routes(const struct options *options, int interrupt, struct site *site)
 {
     struct buffer text = { 0 };
     struct routes routes = { 0 };
     struct complaint complaint;
     size_t line;
-    bool fine = read_lines(options, &text) && (!options->routes_file || read_routes(options, again, &text)) &&
+    bool fine = read_lines(options, &text) && (!options->routes_file || read_routes(options, interrupt, &text)) &&
                 (routes_read(&routes, (struct slice){ text.data, text.length }, &options->rules, &complaint, &line) ||
                  say("routes", line, &complaint));
     if (fine)
@@ -99,16 +117,16 @@ static bool set_routes(const struct options *options, bool again, struct site *s
     return fine;
 }
 
-bool reload_start(const struct options *options, struct site *site)
+bool reload_start(const struct options *options, int interrupt, struct site *site)
 {
-    return set_routes(options, false, site);
+    return set_routes(options, interrupt, site);
 }
 
 void reload_routes(const struct options *options, struct site *site)
 {
     if (!options->routes_file)
         fail_usage("SIGHUP: there is no --routes to read again");
-    else if (!set_routes(options, true, site))
+    else if (!set_routes(options, READ_AGAIN, site))
         fail_usage("SIGHUP: the routes stay as they were");
 }
 

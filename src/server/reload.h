@@ -5,8 +5,9 @@
 #include "handlers/site.h"
 #include "server/options.h"
 
-/* Hands the handlers to the site. false: something is wrong with them, and was said on stderr with file, line and column. */
-bool reload_start(const struct options *options, struct site *site);
+/* Hands the handlers to the site; when the descriptor interrupt is readable, nothing more is waited for. false: something is
+ * wrong with them, and was said on stderr with file, line and column. */
+bool reload_start(const struct options *options, int interrupt, struct site *site);
 
 /* Reads them again, and says on stderr how many were read, or what is wrong: the site then keeps those that it had. */
 void reload_routes(const struct options *options, struct site *site);

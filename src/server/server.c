@@ -86,7 +86,7 @@ static bool start_workers(struct server *server, const struct options *options)
     if (!server->workers || !server->threads || !server->tasks || !server->site)
         return fail_system("out of memory");
     site_set_ports(server->site, server->ports.secure, server->ports.list[0].listener.port);
-    if (!reload_start(options, server->site) || !reload_default(options, server->site))
+    if (!reload_start(options, server->signals.watch.fd, server->site) || !reload_default(options, server->site))
         return false;
     for (; server->count < options->workers; server->count++) {
         server->workers[server->count] = worker_new(options, &server->ports, server->count == 0, connections, server->site,

@@ -27,6 +27,7 @@ struct tls {
     struct identity identity; /* of --tls-port */
     struct identity *faces;   /* of the faults, in their order; those without a handshake have none */
     size_t count;
+    struct own_file ca_file; /* of --tls-ca-file */
 };
 
 static bool worked(const char *what, int result)
@@ -133,7 +134,7 @@ static int make_face(struct tls *tls, struct identity *identity, const struct tl
     return result;
 }
 
-static bool write_ca(const struct tls *tls, const char *path)
+static bool write_ca(struct tls *tls, const char *path)
 {
     gnutls_datum_t pem;
     struct buffer text = { 0 };
@@ -141,7 +142,7 @@ static bool write_ca(const struct tls *tls, const char *path)
         return false;
     buffer_add(&text, (const char *)pem.data, pem.size);
     gnutls_free(pem.data);
-    bool written = publish("--tls-ca-file", path, &text);
+    bool written = publish(&tls->ca_file, "--tls-ca-file", path, &text);
     buffer_release(&text);
     return written;
 }
@@ -216,6 +217,7 @@ void tls_free(struct tls *tls)
         return;
     for (size_t i = 0; tls->faces && i < tls->count; i++)
         release_face(&tls->faces[i]);
+    own_file_remove(&tls->ca_file);
     free(tls->faces);
     release_face(&tls->identity);
     free(tls);

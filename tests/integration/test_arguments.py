@@ -14,6 +14,7 @@ class Options(unittest.TestCase):
         "bind": [""],
         "tls-port": ["", "x", "-1", "65536", "0x50"],
         "port-file": [""],
+        "bind-mode": ["", "8", "01000", "rw", "-1", "0x1ff", "777777777777777777777777"],
         "workers": ["", "0", "65", "-1", "two"],
         "log-format": ["", "COMMON", "xml", "commo", "jsonx"],
         "max-connections": ["", "-1", "1000001", "many"],

@@ -2,13 +2,14 @@
 import os
 import pathlib
 import signal
+import subprocess
 import tempfile
 import threading
 import time
 import unittest
 
 from command import run
-from harness import TIMEOUT, Server, parse_responses
+from harness import PROGRAM, TIMEOUT, WRAPPER, Server, parse_responses
 
 
 class Mocks(unittest.TestCase):
@@ -202,6 +203,22 @@ class Mocks(unittest.TestCase):
             self.write("GET /a 202\n", "pipe")
             self.reload(server, f"everystatus: SIGHUP: 1 route was read from {path}\n")
             self.assertEqual(self.ask(server, "/a").code, 202)
+
+    def test_a_pipe_that_says_nothing_can_be_interrupted(self):
+        path = os.path.join(self.folder, "pipe")
+        os.mkfifo(path)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            with self.subTest(number):
+                process = subprocess.Popen([*WRAPPER, PROGRAM, "--port", "0", "--routes", path], stdout=subprocess.PIPE,
+                                           stderr=subprocess.PIPE, text=True)
+                with open(path, "w"):  # which waits until it is opened for reading
+                    process.send_signal(number)
+                    try:
+                        said = process.communicate(timeout=TIMEOUT)
+                    finally:
+                        process.kill()
+                self.assertEqual((process.returncode, said[0]), (1, ""))
+                self.assertIn(f"--routes {path}: Interrupted", said[1])
 
     def test_reload_under_load(self):
         """Requests go on while the routes are exchanged again and again; each gets the one or the other."""

@@ -242,6 +242,35 @@ static void test_decimals(void **state)
     check_all(number_decimal, rows);
 }
 
+static void test_octal_numbers(void **state)
+{
+    static const struct {
+        const char *text;
+        enum number_result result;
+        uint64_t number;
+    } rows[] = {
+        { "0", NUMBER_OK, 0 },
+        { "7", NUMBER_OK, 7 },
+        { "10", NUMBER_OK, 8 },
+        { "0666", NUMBER_OK, 0x1B6 },
+        { "777", NUMBER_OK, 511 },
+        { "00000777", NUMBER_OK, 511 },
+        { "1000", NUMBER_TOO_LARGE, 1 },
+        { "2000000000000000000000", NUMBER_TOO_LARGE, 1 }, /* 8 to the 22nd, twice: 0 in 64 bits */
+        { "", NUMBER_EMPTY, 1 },
+        { "8", NUMBER_NO_OCTAL, 1 },
+        { "0x7", NUMBER_NO_OCTAL, 1 },
+        { "-7", NUMBER_NO_OCTAL, 1 },
+        { " 7", NUMBER_NO_OCTAL, 1 },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        uint64_t number = 1;
+        assert_int_equal(number_octal(rows[i].text, strlen(rows[i].text), 511, &number), rows[i].result);
+        assert_int_equal(number, rows[i].number);
+    }
+}
+
 static void test_every_result_has_its_words(void **state)
 {
     (void)state;
@@ -264,6 +293,7 @@ int main(void)
         cmocka_unit_test(test_durations_never_overflow),
         cmocka_unit_test(test_sizes),
         cmocka_unit_test(test_decimals),
+        cmocka_unit_test(test_octal_numbers),
         cmocka_unit_test(test_every_result_has_its_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -102,6 +102,7 @@ static void test_defaults(void **state)
     check_runs(read_list((const char *const[]){ NULL }));
     assert_int_equal(options.port, 8080);
     assert_string_equal(options.bind, "127.0.0.1"); /* nobody else, unless asked */
+    assert_int_equal(options.bind_mode, OPTIONS_NO_MODE);
     assert_null(options.port_file);
     assert_int_equal(options.workers, 1);
     assert_int_equal(options.log_format, LOG_COMMON);
