@@ -11,7 +11,7 @@
 enum { BATCH = 64 };
 
 /* A timer in the heap. When it is due stands here, so that ordering does not call every timer's own memory. */
-struct place {
+struct heap_entry {
     int64_t due;
     struct timer *timer;
 };
@@ -19,7 +19,7 @@ struct place {
 struct loop {
     int epoll;
     int64_t now;
-    struct place *heap; /* heap[0] is unused; the parent of i is i / 2 */
+    struct heap_entry *heap; /* heap[0] is unused; the parent of i is i / 2 */
     size_t timers;
     size_t room;
     struct epoll_event events[BATCH]; /* this turn's; data.ptr is NULL for those dropped */
@@ -78,27 +78,27 @@ void loop_forget(struct loop *loop, struct watch *watch)
             loop->events[i].data.ptr = NULL;
 }
 
-static void put(struct loop *loop, size_t slot, struct place place)
+static void put(struct loop *loop, size_t slot, struct heap_entry entry)
 {
-    loop->heap[slot] = place;
-    place.timer->slot = slot;
+    loop->heap[slot] = entry;
+    entry.timer->slot = slot;
 }
 
 /* Puts it where the heap's order wants it, from slot on. */
-static void settle(struct loop *loop, size_t slot, struct place place)
+static void settle(struct loop *loop, size_t slot, struct heap_entry entry)
 {
-    while (slot > 1 && loop->heap[slot / 2].due > place.due) {
+    while (slot > 1 && loop->heap[slot / 2].due > entry.due) {
         put(loop, slot, loop->heap[slot / 2]);
         slot /= 2;
     }
     for (size_t child; (child = slot * 2) <= loop->timers; slot = child) {
         if (child < loop->timers && loop->heap[child + 1].due < loop->heap[child].due)
             child++;
-        if (loop->heap[child].due >= place.due)
+        if (loop->heap[child].due >= entry.due)
             break;
         put(loop, slot, loop->heap[child]);
     }
-    put(loop, slot, place);
+    put(loop, slot, entry);
 }
 
 static bool make_room(struct loop *loop)
@@ -106,7 +106,7 @@ static bool make_room(struct loop *loop)
     if (loop->timers + 1 < loop->room)
         return true;
     size_t room = loop->room ? loop->room * 2 : 64;
-    struct place *heap = realloc(loop->heap, room * sizeof *heap);
+    struct heap_entry *heap = realloc(loop->heap, room * sizeof *heap);
     if (!heap)
         return false;
     loop->heap = heap;
@@ -121,7 +121,7 @@ bool timer_set(struct loop *loop, struct timer *timer, int64_t due)
             return false;
         timer->slot = ++loop->timers;
     }
-    settle(loop, timer->slot, (struct place){ due, timer });
+    settle(loop, timer->slot, (struct heap_entry){ due, timer });
     return true;
 }
 
@@ -130,7 +130,7 @@ void timer_cancel(struct loop *loop, struct timer *timer)
     if (!timer->slot)
         return;
     size_t slot = timer->slot;
-    struct place last = loop->heap[loop->timers--];
+    struct heap_entry last = loop->heap[loop->timers--];
     timer->slot = 0;
     if (last.timer != timer)
         settle(loop, slot, last);
