@@ -95,13 +95,14 @@ static size_t add_character(struct buffer *text, const char *bytes, size_t lengt
     return width ? width : 1;
 }
 
-/* How many characters at the start are added as they are: printable ASCII without an escape. */
-static size_t plain_length(const char *bytes, size_t length, const char *const escapes[256])
+/* Adds what comes next of bytes as it is, from *at on: printable ASCII without an escape. false: that was the last of it. */
+static bool add_plain(struct buffer *text, const char *bytes, size_t length, size_t *at, const char *const escapes[256])
 {
-    size_t plain = 0;
-    while (plain < length && bytes[plain] >= 0x20 && bytes[plain] < 0x7F && !escapes[(unsigned char)bytes[plain]])
-        plain++;
-    return plain;
+    size_t start = *at;
+    while (*at < length && bytes[*at] >= 0x20 && bytes[*at] < 0x7F && !escapes[(unsigned char)bytes[*at]])
+        ++*at;
+    buffer_add(text, bytes + start, *at - start);
+    return *at < length;
 }
 
 void buffer_json(struct buffer *text, const char *bytes, size_t length)
@@ -110,12 +111,7 @@ void buffer_json(struct buffer *text, const char *bytes, size_t length)
         ['"'] = "\\\"", ['\\'] = "\\\\", ['\b'] = "\\b", ['\f'] = "\\f",
         ['\n'] = "\\n", ['\r'] = "\\r",  ['\t'] = "\\t", [0x7F] = "\\u007f",
     };
-    for (size_t i = 0, plain; i < length;) {
-        plain = plain_length(bytes + i, length - i, escapes);
-        buffer_add(text, bytes + i, plain);
-        i += plain;
-        if (i == length)
-            return;
+    for (size_t i = 0; add_plain(text, bytes, length, &i, escapes);) {
         unsigned char c = (unsigned char)bytes[i];
         char control[8];
         const char *escape = escapes[c];
@@ -143,12 +139,7 @@ void buffer_html(struct buffer *text, const char *bytes, size_t length)
     static const char *const escapes[256] = {
         ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;", ['\''] = "&#39;",
     };
-    for (size_t i = 0, plain; i < length;) {
-        plain = plain_length(bytes + i, length - i, escapes);
-        buffer_add(text, bytes + i, plain);
-        i += plain;
-        if (i == length)
-            return;
+    for (size_t i = 0; add_plain(text, bytes, length, &i, escapes);) {
         unsigned char c = (unsigned char)bytes[i];
         const char *escape = escapes[c];
         if ((c < 0x20 && c != '\t' && c != '\n') || c == 0x7F)

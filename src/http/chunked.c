@@ -98,12 +98,6 @@ static int take_trailer(int state, char c)
     }
 }
 
-static int begin_data(struct chunked *chunked, char c)
-{
-    chunked->line = 0;
-    return expect(c, '\n', chunked->size ? DATA : TRAILER_FIRST);
-}
-
 static int take(struct chunked *chunked, char c)
 {
     int state = chunked->state;
@@ -112,7 +106,7 @@ static int take(struct chunked *chunked, char c)
     if (state < SIZE_LF)
         return take_extension(state, c);
     if (state == SIZE_LF)
-        return begin_data(chunked, c);
+        return expect(c, '\n', chunked->size ? DATA : TRAILER_FIRST);
     if (state == DATA_CR)
         return expect(c, '\r', DATA_LF);
     if (state == DATA_LF)
@@ -161,7 +155,9 @@ size_t chunked_take(struct chunked *chunked, const char *bytes, size_t length, c
             return at;
         }
         if (next == SIZE_FIRST)
-            chunked->line = chunked->size = 0;
+            chunked->size = 0;
+        if (next == SIZE_FIRST || chunked->state == SIZE_LF)
+            chunked->line = 0;
         chunked->state = next;
     }
     return at;
