@@ -16,7 +16,7 @@ bool exchange_plan(struct connection *connection)
 {
     struct engine *engine = connection->engine;
     struct exchange *exchange = &connection->exchange;
-    return engine->service->plan(engine->site, &exchange->request, &exchange->plan);
+    return engine->service->plan(engine->site, &exchange->request, &exchange->plan) || refuse_out_of_memory(connection);
 }
 
 static const struct sender *sender_of(enum answer_kind kind)
@@ -192,13 +192,13 @@ bool exchange_answer(struct connection *connection)
     struct exchange *exchange = &connection->exchange;
     release_answer(connection);
     if (!decide(connection))
-        return false;
+        return refuse_out_of_memory(connection);
     exchange->sender = sender_of(exchange->answer.kind);
     bool shared = exchange->answer.prepared;
     if (!shared)
         note(connection);
     if (!prepare(connection))
-        return false;
+        return refuse_out_of_memory(connection);
     if (shared)
         note(connection);
     if (is_overloaded(connection, &complaint))

@@ -3,6 +3,7 @@
 
 #include <dlfcn.h>
 #include <errno.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <sys/socket.h>
 
@@ -30,15 +31,15 @@ size_t MHD_get_reason_phrase_len_for(unsigned code)
     return phrase ? strlen(phrase) : 0;
 }
 
-/* The connections by their sockets: recv(2) gets no more than that. An entry is used by the connection's thread alone; the room
- * is never moved, and the system gives memory only to what of it is used. */
+/* The connections by their sockets: recv(2) gets no more than that. An entry is used by one thread at a time, as the descriptor
+ * is; the room is never moved, and the system gives memory only to what of it is used. */
 enum { SOCKETS = 1 << 20 };
-static struct tap *by_socket[SOCKETS];
+static _Atomic(struct tap *) by_socket[SOCKETS];
 
 void interpose_remember(int fd, struct tap *tap)
 {
     if (fd < SOCKETS)
-        by_socket[fd] = tap;
+        atomic_store_explicit(&by_socket[fd], tap, memory_order_relaxed);
 }
 
 void interpose_forget(int fd)
@@ -48,7 +49,7 @@ void interpose_forget(int fd)
 
 static struct tap *tap_of(int fd)
 {
-    return fd >= 0 && fd < SOCKETS ? by_socket[fd] : NULL;
+    return fd >= 0 && fd < SOCKETS ? atomic_load_explicit(&by_socket[fd], memory_order_relaxed) : NULL;
 }
 
 ssize_t recv(int fd, void *bytes, size_t size, int flags)

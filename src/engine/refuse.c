@@ -61,6 +61,14 @@ void refuse_for_library(struct connection *connection, unsigned code, const char
     session_end(&connection->session);
 }
 
+bool refuse_out_of_memory(struct connection *connection)
+{
+    struct complaint complaint;
+    complain(&complaint, 503, "server", "out of memory");
+    refuse(connection, &complaint);
+    return false;
+}
+
 void refuse_dropped(struct connection *connection)
 {
     struct complaint complaint;

@@ -15,6 +15,9 @@ void refuse_incomplete(struct connection *connection);
 /* The same, of what the library refuses by itself, with that code; coding is the request's Transfer-Encoding, or NULL. */
 void refuse_for_library(struct connection *connection, unsigned code, const char *coding);
 
+/* The same, of what there is no memory for. Returns false. */
+bool refuse_out_of_memory(struct connection *connection);
+
 /* The same, if a request has begun to come that the library drops without a word. */
 void refuse_dropped(struct connection *connection);
 
