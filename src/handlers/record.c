@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/digest.h"
 #include "handlers/call.h"
+#include "http/fields.h"
 #include "state/journal.h"
 
 bool record_wants(const struct call *call)
@@ -14,12 +15,8 @@ bool record_wants(const struct call *call)
 static void add_fields(struct buffer *fields, const struct request *request)
 {
     struct slice name, value;
-    for (const char *at = NULL; request_next_field(request, &at, &name, &value);) {
-        buffer_add(fields, name.data, name.length);
-        buffer_add(fields, "", 1);
-        buffer_add(fields, value.data, value.length);
-        buffer_add(fields, "", 1);
-    }
+    for (const char *at = NULL; request_next_field(request, &at, &name, &value);)
+        fields_add(fields, name, value);
 }
 
 uint64_t site_decided(struct plan *plan, const struct answer_facts *facts)

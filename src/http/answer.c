@@ -4,6 +4,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "http/fields.h"
+
 void reply_release(struct reply *reply)
 {
     buffer_release(&reply->fields);
@@ -12,9 +14,7 @@ void reply_release(struct reply *reply)
 
 void reply_field_slice(struct reply *reply, const char *name, struct slice value)
 {
-    buffer_add(&reply->fields, name, strlen(name) + 1);
-    buffer_add(&reply->fields, value.data, value.length);
-    buffer_add(&reply->fields, "", 1);
+    fields_add(&reply->fields, slice_of(name), value);
 }
 
 void reply_field(struct reply *reply, const char *name, const char *value)
@@ -37,19 +37,22 @@ bool reply_next_field(const struct reply *reply, size_t *at, const char **name, 
 {
     if (*at >= reply->fields.length)
         return false;
-    *name = reply->fields.data + *at;
-    *value = *name + strlen(*name) + 1;
-    *at = (size_t)(*value - reply->fields.data) + strlen(*value) + 1;
+    struct slice rest = { reply->fields.data + *at, reply->fields.length - *at }, field, content;
+    fields_next(&rest, &field, &content);
+    *name = field.data;
+    *value = content.data;
+    *at = reply->fields.length - rest.length;
     return true;
 }
 
-bool reply_has_field(const struct reply *reply, const char *wanted)
+static struct slice reply_value(const struct reply *reply, const char *name)
 {
-    const char *name, *value;
-    for (size_t at = 0; reply_next_field(reply, &at, &name, &value);)
-        if (strcasecmp(name, wanted) == 0)
-            return true;
-    return false;
+    return fields_find((struct slice){ reply->fields.data, reply->fields.length }, name);
+}
+
+bool reply_has_field(const struct reply *reply, const char *name)
+{
+    return reply_value(reply, name).data != NULL;
 }
 
 void reply_drop_field(struct reply *reply, const char *wanted)
@@ -114,15 +117,6 @@ static struct slice find_field(struct slice head, const char *name)
             return slice_trim((struct slice){ head.data + start, line - start });
         }
     }
-    return (struct slice){ 0 };
-}
-
-static struct slice reply_value(const struct reply *reply, const char *wanted)
-{
-    const char *name, *value;
-    for (size_t at = 0; reply_next_field(reply, &at, &name, &value);)
-        if (strcasecmp(name, wanted) == 0)
-            return slice_of(value);
     return (struct slice){ 0 };
 }
 
