@@ -14,9 +14,6 @@
 /* The method classes by which a row's fields can differ (enum field_when). */
 enum { VARIANTS = 4, ASSETS_MOST = 8 };
 
-/* The kinds of content that /N has: text, JSON, none. */
-enum { HTTPSTATUS_KINDS = 3 };
-
 /* The numbers of the answers that are made once and kept. */
 enum {
     PREPARED_TOLD = 1,
@@ -26,7 +23,7 @@ enum {
     PREPARED_HEALTH = PREPARED_HELP + FORMATS,
     PREPARED_ASSETS = PREPARED_HEALTH + 1,
     PREPARED_HTTPSTATUS = PREPARED_ASSETS + ASSETS_MOST * 3,
-    PREPARED_COUNT = PREPARED_HTTPSTATUS + STATUS_COUNT * HTTPSTATUS_KINDS * VARIANTS,
+    PREPARED_COUNT = PREPARED_HTTPSTATUS + STATUS_COUNT * FORMATS * VARIANTS,
 };
 
 struct site {

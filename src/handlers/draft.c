@@ -5,18 +5,27 @@
 #include <strings.h>
 
 #include "base/number.h"
+#include "http/fields.h"
 #include "render/page.h"
 
-void draft_begin(struct draft *draft, struct call *call, const struct recipe *recipe, enum format format)
+void draft_begin(struct draft *draft, struct call *call, const struct recipe *recipe, const struct draft_extras *extras,
+                 enum format format)
 {
     draft->call = call;
     draft->recipe = recipe;
+    draft->extras = extras;
     draft->row = status_of(recipe->code);
     draft->code = recipe->code;
     draft->format = format;
     draft->detail[0] = '\0';
     draft->before = (struct buffer){ 0 };
     memcpy(draft->fields, draft->row->fields, sizeof draft->row->fields);
+}
+
+bool draft_has_content(int code)
+{
+    enum status_content content = status_of(code)->content;
+    return content == CONTENT_EXPLAINS || content == CONTENT_DELTA || status_interim(code);
 }
 
 size_t prepared_variant(const struct status *row, const char *method)
@@ -59,6 +68,9 @@ void draft_add_fields(const struct draft *draft, struct reply *reply)
         else
             reply_field(reply, field->name, field->value);
     }
+    struct slice rest = draft->extras ? draft->extras->fields : (struct slice){ 0 }, name, value;
+    while (fields_next(&rest, &name, &value))
+        reply_field_slice(reply, name.data, value);
 }
 
 void draft_make_delta(struct buffer *body)

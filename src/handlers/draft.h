@@ -4,10 +4,24 @@
 
 #include "handlers/call.h"
 
+struct draft;
+
+/* What an answer carries that a recipe has no words for. */
+struct draft_extras {
+    size_t kept_from; /* the first of the numbers under which such answers are kept, the same for all; 0: they are not */
+    bool raw;         /* it needs more memory than the library has for a head, or ends its connection */
+    struct status_field field;  /* in place of the row's of that name; name NULL: none */
+    struct slice fields;        /* packed; in place of the row's of their names */
+    const char *const *joining; /* the names of those that leave the row's as well; NULL ends them */
+    const char *cache_control;  /* NULL: as the recipe has it */
+    void (*write)(const struct draft *draft, struct reply *reply); /* puts the content, instead of an explanation */
+};
+
 /* A reply under construction: what it carries may differ from its row. */
 struct draft {
     struct call *call;
     const struct recipe *recipe;
+    const struct draft_extras *extras; /* NULL: none */
     const struct status *row;
     int code;
     enum format format;
@@ -18,11 +32,15 @@ struct draft {
     struct buffer before; /* the heads of interim responses */
 };
 
+/* Whether the final response to a request for the code has content. */
+bool draft_has_content(int code);
+
 /* Fills in the content of a reply that explains the code. */
 void draft_explain(struct draft *draft, struct reply *reply);
 
 /* Begins one of the recipe's code, with the fields of its row. It is not cleared as a whole: most of it is room for texts. */
-void draft_begin(struct draft *draft, struct call *call, const struct recipe *recipe, enum format format);
+void draft_begin(struct draft *draft, struct call *call, const struct recipe *recipe, const struct draft_extras *extras,
+                 enum format format);
 
 /* Takes the fields of that name out. */
 void draft_drop_field(struct draft *draft, const char *name);

@@ -1,4 +1,4 @@
-/* What modifiers make of a told code: other fields, other content, another phrase, another pace. */
+/* What a draft is answered with: modifiers and extras make other fields, other content, another phrase of a told code. */
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "handlers/files.h"
 #include "handlers/status.h"
+#include "http/fields.h"
 #include "render/reply.h"
 
 /* Copies text into the draft's store, with a NUL. There is room: a recipe's fields are bounded when it is read. */
@@ -80,6 +81,26 @@ static void change_fields(struct draft *draft)
     }
 }
 
+static bool joins(const struct draft_extras *extras, struct slice name)
+{
+    for (const char *const *joining = extras->joining; *joining; joining++)
+        if (slice_is_caseless(name, *joining))
+            return true;
+    return false;
+}
+
+/* Makes room for the extras' fields. */
+static void change_for_extras(struct draft *draft)
+{
+    const struct draft_extras *extras = draft->extras;
+    struct slice rest = extras->fields, name, value;
+    if (extras->field.name)
+        draft_put_field(draft, extras->field.name, extras->field.value);
+    while (fields_next(&rest, &name, &value))
+        if (!joins(extras, name))
+            draft_drop_field(draft, name.data);
+}
+
 /* Whether the recipe brings the content. */
 static bool brings_content(const struct recipe *recipe)
 {
@@ -105,11 +126,23 @@ static bool bring_content(struct draft *draft, struct reply *reply, char type[RE
     return true;
 }
 
+static bool put_content(struct draft *draft, struct reply *reply, char type[RECIPE_FIELD_BYTES + 1],
+                        struct complaint *complaint)
+{
+    if (draft->extras)
+        draft->extras->write(draft, reply);
+    else if (brings_content(draft->recipe) && draft_has_content(draft->code))
+        return bring_content(draft, reply, type, complaint);
+    else
+        draft_explain(draft, reply);
+    return true;
+}
+
 /* The library sends neither another phrase nor an empty value, and nothing that is wrong. */
 static bool needs_raw(const struct draft *draft)
 {
     const struct fault *fault = draft->recipe->fault;
-    bool raw = draft->recipe->reason.given || (fault && !fault_is_field(fault));
+    bool raw = draft->recipe->reason.given || (draft->extras && draft->extras->raw) || (fault && !fault_is_field(fault));
     for (const struct status_field *field = draft->fields; field->name; field++)
         raw |= field->value[0] == '\0';
     return raw;
@@ -140,25 +173,18 @@ bool answer_modified(struct draft *draft)
 {
     const struct recipe *recipe = draft->recipe;
     char type[RECIPE_FIELD_BYTES + 1], cache[64];
-    bool has_content =
-        draft->row->content == CONTENT_EXPLAINS || draft->row->content == CONTENT_DELTA || status_interim(draft->code);
     struct reply reply = { .code = status_interim(draft->code) ? 200 : draft->code, .mark = MARK_TOLD };
     struct complaint complaint;
-    bool fine = true;
     change_fields(draft);
-    if (!brings_content(recipe) || !has_content)
-        draft_explain(draft, &reply);
-    else
-        fine = bring_content(draft, &reply, type, &complaint);
-    if (fine && recipe->fault)
-        fine = draft_fits_fault(draft, &reply, &complaint);
-    if (!fine) {
+    if (draft->extras)
+        change_for_extras(draft);
+    if (!put_content(draft, &reply, type, &complaint) || (recipe->fault && !draft_fits_fault(draft, &reply, &complaint))) {
         reply_release(&reply);
         return answer_complaint(draft->call, &complaint);
     }
     draft->call->answer->fault = recipe->fault;
     draft_add_fields(draft, &reply);
     snprintf(cache, sizeof cache, "max-age=%llu", (unsigned long long)recipe->max_age.value);
-    reply.cache_control = recipe->max_age.given ? cache : NULL;
+    reply.cache_control = recipe->max_age.given ? cache : draft->extras ? draft->extras->cache_control : NULL;
     return needs_raw(draft) ? answer_raw(draft, &reply) : answer_after(draft->call, &reply, &draft->before);
 }

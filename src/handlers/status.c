@@ -9,17 +9,9 @@
 #include "render/page.h"
 #include "handlers/status.h"
 
-static size_t prepared_number(int code, enum format format, size_t variant)
+static size_t prepared_number(size_t first, int code, enum format format, size_t variant)
 {
-    return PREPARED_TOLD + ((size_t)(code - STATUS_MIN) * FORMATS + (size_t)format) * VARIANTS + variant;
-}
-
-static bool make_kept(struct draft *draft, size_t number)
-{
-    struct reply reply = { .code = status_interim(draft->code) ? 200 : draft->code, .mark = MARK_TOLD };
-    draft_explain(draft, &reply);
-    draft_add_fields(draft, &reply);
-    return answer_keep(draft->call, number, &reply, &draft->before);
+    return first + ((size_t)(code - STATUS_MIN) * FORMATS + (size_t)format) * VARIANTS + variant;
 }
 
 /* The format that was asked for (FORMATS: none was), if the code has it; else the best of what it has. */
@@ -34,19 +26,21 @@ static enum format choose_format(const struct request *request, int code, enum f
 }
 
 /* Answers with the recipe's code: its shared response, unless modifiers or interim responses make it another one. */
-static bool answer_code(struct call *call, const struct recipe *recipe, enum format format)
+static bool answer_code(struct call *call, const struct recipe *recipe, const struct draft_extras *extras, enum format format)
 {
-    const struct status *row = status_of(recipe->code);
-    bool shared = !recipe->modified && recipe->interims.length == 0;
-    size_t number = prepared_number(recipe->code, format, prepared_variant(row, call->request->method));
+    bool shared = extras ? extras->kept_from > 0 : !recipe->modified && recipe->interims.length == 0;
+    size_t variant = prepared_variant(status_of(recipe->code), call->request->method);
+    size_t number = prepared_number(extras ? extras->kept_from : PREPARED_TOLD, recipe->code, format, variant);
     if (shared && answer_kept(call, number))
         return true;
     struct draft draft;
-    draft_begin(&draft, call, recipe, format);
+    draft_begin(&draft, call, recipe, extras, format);
     if (recipe->limit.quota)
         draft_put_limit(&draft);
     draft_add_interims(&draft);
-    bool fine = shared ? make_kept(&draft, number) : answer_modified(&draft);
+    bool fine = answer_modified(&draft);
+    if (shared)
+        call->answer->prepared = number;
     buffer_release(&draft.before);
     return fine;
 }
@@ -70,7 +64,7 @@ static bool answer_limited(struct call *call, const struct recipe *recipe)
     const struct recipe refusal = {
         .rules = recipe->rules, .code = 429, .format = recipe->format, .single = true, .modified = true, .limit = recipe->limit
     };
-    return answer_code(call, &refusal, choose_format(call->request, refusal.code, refusal.format));
+    return answer_code(call, &refusal, NULL, choose_format(call->request, refusal.code, refusal.format));
 }
 
 /* Keeps the recipe's key for the journal. */
@@ -83,6 +77,15 @@ static void keep_key(struct call *call, const struct recipe *recipe)
     call->key = (struct slice){ call->key_bytes, key.length };
 }
 
+bool answer_chosen(struct call *call, const struct recipe *recipe, const struct draft_extras *extras)
+{
+    if (status_of(recipe->code)->upgrades)
+        return answer_switch(call, recipe);
+    set_pace(call->answer, recipe);
+    enum format format = extras ? recipe->format : choose_format(call->request, recipe->code, recipe->format);
+    return answer_code(call, recipe, extras, format);
+}
+
 bool answer_with(struct call *call, struct recipe *recipe)
 {
     if ((recipe->in_order || recipe->limit.quota) && !call_take_turn(call, recipe))
@@ -93,10 +96,7 @@ bool answer_with(struct call *call, struct recipe *recipe)
         recipe_step(recipe, call->step);
     else
         recipe_pick(recipe, recipe->single ? 0 : random_number());
-    if (status_of(recipe->code)->upgrades)
-        return answer_switch(call, recipe);
-    set_pace(call->answer, recipe);
-    return answer_code(call, recipe, choose_format(call->request, recipe->code, recipe->format));
+    return answer_chosen(call, recipe, NULL);
 }
 
 bool answer_recipe(struct call *call)
@@ -132,7 +132,7 @@ bool plan_plain(const struct site *site, const struct request *request, struct p
         return false;
     const struct status *row = status_of(code);
     enum format format = choose_format(request, code, FORMATS);
-    size_t number = prepared_number(code, format, prepared_variant(row, request->method));
+    size_t number = prepared_number(PREPARED_TOLD, code, format, prepared_variant(row, request->method));
     if (row->upgrades || !site->kept->has(site->kept, number))
         return false;
     plan->prepared = number;

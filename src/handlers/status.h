@@ -21,6 +21,9 @@ bool answer_recipe(struct call *call);
 /* Answers with a recipe that is settled. false: no memory. */
 bool answer_with(struct call *call, struct recipe *recipe);
 
+/* Answers with the code that was chosen of the recipe; its format is then one of the extras' own. false: no memory. */
+bool answer_chosen(struct call *call, const struct recipe *recipe, const struct draft_extras *extras);
+
 /* Takes what the recipe wants of its key's state, as call->limit and call->step. false: no memory. */
 bool call_take_turn(struct call *call, const struct recipe *recipe);
 
@@ -42,7 +45,7 @@ bool draft_fits_fault(const struct draft *draft, const struct reply *reply, stru
 /* Fills the answer, which is a raw one, with what the recipe's fault makes of the finished reply. */
 void draft_break(const struct draft *draft, const struct reply *reply);
 
-/* Answers with what the modifiers make of the code. */
+/* Answers with the draft: the code as it is, or what modifiers and extras make of it. */
 bool answer_modified(struct draft *draft);
 
 #endif

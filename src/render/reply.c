@@ -92,7 +92,7 @@ void reply_finish(struct reply *reply)
 {
     const char *type = reply->content_type ? reply->content_type : format_row(reply->format)->content_type;
     expose(reply);
-    if (type && reply_size(reply))
+    if (type && reply_size(reply) && !reply_has_field(reply, "Content-Type"))
         reply_field(reply, "Content-Type", type);
     reply_field(reply, "Everystatus", marks[reply->mark]);
     if (reply->cache_control || !reply_has_field(reply, "Cache-Control"))

@@ -361,6 +361,18 @@ class Aborts(Compatible):
         data = self.bytes_of("X-HttpStatus-AbortDuringBody: true", target="/103")
         self.assertTrue(data.startswith(b"HTTP/1.1 103 Early Hints\r\n"))
 
+    def test_the_log_names_the_fault(self):
+        """An abort is a recipe's fault, and is told as one."""
+        found = {}
+        for name in ("AbortBeforeHeaders", "AbortAfterHeaders", "AbortDuringBody"):
+            with Server("--log-format", "json") as server:
+                server.exchange(f"GET /404 HTTP/1.1\r\nHost: a\r\nX-HttpStatus-{name}: true\r\n\r\n".encode())
+                self.assertEqual(server.stop(), 0)
+                entry = json.loads(server.stderr().splitlines()[-1])
+            found[name] = entry["status"], entry.get("fault"), entry["bytes"]
+        self.assertEqual(found, {"AbortBeforeHeaders": (404, "close", 0), "AbortAfterHeaders": (404, "close-after-head", 0),
+                                 "AbortDuringBody": (404, "close-after", 1)})
+
     def test_nothing_to_break_off(self):
         for name in ("AbortAfterHeaders", "AbortDuringBody"):
             for target in ("/204", "/205", "/304", "/200?suppressBody=true"):

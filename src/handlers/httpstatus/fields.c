@@ -1,7 +1,4 @@
 /* Which fields a client of /N may have put on the response. */
-#include <string.h>
-#include <strings.h>
-
 #include "recipe/recipe-parts.h"
 #include "handlers/httpstatus/httpstatus.h"
 
@@ -11,19 +8,12 @@ enum { FIELD_BYTES_MOST = 1000, FIELD_EXTRA = 4, EXPOSED_EXTRA = 2 };
 /* Fields that come once in a response. */
 static const char *const single[] = { "Location", "Retry-After", "Content-Type", "ETag", "Last-Modified", "Content-Range" };
 
-static bool is_single(struct slice name)
+/* Whether a field that comes once is there already. */
+static bool is_repeated(const struct httpstatus_options *options, struct slice name)
 {
+    struct slice fields = { options->fields.data, options->fields.length };
     for (size_t i = 0; i < sizeof single / sizeof *single; i++)
-        if (slice_is_caseless(name, single[i]))
-            return true;
-    return false;
-}
-
-static bool is_there(const struct httpstatus_options *options, struct slice wanted)
-{
-    struct slice rest = { options->fields.data, options->fields.length }, name, value;
-    while (fields_next(&rest, &name, &value))
-        if (slice_equals_caseless(name, wanted))
+        if (slice_is_caseless(name, single[i]) && fields_find(fields, single[i]).data)
             return true;
     return false;
 }
@@ -56,7 +46,7 @@ static struct problem check(const struct httpstatus_options *options, const stru
         return problem_of("needs a field's name at its end");
     if (!value.length)
         return problem_of("has no value");
-    if (is_single(name) && is_there(options, name))
+    if (is_repeated(options, name))
         return problem_of("comes twice");
     if (options->field_bytes > FIELD_BYTES_MOST)
         return problem_of("makes more than %d bytes of such fields", FIELD_BYTES_MOST);

@@ -8,11 +8,20 @@
 /* Bytes of a client's fields that the library surely has memory for, however long the request was; more are sent past it. */
 enum { HTTPSTATUS_FIELD_MEMORY = 800 };
 
-/* What a request asks for beside its code. */
+/* What a request can ask for beside its code: microseconds, or 0 and 1. */
+enum httpstatus_option {
+    SLEEP,
+    SUPPRESS_BODY,
+    SLEEP_AFTER_HEADERS,
+    DRIBBLE_BODY,
+    ABORT_BEFORE_HEADERS,
+    ABORT_AFTER_HEADERS,
+    ABORT_DURING_BODY,
+    HTTPSTATUS_OPTIONS,
+};
+
 struct httpstatus_options {
-    uint64_t sleep, sleep_after_headers; /* microseconds */
-    bool suppress_body, dribble_body;
-    bool abort_before_headers, abort_after_headers, abort_during_body;
+    uint64_t values[HTTPSTATUS_OPTIONS];
     struct buffer fields;        /* of the response, packed */
     struct buffer cache_control; /* of the response, instead of ours */
     size_t field_bytes;          /* that both take on the wire */
@@ -25,34 +34,14 @@ bool httpstatus_options_read(struct httpstatus_options *options, const struct re
                              const struct recipe_rules *rules, struct complaint *complaint);
 void httpstatus_options_release(struct httpstatus_options *options);
 
-/* Takes a field that the response shall carry. carrier is the request's field that asks for it. */
+/* Takes a field that the response shall carry. carrier is the request's field that asks for it. false: as above. */
 bool httpstatus_field_read(struct httpstatus_options *options, const struct recipe_rules *rules, struct slice carrier,
                            struct slice name, struct slice value, struct complaint *complaint);
 
-/* Where httpstat.us said of a code other than our status table says. */
-struct httpstatus_fact {
-    int code;
-    const char *name;          /* what it called the code; NULL: as we do */
-    struct status_field field; /* what it sent, in place of ours of that name; name NULL: nothing else */
-    bool xml;                  /* its content was XML */
-};
+/* The field that it sent with the code, in place of ours of that name; name NULL: none. */
+struct status_field httpstatus_field(int code);
 
-/* The fact about code; one that says nothing if there is none. */
-const struct httpstatus_fact *httpstatus_fact(int code);
-
-/* The kinds of content, which lie in different places of the cache. */
-enum httpstatus_kind { HTTPSTATUS_TEXT, HTTPSTATUS_JSON, HTTPSTATUS_NONE };
-
-/* One answer under construction. */
-struct httpstatus_response {
-    struct draft draft;
-    struct httpstatus_options options;
-    struct reply reply;
-    int final; /* the code of the final response */
-    enum httpstatus_kind kind;
-};
-
-/* Fills in response->reply, and response->draft.before with the heads of interim responses. */
-void httpstatus_make_reply(struct httpstatus_response *response);
+/* Puts its content for the reply's code, as text, as JSON or none, by the draft's format. */
+void httpstatus_content(const struct draft *draft, struct reply *reply);
 
 #endif

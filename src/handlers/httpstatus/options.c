@@ -1,5 +1,4 @@
 /* What a request asks of /N beside the code: in its query, and in fields whose names start with X-HttpStatus-. */
-#include <stddef.h>
 #include <string.h>
 #include <strings.h>
 
@@ -9,26 +8,19 @@
 static const char prefix[] = "X-HttpStatus-", response_prefix[] = "X-HttpStatus-Response-";
 static const char in_fields[] = "field X-HttpStatus-*";
 
-enum kind { KIND_TIME, KIND_FLAG };
-
 /* The fields are called X-HttpStatus-NAME; those that the query can carry as well are there just NAME, in any case. */
 static const struct row {
     const char *name;
-    bool in_query;
-    enum kind kind;
-    size_t offset;
-} rows[] = {
-#define AT(member) offsetof(struct httpstatus_options, member)
-    { "Sleep", true, KIND_TIME, AT(sleep) },
-    { "SuppressBody", true, KIND_FLAG, AT(suppress_body) },
-    { "SleepAfterHeaders", false, KIND_TIME, AT(sleep_after_headers) },
-    { "DribbleBody", false, KIND_FLAG, AT(dribble_body) },
-    { "AbortBeforeHeaders", false, KIND_FLAG, AT(abort_before_headers) },
-    { "AbortAfterHeaders", false, KIND_FLAG, AT(abort_after_headers) },
-    { "AbortDuringBody", false, KIND_FLAG, AT(abort_during_body) },
-#undef AT
+    bool in_query, is_time;
+} rows[HTTPSTATUS_OPTIONS] = {
+    [SLEEP] = { "Sleep", .in_query = true, .is_time = true },
+    [SUPPRESS_BODY] = { "SuppressBody", .in_query = true },
+    [SLEEP_AFTER_HEADERS] = { "SleepAfterHeaders", .is_time = true },
+    [DRIBBLE_BODY] = { "DribbleBody" },
+    [ABORT_BEFORE_HEADERS] = { "AbortBeforeHeaders" },
+    [ABORT_AFTER_HEADERS] = { "AbortAfterHeaders" },
+    [ABORT_DURING_BODY] = { "AbortDuringBody" },
 };
-enum { ROWS = sizeof rows / sizeof *rows };
 
 /* One carrier while it is read. */
 struct carrier {
@@ -64,7 +56,7 @@ static bool read_time(struct carrier *carrier, struct slice name, struct slice v
     return true;
 }
 
-static bool read_flag(struct carrier *carrier, struct slice name, struct slice value, bool *flag)
+static bool read_flag(struct carrier *carrier, struct slice name, struct slice value, uint64_t *flag)
 {
     *flag = !value.data || slice_is_caseless(value, "true");
     return *flag || slice_is_caseless(value, "false") || wrong(carrier, value.data, name, "must be true or false");
@@ -73,27 +65,21 @@ static bool read_flag(struct carrier *carrier, struct slice name, struct slice v
 /* Reads a value into the options, unless the carrier is overridden: then it must be right all the same. */
 static bool read_row(struct carrier *carrier, size_t number, struct slice name, struct slice value)
 {
-    uint64_t time = 0;
-    bool flag = false, is_time = rows[number].kind == KIND_TIME;
-    char *member = (char *)carrier->options + rows[number].offset;
+    uint64_t read = 0;
     if (carrier->seen & 1u << number)
         return wrong(carrier, name.data, name, "comes twice");
     carrier->seen |= 1u << number;
-    if (is_time ? !read_time(carrier, name, value, &time) : !read_flag(carrier, name, value, &flag))
+    if (!(rows[number].is_time ? read_time : read_flag)(carrier, name, value, &read))
         return false;
-    if (carrier->overridden & 1u << number)
-        return true;
-    if (is_time)
-        *(uint64_t *)(void *)member = time;
-    else
-        *(bool *)(void *)member = flag;
+    if (!(carrier->overridden & 1u << number))
+        carrier->options->values[number] = read;
     return true;
 }
 
 static size_t find_row(struct slice name)
 {
     size_t number = 0;
-    while (number < ROWS && !slice_is_caseless(name, rows[number].name))
+    while (number < HTTPSTATUS_OPTIONS && !slice_is_caseless(name, rows[number].name))
         number++;
     return number;
 }
@@ -106,7 +92,7 @@ static bool read_query(struct carrier *carrier, struct slice query)
     carrier->whole = query;
     while (target_next_parameter(&rest, &name, &value)) {
         size_t number = find_row(name);
-        if (number < ROWS && rows[number].in_query && !read_row(carrier, number, name, value))
+        if (number < HTTPSTATUS_OPTIONS && rows[number].in_query && !read_row(carrier, number, name, value))
             return false;
     }
     return true;
@@ -133,13 +119,24 @@ static bool read_field(struct carrier *carrier, struct slice name, struct slice 
     size_t number = find_row(behind(name, prefix));
     carrier->in = in_fields;
     carrier->whole = value;
-    if (number == ROWS)
+    if (number == HTTPSTATUS_OPTIONS)
         return wrong(carrier, NULL, name,
                      "is unknown: there are -Sleep, -SleepAfterHeaders, -SuppressBody, -DribbleBody, "
                      "-AbortBeforeHeaders, -AbortAfterHeaders, -AbortDuringBody and -Response-NAME");
-    if (carrier->seen & 1u << number)
-        return wrong(carrier, NULL, name, "comes twice");
     return read_row(carrier, number, name, value);
+}
+
+/* Whether the options go together. */
+static bool check_options(const struct httpstatus_options *options, struct complaint *complaint)
+{
+    const uint64_t *values = options->values;
+    if (values[SLEEP_AFTER_HEADERS] && (values[ABORT_AFTER_HEADERS] || values[ABORT_DURING_BODY]))
+        return complain(complaint, 400, in_fields,
+                        "what breaks off does so at once: -SleepAfterHeaders does not go with "
+                        "-AbortAfterHeaders and -AbortDuringBody");
+    if ((values[SLEEP_AFTER_HEADERS] || values[DRIBBLE_BODY]) && options->memory > HTTPSTATUS_FIELD_MEMORY)
+        return complain(complaint, 400, in_fields, "so long fields do not go with -SleepAfterHeaders and -DribbleBody");
+    return true;
 }
 
 bool httpstatus_options_read(struct httpstatus_options *options, const struct request *request,
@@ -155,13 +152,10 @@ bool httpstatus_options_read(struct httpstatus_options *options, const struct re
     for (const char *at = NULL; request_next_field(request, &at, &name, &value);)
         if (!read_field(&carrier, name, value))
             return false;
-    if (options->sleep_after_headers && (options->abort_after_headers || options->abort_during_body))
-        return complain(complaint, 400, in_fields,
-                        "what breaks off does so at once: -SleepAfterHeaders does not go with "
-                        "-AbortAfterHeaders and -AbortDuringBody");
-    if ((options->sleep_after_headers || options->dribble_body) && options->memory > HTTPSTATUS_FIELD_MEMORY)
-        return complain(complaint, 400, in_fields, "so long fields do not go with -SleepAfterHeaders and -DribbleBody");
-    return true;
+    /* A client's Cache-Control lets the response be stored, but not for requests without it (RFC 9110 12.5.5). */
+    if (options->cache_control.length)
+        fields_add(&options->fields, slice_of("Vary"), slice_of("X-HttpStatus-Response-Cache-Control"));
+    return check_options(options, complaint);
 }
 
 void httpstatus_options_release(struct httpstatus_options *options)
