@@ -73,17 +73,21 @@ bool exchange_continue(struct connection *connection)
     return sent == SENT_ALL ? connection->exchange.sender->proceed(connection) : sent == SENT_WAITS;
 }
 
+/* Frees what the answer holds, if there is one; one that was kept under the plan's number holds nothing. */
 static void release_answer(struct connection *connection)
 {
     struct exchange *exchange = &connection->exchange;
+    if (!exchange->sender)
+        return;
     account_give(connection->engine->account, ACCOUNT_ANSWERS, exchange->held);
     exchange->held = 0;
-    if (exchange->sender && exchange->sender->release)
+    if (exchange->sender->release)
         exchange->sender->release(connection);
     exchange->sender = NULL;
     exchange->prepared = NULL;
     exchange->shared = false;
-    answer_release(&exchange->answer);
+    if (!exchange->plan.prepared)
+        answer_release(&exchange->answer);
 }
 
 /* The bytes of memory that the answer takes for itself. */
@@ -191,8 +195,10 @@ bool exchange_answer(struct connection *connection)
     struct complaint complaint;
     struct exchange *exchange = &connection->exchange;
     release_answer(connection);
-    if (!decide(connection))
+    if (!decide(connection)) {
+        answer_release(&exchange->answer);
         return refuse_out_of_memory(connection);
+    }
     exchange->sender = sender_of(exchange->answer.kind);
     bool shared = exchange->answer.prepared;
     if (!shared)
