@@ -58,9 +58,6 @@ void options_help(void)
            "       everystatus --help | --version\n");
     print_rows();
     printf("\n");
-    print_left_out();
-    if (!session_built || !websocket_built)
-        printf("\n");
     printf("A RECIPE is what /status/RECIPE answers: 418, 503;delay=2s, 200:0.9,503:0.1 or\n"
            "503*2,200;in-order;key=K. Its modifiers (/help explains them, and lists faults):");
     print_modifiers();
@@ -68,4 +65,5 @@ void options_help(void)
            "the command line wins. Wrong usage exits with 2, a system error with 1.\n"
            "/ lists all codes, /codes/CODE explains one, /curl lists curl's exit codes,\n"
            "and /healthz is 200 while the server serves.\n");
+    print_left_out();
 }
