@@ -119,6 +119,18 @@ class Conditions(Served):
         for age, code in (("-1", 400), ("x", 400), ("2147483649", 400), ("", 404), ("1/2", 404)):
             self.assertEqual(self.server.request(f"/cache/{age}")[-1].code, code, age)
 
+    def test_no_credentials_in_what_caches_keep(self):
+        """RFC 9111 3.5: "public" lets a cache hand the answer to a request with Authorization to others; no-cache lets it be
+        kept as well, for who asks with another's Cookie, say."""
+        fields = [f"{name}: s3cret" for name in ("Authorization", "proxy-authorization", "Cookie", "COOKIE2", "X-Api-Key",
+                                                 "X-Auth-Token", "X-CSRF-Token")]
+        for target in ("/cache/60", "/cache/0", "/cache", "/etag/foo", "/cache/60?show_env=1"):
+            answer = self.server.request(target, fields=[*fields, "X-Mine: here"])[-1]
+            self.assertEqual((answer.code, json.loads(answer.content)["headers"]["X-Mine"]), (200, "here"))
+            self.assertNotIn(b"s3cret", answer.content, target)
+        private = json.loads(self.server.request("/get", fields=fields)[-1].content)["headers"]
+        self.assertEqual(list(private.values()).count("s3cret"), len(fields))
+
     def test_with_curl(self):
         with tempfile.TemporaryDirectory() as folder:
             etag, out = os.path.join(folder, "etag"), os.path.join(folder, "out")

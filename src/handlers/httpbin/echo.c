@@ -1,8 +1,11 @@
 /* The echo of a request: what arrived, member by member. */
+#include <string.h>
+
 #include "handlers/httpbin/parts.h"
 
 struct echo {
     const struct request *request;
+    bool storable; /* caches may keep the answer */
     struct httpbin_content content;
 };
 
@@ -43,33 +46,43 @@ static json_t *echo_json(const struct echo *echo)
     return json_incref(echo->content.json);
 }
 
+/* HEAD has the fields that GET has, Content-Length among them (RFC 9110 9.3.2): its content would be GET's. */
 static json_t *echo_method(const struct echo *echo)
 {
-    return httpbin_string(slice_of(echo->request->method));
+    const char *method = echo->request->method;
+    return httpbin_string(slice_of(strcmp(method, "HEAD") == 0 ? "GET" : method));
 }
 
 /* What proxies add: httpbin hides it unless the query says show_env. */
-static bool is_environment(struct slice name)
+static const char *const environment[] = {
+    "X-Varnish",
+    "X-Request-Start",
+    "X-Heroku-Queue-Depth",
+    "X-Real-Ip",
+    "X-Forwarded-Proto",
+    "X-Forwarded-Protocol",
+    "X-Forwarded-Ssl",
+    "X-Heroku-Queue-Wait-Time",
+    "X-Forwarded-For",
+    "X-Heroku-Dynos-In-Use",
+    "X-Forwarded-Port",
+    "X-Request-Id",
+    "Via",
+    "Total-Route-Time",
+    "Connect-Time",
+    NULL,
+};
+
+/* What says who asks, or lets others ask as them (RFC 9110 11, RFC 6265 4.2): an answer that a cache may hand to others has
+ * none of it. The last ones are no standard's, but widely used. */
+static const char *const credentials[] = {
+    "Authorization", "Proxy-Authorization", "Cookie", "Cookie2", "X-Api-Key", "X-Auth-Token", "X-Csrf-Token", NULL,
+};
+
+static bool is_among(struct slice name, const char *const *names)
 {
-    static const char *const names[] = {
-        "X-Varnish",
-        "X-Request-Start",
-        "X-Heroku-Queue-Depth",
-        "X-Real-Ip",
-        "X-Forwarded-Proto",
-        "X-Forwarded-Protocol",
-        "X-Forwarded-Ssl",
-        "X-Heroku-Queue-Wait-Time",
-        "X-Forwarded-For",
-        "X-Heroku-Dynos-In-Use",
-        "X-Forwarded-Port",
-        "X-Request-Id",
-        "Via",
-        "Total-Route-Time",
-        "Connect-Time",
-    };
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (slice_is_caseless(name, names[i]))
+    for (; *names; names++)
+        if (slice_is_caseless(name, *names))
             return true;
     return false;
 }
@@ -116,7 +129,7 @@ static json_t *echo_headers(const struct echo *echo)
     const char *at = NULL;
     struct slice name, value;
     while (fine && request_next_field(echo->request, &at, &name, &value))
-        if (all || !is_environment(name))
+        if ((all || !is_among(name, environment)) && !(echo->storable && is_among(name, credentials)))
             fine = put_header(headers, echo->request, name);
     if (fine)
         return headers;
@@ -166,7 +179,7 @@ static bool print_members(struct buffer *out, const struct echo *echo, unsigned 
 
 bool httpbin_fill_echo(const struct call *call, unsigned wanted, struct reply *reply, struct complaint *complaint)
 {
-    struct echo echo = { .request = call->request };
+    struct echo echo = { .request = call->request, .storable = reply->cache_control != NULL };
     bool fine = !(wanted & ECHO_DATA) || httpbin_read_content(call->request, &echo.content, complaint);
     reply->failed |= fine && !print_members(&reply->body, &echo, wanted);
     httpbin_release_content(&echo.content);

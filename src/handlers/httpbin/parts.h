@@ -101,7 +101,8 @@ enum {
     ECHO_SENT = ECHO_HEAD | ECHO_DATA | ECHO_FILES | ECHO_FORM,
 };
 
-/* Adds the request's members as the reply's content. false: *complaint says why; code 0: no memory. */
+/* Adds the request's members as the reply's content; without credentials, if its Cache-Control lets caches keep it. false:
+ * *complaint says why; code 0: no memory. */
 bool httpbin_fill_echo(const struct call *call, unsigned members, struct reply *reply, struct complaint *complaint);
 
 /* The same, and answers with it or with the complaint. */
