@@ -1,7 +1,7 @@
 /* What a server needs beside its purpose: assets and CORS preflights. */
 #include <string.h>
 
-#include "handlers/call.h"
+#include "handlers/representation.h"
 
 /* What a preflight gets back must fit into the memory of a connection. */
 enum { PREFLIGHT_MOST = 1000 };
@@ -27,44 +27,46 @@ static bool takes_gzip(const struct request *request)
     return false;
 }
 
-/* If-None-Match compares weakly (RFC 9110 13.1.2). */
-static bool matches(const struct request *request, const char *etag)
-{
-    struct request_list list = { .name = "If-None-Match" };
-    struct slice member;
-    while (request_next_member(request, &list, &member)) {
-        if (slice_starts(member, "W/"))
-            member = (struct slice){ member.data + 2, member.length - 2 };
-        if (slice_is(member, etag) || slice_is(member, "*"))
-            return true;
-    }
-    return false;
-}
-
 static void asset_reply(struct reply *reply, const struct asset *asset, bool gzip)
 {
-    reply->content_type = reply->code == 200 ? asset->type : NULL;
+    reply->content_type = asset->type;
     reply->cache_control = "public, max-age=300";
     reply_field(reply, "ETag", gzip ? asset->gzip_etag : asset->etag);
     reply_field(reply, "Vary", "Accept-Encoding");
     if (gzip && reply->code == 200)
         reply_field(reply, "Content-Encoding", "gzip");
     if (reply->code == 304)
-        reply->format = FORMAT_EMPTY; /* no Content-Type: it would be that of the 200 (RFC 9110 15.4.5) */
+        reply_unchanged(reply);
     else
         buffer_add(&reply->body, (const char *)(gzip ? asset->gzip : asset->data), gzip ? asset->gzip_size : asset->size);
+}
+
+/* 304 or 412, which are made anew each time. */
+static bool answer_precondition(struct call *call, const struct asset *asset, bool gzip, enum precondition precondition)
+{
+    struct reply reply = { .code = 304, .mark = MARK_SERVED };
+    if (precondition == PRECONDITION_UNCHANGED) {
+        asset_reply(&reply, asset, gzip);
+    } else {
+        reply_precondition_failed(&reply, call->request);
+        reply_field(&reply, "ETag", gzip ? asset->gzip_etag : asset->etag);
+    }
+    return answer_once(call, &reply);
 }
 
 static bool serve_asset(struct call *call, const struct asset *asset, size_t row)
 {
     bool gzip = asset->gzip && takes_gzip(call->request);
-    bool unchanged = matches(call->request, gzip ? asset->gzip_etag : asset->etag);
-    struct reply reply = { .code = unchanged ? 304 : 200, .mark = MARK_SERVED };
+    const struct validators validators = { .etag = gzip ? asset->gzip_etag : asset->etag };
+    enum precondition precondition = precondition_of(&validators, call->request);
+    struct reply reply = { .code = 200, .mark = MARK_SERVED };
     size_t number = PREPARED_ASSETS + row * 3 + (gzip ? 1 : 0);
-    if (!unchanged && row < ASSETS_MOST && answer_kept(call, number))
+    if (precondition != PRECONDITION_MET)
+        return answer_precondition(call, asset, gzip, precondition);
+    if (row < ASSETS_MOST && answer_kept(call, number))
         return true;
     asset_reply(&reply, asset, gzip);
-    return unchanged || row >= ASSETS_MOST ? answer_once(call, &reply) : answer_keep(call, number, &reply, NULL);
+    return row >= ASSETS_MOST ? answer_once(call, &reply) : answer_keep(call, number, &reply, NULL);
 }
 
 /* The Fetch standard's preflight: everything is allowed, by name, since "*" leaves out Authorization. */

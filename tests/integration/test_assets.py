@@ -48,6 +48,24 @@ class Assets(Served):
                     self.assertEqual(response.content == b"", code == 304)
                     self.assertEqual(ask(self.server, path, "--header", f"If-None-Match: {value}", method="HEAD").code, code)
 
+    def test_if_match(self):
+        """RFC 9110 13.1.1: strongly, and before If-None-Match (13.2.2). There is no date, so If-Unmodified-Since is ignored."""
+        for path in TYPES:
+            for options in ((), GZIP):
+                tag = ask(self.server, path, *options).get("ETag")
+                for code, *fields in (
+                        (200, f"If-Match: {tag}"), (200, "If-Match: *"), (200, f'If-Match: "other", {tag}'),
+                        (412, 'If-Match: "other"'), (412, f"If-Match: W/{tag}"), (412, "If-Match;"),
+                        (304, f"If-Match: {tag}", f"If-None-Match: {tag}"), (412, 'If-Match: "other"', f"If-None-Match: {tag}"),
+                        (200, "If-Unmodified-Since: Sun, 06 Nov 1994 08:49:37 GMT"),
+                        (200, "If-Modified-Since: Tue, 31 Dec 2999 00:00:00 GMT")):
+                    lines = [word for field in fields for word in ("--header", field)]
+                    for method in ("GET", "HEAD"):
+                        response = ask(self.server, path, *options, *lines, method=method)
+                        with self.subTest(path=path, fields=fields, method=method):
+                            self.assertEqual((response.code, response.get("ETag")), (code, tag))
+                            self.assertEqual(response.get("Everystatus"), "served")
+
     def test_if_none_match_in_two_lines(self):
         """RFC 9110 5.3: lines of a field that is a list are one list."""
         tag = ask(self.server, "/style.css").get("ETag")

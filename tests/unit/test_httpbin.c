@@ -11,7 +11,6 @@
 #include "http/date.h"
 #include "handlers/httpbin/httpbin-digest.h"
 #include "handlers/httpbin/parts.h"
-#include "handlers/httpbin/validators.h"
 
 static void nonces_grow_old(void **state)
 {

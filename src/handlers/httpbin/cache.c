@@ -3,8 +3,8 @@
 
 #include "base/number.h"
 #include "http/percent.h"
+#include "handlers/representation.h"
 #include "handlers/httpbin/parts.h"
-#include "handlers/httpbin/validators.h"
 
 /* The largest delta-seconds that a cache must be able to read (RFC 9111 1.2.2). */
 #define AGE_MOST UINT64_C(2147483648)
@@ -60,7 +60,7 @@ bool httpbin_etag(struct call *call)
     if (!read_tag(call, &etag, &complaint))
         fine = answer_complaint(call, &complaint);
     else
-        fine = !etag.failed && echo_with(call, &(struct validators){ .etag = etag.data });
+        fine = !etag.failed && echo_with(call, &(struct validators){ .etag = etag.data, .unquoted = true });
     buffer_release(&etag);
     return fine;
 }
@@ -82,8 +82,10 @@ static bool answer_cacheable(struct call *call)
 
 bool httpbin_cache(struct call *call)
 {
-    /* It never changes: a date long past, so that every later If-Modified-Since is answered 304. */
-    static const struct validators constant = { .etag = "\"everystatus-cache\"", .modified = 784111777, .dated = true };
+    /* 304 to any validator, whatever it says, as httpbin documents. */
+    static const struct validators constant = {
+        .etag = "\"everystatus-cache\"", .modified = 784111777, .dated = true, .constant = true, .unquoted = true
+    };
     return call->rest.length ? answer_cacheable(call) : echo_with(call, &constant);
 }
 
@@ -122,7 +124,7 @@ bool httpbin_range(struct call *call)
     buffer_format(&etag, "\"range%llu\"", (unsigned long long)size);
     fill(&reply.body, (size_t)size);
     reply.failed = etag.failed;
-    struct validators validators = { .etag = etag.failed ? "" : etag.data, .ranged = true };
+    struct validators validators = { .etag = etag.failed ? "" : etag.data, .ranged = true, .unquoted = true };
     bool fine = answer_conditional(call, &reply, &validators);
     if (fine)
         spread(call->answer, duration, (size_t)size);

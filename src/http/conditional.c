@@ -1,8 +1,9 @@
 /* Preconditions of requests (RFC 9110 13): what they come to. */
+#include "http/conditional.h"
+
 #include <string.h>
 
 #include "http/date.h"
-#include "handlers/httpbin/validators.h"
 
 struct slice request_only(const struct request *request, const char *name)
 {
@@ -28,13 +29,21 @@ static bool has_field(const struct request *request, const char *name)
     return false;
 }
 
+static bool has_value(const struct request *request, const char *name)
+{
+    struct request_list list = { .name = name };
+    struct slice member;
+    return request_next_member(request, &list, &member);
+}
+
 struct entity_tag tag_read(struct slice text)
 {
     struct entity_tag tag = { .opaque = text, .weak = slice_starts(text, "W/") };
     if (tag.weak)
         tag.opaque = (struct slice){ text.data + 2, text.length - 2 };
     size_t length = tag.opaque.length;
-    if (length >= 2 && tag.opaque.data[0] == '"' && tag.opaque.data[length - 1] == '"')
+    tag.quoted = length >= 2 && tag.opaque.data[0] == '"' && tag.opaque.data[length - 1] == '"';
+    if (tag.quoted)
         tag.opaque = (struct slice){ tag.opaque.data + 1, length - 2 };
     return tag;
 }
@@ -42,6 +51,8 @@ struct entity_tag tag_read(struct slice text)
 bool validators_have(const struct validators *validators, struct slice tag, bool weakly)
 {
     struct entity_tag theirs = tag_read(tag), own = tag_read(slice_of(validators->etag));
+    if (!theirs.quoted && !validators->unquoted)
+        return false;
     return (weakly || (!theirs.weak && !own.weak)) && slice_equals(theirs.opaque, own.opaque);
 }
 
@@ -67,22 +78,29 @@ static bool is_read(const struct request *request)
     return strcmp(request->method, "GET") == 0 || strcmp(request->method, "HEAD") == 0;
 }
 
-enum verdict validators_judge(const struct validators *validators, const struct request *request)
+/* Whether what the client holds is the representation, by tag or else by date (RFC 9110 13.1.2, 13.1.3). */
+static bool is_unchanged(const struct validators *validators, const struct request *request)
+{
+    time_t date;
+    if (validators->constant && (has_value(request, "If-None-Match") || has_value(request, "If-Modified-Since")))
+        return true;
+    if (has_field(request, "If-None-Match"))
+        return has_match(validators, request, "If-None-Match", true);
+    return is_read(request) && has_date(validators, request, "If-Modified-Since", &date) && validators->modified <= date;
+}
+
+enum precondition precondition_of(const struct validators *validators, const struct request *request)
 {
     time_t date;
     if (has_field(request, "If-Match")) {
         if (!has_match(validators, request, "If-Match", false))
-            return VERDICT_FAILED;
+            return PRECONDITION_FAILED;
     } else if (has_date(validators, request, "If-Unmodified-Since", &date) && validators->modified > date) {
-        return VERDICT_FAILED;
+        return PRECONDITION_FAILED;
     }
-    if (has_field(request, "If-None-Match")) {
-        if (has_match(validators, request, "If-None-Match", true))
-            return is_read(request) ? VERDICT_UNCHANGED : VERDICT_FAILED;
-    } else if (is_read(request) && has_date(validators, request, "If-Modified-Since", &date) && validators->modified <= date) {
-        return VERDICT_UNCHANGED;
-    }
-    return VERDICT_GO_ON;
+    if (!is_unchanged(validators, request))
+        return PRECONDITION_MET;
+    return is_read(request) ? PRECONDITION_UNCHANGED : PRECONDITION_FAILED;
 }
 
 bool validators_allow_range(const struct validators *validators, const struct request *request)

@@ -1,9 +1,10 @@
 /* Answers with a representation: all of it, 304 or 412 (RFC 9110 13), or ranges of it (RFC 9110 14). */
+#include "handlers/representation.h"
+
 #include <string.h>
 
 #include "base/clock.h"
 #include "base/number.h"
-#include "handlers/httpbin/validators.h"
 #include "render/reply.h"
 
 /* Whoever asks for more at once gets the whole: many small ranges cost more than they save (RFC 9110 14.2). */
@@ -173,23 +174,32 @@ static void add_validators(struct reply *reply, const struct validators *validat
     reply_field(reply, "Last-Modified", date);
 }
 
-bool answer_conditional(struct call *call, struct reply *reply, const struct validators *validators)
+void reply_precondition_failed(struct reply *reply, const struct request *request)
 {
     struct complaint complaint;
-    enum verdict verdict = validators_judge(validators, call->request);
-    if (verdict == VERDICT_FAILED) {
-        reply_release(reply);
-        *reply = (struct reply){ 0 };
-        complain(&complaint, 412, "head", "what the request presupposes (If-Match, If-Unmodified-Since) is not so");
-        reply_complaint(reply, &complaint, call->request);
-        reply->mark = MARK_SERVED;
-    } else if (verdict == VERDICT_UNCHANGED) {
-        reply->code = 304;
-        reply->format = FORMAT_EMPTY; /* the type is the 200's to tell (RFC 9110 15.4.5) */
-        reply->content_type = NULL;
-    }
+    reply_release(reply);
+    *reply = (struct reply){ 0 };
+    complain(&complaint, 412, "head", "what the request presupposes (If-Match, If-Unmodified-Since) is not so");
+    reply_complaint(reply, &complaint, request);
+    reply->mark = MARK_SERVED;
+}
+
+void reply_unchanged(struct reply *reply)
+{
+    reply->code = 304;
+    reply->format = FORMAT_EMPTY; /* the type is the 200's to tell (RFC 9110 15.4.5) */
+    reply->content_type = NULL;
+}
+
+bool answer_conditional(struct call *call, struct reply *reply, const struct validators *validators)
+{
+    enum precondition precondition = precondition_of(validators, call->request);
+    if (precondition == PRECONDITION_FAILED)
+        reply_precondition_failed(reply, call->request);
+    else if (precondition == PRECONDITION_UNCHANGED)
+        reply_unchanged(reply);
     add_validators(reply, validators);
-    if (verdict == VERDICT_GO_ON && validators->ranged)
+    if (precondition == PRECONDITION_MET && validators->ranged)
         return answer_ranges(call, reply, validators);
     return answer_once(call, reply);
 }
