@@ -98,6 +98,46 @@ enum number_result number_duration(const char *string, size_t length, uint64_t m
     return NUMBER_OK;
 }
 
+/* The length of a number and its unit at the start: what comes before the next number. */
+static size_t piece_length(const char *string, size_t length)
+{
+    size_t at = 0;
+    while (at < length && (string[at] < 'a' || string[at] > 'z'))
+        at++;
+    while (at < length && string[at] >= 'a' && string[at] <= 'z')
+        at++;
+    return at;
+}
+
+enum number_result number_durations(const char *string, size_t length, uint64_t maximum, uint64_t *microseconds)
+{
+    uint64_t sum = 0, one;
+    enum number_result result = length ? NUMBER_OK : NUMBER_EMPTY;
+    while (length && result == NUMBER_OK) {
+        size_t piece = piece_length(string, length);
+        result = number_duration(string, piece, 0, maximum - sum, &one);
+        if (result == NUMBER_OK)
+            sum += one;
+        string += piece;
+        length -= piece;
+    }
+    if (result == NUMBER_OK)
+        *microseconds = sum;
+    return result;
+}
+
+enum number_result number_integer(const char *string, size_t length, uint64_t *bits)
+{
+    bool negative = length > 0 && string[0] == '-';
+    uint64_t most = negative ? (uint64_t)INT64_MAX + 1 : UINT64_MAX, value;
+    enum number_result result = number_parse(string + negative, length - negative, 0, most, &value, NULL);
+    if (result == NUMBER_OK)
+        *bits = negative ? 0 - value : value;
+    if (result == NUMBER_TOO_LARGE && negative)
+        return NUMBER_TOO_SMALL;
+    return negative && result == NUMBER_EMPTY ? NUMBER_NO_DIGIT : result;
+}
+
 enum number_result number_size(const char *string, size_t length, uint64_t minimum, uint64_t maximum, uint64_t *bytes)
 {
     static const struct unit units[] = { { "k", 1024 }, { "M", 1024 * 1024 } };

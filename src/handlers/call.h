@@ -50,6 +50,7 @@ struct call {
     struct answer *answer; /* when its time has come; NULL before */
     const struct handler *handler;
     const struct handler *table; /* the handler's, where it only tells which methods there are */
+    int options;                 /* the code that OPTIONS gets from that table; 0: 204 */
     struct slice below;          /* of the path, behind the handler's own; starts with "/" or is empty */
     struct slice rest;           /* what is left of that, while it is answered */
     bool control;                /* it is under /_/ */

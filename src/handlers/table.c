@@ -8,8 +8,10 @@
 static const struct family {
     const struct handler *rows;
     bool control; /* it is under /_/ */
+    int options;  /* the code that OPTIONS gets; 0: 204 */
 } families[] = {
-    { control_handlers, .control = true }, { status_handlers }, { page_handlers }, { httpstatus_handlers }, { httpbin_handlers }
+    { control_handlers, .control = true }, { status_handlers }, { page_handlers }, { httpstatus_handlers },
+    { httpbin_handlers, .options = 200 }, /* as httpbin's clients expect it */
 };
 enum { FAMILIES = sizeof families / sizeof *families };
 
@@ -58,7 +60,7 @@ bool answer_other_method(struct call *call, const char *methods)
     struct reply reply = { 0 };
     const char *method = call->request->method;
     if (strcmp(method, "OPTIONS") == 0) {
-        reply = (struct reply){ .code = 204, .mark = MARK_SERVED, .format = FORMAT_EMPTY };
+        reply = (struct reply){ .code = call->options ? call->options : 204, .mark = MARK_SERVED, .format = FORMAT_EMPTY };
     } else {
         if (is_known_method(method))
             complain(&complaint, 405, "method", "this resource takes %s", methods);
@@ -95,6 +97,7 @@ bool handler_find(struct call *call)
             if (handler_takes(row, call->request->method))
                 return true;
             call->table = families[i].rows;
+            call->options = families[i].options;
         }
     return false;
 }

@@ -74,11 +74,20 @@ class Echo(Served):
 
     def test_wrong_methods(self):
         for target, method, allow in (("/get", "POST", {"GET", "HEAD", "OPTIONS"}), ("/post", "GET", {"POST", "OPTIONS"}),
-                                      ("/anything", "OPTIONS", None), ("/redirect/1", "POST", {"GET", "HEAD", "OPTIONS"})):
+                                      ("/redirect/1", "POST", {"GET", "HEAD", "OPTIONS"}),
+                                      ("/get", "OPTIONS", {"GET", "HEAD", "OPTIONS"}), ("/post", "OPTIONS", {"POST", "OPTIONS"}),
+                                      ("/redirect-to", "OPTIONS", {"GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "TRACE",
+                                                                   "OPTIONS"}), ("/anything", "OPTIONS", None)):
             answer = self.server.request(target, method)[-1]
-            self.assertEqual(answer.code, 204 if method == "OPTIONS" else 405)
+            self.assertEqual(answer.code, 200 if method == "OPTIONS" else 405)  # 200 is what httpbin answers to OPTIONS
+            if method == "OPTIONS":
+                self.assertEqual((answer.content, answer.get("Content-Length"), answer.get("Everystatus")), (b"", "0", "served"))
             if allow:
                 self.assertEqual(set(answer.get("Allow").replace(" ", "").split(",")), allow)
+
+    def test_options_elsewhere(self):
+        for target in ("/help", "/healthz", "/style.css", "*"):
+            self.assertEqual(self.server.request(target, "OPTIONS")[-1].code, 204, target)
 
     def test_arguments(self):
         for query, args in (("", {}), ("?", {}), ("?a", {"a": ""}), ("?a=", {"a": ""}), ("?a=1&a=2&a=3", {"a": ["1", "2", "3"]}),

@@ -63,6 +63,16 @@ class Headers(Served):
         self.assertIn("X-Y", self.shown(target(("X-Y", "1")))[0].get("Access-Control-Expose-Headers"))
         self.refused(target(("Content-Type", "a/b"), ("content-type", "c/d")))
 
+    def test_expires_stands_alone(self):
+        """RFC 9111 5.3: a max-age would outweigh it, and no-store all of it."""
+        for method in ("GET", "POST"):
+            answer, shown = self.shown(target(("Expires", "0")), method=method)
+            self.assertEqual((answer.get("Expires"), answer.get("Cache-Control"), shown["Expires"]), ("0", None, "0"))
+            self.assertIn("Everystatus", answer.get("Vary"))  # a cache may keep it, and that field changes the answer
+        answer, _ = self.shown(target(("expires", "0"), ("Cache-Control", "public")))
+        self.assertEqual(answer.get("Cache-Control"), "public")
+        self.assertEqual(self.shown("/response-headers?a=b")[0].get("Cache-Control"), "no-store")
+
     def test_framing(self):
         with Server("--unsafe-headers") as unsafe:
             for name in FRAMING:

@@ -279,6 +279,70 @@ static void test_every_result_has_its_words(void **state)
             assert_string_not_equal(number_problem((enum number_result)a), number_problem((enum number_result)b));
 }
 
+/* As Go's time.ParseDuration reads them. */
+static void test_sums_of_durations(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        enum number_result result;
+        uint64_t value;
+    } rows[] = {
+        { "100ms", NUMBER_OK, 100000 },
+        { "1.5s", NUMBER_OK, 1500000 },
+        { "1m30s", NUMBER_OK, 90000000 },
+        { "1m0.5s", NUMBER_OK, 60500000 },
+        { "30s1m", NUMBER_OK, 90000000 },
+        { "0s", NUMBER_OK, 0 },
+        { "1m39s1000ms", NUMBER_OK, 100000000 },
+        { "1m39s1001ms", NUMBER_TOO_LARGE, 0 },
+        { "1m41s", NUMBER_TOO_LARGE, 0 },
+        { "", NUMBER_EMPTY, 0 },
+        { "1m30", NUMBER_NO_UNIT, 0 },
+        { "30", NUMBER_NO_UNIT, 0 },
+        { "1h", NUMBER_NO_UNIT, 0 },
+        { "ms", NUMBER_NO_DIGIT, 0 },
+        { "1s-1s", NUMBER_NO_DIGIT, 0 },
+        { "1s 1s", NUMBER_NO_DIGIT, 0 },
+        { "1ss", NUMBER_NO_DIGIT, 0 },
+        { "1S", NUMBER_NO_UNIT, 0 },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        uint64_t value = 0;
+        enum number_result result = number_durations(rows[i].text, strlen(rows[i].text), 100000000, &value);
+        if (result != rows[i].result || value != rows[i].value)
+            fail_msg("\"%s\" is read as %d, %llu", rows[i].text, (int)result, (unsigned long long)value);
+    }
+}
+
+static void test_integers(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        enum number_result result;
+        uint64_t value;
+    } rows[] = {
+        { "0", NUMBER_OK, 0 },
+        { "-0", NUMBER_OK, 0 },
+        { "-1", NUMBER_OK, UINT64_MAX },
+        { "18446744073709551615", NUMBER_OK, UINT64_MAX },
+        { "-9223372036854775808", NUMBER_OK, UINT64_C(1) << 63 },
+        { "-9223372036854775809", NUMBER_TOO_SMALL, 7 },
+        { "18446744073709551616", NUMBER_TOO_LARGE, 7 },
+        { "", NUMBER_EMPTY, 7 },
+        { "-", NUMBER_NO_DIGIT, 7 },
+        { "--1", NUMBER_NO_DIGIT, 7 },
+        { "+1", NUMBER_NO_DIGIT, 7 },
+        { "1.0", NUMBER_NO_DIGIT, 7 },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        uint64_t value = 7;
+        assert_int_equal(number_integer(rows[i].text, strlen(rows[i].text), &value), rows[i].result);
+        assert_true(value == rows[i].value);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -295,6 +359,8 @@ int main(void)
         cmocka_unit_test(test_decimals),
         cmocka_unit_test(test_octal_numbers),
         cmocka_unit_test(test_every_result_has_its_words),
+        cmocka_unit_test(test_sums_of_durations),
+        cmocka_unit_test(test_integers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

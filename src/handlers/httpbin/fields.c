@@ -128,9 +128,12 @@ bool httpbin_response_headers(struct call *call)
     if (fine) {
         print_fields(&asked);
         reply.content_type = asked.type.length ? asked.type.data : NULL;
-        reply.cache_control = asked.caching.length ? asked.caching.data : NULL;
+        bool expires = !asked.caching.length && reply_has_field(&reply, "Expires");
+        reply.cache_control = asked.caching.length ? asked.caching.data : expires ? "" : NULL;
         reply.failed |= asked.type.failed || asked.caching.failed;
         fine = answer_once(call, &reply);
+        if (expires) /* that says all about caching, and Cache-Control would outweigh it (RFC 9111 5.3) */
+            reply_drop_field(&call->answer->reply, "Cache-Control");
     } else {
         reply_release(&reply);
         fine = complaint.code && answer_complaint(call, &complaint);

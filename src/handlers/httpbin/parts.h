@@ -45,7 +45,8 @@ struct slice httpbin_parameter(const struct call *call, const char *name);
 bool httpbin_number(const struct call *call, const char *name, uint64_t minimum, uint64_t maximum, uint64_t *number,
                     struct complaint *complaint);
 
-/* As httpbin_number, for seconds, at most as many as the rules allow; the result is microseconds. */
+/* As httpbin_number, for seconds, at most as many as the rules allow; the result is microseconds. With units it is a duration
+ * as Go writes them. */
 bool httpbin_seconds(const struct call *call, const char *name, int64_t *microseconds, struct complaint *complaint);
 
 /* Reads text, which lies in whole, as seconds. */

@@ -64,26 +64,37 @@ bool httpbin_number(const struct call *call, const char *name, uint64_t minimum,
                        number_problem(result), (unsigned long long)minimum, (unsigned long long)maximum);
 }
 
+/* Seconds without a unit, as httpbin takes them; Python reads ".5" as well. */
+static enum number_result read_bare(struct slice text, uint64_t most, uint64_t *number)
+{
+    char duration[32];
+    if (text.length == 0)
+        return NUMBER_EMPTY;
+    if (text.length + 3 > sizeof duration)
+        return NUMBER_TOO_LARGE;
+    snprintf(duration, sizeof duration, "%s%.*ss", text.data[0] == '.' ? "0" : "", (int)text.length, text.data);
+    return number_duration(duration, strlen(duration), 0, most, number);
+}
+
+static bool is_bare(struct slice text)
+{
+    size_t at = 0;
+    while (at < text.length && (text.data[at] == '.' || (text.data[at] >= '0' && text.data[at] <= '9')))
+        at++;
+    return at == text.length;
+}
+
 bool httpbin_read_seconds(const struct call *call, const char *name, struct slice text, const char *in, struct slice whole,
                           int64_t *microseconds, struct complaint *complaint)
 {
-    char duration[32] = "";
     uint64_t most = call->site->rules->max_delay, number = 0;
-    enum number_result result = text.length == 0 ? NUMBER_EMPTY : NUMBER_OK;
-    for (size_t i = 0; i < text.length; i++)
-        if (text.data[i] != '.' && (text.data[i] < '0' || text.data[i] > '9'))
-            result = NUMBER_NO_DIGIT;
-    if (result == NUMBER_OK && text.length + 3 > sizeof duration)
-        result = NUMBER_TOO_LARGE;
-    if (result == NUMBER_OK) {
-        /* Python reads ".5" as well. */
-        snprintf(duration, sizeof duration, "%s%.*ss", text.data[0] == '.' ? "0" : "", (int)text.length, text.data);
-        result = number_duration(duration, strlen(duration), 0, most, &number);
-    }
+    enum number_result result =
+        is_bare(text) ? read_bare(text, most, &number) : number_durations(text.data, text.length, most, &number);
     *microseconds = (int64_t)number;
     return result == NUMBER_OK ||
-           complain_at(complaint, in, whole, column_in(whole, text), "\"%s\" %s; it takes seconds without a unit, at most %g",
-                       name, number_problem(result), (double)most / 1e6);
+           complain_at(complaint, in, whole, column_in(whole, text),
+                       "\"%s\" %s; it takes seconds, or a duration with units (1.5s, 100ms, 1m30s), at most %g s", name,
+                       number_problem(result), (double)most / 1e6);
 }
 
 bool httpbin_seconds(const struct call *call, const char *name, int64_t *microseconds, struct complaint *complaint)

@@ -86,13 +86,25 @@ static bool read_rate(const struct call *call, uint64_t *millionths, struct comp
                        "\"failure_rate\" must be a decimal from 0 to 1 with at most six digits behind the point");
 }
 
+/* Any integer of 64 bits, as Python's random.seed takes them. */
+static bool read_seed(const struct call *call, uint64_t *seed, struct complaint *complaint)
+{
+    struct slice query = call->request->target.query, value = httpbin_parameter(call, "seed");
+    if (!value.data)
+        return true;
+    enum number_result result = number_integer(value.data, value.length, seed);
+    return result == NUMBER_OK || complain_at(complaint, "query", query, (size_t)(value.data - query.data) + 1,
+                                              "\"seed\" %s; it takes an integer from %lld to %llu", number_problem(result),
+                                              (long long)INT64_MIN, (unsigned long long)UINT64_MAX);
+}
+
 bool httpbin_unstable(struct call *call)
 {
     struct complaint complaint;
     struct reply reply = { .mark = MARK_TOLD, .negotiated = true };
     const char *method = call->request->method;
     uint64_t rate = 500000, seed = random_number();
-    if (!read_rate(call, &rate, &complaint) || !httpbin_number(call, "seed", 0, UINT64_MAX, &seed, &complaint))
+    if (!read_rate(call, &rate, &complaint) || !read_seed(call, &seed, &complaint))
         return answer_complaint(call, &complaint);
     reply.code = random_seeded(seed) % 1000000 < rate ? 500 : 200;
     reply.format = accept_choose(&call->request->accept, FORMAT_PAGES, FORMAT_JSON);
