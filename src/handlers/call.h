@@ -46,6 +46,7 @@ struct handler;
 struct call {
     struct site *site;
     struct request *request;
+    struct recipe_rules rules; /* the site's, with the origin of this request */
     struct plan *plan;
     struct answer *answer; /* when its time has come; NULL before */
     const struct handler *handler;

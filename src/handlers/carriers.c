@@ -36,7 +36,7 @@ static struct slice take_segment(struct call *call)
 
 bool carriers_read(struct call *call, struct recipe *recipe, struct complaint *complaint)
 {
-    const struct recipe_rules *rules = call->site->rules;
+    const struct recipe_rules *rules = &call->rules;
     struct slice field = call->request->fields[FIELD_RECIPE];
     if (!recipe_parse(recipe, rules, take_segment(call), "path", complaint) || !read_query(call, recipe, complaint))
         return false;

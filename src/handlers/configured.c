@@ -5,7 +5,7 @@
 static void plan_configured(struct call *call, struct slice text)
 {
     struct slice field = call->request->fields[FIELD_RECIPE];
-    plan_recipe(call, recipe_parse(&call->recipe, call->site->rules, text, "routes", &call->complaint) &&
+    plan_recipe(call, recipe_parse(&call->recipe, &call->rules, text, "routes", &call->complaint) &&
                           (!field.data || recipe_override(&call->recipe, field, "field Everystatus", &call->complaint)));
 }
 
@@ -40,7 +40,7 @@ static void plan_fallback(struct call *call)
 /* The field Everystatus asks for a recipe on any path. */
 static void plan_field(struct call *call)
 {
-    plan_recipe(call, recipe_parse(&call->recipe, call->site->rules, call->request->fields[FIELD_RECIPE], "field Everystatus",
+    plan_recipe(call, recipe_parse(&call->recipe, &call->rules, call->request->fields[FIELD_RECIPE], "field Everystatus",
                                    &call->complaint));
 }
 

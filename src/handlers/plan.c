@@ -31,6 +31,14 @@ static bool parse_target(struct request *request, struct buffer *decoded, struct
     return true;
 }
 
+/* Recipes may lead to this server by the name that the client used, so that their rules are each request's own. */
+static void set_rules(struct call *call)
+{
+    const struct site *site = call->site;
+    call->rules = *site->rules;
+    call->rules.own = (struct recipe_origin){ request_authority(call->request), site->plain_port, site->ports };
+}
+
 static bool answer_wrong(struct call *call)
 {
     return answer_complaint(call, &call->complaint);
@@ -103,8 +111,10 @@ static const struct handler *find_handler(struct call *call)
 static void resolve(struct call *call)
 {
     const struct handler *handler = &wrong_handler;
-    if (parse_target(call->request, &call->decoded, &call->complaint))
+    if (parse_target(call->request, &call->decoded, &call->complaint)) {
+        set_rules(call);
         handler = find_handler(call);
+    }
     call->handler = handler;
     if (handler->plan)
         handler->plan(call);

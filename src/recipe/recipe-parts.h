@@ -17,6 +17,10 @@ struct problem recipe_field_allowed(const struct recipe_rules *rules, struct sli
 /* Whether Location may lead there: what is wrong with it. */
 struct problem recipe_location_allowed(const struct recipe_rules *rules, struct slice location);
 
+/* The same, for a field that httpbin or httpstat.us sent as it was: a relative reference, "get", stays on this server as well.
+ * In a recipe that is a slip more often than not, a host without its scheme. */
+struct problem recipe_reference_allowed(const struct recipe_rules *rules, struct slice reference);
+
 /* Whether a client's content may be of that type: what is wrong with it. */
 struct problem recipe_type_allowed(const struct recipe_rules *rules, struct slice type);
 

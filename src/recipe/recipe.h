@@ -18,12 +18,22 @@
 #include "catalog/faults.h"
 #include "http/formats.h"
 
+struct curl_port;
+
+/* This server as the client of a request reached it; all 0 where there is no request. */
+struct recipe_origin {
+    struct slice authority;         /* the host and port that the client means; data is NULL if it did not say */
+    unsigned plain;                 /* the port without TLS; 0: there is none */
+    const struct curl_port *secure; /* those with TLS; a NULL name ends them; or NULL */
+};
+
 /* What a recipe may ask for; what lies beyond is refused, never clamped. */
 struct recipe_rules {
     uint64_t max_delay;                /* microseconds */
     uint64_t max_size;                 /* bytes of content */
     bool unsafe_headers;               /* fields and types that bind or harm a browser beyond this response */
     const char *const *redirect_hosts; /* to which Location may lead, beside this origin; NULL ends the list; or NULL */
+    struct recipe_origin own;          /* to which it may lead always */
     const char *files;                 /* the folder of body=@FILE; NULL: there is none */
 };
 

@@ -86,34 +86,6 @@ struct problem recipe_field_allowed(const struct recipe_rules *rules, struct sli
     return problem_none();
 }
 
-/* The host of an absolute http URI; data is NULL if location is none. */
-static struct slice host_of(struct slice location)
-{
-    size_t scheme = slice_starts(location, "http://") ? 7 : slice_starts(location, "https://") ? 8 : 0, end = scheme;
-    if (!scheme)
-        return (struct slice){ 0 };
-    while (end < location.length && !memchr("/?#\\@", location.data[end], 5))
-        end++;
-    if (end < location.length && location.data[end] != '/' && location.data[end] != '?')
-        return (struct slice){ 0 };
-    return (struct slice){ location.data + scheme, end - scheme };
-}
-
-struct problem recipe_location_allowed(const struct recipe_rules *rules, struct slice location)
-{
-    bool local = slice_starts(location, "/") && !(location.length > 1 && memchr("/\\", location.data[1], 2));
-    struct slice host = host_of(location);
-    for (size_t i = 0; i < location.length; i++)
-        if ((unsigned char)location.data[i] <= ' ')
-            return problem_of("has a space");
-    if (local)
-        return problem_none();
-    for (const char *const *allowed = rules->redirect_hosts; host.data && allowed && *allowed; allowed++)
-        if (slice_is_caseless(host, *allowed))
-            return problem_none();
-    return problem_of("must be a path on this server, with / written as %%2F in a path (--allow-redirect HOST allows others)");
-}
-
 /* The length of the token or quoted string (RFC 9110 5.6.4) at the start of text; 0: there is none. */
 static size_t value_length(struct slice text)
 {

@@ -5,7 +5,16 @@ import urllib.parse
 import urllib.request
 
 from harness import Server, curl, parse_responses
+from secure import SecureServer, skip_without_tls
 from survey import Served
+
+
+def carriers(location):
+    """Every way to ask for a Location: target and fields."""
+    quoted = urllib.parse.quote(location, safe="")
+    return ((f"/redirect-to?url={quoted}", ()), (f"/response-headers?Location={quoted}", ()),
+            ("/302", (f"X-HttpStatus-Response-Location: {location}",)), (f"/status/302;location={quoted}", ()),
+            (f"/status/302?location={quoted}", ()), ("/nope", (f"Everystatus: 302;location={quoted}",)))
 
 
 def to(url, **more):
@@ -81,6 +90,46 @@ class Redirects(Served):
             with self.subTest(url=url):
                 self.assertEqual(self.location(to(url)).encode("latin-1").decode(), url)
 
+    def leads(self, server, host, location, fine, asks=carriers):
+        """Whether the location is sent, by every carrier, to who reached the server as host."""
+        for target, fields in asks(location):
+            lines = [f"GET {target} HTTP/1.1", f"Host: {host}", "Connection: close", *fields]
+            data = server.exchange("\r\n".join(lines).encode() + b"\r\n\r\n")
+            answer = parse_responses(data, ["GET"])[0]
+            with self.subTest(host=host, target=target, fields=fields):
+                self.assertEqual((answer.get("Everystatus"), answer.get("Location")),
+                                 ("told", location) if fine else ("refused", None))
+
+    def test_every_carrier_has_the_same_rule(self):
+        port = self.server.port
+        for host, location, fine in (
+                ("a.example", "/get", True), ("a.example", "/", True),
+                ("a.example", "http://a.example/", True), ("a.example", "HTTPS://A.example/", True),
+                ("a.example:1234", "hTTp://a.example:1234?x", True), ("a.example:1234", f"http://a.example:{port}/", True),
+                (f"localhost:{port}", f"http://127.0.0.1:{port}/", True), ("[::1]", f"http://localhost:{port}/", True),
+                ("a.example:1234", "http://a.example:1235/", False), ("a.example", f"http://localhost:{port}/", False),
+                ("a.example", "http://b.example/", False), ("a.example", "//a.example/", False),
+                ("a.example", "a:b", False), ("a.example", "ftp://a.example/", False),
+                ("a.example", "http://a.example@b.example/", False), ("a.example", "http://a.example\\@b.example/", False)):
+            self.leads(self.server, host, location, fine)
+
+    def test_relative_references(self):
+        """RFC 3986 4.2. A recipe takes none: test_injection."""
+        for location in ("get", "?x=y", "#x", "../x", "./a:b", "evil.example"):
+            self.leads(self.server, "a.example", location, True, lambda location: carriers(location)[:3])
+
+    def test_from_plain_to_tls_and_back(self):
+        skip_without_tls()
+        with SecureServer("--tls-faults") as server:
+            plain, secure = server.plain_url, server.url
+            port = server.faults.popitem()[1]
+            for host in (plain.split("/")[2], secure.split("/")[2]):
+                for location in (plain + "/get", secure + "/get", f"https://localhost:{port}/"):
+                    self.leads(server, host, location, True)
+            for first, last in ((plain, secure), (secure, plain)):
+                done = curl("--location", "--write-out", "\n%{num_redirects} %{url_effective}", first + to(last + "/get"))
+                self.assertEqual(done.stdout.decode().rpartition("\n")[2], f"1 {last}/get")
+
     def test_note_is_escaped(self):
         answer = self.server.request(to("/<script>\"'&"))[-1]
         self.assertNotIn(b"<script>", answer.content)
@@ -107,6 +156,13 @@ class Redirects(Served):
         with Server("--allow-redirect", "good.example") as server:
             for url in ("http://good.example/x", "https://good.example/?a=b"):
                 self.assertEqual(self.location(to(url), server=server), url)
+            for url in ("http://good.example:8080/", "HTTPS://GOOD.example:1", "http://good.example/"):  # on any port
+                self.leads(server, "a.example", url, True)
+            self.leads(server, "a.example", "http://good.example:x/", False)
+        with Server("--allow-redirect", "good.example:8080") as server:
+            self.leads(server, "a.example", "http://good.example:8080/", True)
+            self.leads(server, "a.example", "http://good.example/", False)
+        with Server("--allow-redirect", "good.example") as server:
             for url in ("http://evil.example/", "http://good.example@evil.example/", "http://good.example.evil.example/",
                         "http://evil.example/good.example", "http://good.example\\@evil.example/"):
                 self.refused(to(url), server=server)

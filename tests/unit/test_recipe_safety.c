@@ -1,7 +1,9 @@
 /* Tests of what a recipe may not ask for: types, fields and places that harm a browser, a proxy or the message itself. */
 #include <stdio.h>
 
+#include "catalog/curl-exits.h"
 #include "recipe-check.h"
+#include "recipe/recipe-parts.h"
 
 static const char *const allowed_hosts[] = { "example.com", "example.org:8080", NULL };
 static const struct recipe_rules loose = { .unsafe_headers = true, .redirect_hosts = allowed_hosts };
@@ -286,6 +288,12 @@ static void test_location(void **state)
         { "https:host", "must be a path" },
         { "https:/host", "must be a path" },
         { "HTTPS://host", "must be a path" },
+        { "a:b/c", "must be a path" },
+        { "1:b", "must be a path" },
+        { ":a", "must be a path" },
+        { "a\\b", "must be a path" },
+        { ".\\\\host", "must be a path" },
+        { "http://localhost/", "must be a path" },
         { "javascript:alert(1)", "must be a path" },
         { "data:text/html,a", "must be a path" },
         { "ftp://host", "must be a path" },
@@ -316,10 +324,22 @@ static void test_location_to_other_hosts(void **state)
                                         "http://EXAMPLE.com/a?b",
                                         "https://example.com?a",
                                         "http://example.org:8080/a",
+                                        "HTTP://EXAMPLE.org:8080/a",
+                                        "Https://example.com",
+                                        "http://example.com:80",
+                                        "https://example.com:8443/a?b",
+                                        "http://example.com:",
                                         "/a",
                                         NULL };
     static const char *const wrong[] = { "http://example.org",
-                                         "http://example.com:80",
+                                         "http://example.org:80",
+                                         "http://example.org:80800",
+                                         "http://example.com:x",
+                                         "http://example.com:65536",
+                                         "http://example.com:80:80",
+                                         "http://example.com:80@evil/",
+                                         "http:///example.com",
+                                         "http://:80/",
                                          "http://example.com.evil/",
                                          "http://evil/example.com",
                                          "http://example.com@evil/",
@@ -347,6 +367,82 @@ static void test_location_to_other_hosts(void **state)
     }
 }
 
+/* A request's own origin: by the name that the client used, in either case, and with every port of the server. */
+static void test_location_to_the_own_origin(void **state)
+{
+    (void)state;
+    static const struct curl_port secure[] = { { "tls", 8443 }, { "tls-expired", 8444 }, { NULL, 0 } };
+    static const struct {
+        const char *authority, *location;
+        bool fine;
+    } rows[] = {
+        { "example.net:8080", "http://example.net:8080/a", true },
+        { "example.net:8080", "HTTP://Example.NET:8080", true },
+        { "example.net:8080", "https://example.net:8443/a", true },
+        { "example.net:8443", "http://example.net:8081/a", true },
+        { "example.net:8443", "https://example.net:8444?a", true },
+        { "example.net:8080", "http://example.net/", false },
+        { "example.net:8080", "http://example.net:8082/", false },
+        { "example.net", "http://example.net/", true },
+        { "example.net", "https://example.net", true },
+        { "example.net", "https://example.net:443/", true },
+        { "example.net", "https://example.net:8443/", true },
+        { "example.net:", "http://example.net/", true },
+        { "example.net", "http://example.net:1/", false },
+        { "example.net", "http://example.net.evil/", false },
+        { "example.net", "http://evil.example.net/", false },
+        { "example.net", "http://example.net@evil/", false },
+        { "example.net", "http://example.net:80@evil/", false },
+        { "example.net", "http://example.net\\@evil/", false },
+        { "example.net", "//example.net/", false },
+        { "example.net", "http:///", false },
+        { "example.net", "http://localhost:8081/", false },
+        { "example.net", "http://127.0.0.1/", false },
+        { "localhost:8081", "http://127.0.0.1:8081/", true },
+        { "127.0.0.1:8081", "https://localhost:8443/", true },
+        { "[::1]:8081", "http://LOCALHOST:8081/", true },
+        { "[::1]:8081", "http://[::1]:8081/a", true },
+        { "[::1]", "http://[::1]/a", true },
+        { "localhost:8081", "http://127.0.0.1:22/", false },
+        { "localhost:22", "http://127.0.0.1:22/", false },
+        { "localhost", "http://[::1]", false },
+        { "localhost:8081", "http://127.0.0.2:8081/", false },
+        { "localhost:8081", "http://localhost.evil:8081/", false },
+        { "", "http:///", false },
+        { "", "http://localhost/", false },
+        { NULL, "http://localhost:8081/", false },
+        { ":80", "http://:80/", false },
+        { "example.net:x", "http://example.net/", false },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct recipe_rules rules = strict;
+        struct slice authority = rows[i].authority ? slice_of(rows[i].authority) : (struct slice){ 0 };
+        rules.own = (struct recipe_origin){ .authority = authority, .plain = 8081, .secure = secure };
+        struct problem problem = recipe_location_allowed(&rules, slice_of(rows[i].location));
+        if (problem_found(&problem) == rows[i].fine)
+            fail_msg("%s for %s: \"%s\"", rows[i].location, rows[i].authority ? rows[i].authority : "nobody", problem.text);
+    }
+}
+
+/* RFC 3986 4.2, where a field is sent as it was asked for. */
+static void test_relative_references(void **state)
+{
+    (void)state;
+    static const char *const fine[] = { "a", "?a", "#a", "./a", "../a:b", "a/b:c", "?a:b", "a//b", "/a", "evil.example" };
+    static const char *const wrong[] = { "",        "a:b", ":a", "1:b", "javascript:alert(1)", "http:a", "//host", "a\\b",
+                                         "\\/host", "a b", " a", "\ta", "http://host/",        "?\\a" };
+    for (size_t i = 0; i < sizeof fine / sizeof *fine; i++) {
+        struct problem problem = recipe_reference_allowed(&strict, slice_of(fine[i]));
+        if (problem_found(&problem))
+            fail_msg("%s %s", fine[i], problem.text);
+    }
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        struct problem problem = recipe_reference_allowed(&strict, slice_of(wrong[i]));
+        if (!problem_found(&problem))
+            fail_msg("%s is allowed", wrong[i]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -359,6 +455,8 @@ int main(void)
         cmocka_unit_test(test_fields_that_bind),
         cmocka_unit_test(test_location),
         cmocka_unit_test(test_location_to_other_hosts),
+        cmocka_unit_test(test_location_to_the_own_origin),
+        cmocka_unit_test(test_relative_references),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -42,12 +42,12 @@ static struct problem check_field(const struct call *call, const struct asked *a
     if (asked->bytes + cost_of(name, value) > BYTES_MOST)
         return problem_of("is too much: all fields together can have %d bytes", BYTES_MOST);
     if (slice_is_caseless(name, "Content-Type"))
-        return recipe_type_allowed(call->site->rules, value);
+        return recipe_type_allowed(&call->rules, value);
     if (slice_is_caseless(name, "Location"))
-        return recipe_location_allowed(call->site->rules, value);
+        return recipe_reference_allowed(&call->rules, value);
     if (slice_is_caseless(name, "Retry-After")) /* a recipe has a modifier for it */
         return problem_none();
-    return recipe_field_allowed(call->site->rules, name);
+    return recipe_field_allowed(&call->rules, name);
 }
 
 static bool add_field(struct asked *asked, struct slice name, struct slice value)

@@ -63,26 +63,6 @@ bool httpbin_redirect(struct call *call)
     return absolute ? httpbin_absolute_redirect(call) : httpbin_relative_redirect(call);
 }
 
-/* A reference without scheme and authority that does not start with a slash: "get", "?a=b", "../x". */
-static bool is_relative(struct slice url)
-{
-    for (size_t i = 0; i < url.length && !memchr("/?#", url.data[i], 3); i++)
-        if (url.data[i] == ':')
-            return false;
-    return url.length && url.data[0] != '/';
-}
-
-/* This server by the name that the client used. */
-static bool is_own(const struct call *call, struct slice url)
-{
-    struct buffer origin = { 0 };
-    httpbin_add_origin(&origin, call->request);
-    bool own = origin.length && !origin.failed && slice_starts(url, origin.data) &&
-               (url.length == origin.length || memchr("/?#", url.data[origin.length], 3));
-    buffer_release(&origin);
-    return own;
-}
-
 static struct problem problem_of_url(const struct call *call, struct slice url)
 {
     for (size_t i = 0; i < url.length; i++) /* browsers read a backslash as a slash */
@@ -90,7 +70,7 @@ static struct problem problem_of_url(const struct call *call, struct slice url)
             return problem_of("has a space, a backslash or a control character");
     if (url.length > TARGET_MOST)
         return problem_of("has %zu bytes; it can have %d", url.length, TARGET_MOST);
-    return is_relative(url) || is_own(call, url) ? problem_none() : recipe_location_allowed(call->site->rules, url);
+    return recipe_reference_allowed(&call->rules, url);
 }
 
 static bool check_url(const struct call *call, struct slice url, struct complaint *complaint)

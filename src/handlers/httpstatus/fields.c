@@ -22,7 +22,7 @@ static bool is_repeated(const struct httpstatus_options *options, struct slice n
 static struct problem is_allowed(const struct recipe_rules *rules, struct slice name, struct slice value)
 {
     if (slice_is_caseless(name, "Location"))
-        return recipe_location_allowed(rules, value);
+        return recipe_reference_allowed(rules, value);
     if (slice_is_caseless(name, "Content-Type"))
         return recipe_type_allowed(rules, value);
     if (slice_is_caseless(name, "Retry-After")) /* a recipe has a modifier for it */

@@ -84,7 +84,7 @@ static bool check_switch(const struct httpstatus_options *options, int code, str
 /* A list is a recipe's choices, of which it knew codes and ranges alone. */
 static bool read_list(struct recipe *recipe, struct call *call, struct slice list, struct complaint *complaint)
 {
-    if (!recipe_parse(recipe, call->site->rules, list, "path", complaint))
+    if (!recipe_parse(recipe, &call->rules, list, "path", complaint))
         return false;
     for (size_t i = 0; i < list.length; i++)
         if (!memchr("0123456789,-", list.data[i], 12))
@@ -99,7 +99,7 @@ static bool answer_list(struct call *call, struct slice list)
     struct httpstatus_options options = { 0 };
     struct complaint complaint;
     bool fine = read_list(&call->recipe, call, list, &complaint) &&
-                httpstatus_options_read(&options, call->request, call->site->rules, &complaint) &&
+                httpstatus_options_read(&options, call->request, &call->rules, &complaint) &&
                 check_switch(&options, call->recipe.code, &complaint);
     fine = fine ? answer_options(call, &options) : answer_complaint(call, &complaint);
     httpstatus_options_release(&options);
