@@ -26,9 +26,7 @@ static bool read_plain(struct slice text, struct httpbin_content *content)
 {
     struct slice binary = slice_of("application/octet-stream");
     content->data = httpbin_safe_string(text, binary);
-    content->json = text.length ? json_loadb(text.data, text.length, JSON_DECODE_ANY | JSON_ALLOW_NUL, NULL) : NULL;
-    if (!content->json && text.length) /* numbers beyond 64 bits */
-        content->json = json_loadb(text.data, text.length, JSON_DECODE_ANY | JSON_ALLOW_NUL | JSON_DECODE_INT_AS_REAL, NULL);
+    content->json = httpbin_read_json(text);
     return content->data != NULL;
 }
 

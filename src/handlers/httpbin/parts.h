@@ -24,6 +24,9 @@ struct slice httpbin_member_name(void *member);
  * array. false: no memory. */
 bool httpbin_put(json_t *object, struct slice name, json_t *value);
 
+/* What a client sent as JSON; NULL: it is none, or no memory. */
+json_t *httpbin_read_json(struct slice text);
+
 /* Adds the value with sorted names, two spaces a level, and a line end. */
 void httpbin_print(struct buffer *out, json_t *value);
 

@@ -1,0 +1,154 @@
+/* JSON as clients send it: also with what jansson refuses, a NUL in a member's name and numbers beyond 64 bits. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "handlers/httpbin/parts.h"
+
+/* Code points for private use, one of which stands for NUL while jansson reads: one that the text does not have. */
+enum { STAND_IN_FIRST = 0xE000, STAND_IN_LAST = 0xF8FF, STAND_INS = STAND_IN_LAST - STAND_IN_FIRST + 1, STAND_IN_SIZE = 3 };
+
+static const char escaped_nul[] = "\\u0000";
+enum { ESCAPE_SIZE = sizeof escaped_nul - 1 };
+
+static json_t *load(struct slice text, json_error_t *error)
+{
+    const size_t flags = JSON_DECODE_ANY | JSON_ALLOW_NUL;
+    json_t *value = json_loadb(text.data, text.length, flags, error);
+    if (!value && json_error_code(error) != json_error_null_byte_in_key)
+        value = json_loadb(text.data, text.length, flags | JSON_DECODE_INT_AS_REAL, error);
+    return value;
+}
+
+/* The code point of the escape at the start of text; 0: it is none. */
+static int escape_at(struct slice text)
+{
+    int point = 0;
+    if (text.length < ESCAPE_SIZE || text.data[0] != '\\' || text.data[1] != 'u')
+        return 0;
+    for (size_t i = 2; i < ESCAPE_SIZE; i++) {
+        int digit = char_hex(text.data[i]);
+        if (digit < 0)
+            return 0;
+        point = point * 16 + digit;
+    }
+    return point;
+}
+
+/* The code point of private use at the start of text, as UTF-8; 0: there is none. */
+static int private_at(struct slice text)
+{
+    if (text.length < STAND_IN_SIZE)
+        return 0;
+    const unsigned char *byte = (const unsigned char *)text.data;
+    return (byte[0] & 0xF0) == 0xE0 ? (byte[0] & 0x0F) << 12 | (byte[1] & 0x3F) << 6 | (byte[2] & 0x3F) : 0;
+}
+
+/* A code point for private use that the text does not have in any form; 0: it has all of them. */
+static int choose_stand_in(struct slice text)
+{
+    bool seen[STAND_INS] = { false };
+    for (; text.length; text.data++, text.length--) {
+        int escape = escape_at(text), point = escape ? escape : private_at(text);
+        if (point >= STAND_IN_FIRST && point <= STAND_IN_LAST)
+            seen[point - STAND_IN_FIRST] = true;
+    }
+    for (int i = 0; i < STAND_INS; i++)
+        if (!seen[i])
+            return STAND_IN_FIRST + i;
+    return 0;
+}
+
+/* Puts the stand-in's escape, which is as long, in place of each that is NUL's; a backslash that is escaped starts none. */
+static void replace(char *text, size_t length, int stand_in)
+{
+    char escape[ESCAPE_SIZE + 1];
+    snprintf(escape, sizeof escape, "\\u%04X", (unsigned)stand_in & 0xFFFF);
+    for (size_t at = 0; at + ESCAPE_SIZE <= length; at++) {
+        if (text[at] != '\\')
+            continue;
+        if (memcmp(text + at, escaped_nul, ESCAPE_SIZE) == 0)
+            memcpy(text + at, escape, ESCAPE_SIZE);
+        at++;
+    }
+}
+
+/* The text with NUL where the stand-in is; as a name it is what httpbin_name makes of it. */
+static json_t *restore_text(struct slice text, int stand_in, json_t *(*make)(struct slice bytes))
+{
+    struct buffer plain = { 0 };
+    buffer_string(&plain, "");
+    for (size_t at = 0; at < text.length;) {
+        bool nul = private_at((struct slice){ text.data + at, text.length - at }) == stand_in;
+        buffer_add(&plain, nul ? "" : text.data + at, 1);
+        at += nul ? STAND_IN_SIZE : 1;
+    }
+    json_t *string = plain.failed ? NULL : make((struct slice){ plain.data, plain.length });
+    buffer_release(&plain);
+    return string;
+}
+
+static json_t *restore(json_t *value, int stand_in);
+
+static json_t *restore_object(json_t *object, int stand_in)
+{
+    json_t *restored = json_object();
+    bool fine = restored != NULL;
+    for (void *at = json_object_iter(object); fine && at; at = json_object_iter_next(object, at)) {
+        json_t *name = restore_text(httpbin_member_name(at), stand_in, httpbin_name);
+        fine = name && httpbin_set_member(restored, name, restore(json_object_iter_value(at), stand_in));
+        json_decref(name);
+    }
+    if (fine)
+        return restored;
+    json_decref(restored);
+    return NULL;
+}
+
+static json_t *restore_array(json_t *array, int stand_in)
+{
+    json_t *restored = json_array();
+    bool fine = restored != NULL;
+    for (size_t i = 0; fine && i < json_array_size(array); i++)
+        fine = json_array_append_new(restored, restore(json_array_get(array, i), stand_in)) == 0;
+    if (fine)
+        return restored;
+    json_decref(restored);
+    return NULL;
+}
+
+/* A copy with every NUL back in its place; NULL: no memory. Recursion ends at the depth that the parser allows. */
+static json_t *restore(json_t *value, int stand_in)
+{
+    if (json_is_object(value))
+        return restore_object(value, stand_in);
+    if (json_is_array(value))
+        return restore_array(value, stand_in);
+    if (!json_is_string(value))
+        return json_incref(value);
+    return restore_text((struct slice){ json_string_value(value), json_string_length(value) }, stand_in, httpbin_string);
+}
+
+/* Reads what has a NUL in a name. */
+static json_t *load_with_nul(struct slice text)
+{
+    json_error_t error;
+    int stand_in = choose_stand_in(text);
+    char *copy = stand_in ? malloc(text.length) : NULL;
+    if (!copy)
+        return NULL;
+    memcpy(copy, text.data, text.length);
+    replace(copy, text.length, stand_in);
+    json_t *value = load((struct slice){ copy, text.length }, &error), *restored = value ? restore(value, stand_in) : NULL;
+    json_decref(value);
+    free(copy);
+    return restored;
+}
+
+json_t *httpbin_read_json(struct slice text)
+{
+    json_error_t error;
+    json_t *value = text.length ? load(text, &error) : NULL;
+    bool nul = text.length && !value && json_error_code(&error) == json_error_null_byte_in_key;
+    return nul ? load_with_nul(text) : value;
+}
