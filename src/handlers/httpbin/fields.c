@@ -119,6 +119,20 @@ static void print_fields(struct asked *asked)
     } while (body->length != length && !body->failed);
 }
 
+/* Expires alone says all about caching: Cache-Control would outweigh it (RFC 9111 5.3), so that the reply goes without. */
+static bool answer_fields(struct call *call, struct asked *asked)
+{
+    struct reply *reply = asked->reply;
+    bool expires = !asked->caching.length && reply_has_field(reply, "Expires");
+    reply->content_type = asked->type.length ? asked->type.data : NULL;
+    reply->cache_control = asked->caching.length ? asked->caching.data : expires ? "" : NULL;
+    reply->failed |= asked->type.failed || asked->caching.failed;
+    bool fine = answer_once(call, reply);
+    if (expires)
+        reply_drop_field(&call->answer->reply, "Cache-Control");
+    return fine;
+}
+
 bool httpbin_response_headers(struct call *call)
 {
     struct reply reply = { .code = 200, .mark = MARK_TOLD, .format = FORMAT_JSON };
@@ -127,13 +141,7 @@ bool httpbin_response_headers(struct call *call)
     bool fine = read_fields(call, &asked, &complaint);
     if (fine) {
         print_fields(&asked);
-        reply.content_type = asked.type.length ? asked.type.data : NULL;
-        bool expires = !asked.caching.length && reply_has_field(&reply, "Expires");
-        reply.cache_control = asked.caching.length ? asked.caching.data : expires ? "" : NULL;
-        reply.failed |= asked.type.failed || asked.caching.failed;
-        fine = answer_once(call, &reply);
-        if (expires) /* that says all about caching, and Cache-Control would outweigh it (RFC 9111 5.3) */
-            reply_drop_field(&call->answer->reply, "Cache-Control");
+        fine = answer_fields(call, &asked);
     } else {
         reply_release(&reply);
         fine = complaint.code && answer_complaint(call, &complaint);
