@@ -48,8 +48,9 @@ class Entries(Journal):
         self.assertEqual([(field["name"], field["value"]) for field in entry["fields"]],
                          [("Host", "localhost"), ("Connection", "close"), ("X-One", "1"), ("x-one", "2"),
                           ("Content-Length", "3")])
-        self.assertEqual(entry["content"], {"size": 3, "sha256": hashlib.sha256(b"abc").hexdigest(), "cut": False, "text": "abc"})
-        self.assertEqual((entry["answer"]["code"], entry["answer"]["retry_after"], entry["answer"]["left"]), (503, "7", False))
+        self.assertEqual(entry["content"], {"size": 3, "sha256": hashlib.sha256(b"abc").hexdigest(),
+                                            "cut": False, "text": "abc", "base64": None})
+        self.assertEqual((entry["answer"]["status"], entry["answer"]["retry_after"], entry["answer"]["left"]), (503, "7", False))
         self.assertTrue(before - 1 <= entry["time"] / 1e6 <= after + 1, (before, entry["time"], after))
         self.assertGreaterEqual(entry["answer"]["microseconds"], 0)
 
@@ -69,7 +70,7 @@ class Entries(Journal):
             with self.subTest(recipe=recipe, method=method):
                 answer = self.server.request("/", method, [f"Everystatus: {recipe};key=answered{number}"])[-1]
                 shown = self.finished(f"answered{number}", 1)[0]["answer"]
-                self.assertEqual((shown["code"], shown["size"], shown["retry_after"], shown["left"]),
+                self.assertEqual((shown["status"], shown["size"], shown["retry_after"], shown["left"]),
                                  (answer.code, len(answer.content), answer.get("Retry-After"), False))
 
     def test_a_broken_head(self):
@@ -93,20 +94,20 @@ class Entries(Journal):
             self.server.request("/status/200;delay=200ms")
             self.assertEqual(self.show("?key=off&count"), {"count": 1})
             read_all(connection)
-        self.assertEqual(self.finished("off", 1)[0]["answer"]["code"], 503)
+        self.assertEqual(self.finished("off", 1)[0]["answer"]["status"], 503)
 
     def test_an_upgrade(self):
         with self.server.connect() as connection:
             connection.sendall(request("/status/101;key=upgrade", "Connection: Upgrade", "Upgrade: echo"))
             read_until(connection, b"\r\n\r\n")
-            self.assertEqual((self.finished("upgrade", 1)[0]["answer"]["code"]), 101)
+            self.assertEqual((self.finished("upgrade", 1)[0]["answer"]["status"]), 101)
 
     def test_a_delayed_answer_is_there_before_it_is_sent(self):
         with self.server.connect() as connection:
             connection.sendall(request("/status/102+200;delay=30s;key=delayed"))
             read_until(connection, b"102 Processing\r\n\r\n")
             answer = self.entries("delayed")[0]["answer"]
-            self.assertEqual((answer["code"], answer["complete"]), (200, False))
+            self.assertEqual((answer["status"], answer["complete"]), (200, False))
         answer = self.finished("delayed", 1)[0]["answer"]
         self.assertTrue(answer["left"])
 
@@ -139,7 +140,7 @@ class Entries(Journal):
                     entry = self.entries(name, "&limit=1")[0]["content"]
                     self.assertEqual((entry["size"], entry["sha256"], entry["cut"]),
                                      (len(content), hashlib.sha256(content).hexdigest(), len(content) > CUT))
-                    if "base64" in entry:
+                    if entry["base64"] is not None:
                         self.assertRaises(UnicodeDecodeError, content.decode)
                         self.assertEqual(base64.b64decode(entry["base64"]), content[:CUT])
                     else:
@@ -166,7 +167,7 @@ class Entries(Journal):
 
     def test_a_mistake_beside_a_key_is_entered_if_the_key_was_read(self):
         self.server.request("/status/200;key=wrong;loop")
-        self.assertEqual([entry["answer"]["code"] for entry in self.finished("wrong", 1)], [400])
+        self.assertEqual([entry["answer"]["status"] for entry in self.finished("wrong", 1)], [400])
 
     def test_without_a_key_nothing_is_entered(self):
         before = self.show("?count")["count"]
@@ -348,7 +349,7 @@ class Everything(Journal):
                 server.request(target)
             server.request("/get", "POST", ["Content-Length: 3"], b"abc")
             shown = self.show("?order=oldest", server)["requests"]
-            self.assertEqual([(entry["target"], entry["key"], entry["answer"]["code"]) for entry in shown],
+            self.assertEqual([(entry["target"], entry["key"], entry["answer"]["status"]) for entry in shown],
                              [("/status/418", None, 418), ("/status/418", None, 418), ("/", None, 200), ("/nope", None, 404),
                               ("/status/200;key=k", "k", 200), ("/503", None, 503), ("/status/abc", None, 400),
                               ("/a/../b", None, 400),
@@ -360,7 +361,7 @@ class Everything(Journal):
                     "off") as server:
             for target in ("/api/a", "/api/b", "/nope"):
                 server.request(target, "POST", ["Content-Length: 3"], b"abc")
-            self.assertEqual([(entry["target"], entry["answer"]["code"],
+            self.assertEqual([(entry["target"], entry["answer"]["status"],
                                entry["content"]["text"]) for entry in self.entries("api", server=server)],
                              [("/api/a", 503, "abc"), ("/api/b", 201, "abc")])
             self.assertEqual([entry["content"]["text"] for entry in self.entries("lost", server=server)], ["abc"])
