@@ -62,23 +62,37 @@ static struct problem read_drip(struct recipe *recipe, struct slice value)
     return read_time(recipe, &recipe->drip, value);
 }
 
+struct problem recipe_check_format(const struct recipe *recipe)
+{
+    if (recipe->format == FORMATS || recipe_offers_format(recipe))
+        return problem_none();
+    const char *name = format_row(recipe->format)->name;
+    return recipe->single ? problem_of("cannot be %s: %d has no such body", name, recipe->code)
+                          : problem_of("cannot be %s: none of the codes has such a body", name);
+}
+
 static struct problem read_format(struct recipe *recipe, struct slice value)
 {
     recipe->format = format_named(value.data, value.length);
+    recipe->format_at = recipe->at;
     if (recipe->format == FORMATS)
         return problem_of("must be one of json, html, text, problem, xml, empty");
-    if (!recipe->single || format_offered(recipe->code) & 1u << recipe->format)
-        return problem_none();
-    return problem_of("cannot be %s: %d has no such body", format_row(recipe->format)->name, recipe->code);
+    return recipe->single ? recipe_check_format(recipe) : problem_none(); /* several codes are looked at once, at the end */
+}
+
+struct problem recipe_check_force(const struct recipe *recipe)
+{
+    return !recipe->force || (recipe->single && status_of(recipe->code)->upgrades)
+               ? problem_none()
+               : problem_of("is for 101 alone, which is otherwise sent only to a client that offers an Upgrade");
 }
 
 static struct problem read_force(struct recipe *recipe, struct slice value)
 {
     (void)value;
     recipe->force = true;
-    return recipe->single && status_of(recipe->code)->upgrades
-               ? problem_none()
-               : problem_of("is for 101 alone, which is otherwise sent only to a client that offers an Upgrade");
+    recipe->force_at = recipe->at;
+    return recipe_check_force(recipe);
 }
 
 static struct problem read_size(struct recipe *recipe, struct slice value)

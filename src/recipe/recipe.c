@@ -37,6 +37,18 @@ static bool settle_order(const struct recipe *recipe, struct complaint *complain
     return true;
 }
 
+static bool refuse(struct complaint *complaint, const char *name, struct problem problem, struct recipe_place at)
+{
+    return !problem_found(&problem) || complain_at(complaint, at.in, at.whole, at.column, "\"%s\" %s", name, problem.text);
+}
+
+/* What an earlier carrier said, and the choices of a later one make meaningless. */
+static bool settle_choices(const struct recipe *recipe, struct complaint *complaint)
+{
+    return refuse(complaint, "format", recipe_check_format(recipe), recipe->format_at) &&
+           refuse(complaint, "force", recipe_check_force(recipe), recipe->force_at);
+}
+
 bool recipe_settle(const struct recipe *recipe, struct complaint *complaint)
 {
     bool content = recipe->body.given || recipe->file.given || recipe->size.given;
@@ -53,7 +65,7 @@ bool recipe_settle(const struct recipe *recipe, struct complaint *complaint)
     bool paced = recipe->delay.most || recipe->delay_body.most || recipe->drip.most;
     if (recipe->single && (recipe->modified || paced) && status_of(recipe->code)->upgrades)
         return complain(complaint, 400, "recipe", "101 takes no modifier but force: what follows it is another protocol");
-    return settle_order(recipe, complaint);
+    return settle_choices(recipe, complaint) && settle_order(recipe, complaint);
 }
 
 /* Whether the modifier may be there, and with a value or without one. */
@@ -81,10 +93,9 @@ bool recipe_modify(struct recipe *recipe, struct slice name, struct slice value,
             continue;
         if (!check_modifier(recipe, row, UINT32_C(1) << i, name, value, whole, in, complaint))
             return false;
-        struct problem problem = row->read(recipe, value);
-        if (problem_found(&problem))
-            return complain_at(complaint, in, whole, column_in(whole, value.data ? value : name), "\"%s\" %s", row->name,
-                               problem.text);
+        recipe->at = (struct recipe_place){ in, whole, column_in(whole, value.data ? value : name) };
+        if (!refuse(complaint, row->name, row->read(recipe, value), recipe->at))
+            return false;
         recipe->seen |= UINT32_C(1) << i;
         recipe->modified |= !row->plain;
         return true;
