@@ -203,12 +203,55 @@ class Questions(Journal):
         self.assertEqual(self.show("?key=q&count"), {"count": 3})
         self.assertEqual(self.show("?key=q&limit=1")["count"], 3)
 
+    def pages(self, query):
+        """The ids of all pages, one list a page; each but the first is where the one before says."""
+        target, pages = "/_/requests" + query, []
+        while target:
+            self.assertLess(len(pages), 100, "no end")
+            shown = json.loads(self.server.request(target)[-1].content)
+            pages.append([entry["id"] for entry in shown["requests"]])
+            target = shown["next"]
+        return pages
+
+    def test_pages(self):
+        for number in range(5):
+            self.server.request(f"/status/200;key=a%26b%3D{number // 4}/{number}")
+        oldest, = self.pages("?key=a%26b%3D0&order=oldest")
+        self.assertEqual((len(oldest), oldest), (4, sorted(oldest)))
+        a, b, c, d = oldest
+        for query, pages in (("&limit=4", [[d, c, b, a]]), ("&limit=3", [[d, c, b], [a]]), ("&limit=2", [[d, c], [b, a]]),
+                             ("&limit=1&order=oldest", [[a], [b], [c], [d]]), ("&order=oldest&limit=3", [[a, b, c], [d]]),
+                             (f"&before={c}", [[b, a]]), (f"&limit=1&before={c}", [[b], [a]]), (f"&after={b}", [[d, c]]),
+                             (f"&after={b}&order=oldest&limit=1", [[c], [d]]), (f"&after={a}&before={d}&limit=1", [[c], [b]]),
+                             (f"&before={a}", [[]]), (f"&after={d}", [[]]), ("&after=0", [[d, c, b, a]]),
+                             ("&wait=2&timeout=1s&limit=3", [[d, c, b], [a]]), ("&limit=0", [[]])):
+            with self.subTest(query):
+                self.assertEqual(self.pages("?key=a%26b%3D0" + query), pages)
+        self.assertEqual(self.show("?key=a%26b%3D0&limit=1&before=" + str(c))["count"], 4)
+
+    def test_a_page_has_a_bound(self):
+        """However much there is of it: everybody else waits while it is made."""
+        content = b"\x01" * 16384  # six bytes each in JSON
+        for _ in range(9):
+            self.server.request("/status/200;key=heavy", "POST", [f"Content-Length: {len(content)}"], content)
+        answer = self.server.request("/_/requests?key=heavy")[-1]
+        self.assertLess(len(answer.content), 512 * 1024)
+        pages = self.pages("?key=heavy")
+        self.assertGreater(len(pages), 1)
+        self.assertEqual(len([number for page in pages for number in page]), 9)
+
+    def test_pages_do_not_go_with_a_count(self):
+        for query in ("count&before=3", "after=3&count"):
+            answer = self.server.request("/_/requests?" + query)[-1]
+            self.assertEqual((answer.code, json.loads(answer.content)["where"]), (400, "query"))
+
     def test_head_has_the_fields_of_get(self):
         get, head = (self.server.request("/_/requests?key=q&count", method)[-1] for method in ("GET", "HEAD"))
         self.assertEqual((head.code, head.content, head.get("Content-Length")), (200, b"", get.get("Content-Length")))
 
     def test_wrong_questions(self):
-        for query in ("?key", "?key=", "?key=" + "k" * 65, "?code=99", "?code=abc", "?code", "?limit=-1", "?limit=", "?order=up",
+        for query in ("?key", "?key=", "?key=" + "k" * 65, "?code=99", "?code=abc", "?code", "?limit=-1", "?limit=", "?limit=401",
+                      "?order=up", "?before=0", "?before=x", "?before", "?after=-1", "?after=18446744073709551616",
                       "?order",
                       "?count=1", "?wait=0", "?wait=x", "?wait=10001", "?timeout=5", "?timeout=31s", "?timeout", "?nonsense=1",
                       "?Key=a",

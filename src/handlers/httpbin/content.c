@@ -6,6 +6,9 @@
 /* More fields of a form than anybody sends; each costs much more memory than its bytes. */
 enum { FIELDS_MOST = 1000 };
 
+/* As much JSON as can be read and printed in 4 ms, for which all others wait; longer content is shown as text alone. */
+enum { JSON_MOST = 32 * 1024 };
+
 static struct slice media_of(struct slice type)
 {
     const char *end = type.length ? memchr(type.data, ';', type.length) : NULL;
@@ -26,8 +29,9 @@ static bool read_plain(struct slice text, struct httpbin_content *content)
 {
     struct slice binary = slice_of("application/octet-stream");
     content->data = httpbin_safe_string(text, binary);
-    content->json = text.length ? json_loadb(text.data, text.length, JSON_DECODE_ANY | JSON_ALLOW_NUL, NULL) : NULL;
-    if (!content->json && text.length) /* numbers beyond 64 bits */
+    bool readable = text.length && text.length <= JSON_MOST;
+    content->json = readable ? json_loadb(text.data, text.length, JSON_DECODE_ANY | JSON_ALLOW_NUL, NULL) : NULL;
+    if (!content->json && readable) /* numbers beyond 64 bits */
         content->json = json_loadb(text.data, text.length, JSON_DECODE_ANY | JSON_ALLOW_NUL | JSON_DECODE_INT_AS_REAL, NULL);
     return content->data != NULL;
 }
