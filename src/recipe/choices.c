@@ -1,6 +1,4 @@
 /* The choices of a recipe: codes and ranges with their interim responses, weights and counts; never materialised. */
-#include <string.h>
-
 #include "base/number.h"
 #include "base/random.h"
 #include "catalog/representations.h"
@@ -54,7 +52,7 @@ static bool read_code(struct slice text, int least, int most, int *code, const s
 /* Takes what stands before the separator off *text; false: it is not there. */
 static bool cut(struct slice *text, char separator, struct slice *before)
 {
-    const char *at = text->length ? memchr(text->data, separator, text->length) : NULL;
+    const char *at = slice_find(*text, separator);
     if (!at)
         return false;
     *before = (struct slice){ text->data, (size_t)(at - text->data) };
@@ -66,7 +64,7 @@ static bool read_interims(struct choice *choice, struct slice *text, const struc
 {
     struct slice interim;
     const char *start = text->data;
-    int count = 0, code;
+    int count = 0, code = 0;
     while (cut(text, '+', &interim)) {
         if (!read_code(interim, STATUS_MIN, 199, &code, context))
             return false;

@@ -1,6 +1,4 @@
 /* The modifiers of a recipe: one table, a row a modifier, and how each value is read. */
-#include <string.h>
-
 #include "base/number.h"
 #include "catalog/representations.h"
 #include "catalog/statuses.h"
@@ -33,7 +31,7 @@ static struct problem claim_content(struct recipe *recipe)
 /* A duration, or a range of them, "1s-3s". */
 static struct problem read_time(struct recipe *recipe, struct recipe_time *time, struct slice value)
 {
-    const char *dash = value.length ? memchr(value.data, '-', value.length) : NULL;
+    const char *dash = slice_find(value, '-');
     struct slice least = { value.data, dash ? (size_t)(dash - value.data) : value.length };
     struct slice most = dash ? (struct slice){ dash + 1, value.length - least.length - 1 } : least;
     uint64_t limit = recipe->rules->max_delay;
@@ -136,7 +134,7 @@ static struct problem read_header(struct recipe *recipe, struct slice value)
     if (problem_found(&problem))
         return problem;
     struct slice text = recipe_text(recipe, line);
-    const char *colon = text.length ? memchr(text.data, ':', text.length) : NULL;
+    const char *colon = slice_find(text, ':');
     if (!colon)
         return problem_of("must be Name:value");
     struct slice name = { text.data, (size_t)(colon - text.data) };
@@ -210,7 +208,7 @@ static struct problem read_limit(struct recipe *recipe, struct slice value)
     if (problem_found(&problem))
         return problem;
     struct slice text = recipe_text(recipe, piece);
-    const char *slash = memchr(text.data, '/', text.length);
+    const char *slash = slice_find(text, '/');
     size_t length = slash ? (size_t)(slash - text.data) : 0;
     enum number_result result = number_parse(text.data, length, 1, LIMIT_MOST, &recipe->limit.quota, NULL);
     if (!slash || result != NUMBER_OK)

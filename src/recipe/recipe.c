@@ -1,8 +1,6 @@
 /* The recipe's grammar: choices, then modifiers. */
 #include "recipe/recipe.h"
 
-#include <string.h>
-
 #include "catalog/statuses.h"
 #include "recipe/recipe-parts.h"
 
@@ -26,7 +24,7 @@ void recipe_next_carrier(struct recipe *recipe)
 /* What goes with choices in order. */
 static bool settle_order(const struct recipe *recipe, struct complaint *complaint)
 {
-    const char *weight = memchr(recipe->choices.data, ':', recipe->choices.length);
+    const char *weight = slice_find(recipe->choices, ':');
     if (recipe->loop && !recipe->in_order)
         return complain(complaint, 400, "recipe", "\"loop\" needs \"in-order\"");
     if (recipe->in_order && weight)
@@ -107,18 +105,17 @@ bool recipe_modify(struct recipe *recipe, struct slice name, struct slice value,
 /* Takes what stands before the next ";" off *rest. */
 static struct slice next_part(struct slice *rest)
 {
-    const char *semicolon = memchr(rest->data, ';', rest->length);
+    const char *semicolon = slice_find(*rest, ';');
     struct slice part = { rest->data, semicolon ? (size_t)(semicolon - rest->data) : rest->length };
     size_t taken = semicolon ? part.length + 1 : part.length;
-    rest->data += taken;
-    rest->length -= taken;
+    slice_skip(rest, taken);
     return part;
 }
 
 static bool read_modifier(struct recipe *recipe, struct slice part, struct slice whole, const char *in,
                           struct complaint *complaint)
 {
-    const char *equals = memchr(part.data, '=', part.length);
+    const char *equals = slice_find(part, '=');
     struct slice name = { part.data, equals ? (size_t)(equals - part.data) : part.length };
     struct slice value = equals ? (struct slice){ equals + 1, part.length - name.length - 1 } : (struct slice){ 0 };
     if (name.length == 0)
