@@ -11,22 +11,21 @@
 
 static const char replacement[] = "\xEF\xBF\xBD"; /* U+FFFD */
 
+enum { ESCAPE_MOST = 6 }; /* bytes: \u007f and &quot; */
+
 void buffer_release(struct buffer *text)
 {
     free(text->data);
     *text = (struct buffer){ 0 };
 }
 
-/* Makes room for more bytes and a NUL. */
-static bool buffer_reserve(struct buffer *text, size_t more)
+static bool grow(struct buffer *text, size_t more)
 {
     if (text->failed || more > SIZE_MAX / 2 - text->length - 1)
         text->failed = true;
     if (text->failed)
         return false;
     size_t need = text->length + more + 1;
-    if (need <= text->size)
-        return true;
     size_t size = text->size ? text->size : 256;
     while (size < need)
         size *= 2;
@@ -38,6 +37,12 @@ static bool buffer_reserve(struct buffer *text, size_t more)
     text->data = data;
     text->size = size;
     return true;
+}
+
+/* Makes room for more bytes and a NUL. */
+static inline bool buffer_reserve(struct buffer *text, size_t more)
+{
+    return (more < text->size - text->length && !text->failed) || grow(text, more);
 }
 
 void buffer_add(struct buffer *text, const char *bytes, size_t length)
@@ -82,13 +87,25 @@ void buffer_format(struct buffer *text, const char *format, ...)
     va_end(args);
 }
 
-/* Adds one character of bytes: its escape where there is one, U+FFFD where it is no UTF-8. */
+/* As buffer_string, for the shortest of texts. */
+static void add_escape(struct buffer *text, const char *escape)
+{
+    if (!buffer_reserve(text, ESCAPE_MOST))
+        return;
+    while (*escape)
+        text->data[text->length++] = *escape++;
+    text->data[text->length] = '\0';
+}
+
+/* Adds one character of bytes: its escape where there is one, U+FFFD where it is no UTF-8. Escapes are for ASCII alone. */
 static size_t add_character(struct buffer *text, const char *bytes, size_t length, const char *escape)
 {
+    if (escape) {
+        add_escape(text, escape);
+        return 1;
+    }
     size_t width = utf8_length(bytes, length);
-    if (escape)
-        buffer_string(text, escape);
-    else if (width)
+    if (width)
         buffer_add(text, bytes, width);
     else
         buffer_string(text, replacement);
@@ -101,7 +118,8 @@ static bool add_plain(struct buffer *text, const char *bytes, size_t length, siz
     size_t start = *at;
     while (*at < length && bytes[*at] >= 0x20 && bytes[*at] < 0x7F && !escapes[(unsigned char)bytes[*at]])
         ++*at;
-    buffer_add(text, bytes + start, *at - start);
+    if (*at > start)
+        buffer_add(text, bytes + start, *at - start);
     return *at < length;
 }
 

@@ -51,7 +51,7 @@ static const struct unit *cut_unit(const struct unit *units, size_t count, const
 /* A decimal with up to six digits behind the point, in millionths. */
 static enum number_result parse_millionths(const char *string, size_t length, uint64_t *millionths)
 {
-    const char *point = memchr(string, '.', length);
+    const char *point = length ? memchr(string, '.', length) : NULL;
     size_t whole = point ? (size_t)(point - string) : length, digits = point ? length - whole - 1 : 0;
     uint64_t left = 0, right = 0;
     enum number_result result = number_parse(string, whole, 0, UINT64_MAX / 2000000, &left, NULL);

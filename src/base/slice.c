@@ -51,7 +51,12 @@ bool slice_equals_caseless(struct slice left, struct slice right)
 bool slice_starts(struct slice slice, const char *prefix)
 {
     size_t length = strlen(prefix);
-    return length <= slice.length && memcmp(slice.data, prefix, length) == 0;
+    return length <= slice.length && (length == 0 || memcmp(slice.data, prefix, length) == 0);
+}
+
+const char *slice_find(struct slice slice, char c)
+{
+    return slice.length ? memchr(slice.data, c, slice.length) : NULL;
 }
 
 static bool is_space(char c)
@@ -92,8 +97,7 @@ bool slice_next_member(struct slice *list, struct slice *member)
         size_t end = member_end(*list);
         *member = slice_trim((struct slice){ list->data, end });
         size_t taken = end < list->length ? end + 1 : end;
-        list->data += taken;
-        list->length -= taken;
+        slice_skip(list, taken);
         if (member->length)
             return true;
     }

@@ -27,6 +27,17 @@ bool slice_equals_caseless(struct slice left, struct slice right);
 
 bool slice_starts(struct slice slice, const char *prefix);
 
+/* The first c in the slice; NULL: it is not there. */
+const char *slice_find(struct slice slice, char c);
+
+/* Takes so many bytes off the start. */
+static inline void slice_skip(struct slice *slice, size_t count)
+{
+    if (count) /* nothing can be added to a null pointer, not even 0 (C11 6.5.6) */
+        slice->data += count;
+    slice->length -= count;
+}
+
 /* The slice without the optional whitespace (SP, HTAB) around it (RFC 9110 5.6.3). */
 struct slice slice_trim(struct slice slice);
 

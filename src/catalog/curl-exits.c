@@ -297,7 +297,7 @@ static bool is_harmless(struct slice host)
 struct curl_place curl_place_of(struct slice host, const struct curl_port *ports)
 {
     struct curl_place place = { .authority = is_harmless(host) ? host : slice_of("localhost:8080"), .ports = ports };
-    const char *bracket = memchr(place.authority.data, ']', place.authority.length);
+    const char *bracket = slice_find(place.authority, ']');
     const char *colon = memrchr(place.authority.data, ':', place.authority.length);
     place.host = place.authority;
     if (colon && (!bracket || colon > bracket))

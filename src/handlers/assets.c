@@ -12,7 +12,7 @@ static bool takes_gzip(const struct request *request)
     struct request_list list = { .name = "Accept-Encoding" };
     struct slice member;
     while (request_next_member(request, &list, &member)) {
-        const char *semicolon = memchr(member.data, ';', member.length);
+        const char *semicolon = slice_find(member, ';');
         struct slice coding = { member.data, semicolon ? (size_t)(semicolon - member.data) : member.length };
         struct slice weight = { member.data + coding.length, member.length - coding.length };
         coding = slice_trim(coding);

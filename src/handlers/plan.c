@@ -12,14 +12,14 @@ static bool parse_target(struct request *request, struct buffer *decoded, struct
 {
     struct slice path = request->line, query = { 0 };
     struct target *target = &request->target;
-    const char *question = memchr(path.data, '?', path.length);
+    const char *question = slice_find(path, '?');
     if (question) {
         query = (struct slice){ question + 1, path.length - (size_t)(question + 1 - path.data) };
         path.length = (size_t)(question - path.data);
     }
     if (!target_parse(target, request->method, path, query, complaint))
         return false;
-    if (!memchr(request->line.data, '%', request->line.length))
+    if (!slice_find(request->line, '%'))
         return true;
     buffer_add(decoded, request->line.data, request->line.length);
     if (decoded->failed)

@@ -12,7 +12,7 @@ enum { PROTOCOL_MOST = 64 };
 static bool may_switch_to(struct slice protocol)
 {
     static const char *const others[] = { "h2c", "h2", "http", "tls" };
-    const char *slash = memchr(protocol.data, '/', protocol.length);
+    const char *slash = slice_find(protocol, '/');
     struct slice name = { protocol.data, slash ? (size_t)(slash - protocol.data) : protocol.length };
     struct slice version = slash ? (struct slice){ slash + 1, protocol.length - name.length - 1 } : name;
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)

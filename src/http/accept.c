@@ -33,19 +33,18 @@ static bool parse_quality(struct slice value, uint16_t *quality)
 /* Takes what stands before the next ";" off *rest, trimmed. */
 static struct slice next_part(struct slice *rest)
 {
-    const char *semicolon = memchr(rest->data, ';', rest->length);
+    const char *semicolon = slice_find(*rest, ';');
     size_t length = semicolon ? (size_t)(semicolon - rest->data) : rest->length;
     struct slice part = { rest->data, length };
     size_t taken = semicolon ? length + 1 : length;
-    rest->data += taken;
-    rest->length -= taken;
+    slice_skip(rest, taken);
     return slice_trim(part);
 }
 
 /* One parameter of a range. false: malformed, or one that none of our types has. */
 static bool parse_parameter(struct range *range, struct slice parameter)
 {
-    const char *equals = memchr(parameter.data, '=', parameter.length);
+    const char *equals = slice_find(parameter, '=');
     if (!equals)
         return parameter.length == 0;
     struct slice name = { parameter.data, (size_t)(equals - parameter.data) };

@@ -99,7 +99,7 @@ size_t answer_size(const struct answer *answer, const char *method)
 
 size_t head_length(struct slice heads)
 {
-    const char *end = memmem(heads.data, heads.length, "\r\n\r\n", 4);
+    const char *end = heads.length ? memmem(heads.data, heads.length, "\r\n\r\n", 4) : NULL;
     return end ? (size_t)(end + 4 - heads.data) : heads.length;
 }
 
@@ -107,7 +107,7 @@ size_t head_length(struct slice heads)
 static struct slice find_field(struct slice head, const char *name)
 {
     size_t length = strlen(name);
-    for (const char *end; (end = memchr(head.data, '\n', head.length));) {
+    for (const char *end; (end = slice_find(head, '\n'));) {
         head.length -= (size_t)(end + 1 - head.data);
         head.data = end + 1;
         if (head.length > length && head.data[length] == ':' && strncasecmp(head.data, name, length) == 0) {

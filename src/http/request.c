@@ -150,7 +150,7 @@ static size_t host_length(struct slice host)
     size_t length = 0;
     bool bracket = host.length && host.data[0] == '[';
     if (bracket) {
-        const char *end = memchr(host.data, ']', host.length);
+        const char *end = slice_find(host, ']');
         for (length = 1; end && host.data + length < end; length++)
             if (char_hex(host.data[length]) < 0 && !memchr(":.v", host.data[length], 3))
                 return 0;

@@ -65,7 +65,7 @@ static bool cut_authority(struct target *target, struct complaint *complaint)
     if (scheme == 0 || cut == scheme) /* an empty authority is none (RFC 9110 4.2.1) */
         return complain_at(complaint, "path", whole, 1, "a request target is a path that starts with \"/\", or an http URI");
     target->authority = (struct slice){ path->data + scheme, cut - scheme };
-    const char *at = memchr(target->authority.data, '@', target->authority.length);
+    const char *at = slice_find(target->authority, '@');
     if (at)
         return complain_at(complaint, "path", whole, (size_t)(at - whole.data) + 1,
                            "an http URI has no user information before its host (RFC 9110 4.2.4)");
@@ -103,14 +103,13 @@ bool target_next_segment(struct slice *path, struct slice *segment)
 bool target_next_parameter(struct slice *query, struct slice *name, struct slice *value)
 {
     while (query->length) {
-        const char *end = memchr(query->data, '&', query->length);
+        const char *end = slice_find(*query, '&');
         struct slice part = { query->data, end ? (size_t)(end - query->data) : query->length };
         size_t taken = end ? part.length + 1 : part.length;
-        query->data += taken;
-        query->length -= taken;
+        slice_skip(query, taken);
         if (part.length == 0)
             continue;
-        const char *equals = memchr(part.data, '=', part.length);
+        const char *equals = slice_find(part, '=');
         *name = (struct slice){ part.data, equals ? (size_t)(equals - part.data) : part.length };
         *value = equals ? (struct slice){ equals + 1, part.length - name->length - 1 } : (struct slice){ 0 };
         return true;

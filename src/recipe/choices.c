@@ -1,8 +1,7 @@
 /* The choices of a recipe: codes and ranges with their interim responses, weights and counts; never materialised. */
-#include <string.h>
-
 #include "base/number.h"
 #include "base/random.h"
+#include "catalog/representations.h"
 #include "catalog/statuses.h"
 #include "recipe/recipe-parts.h"
 
@@ -53,7 +52,7 @@ static bool read_code(struct slice text, int least, int most, int *code, const s
 /* Takes what stands before the separator off *text; false: it is not there. */
 static bool cut(struct slice *text, char separator, struct slice *before)
 {
-    const char *at = text->length ? memchr(text->data, separator, text->length) : NULL;
+    const char *at = slice_find(*text, separator);
     if (!at)
         return false;
     *before = (struct slice){ text->data, (size_t)(at - text->data) };
@@ -65,7 +64,7 @@ static bool read_interims(struct choice *choice, struct slice *text, const struc
 {
     struct slice interim;
     const char *start = text->data;
-    int count = 0, code;
+    int count = 0, code = 0;
     while (cut(text, '+', &interim)) {
         if (!read_code(interim, STATUS_MIN, 199, &code, context))
             return false;
@@ -112,8 +111,9 @@ static void cut_choice(struct slice *text, struct slice *weight, struct slice *c
 }
 
 /* Whether a code of the choice ends HTTP on the connection: only a 1xx does. */
-static bool has_upgrade(const struct choice *choice)
+static bool has_upgrade(const struct choice *choice, enum format format)
 {
+    (void)format;
     for (int code = choice->first; code <= choice->last && code < 200; code++)
         if (status_of(code)->upgrades)
             return true;
@@ -135,7 +135,7 @@ static bool read_choice(struct choice *choice, struct slice text, const struct c
         return false;
     if (choice->last < choice->first)
         return wrong(context, text.data, "a range ends before it starts");
-    if (choice->interims.length && has_upgrade(choice))
+    if (choice->interims.length && has_upgrade(choice, FORMATS))
         return wrong(context, first.data ? first.data : text.data, "interim responses do not go before 101");
     return (!weight.data || read_weight(choice, weight, context)) && (!count.data || read_count(choice, count, context));
 }
@@ -179,15 +179,34 @@ bool recipe_check_choices(struct recipe *recipe, struct slice choices, struct sl
     return true;
 }
 
-bool recipe_may_upgrade(const struct recipe *recipe)
+/* Whether that is so of one of the choices. */
+static bool is_one(const struct recipe *recipe, bool (*is)(const struct choice *choice, enum format format))
 {
     struct complaint ignored;
     const struct context context = { recipe->choices, "", &ignored };
     struct choice choice;
     for (struct slice rest = recipe->choices; rest.data;)
-        if (read_choice(&choice, next_choice(&rest), &context) && has_upgrade(&choice))
+        if (read_choice(&choice, next_choice(&rest), &context) && is(&choice, recipe->format))
             return true;
     return false;
+}
+
+bool recipe_may_upgrade(const struct recipe *recipe)
+{
+    return is_one(recipe, has_upgrade);
+}
+
+static bool offers(const struct choice *choice, enum format format)
+{
+    for (int code = choice->first; code <= choice->last; code++)
+        if (format_offered(code) & 1u << format)
+            return true;
+    return false;
+}
+
+bool recipe_offers_format(const struct recipe *recipe)
+{
+    return is_one(recipe, offers);
 }
 
 void recipe_pick(struct recipe *recipe, uint64_t random)

@@ -1,6 +1,4 @@
 /* The modifiers of a recipe: one table, a row a modifier, and how each value is read. */
-#include <string.h>
-
 #include "base/number.h"
 #include "catalog/representations.h"
 #include "catalog/statuses.h"
@@ -33,7 +31,7 @@ static struct problem claim_content(struct recipe *recipe)
 /* A duration, or a range of them, "1s-3s". */
 static struct problem read_time(struct recipe *recipe, struct recipe_time *time, struct slice value)
 {
-    const char *dash = value.length ? memchr(value.data, '-', value.length) : NULL;
+    const char *dash = slice_find(value, '-');
     struct slice least = { value.data, dash ? (size_t)(dash - value.data) : value.length };
     struct slice most = dash ? (struct slice){ dash + 1, value.length - least.length - 1 } : least;
     uint64_t limit = recipe->rules->max_delay;
@@ -62,23 +60,37 @@ static struct problem read_drip(struct recipe *recipe, struct slice value)
     return read_time(recipe, &recipe->drip, value);
 }
 
+struct problem recipe_check_format(const struct recipe *recipe)
+{
+    if (recipe->format == FORMATS || recipe_offers_format(recipe))
+        return problem_none();
+    const char *name = format_row(recipe->format)->name;
+    return recipe->single ? problem_of("cannot be %s: %d has no such body", name, recipe->code)
+                          : problem_of("cannot be %s: none of the codes has such a body", name);
+}
+
 static struct problem read_format(struct recipe *recipe, struct slice value)
 {
     recipe->format = format_named(value.data, value.length);
+    recipe->format_at = recipe->at;
     if (recipe->format == FORMATS)
         return problem_of("must be one of json, html, text, problem, xml, empty");
-    if (!recipe->single || format_offered(recipe->code) & 1u << recipe->format)
-        return problem_none();
-    return problem_of("cannot be %s: %d has no such body", format_row(recipe->format)->name, recipe->code);
+    return recipe->single ? recipe_check_format(recipe) : problem_none(); /* several codes are looked at once, at the end */
+}
+
+struct problem recipe_check_force(const struct recipe *recipe)
+{
+    return !recipe->force || (recipe->single && status_of(recipe->code)->upgrades)
+               ? problem_none()
+               : problem_of("is for 101 alone, which is otherwise sent only to a client that offers an Upgrade");
 }
 
 static struct problem read_force(struct recipe *recipe, struct slice value)
 {
     (void)value;
     recipe->force = true;
-    return recipe->single && status_of(recipe->code)->upgrades
-               ? problem_none()
-               : problem_of("is for 101 alone, which is otherwise sent only to a client that offers an Upgrade");
+    recipe->force_at = recipe->at;
+    return recipe_check_force(recipe);
 }
 
 static struct problem read_size(struct recipe *recipe, struct slice value)
@@ -122,7 +134,7 @@ static struct problem read_header(struct recipe *recipe, struct slice value)
     if (problem_found(&problem))
         return problem;
     struct slice text = recipe_text(recipe, line);
-    const char *colon = text.length ? memchr(text.data, ':', text.length) : NULL;
+    const char *colon = slice_find(text, ':');
     if (!colon)
         return problem_of("must be Name:value");
     struct slice name = { text.data, (size_t)(colon - text.data) };
@@ -196,7 +208,7 @@ static struct problem read_limit(struct recipe *recipe, struct slice value)
     if (problem_found(&problem))
         return problem;
     struct slice text = recipe_text(recipe, piece);
-    const char *slash = memchr(text.data, '/', text.length);
+    const char *slash = slice_find(text, '/');
     size_t length = slash ? (size_t)(slash - text.data) : 0;
     enum number_result result = number_parse(text.data, length, 1, LIMIT_MOST, &recipe->limit.quota, NULL);
     if (!slash || result != NUMBER_OK)

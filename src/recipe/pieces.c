@@ -1,6 +1,4 @@
 /* The texts that a recipe owns: how values get into its arena, and how they are read there. */
-#include <string.h>
-
 #include "http/percent.h"
 #include "recipe/recipe-parts.h"
 
@@ -20,7 +18,7 @@ struct problem recipe_keep(struct recipe *recipe, struct recipe_piece *piece, st
     if (recipe->arena.failed)
         return problem_of("is too large: out of memory");
     piece->length = recipe->arena.length - piece->at;
-    return memchr(recipe->arena.data + piece->at, '\0', piece->length) ? problem_of("has a NUL") : problem_none();
+    return slice_find(recipe_text(recipe, *piece), '\0') ? problem_of("has a NUL") : problem_none();
 }
 
 struct problem recipe_keep_line(struct recipe *recipe, struct recipe_piece *piece, struct slice value)

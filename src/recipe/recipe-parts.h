@@ -11,6 +11,9 @@ bool recipe_check_choices(struct recipe *recipe, struct slice choices, struct sl
 /* Whether 101 is one of the choices, which were checked. */
 bool recipe_may_upgrade(const struct recipe *recipe);
 
+/* Whether one of the choices, which were checked, can be had in the recipe's format. */
+bool recipe_offers_format(const struct recipe *recipe);
+
 /* Whether a field of that name may be asked for: what is wrong with it. */
 struct problem recipe_field_allowed(const struct recipe_rules *rules, struct slice name);
 
@@ -29,6 +32,11 @@ struct problem recipe_keep(struct recipe *recipe, struct recipe_piece *piece, st
 
 /* As recipe_keep, for a value that stands in a head: without control characters, and not too much of it. */
 struct problem recipe_keep_line(struct recipe *recipe, struct recipe_piece *piece, struct slice value);
+
+/* Whether the modifiers format and force mean anything for the choices: what is wrong with them. A later carrier may bring
+ * other choices. */
+struct problem recipe_check_format(const struct recipe *recipe);
+struct problem recipe_check_force(const struct recipe *recipe);
 
 /* Reads the modifier fault. */
 struct problem recipe_read_fault(struct recipe *recipe, struct slice value);

@@ -1,8 +1,6 @@
 /* The recipe's grammar: choices, then modifiers. */
 #include "recipe/recipe.h"
 
-#include <string.h>
-
 #include "catalog/statuses.h"
 #include "recipe/recipe-parts.h"
 
@@ -26,7 +24,7 @@ void recipe_next_carrier(struct recipe *recipe)
 /* What goes with choices in order. */
 static bool settle_order(const struct recipe *recipe, struct complaint *complaint)
 {
-    const char *weight = memchr(recipe->choices.data, ':', recipe->choices.length);
+    const char *weight = slice_find(recipe->choices, ':');
     if (recipe->loop && !recipe->in_order)
         return complain(complaint, 400, "recipe", "\"loop\" needs \"in-order\"");
     if (recipe->in_order && weight)
@@ -35,6 +33,18 @@ static bool settle_order(const struct recipe *recipe, struct complaint *complain
     if (recipe->in_order && recipe->seed.given)
         return complain(complaint, 400, "recipe", "\"seed\" does not go with \"in-order\": nothing is drawn");
     return true;
+}
+
+static bool refuse(struct complaint *complaint, const char *name, struct problem problem, struct recipe_place at)
+{
+    return !problem_found(&problem) || complain_at(complaint, at.in, at.whole, at.column, "\"%s\" %s", name, problem.text);
+}
+
+/* What an earlier carrier said, and the choices of a later one make meaningless. */
+static bool settle_choices(const struct recipe *recipe, struct complaint *complaint)
+{
+    return refuse(complaint, "format", recipe_check_format(recipe), recipe->format_at) &&
+           refuse(complaint, "force", recipe_check_force(recipe), recipe->force_at);
 }
 
 bool recipe_settle(const struct recipe *recipe, struct complaint *complaint)
@@ -53,7 +63,7 @@ bool recipe_settle(const struct recipe *recipe, struct complaint *complaint)
     bool paced = recipe->delay.most || recipe->delay_body.most || recipe->drip.most;
     if (recipe->single && (recipe->modified || paced) && status_of(recipe->code)->upgrades)
         return complain(complaint, 400, "recipe", "101 takes no modifier but force: what follows it is another protocol");
-    return settle_order(recipe, complaint);
+    return settle_choices(recipe, complaint) && settle_order(recipe, complaint);
 }
 
 /* Whether the modifier may be there, and with a value or without one. */
@@ -81,10 +91,9 @@ bool recipe_modify(struct recipe *recipe, struct slice name, struct slice value,
             continue;
         if (!check_modifier(recipe, row, UINT32_C(1) << i, name, value, whole, in, complaint))
             return false;
-        struct problem problem = row->read(recipe, value);
-        if (problem_found(&problem))
-            return complain_at(complaint, in, whole, column_in(whole, value.data ? value : name), "\"%s\" %s", row->name,
-                               problem.text);
+        recipe->at = (struct recipe_place){ in, whole, column_in(whole, value.data ? value : name) };
+        if (!refuse(complaint, row->name, row->read(recipe, value), recipe->at))
+            return false;
         recipe->seen |= UINT32_C(1) << i;
         recipe->modified |= !row->plain;
         return true;
@@ -96,18 +105,17 @@ bool recipe_modify(struct recipe *recipe, struct slice name, struct slice value,
 /* Takes what stands before the next ";" off *rest. */
 static struct slice next_part(struct slice *rest)
 {
-    const char *semicolon = memchr(rest->data, ';', rest->length);
+    const char *semicolon = slice_find(*rest, ';');
     struct slice part = { rest->data, semicolon ? (size_t)(semicolon - rest->data) : rest->length };
     size_t taken = semicolon ? part.length + 1 : part.length;
-    rest->data += taken;
-    rest->length -= taken;
+    slice_skip(rest, taken);
     return part;
 }
 
 static bool read_modifier(struct recipe *recipe, struct slice part, struct slice whole, const char *in,
                           struct complaint *complaint)
 {
-    const char *equals = memchr(part.data, '=', part.length);
+    const char *equals = slice_find(part, '=');
     struct slice name = { part.data, equals ? (size_t)(equals - part.data) : part.length };
     struct slice value = equals ? (struct slice){ equals + 1, part.length - name.length - 1 } : (struct slice){ 0 };
     if (name.length == 0)

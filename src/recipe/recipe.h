@@ -61,6 +61,13 @@ struct recipe_limit {
     uint64_t quota, window;
 };
 
+/* Where a carrier says something, for the complaint that only all carriers together tell. */
+struct recipe_place {
+    const char *in;
+    struct slice whole;
+    size_t column;
+};
+
 /* What a recipe says. What it leaves out is 0, except where said. */
 struct recipe {
     const struct recipe_rules *rules;
@@ -84,15 +91,16 @@ struct recipe {
         struct recipe_piece name, value;
     } headers[RECIPE_HEADERS];
     size_t header_count;
-    size_t field_bytes;  /* of values, and of names twice, that it brings */
-    int carrier;         /* how many carriers were read before this one */
-    int content_by;      /* the carrier that said body or size; -1: none */
-    uint32_t seen;       /* the modifiers that this carrier has set, by row */
-    struct buffer arena; /* what the pieces lie in */
+    size_t field_bytes;                          /* of values, and of names twice, that it brings */
+    int carrier;                                 /* how many carriers were read before this one */
+    int content_by;                              /* the carrier that said body or size; -1: none */
+    uint32_t seen;                               /* the modifiers that this carrier has set, by row */
+    struct recipe_place at, format_at, force_at; /* of the modifier that is read, and of these two */
+    struct buffer arena;                         /* what the pieces lie in */
 };
 
-/* Reads text, its unreserved characters decoded, which stands in the part of the request that `in` names; it and the rules must
- * outlive the recipe. Release the recipe either way. false: *complaint says what is wrong and in which column of text. */
+/* Reads text, its unreserved characters decoded, which stands in the part of the request that `in` names; they and the rules
+ * must outlive the recipe. Release the recipe either way. false: *complaint says what is wrong and in which column of text. */
 bool recipe_parse(struct recipe *recipe, const struct recipe_rules *rules, struct slice text, const char *in,
                   struct complaint *complaint);
 void recipe_release(struct recipe *recipe);
@@ -106,7 +114,7 @@ bool recipe_modify(struct recipe *recipe, struct slice name, struct slice value,
                    struct complaint *complaint);
 void recipe_next_carrier(struct recipe *recipe);
 
-/* Checks what only all modifiers together tell. false: *complaint says which of them would be ignored. */
+/* Checks what only all modifiers of all carriers together tell. false: *complaint says which of them would be ignored. */
 bool recipe_settle(const struct recipe *recipe, struct complaint *complaint);
 
 /* Chooses a code, by weight, with a random number of 64 bits, or the recipe's seed. */

@@ -27,10 +27,10 @@ static struct slice next_word(struct slice *line)
 /* Takes the next line off *text, without its end. */
 static struct slice next_line(struct slice *text)
 {
-    const char *end = memchr(text->data, '\n', text->length);
+    const char *end = slice_find(*text, '\n');
     struct slice line = { text->data, end ? (size_t)(end - text->data) : text->length };
     size_t taken = end ? line.length + 1 : line.length;
-    *text = (struct slice){ text->data + taken, text->length - taken };
+    slice_skip(text, taken);
     if (line.length && line.data[line.length - 1] == '\r')
         line.length--;
     return line;
@@ -104,8 +104,10 @@ bool routes_read(struct routes *routes, struct slice text, const struct recipe_r
 static bool matches(struct slice pattern, struct slice text)
 {
     bool star = pattern.length && pattern.data[pattern.length - 1] == '*';
-    size_t length = pattern.length - star;
-    return (star ? text.length >= length : text.length == length) && memcmp(pattern.data, text.data, length) == 0;
+    pattern.length -= star;
+    if (star && text.length > pattern.length)
+        text.length = pattern.length;
+    return slice_equals(pattern, text);
 }
 
 const struct route *routes_find(const struct routes *routes, const char *method, struct slice path)

@@ -1,6 +1,4 @@
 /* HTML: the exit codes of curl, and each with the command lines that end with it. */
-#include <string.h>
-
 #include "render/html.h"
 #include "templates.h"
 
@@ -8,7 +6,7 @@
 static void write_name(struct buffer *out, const void *about)
 {
     struct slice rest = slice_of(about);
-    for (const char *end; (end = memchr(rest.data, '_', rest.length));) {
+    for (const char *end; (end = slice_find(rest, '_'));) {
         struct slice part = { rest.data, (size_t)(end + 1 - rest.data) };
         html_inline_name(out, (union html_inline_name){ .text = value_slice(part) });
         rest = (struct slice){ end + 1, rest.length - part.length };

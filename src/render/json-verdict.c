@@ -22,13 +22,9 @@ static void add_requests(struct members *json, const struct attempts *attempts)
         member_open_flat(json, NULL, '{');
         member_slice(json, "method", row->method);
         member_slice(json, "target", row->target);
-        if (row->code)
-            member_number(json, "code", row->code);
-        else
-            member_string(json, "code", NULL);
+        member_number_or_null(json, "status", row->code, row->code);
         member_string(json, "answer", attempt_end(row));
-        if (i > 0)
-            member_number(json, "pause_microseconds", (long)verdict_gap(attempts, i));
+        member_number_or_null(json, "pause_microseconds", i > 0, i > 0 ? (long)verdict_gap(attempts, i) : 0);
         member_close(json, '}');
     }
     member_close(json, ']');

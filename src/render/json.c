@@ -31,7 +31,7 @@ static void add_reference(struct members *json, const struct subject *subject)
 
 static void add_fields(struct members *json, const struct subject *subject)
 {
-    static const char *const on[] = { [ON_INTERIM] = "interim", [ON_BOTH] = "both" };
+    static const char *const on[] = { [ON_FINAL] = "final", [ON_INTERIM] = "interim", [ON_BOTH] = "both" };
     member_open(json, "fields", '[');
     for (const struct status_field *field = subject->fields; field->name; field++) {
         if (!status_field_applies(field, subject->method))
@@ -39,8 +39,7 @@ static void add_fields(struct members *json, const struct subject *subject)
         member_open_flat(json, NULL, '{');
         member_string(json, "name", field->name);
         member_string(json, "value", field_value(field));
-        if (on[field->on])
-            member_string(json, "on", on[field->on]);
+        member_string(json, "on", on[field->on]);
         member_close(json, '}');
     }
     member_close(json, ']');
@@ -71,12 +70,11 @@ static void write_status(struct buffer *out, const struct subject *subject)
     const struct status *row = subject->row;
     struct members json = { .out = out };
     member_open(&json, NULL, '{');
-    member_number(&json, "code", subject->code);
+    member_number(&json, "status", subject->code);
     member_string(&json, "phrase", row->phrase);
     member_string(&json, "class", status_class(subject->code));
     member_string(&json, "summary", subject->prose->summary);
-    if (row->detail)
-        member_string(&json, "detail", row->detail);
+    member_string(&json, "detail", row->detail);
     json_prose(&json, subject->prose);
     member_string(&json, "origin", status_origin_word(row->origin));
     add_reference(&json, subject);
@@ -97,7 +95,7 @@ static void add_row(struct members *json, const struct status *row)
     struct prose prose;
     json->out->failed |= !prose_of(&prose, row->code);
     member_open(json, NULL, '{');
-    member_number(json, "code", row->code);
+    member_number(json, "status", row->code);
     member_string(json, "phrase", row->phrase);
     member_string(json, "class", status_class(row->code));
     member_string(json, "origin", status_origin_word(row->origin));
@@ -122,16 +120,12 @@ static void write_list(struct buffer *out)
 
 void json_error_place(struct members *json, const struct complaint *error)
 {
-    if (error->in)
-        member_string(json, "in", error->in);
-    if (error->column > 0)
-        member_number(json, "column", (long)error->column);
-    if (error->text.data)
-        member_slice(json, "text", error->text);
+    member_string(json, "where", error->in); /* extension members have three letters or more (RFC 9457 3.2) */
+    member_number_or_null(json, "column", error->column, (long)error->column);
+    member_slice_or_null(json, "text", error->text);
     member_name(json, "explained");
     buffer_format(json->out, "\"/codes/%d\"", error->code);
-    if (error_has_help(error))
-        member_string(json, "help", "/help");
+    member_string(json, "help", error_has_help(error) ? "/help" : NULL);
 }
 
 static void write_error(struct buffer *out, const struct complaint *error)

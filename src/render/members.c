@@ -54,10 +54,26 @@ void member_slice(struct members *json, const char *name, struct slice value)
     buffer_string(json->out, "\"");
 }
 
+void member_slice_or_null(struct members *json, const char *name, struct slice value)
+{
+    if (value.data)
+        member_slice(json, name, value);
+    else
+        member_string(json, name, NULL);
+}
+
 void member_number(struct members *json, const char *name, long value)
 {
     member_name(json, name);
     buffer_format(json->out, "%ld", value);
+}
+
+void member_number_or_null(struct members *json, const char *name, bool given, long value)
+{
+    if (given)
+        member_number(json, name, value);
+    else
+        member_string(json, name, NULL);
 }
 
 void member_boolean(struct members *json, const char *name, bool value)

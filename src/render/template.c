@@ -51,7 +51,7 @@ static void add_text(struct buffer *out, struct slice text)
 /* The text up to the next backtick, which is taken off *rest with it. */
 static struct slice take_span(struct slice *rest)
 {
-    const char *end = rest->length ? memchr(rest->data, '`', rest->length) : NULL;
+    const char *end = slice_find(*rest, '`');
     struct slice span = { rest->data, end ? (size_t)(end - rest->data) : rest->length };
     size_t taken = span.length + (end != NULL);
     *rest = (struct slice){ end ? rest->data + taken : NULL, rest->length - taken };

@@ -42,7 +42,7 @@ struct key *keys_find(const struct keys *keys, const struct store_name *name, ui
 {
     struct key *key = keys->buckets[hash & keys->mask];
     while (key && !(key->hash == hash && key->derived == name->derived && key->length == name->text.length &&
-                    memcmp(key->text, name->text.data, key->length) == 0))
+                    slice_equals((struct slice){ key->text, key->length }, name->text)))
         key = key->chain;
     return key;
 }
@@ -58,7 +58,8 @@ struct key *keys_add(struct keys *keys, const struct store_name *name, uint64_t 
     key->used = now;
     key->derived = name->derived;
     key->length = (unsigned char)name->text.length;
-    memcpy(key->text, name->text.data, key->length);
+    if (key->length)
+        memcpy(key->text, name->text.data, key->length);
     key->chain = keys->buckets[hash & keys->mask];
     keys->buckets[hash & keys->mask] = key;
     list_append(&keys->by_use, &key->link);

@@ -1,6 +1,4 @@
 /* How the values of a verdict's checks are read. */
-#include <string.h>
-
 #include "base/number.h"
 #include "catalog/statuses.h"
 #include "verdict/verdict-parts.h"
@@ -24,7 +22,7 @@ static struct problem read_one(number_reader *read, struct slice text, struct ve
 static struct problem read_range(number_reader *read, struct slice text, struct verdict_range bounds,
                                  struct verdict_range *range)
 {
-    const char *dash = text.length ? memchr(text.data, '-', text.length) : NULL;
+    const char *dash = slice_find(text, '-');
     struct slice least = { text.data, dash ? (size_t)(dash - text.data) : text.length };
     struct slice most = dash ? (struct slice){ dash + 1, text.length - least.length - 1 } : least;
     *range = bounds;
@@ -56,7 +54,7 @@ struct problem verdict_read_last(struct verdict_plan *plan, struct slice value)
 /* Members keep their empty ones, unlike lists in fields: "1s,,2s" is a slip of the pen. */
 static struct slice next_member(struct slice *list)
 {
-    const char *comma = list->length ? memchr(list->data, ',', list->length) : NULL;
+    const char *comma = slice_find(*list, ',');
     struct slice member = { list->data, comma ? (size_t)(comma - list->data) : list->length };
     *list = comma ? (struct slice){ comma + 1, list->length - member.length - 1 } : (struct slice){ 0 };
     return member;
@@ -112,7 +110,7 @@ struct problem verdict_read_timeout(struct verdict_plan *plan, struct slice valu
 struct problem verdict_read_rate(struct verdict_plan *plan, struct slice value)
 {
     uint64_t window = 0;
-    const char *slash = value.length ? memchr(value.data, '/', value.length) : NULL;
+    const char *slash = slice_find(value, '/');
     if (!slash)
         return problem_of("must be REQUESTS/TIME");
     struct slice count = { value.data, (size_t)(slash - value.data) }, time = { slash + 1, value.length - count.length - 1 };

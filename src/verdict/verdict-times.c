@@ -126,7 +126,7 @@ void verdict_backoff(const struct verdict_plan *plan, const struct attempts *att
 static bool due_of(const struct attempt *attempt, int64_t *due)
 {
     uint64_t seconds;
-    time_t date, now = (time_t)(attempt->arrived / 1000000);
+    time_t date, now = (time_t)((attempt->arrived + attempt->epoch) / 1000000);
     struct slice text = attempt->retry_after;
     if (!text.data || !attempt->finished || !attempt->ended)
         return false;
@@ -139,7 +139,7 @@ static bool due_of(const struct attempt *attempt, int64_t *due)
     }
     if (!date_parse(text, now, &date))
         return false;
-    *due = (int64_t)date * 1000000;
+    *due = (int64_t)date * 1000000 - attempt->epoch;
     return true;
 }
 

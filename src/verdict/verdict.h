@@ -8,10 +8,12 @@
 #include "base/problem.h"
 #include "http/complaint.h"
 
-/* One request as it was recorded. Times are microseconds since the Unix epoch. */
+/* One request as it was recorded. Times are microseconds of a clock that never jumps; that of dates may have jumped between two
+ * requests, so that each has its own distance to it. */
 struct attempt {
     int64_t arrived; /* when its head had come */
     int64_t ended;   /* when its answer was sent, or the client gave it up; 0: it is under way */
+    int64_t epoch;   /* what makes its times those since the Unix epoch, as they were then */
     bool finished;   /* the answer was sent to its end */
     int code;        /* that was answered; 0: the client was gone before */
     struct slice method, target;

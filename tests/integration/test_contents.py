@@ -82,7 +82,7 @@ class Contents(Served):
         for form in ("json", "html", "text"):
             with self.subTest(format=form):
                 text = "\n".join(apply_ed(ask(self.server, f"/status/226?format={form}").content.decode(), [])) + "\n"
-                self.assertEqual(json.loads(text)["code"] if form == "json" else 226, 226)
+                self.assertEqual(json.loads(text)["status"] if form == "json" else 226, 226)
                 self.assertIn("226", text)
                 self.assertIn("Delta encoding", text)
 

@@ -104,7 +104,8 @@ class Reset(unittest.TestCase):
             self.assertEqual(json.loads(server.request("/_/requests?method=POST&code=418&target=/s", "DELETE")[-1].content),
                              {"cleared": 2})
             self.assertEqual(json.loads(server.request("/_/requests", "DELETE")[-1].content), {"cleared": 1})
-            for query in ("?limit=1", "?count", "?wait=1", "?order=oldest", "?timeout=1s", "?nonsense", "?key="):
+            for query in ("?limit=1", "?count", "?wait=1", "?order=oldest", "?before=3", "?after=0",
+                          "?timeout=1s", "?nonsense", "?key="):
                 self.assertEqual(codes(server, "/_/requests" + query, 1, method="DELETE"), [400])
 
 

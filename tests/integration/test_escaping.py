@@ -70,11 +70,11 @@ class Escaping(Served):
         self.assertNotRegex(text, "[\x00-\x09\x0b-\x1f\x7f]")
         document = json.loads(text, object_pairs_hook=self.without_doubles)
         self.assertIn(document["status"], (400, 404))
-        self.assertLessEqual(set(document), {"type", "title", "status", "phrase", "detail", "in", "column", "text",
+        self.assertLessEqual(set(document), {"type", "title", "status", "phrase", "detail", "where", "column", "text",
                                              "explained", "help"})
-        if "column" in document:
+        if document["column"] is not None:
             self.assertTrue(1 <= document["column"] <= len(document["text"].encode()) + 1)
-        return document["detail"] + document.get("text", "")
+        return document["detail"] + (document["text"] or "")
 
     def without_doubles(self, pairs):
         self.assertEqual(len(dict(pairs)), len(pairs), "a member twice")

@@ -526,7 +526,7 @@ class Refusals(Faults):
         for fault in ("nonsense", "reset-after", "slow-head=5", "status-line=%0a"):
             with self.subTest(fault):
                 shown = self.refusal(f"503;fault={fault}")
-                self.assertEqual((shown["in"], shown["column"]), ("path", 11))
+                self.assertEqual((shown["where"], shown["column"]), ("path", 11))
 
     def test_head_has_no_content_to_break(self):
         for fault in ("close-after-head", "long-length", "no-last-chunk", "bad-gzip", "late-interim"):

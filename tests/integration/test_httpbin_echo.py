@@ -193,6 +193,13 @@ class Echo(Served):
             with self.subTest(text=text):
                 self.assertIsNone(self.echo("/post", "POST", (), text.encode(errors="surrogateescape"))["json"])
 
+    def test_long_json_is_text_alone(self):
+        """As the README says: others wait while it is read and printed."""
+        for size in (32 * 1024, 32 * 1024 + 1, 700000):
+            content = "[" + " " * (size - 3) + "1]"
+            shown = self.echo("/post", "POST", (), content.encode())
+            self.assertEqual((shown["data"], shown["json"]), (content, [1] if size <= 32 * 1024 else None))
+
     def test_deep_and_wide_json_stays_small(self):
         deep = b"[" * 900 + b"1," * 5000 + b"1" + b"]" * 900
         answer = self.server.request("/post", "POST", [f"Content-Length: {len(deep)}"], deep)[-1]

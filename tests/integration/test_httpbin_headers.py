@@ -36,7 +36,7 @@ class Headers(Served):
 
     def refused(self, path, server=None):
         answer = (server or self.server).request(path)[-1]
-        self.assertEqual((answer.code, answer.get("Everystatus"), json.loads(answer.content)["in"]), (400, "refused", "query"),
+        self.assertEqual((answer.code, answer.get("Everystatus"), json.loads(answer.content)["where"]), (400, "refused", "query"),
                          path)
         return answer
 

@@ -70,7 +70,7 @@ class Timed(Served):
                       "code"):
             answer = self.server.request("/drip?" + query)[-1]
             self.assertEqual((answer.code, answer.get("Everystatus")), (400, "refused"), query)
-            self.assertEqual(json.loads(answer.content)["in"], "query")
+            self.assertEqual(json.loads(answer.content)["where"], "query")
 
     def test_unstable(self):
         def codes(query, count=60):

@@ -246,9 +246,9 @@ class Body(Compatible):
     def test_malformed(self):
         for value in ("1", "yes", "tru", "truee", "true,true"):
             document = self.refuse(ask(self.server, f"/404?a=b&suppressBody={value}"), "suppressBody", "true or false")
-            self.assertEqual((document["in"], document["column"]), ("query", len("a=b&suppressBody=") + 1))
+            self.assertEqual((document["where"], document["column"]), ("query", len("a=b&suppressBody=") + 1))
             document = self.refuse(ask(self.server, "/404", *field("SuppressBody", value)), "X-HttpStatus-SuppressBody")
-            self.assertEqual((document["in"], document["text"]), ("field X-HttpStatus-*", value))
+            self.assertEqual((document["where"], document["text"]), ("field X-HttpStatus-*", value))
         self.refuse(ask(self.server, "/404?suppressBody="), "true or false")
         self.refuse(ask(self.server, "/404?suppressBody&suppressbody"), "comes twice")
         self.refuse(ask(self.server, "/404", *field("SuppressBody", "true"), *field("suppressbody", "true")), "comes twice")
@@ -304,7 +304,7 @@ class Time(Compatible):
     def test_too_long(self):
         for value in ("30001", "60000", "99999999999999999999999999"):
             document = self.refuse(ask(self.server, f"/200?sleep={value}"), "sleep", "--max-delay")
-            self.assertEqual((document["in"], document["column"]), ("query", 7))
+            self.assertEqual((document["where"], document["column"]), ("query", 7))
             for name in ("Sleep", "SleepAfterHeaders"):
                 self.refuse(ask(self.server, "/200", *field(name, value)), f"X-HttpStatus-{name}", "--max-delay")
         self.refuse(ask(self.server, "/200?sleep=1", *field("Sleep", "30001")), "--max-delay")
@@ -588,7 +588,7 @@ class Random(Compatible):
                              ("200%20", 4), ("200,%2B201", 5), ("200-99999999999999999999", 5)):
             with self.subTest(text):
                 document = self.refuse(ask(self.server, f"/random/{text}"))
-                self.assertEqual((document["in"], document["column"]), ("path", column))
+                self.assertEqual((document["where"], document["column"]), ("path", column))
         self.refuse(ask(self.server, "/random"), "missing")
         for target in ("/randomly/200", "/random200", "/randoms", "/x/random/200"):
             self.refuse(ask(self.server, target), code=404)

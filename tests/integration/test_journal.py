@@ -48,8 +48,9 @@ class Entries(Journal):
         self.assertEqual([(field["name"], field["value"]) for field in entry["fields"]],
                          [("Host", "localhost"), ("Connection", "close"), ("X-One", "1"), ("x-one", "2"),
                           ("Content-Length", "3")])
-        self.assertEqual(entry["content"], {"size": 3, "sha256": hashlib.sha256(b"abc").hexdigest(), "cut": False, "text": "abc"})
-        self.assertEqual((entry["answer"]["code"], entry["answer"]["retry_after"], entry["answer"]["left"]), (503, "7", False))
+        self.assertEqual(entry["content"], {"size": 3, "sha256": hashlib.sha256(b"abc").hexdigest(),
+                                            "cut": False, "text": "abc", "base64": None})
+        self.assertEqual((entry["answer"]["status"], entry["answer"]["retry_after"], entry["answer"]["left"]), (503, "7", False))
         self.assertTrue(before - 1 <= entry["time"] / 1e6 <= after + 1, (before, entry["time"], after))
         self.assertGreaterEqual(entry["answer"]["microseconds"], 0)
 
@@ -69,7 +70,7 @@ class Entries(Journal):
             with self.subTest(recipe=recipe, method=method):
                 answer = self.server.request("/", method, [f"Everystatus: {recipe};key=answered{number}"])[-1]
                 shown = self.finished(f"answered{number}", 1)[0]["answer"]
-                self.assertEqual((shown["code"], shown["size"], shown["retry_after"], shown["left"]),
+                self.assertEqual((shown["status"], shown["size"], shown["retry_after"], shown["left"]),
                                  (answer.code, len(answer.content), answer.get("Retry-After"), False))
 
     def test_a_broken_head(self):
@@ -93,20 +94,20 @@ class Entries(Journal):
             self.server.request("/status/200;delay=200ms")
             self.assertEqual(self.show("?key=off&count"), {"count": 1})
             read_all(connection)
-        self.assertEqual(self.finished("off", 1)[0]["answer"]["code"], 503)
+        self.assertEqual(self.finished("off", 1)[0]["answer"]["status"], 503)
 
     def test_an_upgrade(self):
         with self.server.connect() as connection:
             connection.sendall(request("/status/101;key=upgrade", "Connection: Upgrade", "Upgrade: echo"))
             read_until(connection, b"\r\n\r\n")
-            self.assertEqual((self.finished("upgrade", 1)[0]["answer"]["code"]), 101)
+            self.assertEqual((self.finished("upgrade", 1)[0]["answer"]["status"]), 101)
 
     def test_a_delayed_answer_is_there_before_it_is_sent(self):
         with self.server.connect() as connection:
             connection.sendall(request("/status/102+200;delay=30s;key=delayed"))
             read_until(connection, b"102 Processing\r\n\r\n")
             answer = self.entries("delayed")[0]["answer"]
-            self.assertEqual((answer["code"], answer["complete"]), (200, False))
+            self.assertEqual((answer["status"], answer["complete"]), (200, False))
         answer = self.finished("delayed", 1)[0]["answer"]
         self.assertTrue(answer["left"])
 
@@ -139,7 +140,7 @@ class Entries(Journal):
                     entry = self.entries(name, "&limit=1")[0]["content"]
                     self.assertEqual((entry["size"], entry["sha256"], entry["cut"]),
                                      (len(content), hashlib.sha256(content).hexdigest(), len(content) > CUT))
-                    if "base64" in entry:
+                    if entry["base64"] is not None:
                         self.assertRaises(UnicodeDecodeError, content.decode)
                         self.assertEqual(base64.b64decode(entry["base64"]), content[:CUT])
                     else:
@@ -166,7 +167,7 @@ class Entries(Journal):
 
     def test_a_mistake_beside_a_key_is_entered_if_the_key_was_read(self):
         self.server.request("/status/200;key=wrong;loop")
-        self.assertEqual([entry["answer"]["code"] for entry in self.finished("wrong", 1)], [400])
+        self.assertEqual([entry["answer"]["status"] for entry in self.finished("wrong", 1)], [400])
 
     def test_without_a_key_nothing_is_entered(self):
         before = self.show("?count")["count"]
@@ -202,12 +203,55 @@ class Questions(Journal):
         self.assertEqual(self.show("?key=q&count"), {"count": 3})
         self.assertEqual(self.show("?key=q&limit=1")["count"], 3)
 
+    def pages(self, query):
+        """The ids of all pages, one list a page; each but the first is where the one before says."""
+        target, pages = "/_/requests" + query, []
+        while target:
+            self.assertLess(len(pages), 100, "no end")
+            shown = json.loads(self.server.request(target)[-1].content)
+            pages.append([entry["id"] for entry in shown["requests"]])
+            target = shown["next"]
+        return pages
+
+    def test_pages(self):
+        for number in range(5):
+            self.server.request(f"/status/200;key=a%26b%3D{number // 4}/{number}")
+        oldest, = self.pages("?key=a%26b%3D0&order=oldest")
+        self.assertEqual((len(oldest), oldest), (4, sorted(oldest)))
+        a, b, c, d = oldest
+        for query, pages in (("&limit=4", [[d, c, b, a]]), ("&limit=3", [[d, c, b], [a]]), ("&limit=2", [[d, c], [b, a]]),
+                             ("&limit=1&order=oldest", [[a], [b], [c], [d]]), ("&order=oldest&limit=3", [[a, b, c], [d]]),
+                             (f"&before={c}", [[b, a]]), (f"&limit=1&before={c}", [[b], [a]]), (f"&after={b}", [[d, c]]),
+                             (f"&after={b}&order=oldest&limit=1", [[c], [d]]), (f"&after={a}&before={d}&limit=1", [[c], [b]]),
+                             (f"&before={a}", [[]]), (f"&after={d}", [[]]), ("&after=0", [[d, c, b, a]]),
+                             ("&wait=2&timeout=1s&limit=3", [[d, c, b], [a]]), ("&limit=0", [[]])):
+            with self.subTest(query):
+                self.assertEqual(self.pages("?key=a%26b%3D0" + query), pages)
+        self.assertEqual(self.show("?key=a%26b%3D0&limit=1&before=" + str(c))["count"], 4)
+
+    def test_a_page_has_a_bound(self):
+        """However much there is of it: everybody else waits while it is made."""
+        content = b"\x01" * 16384  # six bytes each in JSON
+        for _ in range(9):
+            self.server.request("/status/200;key=heavy", "POST", [f"Content-Length: {len(content)}"], content)
+        answer = self.server.request("/_/requests?key=heavy")[-1]
+        self.assertLess(len(answer.content), 512 * 1024)
+        pages = self.pages("?key=heavy")
+        self.assertGreater(len(pages), 1)
+        self.assertEqual(len([number for page in pages for number in page]), 9)
+
+    def test_pages_do_not_go_with_a_count(self):
+        for query in ("count&before=3", "after=3&count"):
+            answer = self.server.request("/_/requests?" + query)[-1]
+            self.assertEqual((answer.code, json.loads(answer.content)["where"]), (400, "query"))
+
     def test_head_has_the_fields_of_get(self):
         get, head = (self.server.request("/_/requests?key=q&count", method)[-1] for method in ("GET", "HEAD"))
         self.assertEqual((head.code, head.content, head.get("Content-Length")), (200, b"", get.get("Content-Length")))
 
     def test_wrong_questions(self):
-        for query in ("?key", "?key=", "?key=" + "k" * 65, "?code=99", "?code=abc", "?code", "?limit=-1", "?limit=", "?order=up",
+        for query in ("?key", "?key=", "?key=" + "k" * 65, "?code=99", "?code=abc", "?code", "?limit=-1", "?limit=", "?limit=401",
+                      "?order=up", "?before=0", "?before=x", "?before", "?after=-1", "?after=18446744073709551616",
                       "?order",
                       "?count=1", "?wait=0", "?wait=x", "?wait=10001", "?timeout=5", "?timeout=31s", "?timeout", "?nonsense=1",
                       "?Key=a",
@@ -348,7 +392,7 @@ class Everything(Journal):
                 server.request(target)
             server.request("/get", "POST", ["Content-Length: 3"], b"abc")
             shown = self.show("?order=oldest", server)["requests"]
-            self.assertEqual([(entry["target"], entry["key"], entry["answer"]["code"]) for entry in shown],
+            self.assertEqual([(entry["target"], entry["key"], entry["answer"]["status"]) for entry in shown],
                              [("/status/418", None, 418), ("/status/418", None, 418), ("/", None, 200), ("/nope", None, 404),
                               ("/status/200;key=k", "k", 200), ("/503", None, 503), ("/status/abc", None, 400),
                               ("/a/../b", None, 400),
@@ -360,7 +404,7 @@ class Everything(Journal):
                     "off") as server:
             for target in ("/api/a", "/api/b", "/nope"):
                 server.request(target, "POST", ["Content-Length: 3"], b"abc")
-            self.assertEqual([(entry["target"], entry["answer"]["code"],
+            self.assertEqual([(entry["target"], entry["answer"]["status"],
                                entry["content"]["text"]) for entry in self.entries("api", server=server)],
                              [("/api/a", 503, "abc"), ("/api/b", 201, "abc")])
             self.assertEqual([entry["content"]["text"] for entry in self.entries("lost", server=server)], ["abc"])

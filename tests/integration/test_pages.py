@@ -42,7 +42,7 @@ class Pages(Served):
             with self.subTest(code=code):
                 self.assertEqual(response.get("Content-Type"), "application/json")
                 page = json.loads(response.content.decode("utf-8"))
-                self.assertEqual(page["code"], code)
+                self.assertEqual(page["status"], code)
                 self.assertEqual(page["phrase"], phrase_of(code))
                 self.assertEqual(page["class"], class_of(code))
                 self.assertEqual(page["origin"], origin_of(code))

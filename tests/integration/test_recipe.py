@@ -43,7 +43,7 @@ def phrase_is(phrase):
 
 
 def explains(test, response):
-    test.assertEqual(json.loads(response.content)["code"], response.code)
+    test.assertEqual(json.loads(response.content)["status"], response.code)
 
 
 # One row a use of a modifier: choices, modifiers, the code, and what must hold. Every modifier has a row at least.
@@ -151,7 +151,7 @@ class Table(Recipes):
                                                  ("/nope", [f"Everystatus: 503;{wrong}"], "field Everystatus", 4)):
                 with self.subTest(target=target, fields=fields):
                     shown = self.refusal(target, *fields)
-                    self.assertEqual((shown["in"], shown["column"]), (where, first + column))
+                    self.assertEqual((shown["where"], shown["column"]), (where, first + column))
                     self.assertEqual(shown["text"], "503;" + wrong if first else wrong)
 
     def test_an_empty_field_is_a_mistake(self):
@@ -392,8 +392,8 @@ class Fields(Recipes):
 
     def test_the_explanation_tells_them(self):
         shown = json.loads(self.final("/status/503;header=X-Test:%22%3C;retry-after=9;header=X-Test:2").content)["fields"]
-        self.assertIn({"name": "X-Test", "value": '"<'}, shown)
-        self.assertIn({"name": "Retry-After", "value": "9"}, shown)
+        self.assertIn({"name": "X-Test", "value": '"<', "on": "final"}, shown)
+        self.assertIn({"name": "Retry-After", "value": "9", "on": "final"}, shown)
 
     def test_all_sixteen_and_all_bytes(self):
         """The most that a recipe may bring fits behind the largest head that is read, on codes with fields of their own."""

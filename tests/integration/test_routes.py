@@ -32,7 +32,7 @@ class Routes(Served):
                 response = ask(self.server, target)
                 self.assertEqual((response.code, response.get("Content-Type")), (200, "application/json"))
                 codes = json.loads(response.content)["codes"]
-                self.assertEqual([(row["code"], row["phrase"]) for row in codes], [(code, phrase_of(code)) for code in KNOWN])
+                self.assertEqual([(row["status"], row["phrase"]) for row in codes], [(code, phrase_of(code)) for code in KNOWN])
                 shown = survey(self.server, [row["told"] for row in codes])
                 self.assertEqual([exchange.final.code for exchange in shown], [final_of(code) for code in KNOWN])
                 self.assertEqual([row["explained"] for row in codes], [f"/codes/{code}" for code in KNOWN])
@@ -66,7 +66,7 @@ class Routes(Served):
                     self.assertEqual((exchange.final.code, exchange.interims), (200, []))
                     self.assertEqual(exchange.final.get("Everystatus"), "served")
                     if method != "HEAD":
-                        self.assertEqual(json.loads(exchange.final.content)["code"], code)
+                        self.assertEqual(json.loads(exchange.final.content)["status"], code)
 
     def test_no_such_page(self):
         for target in ("/codes/abc", "/codes/99", "/codes/1000", "/codes/0404", "/codes/40", "/codes/4e2", "/codes/-04",

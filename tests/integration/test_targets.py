@@ -91,7 +91,7 @@ class Targets(Served):
                 self.assertIn(word, document["detail"])
                 self.assertEqual(plain(document["text"]), text)
                 self.assertEqual(plain(document["text"][document["column"] - 1:]), at)
-                self.assertEqual(document["in"], "query" if "?" in target else "path")
+                self.assertEqual(document["where"], "query" if "?" in target else "path")
 
     def test_refused_by_every_method(self):
         for method in ("HEAD", "POST", "OPTIONS", "TRACE", "BREW"):

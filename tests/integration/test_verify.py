@@ -297,7 +297,7 @@ class Verify(unittest.TestCase):
                 refusal = json.loads(answer.content)
                 self.assertEqual((answer.code, refusal.get("column")), (400, column))
                 self.assertIn(what, refusal["detail"])
-                self.assertEqual(refusal["in"], "query")
+                self.assertEqual(refusal["where"], "query")
 
     def test_paths_and_methods(self):
         for path in ("/_/verify/?attempts=1", "/_/verify/a/b?attempts=1", "/_/verify/" + "x" * 65 + "?attempts=1"):

@@ -189,8 +189,8 @@ static void test_prose_of_every_row(void **state)
 static void test_json_members(void **state)
 {
     (void)state;
-    check_has(explain(404, FORMAT_JSON, "GET", 1), "{\n  \"code\": 404,\n  \"phrase\": \"Not Found\",\n", 1);
-    check_has(explain(404, FORMAT_JSON, "GET", 1), "\"detail\"", 0);
+    check_has(explain(404, FORMAT_JSON, "GET", 1), "{\n  \"status\": 404,\n  \"phrase\": \"Not Found\",\n", 1);
+    check_has(explain(404, FORMAT_JSON, "GET", 1), "\n  \"detail\": null,\n", 1);
     check_has(explain(409, FORMAT_JSON, "GET", 1), "\n  \"detail\": \"", 1);
     check_has(explain(404, FORMAT_JSON, "GET", 1), "\"url\": \"https://www.rfc-editor.org/rfc/rfc9110#section-15.5.5\"", 1);
     check_has(explain(218, FORMAT_JSON, "GET", 1), "\"reference\": null", 1);
@@ -198,7 +198,7 @@ static void test_json_members(void **state)
     check_has(explain(451, FORMAT_JSON, "GET", 1), "\"vendor\": \"Exchange ActiveSync", 1);
     check_has(explain(104, FORMAT_JSON, "GET", 1),
               "\"url\": \"https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-resumable-upload-", 1);
-    check_has(explain(477, FORMAT_JSON, "GET", 1), "\"code\": 477,\n  \"phrase\": \"Client Error\"", 1);
+    check_has(explain(477, FORMAT_JSON, "GET", 1), "\"status\": 477,\n  \"phrase\": \"Client Error\"", 1);
     check_has(explain(218, FORMAT_HTML, "GET", 0), "Reference", 0);
 }
 
@@ -214,8 +214,8 @@ static void test_problem_members(void **state)
 static void test_fields(void **state)
 {
     (void)state;
-    check_has(explain(405, FORMAT_JSON, "GET", 1), "{\"name\": \"Allow\", \"value\": \"POST\"}", 1);
-    check_has(explain(405, FORMAT_JSON, "DELETE", 1), "{\"name\": \"Allow\", \"value\": \"GET, HEAD\"}", 1);
+    check_has(explain(405, FORMAT_JSON, "GET", 1), "{\"name\": \"Allow\", \"value\": \"POST\", \"on\": \"final\"}", 1);
+    check_has(explain(405, FORMAT_JSON, "DELETE", 1), "{\"name\": \"Allow\", \"value\": \"GET, HEAD\", \"on\": \"final\"}", 1);
     check_has(explain(204, FORMAT_TEXT, "DELETE", 0), "  ETag:", 0);
     check_has(explain(204, FORMAT_TEXT, "PUT", 0), "  ETag:", 1);
     check_has(explain(104, FORMAT_JSON, "GET", 0), "\"on\": \"interim\"}", 2);
@@ -272,7 +272,7 @@ static void test_gallery_has_every_row_once(void **state)
     const struct status *rows = statuses(&count);
     for (size_t i = 0; i < count; i++) {
         char needle[200];
-        snprintf(needle, sizeof needle, "\"code\": %d,", rows[i].code);
+        snprintf(needle, sizeof needle, "\"status\": %d,", rows[i].code);
         assert_int_equal(occurrences(json, needle), 1);
         snprintf(needle, sizeof needle, "<li><a href=\"/codes/%d\">", rows[i].code);
         assert_int_equal(occurrences(html, needle), 1);
@@ -343,13 +343,14 @@ static void test_error_members(void **state)
     const struct complaint bare = { .code = 404, .detail = "nothing here" };
     check_has(refuse(&bare, FORMAT_JSON),
               "{\n  \"status\": 404,\n  \"phrase\": \"Not Found\",\n  \"detail\": \"nothing here\",\n"
-              "  \"explained\": \"/codes/404\"\n}\n",
+              "  \"where\": null,\n  \"column\": null,\n  \"text\": null,\n"
+              "  \"explained\": \"/codes/404\",\n  \"help\": null\n}\n",
               1);
     check_has(refuse(&bare, FORMAT_PROBLEM), "\"type\": \"about:blank\",\n  \"title\": \"Not Found\"", 1);
     check_has(refuse(&bare, FORMAT_TEXT), "column", 0);
     check_has(refuse(&bare, FORMAT_HTML), "<pre", 0);
     const struct complaint placed = { 400, "no unit", "query", SPAN("delay=2"), 7 };
-    check_has(refuse(&placed, FORMAT_JSON), "\"in\": \"query\",\n  \"column\": 7,\n  \"text\": \"delay=2\"", 1);
+    check_has(refuse(&placed, FORMAT_JSON), "\"where\": \"query\",\n  \"column\": 7,\n  \"text\": \"delay=2\"", 1);
     check_has(refuse(&placed, FORMAT_TEXT), "In query, column 7:\n\n  delay=2\n        ^\n", 1);
     check_has(refuse(&placed, FORMAT_HTML), ">delay=2\n      ^\n</pre>", 1);
     const struct complaint whole = { .code = 400, .detail = "too much of it", .in = "recipe" };

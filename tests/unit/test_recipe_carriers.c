@@ -53,6 +53,76 @@ static void test_choices_are_replaced_as_a_whole(void **state)
     release(&reading);
 }
 
+static const char *const codes[] = { "101",     "103",     "204",     "207",     "304",     "404",
+                                     "200,404", "101,200", "100-199", "200-299", "103+207", "600-999" };
+enum { CODES = sizeof codes / sizeof *codes };
+
+/* Whether "code;modifier" is refused, said at once. */
+static bool refused_at_once(const char *code, const char *modifier)
+{
+    char text[100];
+    snprintf(text, sizeof text, "%s;%s", code, modifier);
+    struct reading reading = read_by(&strict, text);
+    bool fine = reading.fine && recipe_settle(&reading.recipe, &reading.complaint);
+    release(&reading);
+    return !fine;
+}
+
+/* The same, where the modifier stands in an earlier carrier that has another code, for which it is fine. */
+static void overridden(const char *first, const char *modifier, const char *code)
+{
+    char text[100];
+    snprintf(text, sizeof text, "%s;%s", first, modifier);
+    struct reading reading = reads(text);
+    must_override(&reading, code);
+    bool fine = recipe_settle(&reading.recipe, &reading.complaint);
+    if (fine == refused_at_once(code, modifier))
+        fail_msg("%s is %s for %s where it stands before", modifier, fine ? "fine" : "refused", code);
+    if (!fine && reading.complaint.column) {
+        assert_string_equal(reading.complaint.in, "path");
+        assert_ptr_equal(reading.complaint.text.data, reading.copy);
+    }
+    release(&reading);
+}
+
+/* Nothing that an earlier carrier said is ignored in silence because a later one has other codes: it is as if both had been
+ * said at once. */
+static void test_modifiers_fit_the_codes_of_a_later_carrier(void **state)
+{
+    static const char *const modifiers[] = {
+        "format=xml", "format=problem", "format=json", "format=empty", "force",      "body=a",      "size=5",
+        "delay=1ms",  "delay-body=1ms", "drip=1ms",    "header=X-A:b", "reason=A",   "location=/x", "retry-after=5",
+        "max-age=5",  "seed=1",         "in-order",    "key=k",        "limit=5/1s", "fault=reset", "fault=close-after=3"
+    };
+    (void)state;
+    for (size_t m = 0; m < sizeof modifiers / sizeof *modifiers; m++)
+        for (size_t first = 0; first < CODES; first++)
+            for (size_t code = 0; code < CODES && !refused_at_once(codes[first], modifiers[m]); code++)
+                overridden(codes[first], modifiers[m], codes[code]);
+}
+
+static void test_where_a_modifier_stands_that_fits_no_more(void **state)
+{
+    struct reading reading = reads("207;format=xml");
+    (void)state;
+    must_override(&reading, "404");
+    assert_false(recipe_settle(&reading.recipe, &reading.complaint));
+    assert_int_equal(reading.complaint.column, 12);
+    assert_string_equal(reading.complaint.detail, "\"format\" cannot be xml: 404 has no such body");
+    release(&reading);
+    reading = reads("101;force");
+    must_override(&reading, "200");
+    assert_false(recipe_settle(&reading.recipe, &reading.complaint));
+    assert_int_equal(reading.complaint.column, 5);
+    assert_non_null(strstr(reading.complaint.detail, "\"force\" is for 101 alone"));
+    release(&reading);
+    reading = reads("200,404;format=xml");
+    assert_false(recipe_settle(&reading.recipe, &reading.complaint));
+    assert_int_equal(reading.complaint.column, 16);
+    assert_string_equal(reading.complaint.detail, "\"format\" cannot be xml: none of the codes has such a body");
+    release(&reading);
+}
+
 static void test_a_query(void **state)
 {
     (void)state;
@@ -201,6 +271,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_later_carrier_wins),
         cmocka_unit_test(test_choices_are_replaced_as_a_whole),
+        cmocka_unit_test(test_modifiers_fit_the_codes_of_a_later_carrier),
+        cmocka_unit_test(test_where_a_modifier_stands_that_fits_no_more),
         cmocka_unit_test(test_a_query),
         cmocka_unit_test(test_a_complaint_names_its_carrier),
         cmocka_unit_test(test_content_is_overridden_by_other_content),

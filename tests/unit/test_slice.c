@@ -90,9 +90,15 @@ static void test_comparisons(void **state)
     assert_true(slice_starts(close, "Close"));
     assert_false(slice_starts(close, "Close "));
     assert_false(slice_starts(close, "clo"));
+    assert_ptr_equal(slice_find(close, 'o'), close.data + 2);
+    assert_null(slice_find(close, '\0'));
     release(close);
     struct slice none = { 0 };
     assert_true(slice_is(none, "") && slice_is_caseless(none, ""));
+    assert_true(slice_starts(none, ""));
+    assert_null(slice_find(none, 'a'));
+    slice_skip(&none, 0);
+    assert_true(!none.data && !none.length);
     assert_false(slice_is(none, "a") || slice_is_caseless(none, "a") || slice_starts(none, "a"));
     assert_false(slice_is((struct slice){ "a\0", 2 }, "a"));
 }

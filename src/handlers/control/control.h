@@ -5,6 +5,7 @@
 #include "render/members.h"
 #include "handlers/call.h"
 #include "state/journal.h"
+#include "verdict/verdict.h"
 
 /* Takes the next parameter off *query, which starts as the request's: value is decoded (RFC 3986 2.1), owned, and replaces what
  * it held; its data is NULL without "=". false: no more, or no memory (value->failed). */
@@ -28,6 +29,9 @@ bool control_wait(struct call *call, const struct journal_filter *filter, uint64
 
 /* Shows an entry as a member of an array. */
 void control_show_entry(struct members *json, const struct journal_entry *entry);
+
+/* Fills in the attempt from the entry. Its texts lie in one memory, which is freed at method.data. false: no memory. */
+bool control_attempt(struct attempt *row, const struct journal_entry *entry);
 
 /* Handlers of the rows in control.c. */
 bool control_requests(struct call *call);

@@ -52,33 +52,28 @@ static void show_content(struct members *json, const struct journal_entry *entry
         buffer_format(json->out, "%02x", entry->content_sha256[i]);
     buffer_string(json->out, "\"");
     member_boolean(json, "cut", entry->content_size > entry->content.length);
-    if (is_utf8(text))
+    if (is_utf8(text)) {
         member_slice(json, "text", text);
-    else
+        member_string(json, "base64", NULL);
+    } else {
+        member_string(json, "text", NULL);
         show_base64(json, entry->content);
+    }
     member_close(json, '}');
-}
-
-/* A string, or null. */
-static void show_optional(struct members *json, const char *name, struct slice text)
-{
-    if (text.data)
-        member_slice(json, name, text);
-    else
-        member_string(json, name, NULL);
 }
 
 static void show_answer(struct members *json, const struct journal_entry *entry)
 {
     member_open_flat(json, "answer", '{');
-    member_number(json, "code", entry->code);
+    member_number(json, "status", entry->code);
     member_number(json, "size", (long)entry->size);
-    show_optional(json, "retry_after", entry->retry_after);
+    member_slice_or_null(json, "retry_after", entry->retry_after);
     member_boolean(json, "complete", entry->answered != 0);
-    if (entry->answered) {
+    if (entry->answered)
         member_boolean(json, "left", entry->left);
-        member_number(json, "microseconds", (long)(entry->answered - entry->arrived));
-    }
+    else
+        member_string(json, "left", NULL);
+    member_number_or_null(json, "microseconds", entry->answered, (long)(entry->answered - entry->arrived));
     member_close(json, '}');
 }
 
@@ -87,7 +82,7 @@ void control_show_entry(struct members *json, const struct journal_entry *entry)
     struct slice fields = entry->fields, name, value;
     member_open(json, NULL, '{');
     member_number(json, "id", (long)entry->id);
-    show_optional(json, "key", entry->key);
+    member_slice_or_null(json, "key", entry->key);
     member_number(json, "time", (long)entry->time);
     member_number(json, "monotonic", (long)entry->arrived);
     member_slice(json, "method", entry->method);

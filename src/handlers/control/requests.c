@@ -5,13 +5,16 @@
 #include "base/number.h"
 #include "handlers/control/control.h"
 
-enum { LISTED = 100 }; /* entries, unless limit= says otherwise */
+/* Entries, unless limit= says otherwise, and at most; and the bytes of JSON after which an answer ends. All others wait while
+ * it is made: that takes less than 5 ms. */
+enum { LISTED = 100, LISTED_MOST = 400, LISTED_BYTES = 256 * 1024 };
 
 /* What the query asks for. Its texts are its own. */
 struct question {
     struct buffer key, method, target;
     struct journal_filter filter; /* its slices lie in the texts */
     uint64_t code, limit, wait, timeout;
+    uint64_t after, before; /* the ids of the entries that are shown lie between these */
     bool count, oldest_first;
     unsigned seen; /* the parameters that were read, by row */
 };
@@ -67,7 +70,19 @@ static bool read_code(struct question *question, struct buffer *value, const str
 static bool read_limit(struct question *question, struct buffer *value, const struct call *call)
 {
     (void)call;
-    return read_number(value, 0, UINT32_MAX, &question->limit);
+    return read_number(value, 0, LISTED_MOST, &question->limit);
+}
+
+static bool read_before(struct question *question, struct buffer *value, const struct call *call)
+{
+    (void)call;
+    return read_number(value, 1, UINT64_MAX, &question->before);
+}
+
+static bool read_after(struct question *question, struct buffer *value, const struct call *call)
+{
+    (void)call;
+    return read_number(value, 0, UINT64_MAX, &question->after);
 }
 
 static bool read_wait(struct question *question, struct buffer *value, const struct call *call)
@@ -99,7 +114,9 @@ static const struct parameter parameters[] = {
     { "method", "must be a method", true, read_method },
     { "target", "must be what a target starts with", true, read_target },
     { "code", "must be a status code", true, read_code },
-    { "limit", "must be a number of requests", false, read_limit },
+    { "limit", "must be a number of requests, at most 400; \"next\" in the answer leads to the others", false, read_limit },
+    { "before", "must be the id of a request", false, read_before },
+    { "after", "must be the id of a request, or 0", false, read_after },
     { "order", "must be newest or oldest", false, read_order },
     { "count", "takes no value", false, read_count },
     { "wait", "must be a number of requests, at most those of --max-entries", false, read_wait },
@@ -137,9 +154,11 @@ static bool read_question(struct question *question, const struct call *call, st
     struct slice rest = call->request->target.query, name;
     struct buffer value = { 0 };
     bool fine = true;
-    *question = (struct question){ .limit = LISTED, .timeout = call->site->rules->max_delay };
+    *question = (struct question){ .limit = LISTED, .before = UINT64_MAX, .timeout = call->site->rules->max_delay };
     while (fine && control_next_parameter(&rest, &name, &value))
         fine = read_parameter(question, call, name, &value, complaint);
+    if (fine && question->count && (question->after || question->before != UINT64_MAX))
+        fine = complain(complaint, 400, "query", "\"count\" counts all requests: \"before\" and \"after\" do not go with it");
     if (value.failed)
         fine = complain(complaint, 503, "query", "out of memory");
     buffer_release(&value);
@@ -149,26 +168,56 @@ static bool read_question(struct question *question, const struct call *call, st
 /* What the entries are shown into. */
 struct listing {
     struct members json;
-    uint64_t left; /* so many more are shown */
-    uint64_t count;
+    const struct question *question;
+    uint64_t count, shown;
+    uint64_t last; /* the id of the last that was shown */
+    bool more;     /* others are between the ids */
 };
 
 static bool list_entry(void *context, const struct journal_entry *entry)
 {
     struct listing *listing = context;
+    const struct question *question = listing->question;
     listing->count++;
-    if (listing->left == 0)
+    if (question->count || listing->more || entry->id <= question->after || entry->id >= question->before)
         return true;
-    listing->left--;
+    listing->more = listing->shown == question->limit || listing->json.out->length > LISTED_BYTES;
+    if (listing->more)
+        return true;
     control_show_entry(&listing->json, entry);
+    listing->shown++;
+    listing->last = entry->id;
     return true;
+}
+
+/* The target that shows what comes behind the last one: that of the request, but for where it begins. */
+static void show_next(struct members *json, const struct call *call, const struct listing *listing)
+{
+    struct slice rest = call->request->target.query, name, value;
+    struct buffer next = { 0 };
+    bool oldest_first = listing->question->oldest_first;
+    const char *begin = oldest_first ? "after" : "before";
+    if (!listing->more || !listing->shown) {
+        member_string(json, "next", NULL);
+        return;
+    }
+    buffer_format(&next, "/_/requests?%s=%llu", begin, (unsigned long long)listing->last);
+    while (target_next_parameter(&rest, &name, &value)) {
+        if (slice_is(name, begin) || slice_is(name, "wait") || slice_is(name, "timeout"))
+            continue;
+        buffer_string(&next, "&");
+        buffer_add(&next, name.data, name.length + (value.data ? value.length + 1 : 0));
+    }
+    json->out->failed |= next.failed;
+    member_slice(json, "next", (struct slice){ next.data, next.length });
+    buffer_release(&next);
 }
 
 /* The whole answer; *count receives how many entries fit. */
 static void list(struct call *call, const struct question *question, struct buffer *out, uint64_t *count)
 {
     struct buffer entries = { 0 };
-    struct listing listing = { .json = { .out = &entries, .depth = 1 }, .left = question->count ? 0 : question->limit };
+    struct listing listing = { .json = { .out = &entries, .depth = 1 }, .question = question };
     member_open(&listing.json, NULL, '[');
     journal_walk(call->site->store, &question->filter, !question->oldest_first, clock_now(), list_entry, &listing);
     member_close(&listing.json, ']');
@@ -182,6 +231,7 @@ static void list(struct call *call, const struct question *question, struct buff
         member_name(&json, "requests");
         buffer_string(out, entries.failed ? "" : strchr(entries.data, '['));
         out->failed |= entries.failed;
+        show_next(&json, call, &listing);
     }
     member_close(&json, '}');
     buffer_release(&entries);

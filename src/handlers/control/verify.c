@@ -1,12 +1,9 @@
 /* /_/verify: the verdict on the requests with a key, as a status, so that curl -f is the assertion. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/clock.h"
 #include "render/page.h"
-#include "verdict/verdict.h"
 #include "handlers/control/control.h"
-#include "http/fields.h"
 
 /* What is collected of the journal. */
 struct collection {
@@ -23,43 +20,6 @@ static void collection_release(struct collection *collection)
     free(collection->rows);
 }
 
-static uint64_t hash_of(struct slice text)
-{
-    uint64_t hash = UINT64_C(14695981039346656037); /* FNV-1a */
-    for (size_t i = 0; i < text.length; i++)
-        hash = (hash ^ (unsigned char)text.data[i]) * UINT64_C(1099511628211);
-    return hash;
-}
-
-/* When the answer was over. What the server notices only after the client has the answer would make pauses shorter than they
- * were, and a client that waits for exactly as long as it is told would fail. */
-static int64_t end_of(const struct journal_entry *entry)
-{
-    return entry->answered && !entry->left ? entry->sent : entry->answered;
-}
-
-static bool fill(struct attempt *row, const struct journal_entry *entry)
-{
-    struct slice key = fields_find(entry->fields, "Idempotency-Key");
-    char *end = malloc(entry->method.length + entry->target.length + entry->retry_after.length + key.length + 1);
-    if (!end)
-        return false;
-    *row = (struct attempt){
-        .arrived = entry->arrived,
-        .ended = end_of(entry),
-        .finished = entry->answered && !entry->left,
-        .code = entry->code,
-        .content_length = entry->content_size,
-        .fields_hash = hash_of(entry->fields),
-    };
-    memcpy(&row->content_hash, entry->content_sha256, sizeof row->content_hash);
-    row->method = slice_keep(entry->method, &end); /* first: it is freed by it */
-    row->target = slice_keep(entry->target, &end);
-    row->retry_after = slice_keep(entry->retry_after, &end);
-    row->idempotency_key = slice_keep(key, &end);
-    return true;
-}
-
 static bool collect_entry(void *context, const struct journal_entry *entry)
 {
     struct collection *collection = context;
@@ -70,21 +30,10 @@ static bool collect_entry(void *context, const struct journal_entry *entry)
         if (rows)
             collection->rows = rows;
     }
-    collection->failed = collection->failed || !fill(&collection->rows[collection->count], entry);
+    collection->failed = collection->failed || !control_attempt(&collection->rows[collection->count], entry);
     collection->count += !collection->failed;
     collection->over += !collection->failed && entry->answered;
     return !collection->failed;
-}
-
-/* From clock_now's time, which never jumps, to that since the epoch, which dates are in. */
-static void set_clock(struct collection *collection)
-{
-    const int64_t offset = clock_offset();
-    for (size_t i = 0; i < collection->count; i++) {
-        collection->rows[i].arrived += offset;
-        if (collection->rows[i].ended)
-            collection->rows[i].ended += offset;
-    }
 }
 
 /* Reads the checks, and takes the format out of them; given: whether it was there. */
@@ -124,7 +73,6 @@ static bool verify(struct call *call, const struct verdict_plan *plan, struct sl
     struct store *store = call->site->store;
     const int64_t now = clock_now();
     journal_walk(store, &filter, false, now, collect_entry, &found);
-    set_clock(&found);
     const struct attempts attempts = { found.rows, found.count, journal_lost(store, key, now) };
     bool fine = !found.failed;
     filter.over = true;

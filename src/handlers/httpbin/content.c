@@ -6,6 +6,9 @@
 /* More fields of a form than anybody sends; each costs much more memory than its bytes. */
 enum { FIELDS_MOST = 1000 };
 
+/* As much JSON as can be read and printed in 4 ms, for which all others wait; longer content is shown as text alone. */
+enum { JSON_MOST = 32 * 1024 };
+
 static struct slice media_of(struct slice type)
 {
     const char *end = type.length ? memchr(type.data, ';', type.length) : NULL;
@@ -26,7 +29,7 @@ static bool read_plain(struct slice text, struct httpbin_content *content)
 {
     struct slice binary = slice_of("application/octet-stream");
     content->data = httpbin_safe_string(text, binary);
-    content->json = httpbin_read_json(text);
+    content->json = text.length <= JSON_MOST ? httpbin_read_json(text) : NULL;
     return content->data != NULL;
 }
 

@@ -1,0 +1,44 @@
+/* An entry of the journal as an attempt, which a verdict judges. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "handlers/control/control.h"
+#include "http/fields.h"
+
+static uint64_t hash_of(struct slice text)
+{
+    uint64_t hash = UINT64_C(14695981039346656037); /* FNV-1a */
+    for (size_t i = 0; i < text.length; i++)
+        hash = (hash ^ (unsigned char)text.data[i]) * UINT64_C(1099511628211);
+    return hash;
+}
+
+/* When the answer was over. What the server notices only after the client has the answer would make pauses shorter than they
+ * were, and a client that waits for exactly as long as it is told would fail. */
+static int64_t end_of(const struct journal_entry *entry)
+{
+    return entry->answered && !entry->left ? entry->sent : entry->answered;
+}
+
+bool control_attempt(struct attempt *row, const struct journal_entry *entry)
+{
+    struct slice key = fields_find(entry->fields, "Idempotency-Key");
+    char *end = malloc(entry->method.length + entry->target.length + entry->retry_after.length + key.length + 1);
+    if (!end)
+        return false;
+    *row = (struct attempt){
+        .arrived = entry->arrived,
+        .ended = end_of(entry),
+        .epoch = entry->time - entry->arrived,
+        .finished = entry->answered && !entry->left,
+        .code = entry->code,
+        .content_length = entry->content_size,
+        .fields_hash = hash_of(entry->fields),
+    };
+    memcpy(&row->content_hash, entry->content_sha256, sizeof row->content_hash);
+    row->method = slice_keep(entry->method, &end); /* first: it is freed by it */
+    row->target = slice_keep(entry->target, &end);
+    row->retry_after = slice_keep(entry->retry_after, &end);
+    row->idempotency_key = slice_keep(key, &end);
+    return true;
+}

@@ -1,0 +1,105 @@
+/* Tests of what a verdict gets to see of a journal's entry: its times above all. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "handlers/control/control.h"
+
+#define SECOND INT64_C(1000000)
+
+static struct attempt attempt_of(const struct journal_entry *entry)
+{
+    struct attempt attempt;
+    assert_true(control_attempt(&attempt, entry));
+    return attempt;
+}
+
+static void release(struct attempt *attempt)
+{
+    free((char *)attempt->method.data);
+}
+
+/* An answer ends when the last of it is handed over: from then on the client can have it, and waits. The server hears of it
+ * later. */
+static void ends_when_the_last_was_sent(void **state)
+{
+    struct journal_entry entry = {
+        .method = slice_of("GET"), .target = slice_of("/"), .time = 10, .arrived = 10, .sent = 20, .answered = 30, .code = 503
+    };
+    struct attempt whole = attempt_of(&entry);
+    (void)state;
+    assert_true(whole.finished);
+    assert_int_equal(whole.ended, 20);
+    release(&whole);
+    entry.left = true;
+    struct attempt left = attempt_of(&entry);
+    assert_false(left.finished);
+    assert_int_equal(left.ended, 30);
+    release(&left);
+    entry.left = false;
+    entry.answered = 0;
+    struct attempt open = attempt_of(&entry);
+    assert_false(open.finished);
+    assert_int_equal(open.ended, 0);
+    release(&open);
+}
+
+/* The finding of the check "honours-retry-after" for two requests, the second of which came so many microseconds after the first,
+ * while the clock of dates jumped. The first was told to wait until two seconds after it came. */
+static bool obeys_a_date(int64_t pause, int64_t jump)
+{
+    static const char date[] = "Sun, 06 Nov 1994 08:49:39 GMT"; /* RFC 9110 5.6.7, and 2 s more */
+    const int64_t told = INT64_C(784111777) * SECOND;
+    const struct journal_entry entries[] = {
+        { .method = slice_of("GET"),
+          .target = slice_of("/"),
+          .time = told,
+          .arrived = SECOND,
+          .sent = SECOND,
+          .answered = SECOND,
+          .code = 503,
+          .retry_after = slice_of(date) },
+        { .method = slice_of("GET"),
+          .target = slice_of("/"),
+          .time = told + pause + jump,
+          .arrived = SECOND + pause,
+          .sent = SECOND + pause,
+          .answered = SECOND + pause,
+          .code = 200 },
+    };
+    struct attempt rows[] = { attempt_of(&entries[0]), attempt_of(&entries[1]) };
+    const struct attempts attempts = { rows, 2, 0 };
+    struct verdict_plan plan = { .timeout = 1 };
+    struct verdict_report report;
+    struct complaint complaint;
+    const struct slice query = slice_of("honours-retry-after"), none = { 0 };
+    assert_true(verdict_ask(&plan, query, none, query, &complaint) && verdict_settle(&plan, query, &complaint));
+    verdict_judge(&plan, &attempts, &report);
+    release(&rows[0]);
+    release(&rows[1]);
+    return !report.failed;
+}
+
+static void a_date_counts_by_the_clock_that_it_was_told_by(void **state)
+{
+    static const int64_t jumps[] = { 0, 3600 * SECOND, -3600 * SECOND };
+    (void)state;
+    for (size_t i = 0; i < sizeof jumps / sizeof *jumps; i++) {
+        assert_true(obeys_a_date(2 * SECOND, jumps[i]));
+        assert_false(obeys_a_date(1 * SECOND, jumps[i]));
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(ends_when_the_last_was_sent),
+        cmocka_unit_test(a_date_counts_by_the_clock_that_it_was_told_by),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
