@@ -4,11 +4,12 @@ import random
 import select
 import socket
 import struct
+import tempfile
 import threading
 import time
 import unittest
 
-from harness import Server, parse_responses, read_all, read_until
+from harness import TIMEOUT, Server, parse_responses, read_all, read_until
 from raw_requests import chunked, request
 from refusal import talk
 
@@ -263,3 +264,35 @@ class Shards(unittest.TestCase):
             for connection in outside:
                 self.assertEqual(parse_responses(read_all(connection), ["GET"])[0].code, 201)
                 connection.close()
+
+
+class Rests(unittest.TestCase):
+    """What does not fit into the socket at once, and what comes when nobody wants it any more."""
+
+    def test_a_rest_goes_on_where_the_last_one_ended(self):
+        """Each byte in its place, also for a client that reads slowly and in small pieces."""
+        content = random.Random(1).randbytes(3 << 20)
+        with tempfile.TemporaryDirectory() as folder:
+            with open(os.path.join(folder, "noise"), "wb") as file:
+                file.write(content)
+            with Server("--files", folder, "--max-size", "4M", "--log-format", "off") as server:
+                for recipe in ("200;body=@noise;reason=A", "200;body=@noise", "200;body=@noise;header=X-A:",
+                               "200;body=@noise;drip=50ms"):
+                    with self.subTest(recipe), socket.socket() as connection:
+                        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+                        connection.settimeout(TIMEOUT)
+                        connection.connect((server.host.strip("[]"), server.port))
+                        connection.sendall(request(f"/status/{recipe}", "Connection: close"))
+                        answer, = parse_responses(read_all(connection), ["GET"])
+                        self.assertEqual(answer.code, 200)
+                        self.assertTrue(answer.content == content, "other bytes")
+
+    def test_what_is_sent_after_a_refusal_has_a_bound(self):
+        """The socket is read on so that the refusal is not lost, but not for ever: in the two seconds that it may take, much more
+        would go through than 64 MB."""
+        with Server("--max-content", "1k", "--log-format", "off") as server, server.connect() as connection:
+            connection.sendall(request("/status/200", f"Content-Length: {1 << 40}", method="POST"))
+            self.assertIn(b" 413 ", read_until(connection, b"\r\n\r\n"))
+            with self.assertRaises(ConnectionError):
+                for _ in range(64):
+                    connection.sendall(b"a" * (1 << 20))

@@ -76,6 +76,14 @@ class Deadlines(unittest.TestCase):
                     self.check_408(server.exchange(start), "content")
             self.check_408(self.dribble(server, head, b"a"), "content")
 
+    def test_head_and_content_have_their_own_time(self):
+        """The other one's would be over when nobody waits any more."""
+        head = request("/status/418", "Content-Length: 9", method="POST")
+        with Server("--head-timeout", "60m", "--content-timeout", "200ms") as server:
+            self.check_408(server.exchange(head + b"abc"), "content")
+        with Server("--head-timeout", "200ms", "--content-timeout", "60m") as server:
+            self.check_408(server.exchange(head[:-2]), "head")
+
     def test_content_that_was_expected(self):
         with Server("--head-timeout", "200ms", "--content-timeout", "200ms") as server, server.connect() as connection:
             connection.sendall(request("/status/418", "Content-Length: 5", "Expect: 100-continue", method="POST"))
