@@ -271,11 +271,11 @@ class Rests(unittest.TestCase):
 
     def test_a_rest_goes_on_where_the_last_one_ended(self):
         """Each byte in its place, also for a client that reads slowly and in small pieces."""
-        content = random.Random(1).randbytes(3 << 20)
+        content = random.Random(1).randbytes(12 << 20)
         with tempfile.TemporaryDirectory() as folder:
             with open(os.path.join(folder, "noise"), "wb") as file:
                 file.write(content)
-            with Server("--files", folder, "--max-size", "4M", "--log-format", "off") as server:
+            with Server("--files", folder, "--max-size", "16M", "--log-format", "off") as server:
                 for recipe in ("200;body=@noise;reason=A", "200;body=@noise", "200;body=@noise;header=X-A:",
                                "200;body=@noise;drip=50ms"):
                     with self.subTest(recipe), socket.socket() as connection:

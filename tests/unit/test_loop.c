@@ -93,6 +93,21 @@ static void test_timers_that_are_not_due_do_not_fire(void **state)
     assert_int_not_equal(a.timer.slot, 0);
 }
 
+/* epoll counts in milliseconds: a wait that is rounded down ends too early, and the loop would turn in vain until it is time.
+ */
+static void test_a_turn_waits_until_the_timer_is_due(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 3; i++) {
+        int64_t due = clock_now() + 2900;
+        calls = 0;
+        assert_true(timer_set(loop, &a.timer, due));
+        assert_true(loop_turn(loop, -1));
+        assert_true(clock_now() >= due);
+        check_called("a");
+    }
+}
+
 static void test_timers_that_are_cancelled_do_not_fire(void **state)
 {
     (void)state;
@@ -376,6 +391,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         timers(test_timers_fire_in_order),
         timers(test_timers_that_are_not_due_do_not_fire),
+        timers(test_a_turn_waits_until_the_timer_is_due),
         timers(test_timers_that_are_cancelled_do_not_fire),
         timers(test_timers_can_be_moved),
         timers(test_timers_set_and_cancelled_from_within_a_fire),
