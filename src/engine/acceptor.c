@@ -44,7 +44,7 @@ static void listen_again(struct acceptor *acceptor)
     acceptor->listening = acceptor->listening && wanted;
 }
 
-/* No more are accepted until a connection closes; those of other pools are looked for. */
+/* No more are accepted until a connection closes; those of other acceptors are looked for. */
 static void wait_for_room(struct acceptor *acceptor)
 {
     listen_again(acceptor);
@@ -81,7 +81,7 @@ static void changed(struct daemon *daemon, bool opened)
         listen_again(acceptor);
 }
 
-static struct daemon *add_shard(struct acceptor *acceptor)
+static struct daemon *add_daemon(struct acceptor *acceptor)
 {
     struct daemon *daemon = acceptor->count < acceptor->most ? daemon_new(acceptor->engine, acceptor->identity) : NULL;
     if (!daemon)
@@ -97,7 +97,7 @@ static struct daemon *find_room(struct acceptor *acceptor)
 {
     while (acceptor->first < acceptor->count && acceptor->daemons[acceptor->first]->connections >= DAEMON_MOST)
         acceptor->first++;
-    return acceptor->first < acceptor->count ? acceptor->daemons[acceptor->first] : add_shard(acceptor);
+    return acceptor->first < acceptor->count ? acceptor->daemons[acceptor->first] : add_daemon(acceptor);
 }
 
 int accept_connection(int fd, struct sockaddr_storage *address, socklen_t *size, bool *starved)
@@ -153,7 +153,7 @@ struct acceptor *acceptor_new(struct engine *engine, const struct identity *iden
                                    .pause = { .fire = resume_accepting },
                                    .most = connections / DAEMON_MOST + 2 };
     acceptor->daemons = calloc(acceptor->most, sizeof *acceptor->daemons);
-    if (!acceptor->daemons || !add_shard(acceptor)) {
+    if (!acceptor->daemons || !add_daemon(acceptor)) {
         acceptor_free(acceptor);
         return NULL;
     }

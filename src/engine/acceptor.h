@@ -6,8 +6,8 @@
 
 struct acceptor;
 
-/* A pool whose connections show identity (NULL: they are plain). At most so many are open at once on the whole wire. NULL: no
- * memory or descriptors. acceptor_free takes NULL, and ends the connections; none may be suspended any more. */
+/* An acceptor whose connections show identity (NULL: they are plain). At most so many are open at once in the whole engine.
+ * NULL: no memory or descriptors. acceptor_free takes NULL, and ends the connections; none may be suspended any more. */
 struct acceptor *acceptor_new(struct engine *engine, const struct identity *identity, unsigned connections);
 void acceptor_free(struct acceptor *acceptor);
 

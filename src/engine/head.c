@@ -103,7 +103,8 @@ static bool check_content(struct connection *connection)
     return false;
 }
 
-void head_hide_expectation(struct exchange *exchange)
+/* Hides the request's Expect from the library, so that it sends no 100 (RFC 9110 10.1.1). */
+static void hide_expectation(struct exchange *exchange)
 {
     struct slice expect = exchange->request.fields[FIELD_EXPECT];
     if (!expect.length)
@@ -135,7 +136,7 @@ bool head_complete(struct connection *connection, const char *method, const char
     request->secure = connection->session.gnutls;
     connection->phase = PHASE_CONTENT;
     if (!request->has_content)
-        head_hide_expectation(exchange); /* a 100 would be for nothing, and the library then loses what is pipelined (0.9.75) */
+        hide_expectation(exchange); /* a 100 would be for nothing, and the library then loses what is pipelined (0.9.75) */
     intake_content(&connection->intake, request->content_length, request->has_content && !request->content_length);
     note_part(connection);
     return check_content(connection);

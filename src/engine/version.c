@@ -22,7 +22,7 @@ bool line_ends_with_nuls(const char *from, const char *to, int lines)
 
 /* 1.0 refuses all of these by itself from discipline level 1 on. Its buffer tells nothing: blanks, CR and LF may be left behind
  * a value, and content is moved to where the head ended when little room is left. */
-bool line_ends_by_discipline(const char *from, const char *to, int lines)
+static bool line_ends_by_discipline(const char *from, const char *to, int lines)
 {
     (void)from;
     (void)to;

@@ -13,8 +13,8 @@ struct library_version {
 };
 const struct library_version *library_version(void);
 
-/* The two forms of line_end: of 0.9.75, and of 1.0. */
-gate_line_end line_ends_with_nuls, line_ends_by_discipline;
+/* The line_end of 0.9.75, for tests of the gate. */
+gate_line_end line_ends_with_nuls;
 
 /* Flags for MHD_start_daemon, beside those that every version has. */
 unsigned version_flags(void);

@@ -86,7 +86,8 @@ bool answer_chosen(struct call *call, const struct recipe *recipe, const struct 
     return answer_code(call, recipe, extras, format);
 }
 
-bool answer_with(struct call *call, struct recipe *recipe)
+/* Answers with a recipe that is settled. false: no memory. */
+static bool answer_with(struct call *call, struct recipe *recipe)
 {
     if ((recipe->in_order || recipe->limit.quota) && !call_take_turn(call, recipe))
         return false;

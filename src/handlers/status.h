@@ -18,9 +18,6 @@ void plan_recipe(struct call *call, bool is_read);
 /* Answers as plan_recipe has it. */
 bool answer_recipe(struct call *call);
 
-/* Answers with a recipe that is settled. false: no memory. */
-bool answer_with(struct call *call, struct recipe *recipe);
-
 /* Answers with the code that was chosen of the recipe; its format is then one of the extras' own. false: no memory. */
 bool answer_chosen(struct call *call, const struct recipe *recipe, const struct draft_extras *extras);
 

@@ -1,4 +1,4 @@
-/* One thread that serves connections: a pool of them inside our own event loop. */
+/* One thread that serves connections, inside our own event loop. */
 #include "server/worker.h"
 
 #include <stdatomic.h>
@@ -20,12 +20,12 @@
 enum { LOOKS = 4 };
 
 struct worker {
-    struct engine engine; /* first: the wire's hooks find the worker by it */
+    struct engine engine; /* first: the engine's hooks find the worker by it */
     struct acceptors acceptors;
     struct ports *ports;
     struct log log;
     struct site *site;
-    struct watch wake; /* the wire's eventfd, also worker_stop's */
+    struct watch wake; /* the engine's eventfd, also worker_stop's */
     struct timer late; /* the end of draining */
     atomic_int stops;  /* how often worker_stop was called */
     uint64_t drain_time;

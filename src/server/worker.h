@@ -1,4 +1,4 @@
-/* One thread that serves connections: a pool of them inside our own event loop. */
+/* One thread that serves connections, inside our own event loop. */
 #ifndef EVERYSTATUS_WORKER_H
 #define EVERYSTATUS_WORKER_H
 
