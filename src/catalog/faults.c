@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/nearest.h"
+
 /* Pieces of scripts; faults-write.c has the table of letters. "|" is where the head ends; what follows
  * "%*" is repeated. */
 #define FIELD(line) "%S%F%L" line "\r\n\r\n|%B"
@@ -139,6 +141,24 @@ const struct fault *fault_named(struct slice name)
         if (slice_is(name, rows[i].name))
             return &rows[i];
     return NULL;
+}
+
+const struct fault *fault_nearest(struct slice name)
+{
+    const struct fault *nearest = NULL;
+    size_t least = NEAREST_NONE;
+    for (size_t i = 0; i < ROWS; i++) {
+        size_t distance = nearest_distance(name, slice_of(rows[i].name));
+        if (distance < least)
+            nearest = &rows[i];
+        least = distance < least ? distance : least;
+    }
+    return nearest;
+}
+
+int fault_code(const struct fault *fault)
+{
+    return fault->needs & NEEDS_REDIRECT ? 302 : fault->needs & NEEDS_NO_CONTENT ? 204 : 200;
 }
 
 void fault_usage(struct buffer *out, const struct fault *fault)

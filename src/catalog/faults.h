@@ -61,6 +61,12 @@ const struct fault *faults(size_t *count);
 /* The fault of that name; NULL: there is none. */
 const struct fault *fault_named(struct slice name);
 
+/* The fault whose name is the most alike; NULL: none is near. */
+const struct fault *fault_nearest(struct slice name);
+
+/* The code for which the fault stands where it is named in place of one: the nearest on which it can be. */
+int fault_code(const struct fault *fault);
+
 /* What stands behind the name in help and documentation: "=BYTES", "[=10000]" with the standard, "". */
 void fault_usage(struct buffer *out, const struct fault *fault);
 

@@ -54,7 +54,9 @@ struct exchange {
     size_t held;                 /* bytes of memory that the answer has taken of the account */
     size_t kept_held;            /* and those that kept has */
     struct raw_progress raw;     /* ANSWER_RAW */
-    size_t interim_at;           /* what of its interim responses was sent */
+    size_t interim_at;           /* what of its interim responses was sent, in bytes */
+    size_t interims;             /* and how many, unless all go at once */
+    bool waited;                 /* the wait before the next one, or before the final response, is over */
     int64_t started;             /* when the request's head was complete; 0: before that */
     int code;                    /* of the answer; 0: none yet */
     size_t size;                 /* of its content */

@@ -37,32 +37,49 @@ static struct slice interims_of(const struct exchange *exchange)
     return exchange->request.minor == 0 ? (struct slice){ 0 } : (struct slice){ before->data, before->length };
 }
 
-/* How long to wait after each of the interim responses. */
-static int64_t gap_of(const struct exchange *exchange, struct slice heads)
+/* What of the delay is before each interim response but the first, and before the final one, but for those that have a wait of
+ * their own. */
+static int64_t share_of(const struct exchange *exchange, struct slice heads)
 {
-    int64_t count = 0;
-    for (; heads.length; count++) {
-        size_t length = head_length(heads);
-        heads = (struct slice){ heads.data + length, heads.length - length };
+    const int64_t *waits = exchange->answer.waits;
+    int64_t parts = 1;
+    for (size_t i = 0; heads.length; i++) {
+        slice_skip(&heads, head_length(heads));
+        parts += i > 0 && !(waits && waits[i] >= 0);
     }
-    return count ? exchange->answer.delay / count : 0;
+    return exchange->answer.delay / parts;
 }
 
-/* Sends the interim responses that are left. */
+/* The wait before the next interim response, or before the final one. */
+static int64_t wait_before(const struct exchange *exchange, int64_t share, bool final)
+{
+    const int64_t *waits = exchange->answer.waits;
+    if (!final && waits && waits[exchange->interims] >= 0)
+        return waits[exchange->interims];
+    return exchange->interims ? share : 0;
+}
+
+/* Sends the interim responses that are left, each when its time has come, and waits before the final one. */
 static enum sent send_interims(struct connection *connection)
 {
     struct exchange *exchange = &connection->exchange;
-    struct slice heads = interims_of(exchange);
-    int64_t gap = gap_of(exchange, heads);
-    while (exchange->interim_at < heads.length) {
+    const struct slice heads = interims_of(exchange);
+    const int64_t share = heads.length ? share_of(exchange, heads) : 0;
+    while (heads.length) {
         struct slice rest = { heads.data + exchange->interim_at, heads.length - exchange->interim_at };
-        size_t length = gap ? head_length(rest) : rest.length;
+        const int64_t wait = exchange->waited ? 0 : wait_before(exchange, share, rest.length == 0);
+        exchange->waited = true;
+        if (wait > 0)
+            return connection_wait(connection, PHASE_WAITING, wait) ? SENT_WAITS : SENT_BROKEN;
+        if (rest.length == 0)
+            break;
+        size_t length = share || exchange->answer.waits ? head_length(rest) : rest.length;
         exchange->interim_at += length;
+        exchange->interims++;
+        exchange->waited = false;
         enum sent sent = connection_send_all(connection, rest.data, length);
         if (sent != SENT_ALL)
             return sent;
-        if (gap)
-            return connection_wait(connection, PHASE_WAITING, gap) ? SENT_WAITS : SENT_BROKEN;
     }
     return SENT_ALL;
 }
@@ -106,7 +123,7 @@ static bool is_overloaded(struct connection *connection, struct complaint *compl
     const struct answer *answer = &exchange->answer;
     struct engine *engine = connection->engine;
     const size_t memory = memory_of(exchange);
-    bool waits = answer->delay > 0 || answer->delay_body > 0 || answer->drip > 0 ||
+    bool waits = answer->delay > 0 || answer->waits || answer->delay_body > 0 || answer->drip > 0 ||
                  (exchange->sender->waits && exchange->sender->waits(answer));
     if (waits && engine->waiting >= engine->limits.waiting)
         return !complain(complaint, 503, "server", "%zu delayed answers are waiting, and no more are taken (--max-waiting)",

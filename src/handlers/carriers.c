@@ -1,6 +1,4 @@
 /* The carriers of a recipe: path, query, and the field Everystatus; a later one overrides. */
-#include <string.h>
-
 #include "handlers/status.h"
 
 /* The query's parameters are modifiers, but behind a longer path it is the client's own. */
@@ -14,23 +12,15 @@ static bool read_query(struct call *call, struct recipe *recipe, struct complain
     return true;
 }
 
-/* Whether text ends with ";limit=5", whose time follows behind the slash: by itself that would be no limit. */
-static bool ends_within_limit(struct slice text)
-{
-    size_t start = text.length;
-    while (start > 0 && text.data[start - 1] >= '0' && text.data[start - 1] <= '9')
-        start--;
-    return start < text.length && start >= 7 && memcmp(text.data + start - 7, ";limit=", 7) == 0;
-}
-
-/* The recipe's segment of the path, which is all of it up to the next slash that does not stand in a limit. */
+/* The recipe's segment of the path. */
 static struct slice take_segment(struct call *call)
 {
-    struct slice segment, next;
-    if (!target_next_segment(&call->below, &segment))
-        return (struct slice){ call->request->target.path.data + call->request->target.path.length, 0 };
-    if (ends_within_limit(segment) && target_next_segment(&call->below, &next))
-        segment.length = (size_t)(next.data + next.length - segment.data);
+    struct slice segment = { call->request->target.path.data + call->request->target.path.length, 0 };
+    if (call->below.length == 0)
+        return segment;
+    slice_skip(&call->below, 1);
+    segment = (struct slice){ call->below.data, recipe_segment(call->below) };
+    slice_skip(&call->below, segment.length);
     return segment;
 }
 

@@ -1,10 +1,11 @@
 /* A response under construction: what it carries may differ from its code's row. */
 #include "handlers/draft.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-#include "base/number.h"
+#include "base/random.h"
 #include "http/fields.h"
 #include "render/page.h"
 
@@ -102,27 +103,64 @@ void draft_explain(struct draft *draft, struct reply *reply)
         reply->format = FORMAT_EMPTY;
 }
 
-/* The head of the interim response with this code. */
-static void add_interim(struct buffer *before, int code)
+/* Whether the recipe says a field of that name itself. */
+static bool brings_field(const struct recipe *recipe, const char *name)
 {
-    const struct status *row = status_of(code);
-    buffer_format(before, "HTTP/1.1 %d %s\r\n", code, row->phrase);
+    for (size_t i = 0; i < recipe->header_count; i++)
+        if (slice_is_caseless(recipe_text(recipe, recipe->headers[i].name), name))
+            return true;
+    return false;
+}
+
+/* The head of an interim response: own has its code, and fields in place of the code's. */
+static void add_interim(struct buffer *before, const struct recipe *own)
+{
+    const struct status *row = status_of(own->code);
+    buffer_format(before, "HTTP/1.1 %d %s\r\n", own->code, row->phrase);
     for (const struct status_field *field = row->fields; field->name; field++)
-        if (field->on != ON_FINAL)
+        if (field->on != ON_FINAL && !brings_field(own, field->name))
             buffer_format(before, "%s: %s\r\n", field->name, field->value);
+    for (size_t i = 0; i < own->header_count; i++) {
+        struct slice name = recipe_text(own, own->headers[i].name), value = recipe_text(own, own->headers[i].value);
+        buffer_format(before, "%.*s: %.*s\r\n", (int)name.length, name.data, (int)value.length, value.data);
+    }
     buffer_string(before, "\r\n");
+}
+
+int64_t draft_time(struct recipe_time time)
+{
+    return recipe_time_of(time, time.least < time.most ? random_number() : 0);
+}
+
+/* Has the answer wait before the interim response of that number. false: no memory. */
+static bool put_wait(struct answer *answer, size_t number, int64_t wait)
+{
+    enum { COUNT = RECIPE_INTERIMS + 1 }; /* the code itself may be one more */
+    if (!answer->waits) {
+        answer->waits = malloc(COUNT * sizeof *answer->waits);
+        for (size_t i = 0; answer->waits && i < COUNT; i++)
+            answer->waits[i] = -1;
+    }
+    if (answer->waits)
+        answer->waits[number] = wait;
+    return answer->waits;
 }
 
 void draft_add_interims(struct draft *draft)
 {
-    struct slice interims = draft->recipe->interims;
-    for (; interims.length >= 4; interims.data += 4, interims.length -= 4) { /* "102+" */
-        uint64_t code = 0;
-        number_parse(interims.data, 3, STATUS_MIN, STATUS_MAX, &code, NULL);
-        add_interim(&draft->before, (int)code);
+    struct complaint ignored; /* what was checked can only fail for want of memory */
+    struct recipe own;
+    struct slice rest = draft->recipe->interims;
+    for (size_t number = 0; rest.length; number++) {
+        bool fine = recipe_read_interim(&own, draft->recipe, &rest, &ignored);
+        if (own.has_delay)
+            fine &= put_wait(draft->call->answer, number, draft_time(own.delay));
+        add_interim(&draft->before, &own);
+        draft->before.failed |= !fine;
+        recipe_release(&own);
     }
     if (status_interim(draft->code))
-        add_interim(&draft->before, draft->code);
+        add_interim(&draft->before, &(struct recipe){ .code = draft->code });
 }
 
 void draft_drop_field(struct draft *draft, const char *name)

@@ -54,7 +54,10 @@ void draft_append_field(struct draft *draft, const char *name, const char *value
 /* Adds the fields that go on the final response. */
 void draft_add_fields(const struct draft *draft, struct reply *reply);
 
-/* Adds the heads of the interim responses that the recipe names, and of the code itself if it is one. */
+/* A time out of the range. */
+int64_t draft_time(struct recipe_time time);
+
+/* Adds the heads of the interim responses that the recipe names, with their waits, and of the code itself if it is one. */
 void draft_add_interims(struct draft *draft);
 
 /* Turns the content into diff -e's script that appends it to an empty version (RFC 3229 10.3.1). */

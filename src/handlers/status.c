@@ -45,17 +45,11 @@ static bool answer_code(struct call *call, const struct recipe *recipe, const st
     return fine;
 }
 
-/* A time out of the range; only a range needs a random number. */
-static int64_t draw_time(struct recipe_time time)
-{
-    return recipe_time_of(time, time.least < time.most ? random_number() : 0);
-}
-
 static void set_pace(struct answer *answer, const struct recipe *recipe)
 {
-    answer->delay = draw_time(recipe->delay);
-    answer->delay_body = draw_time(recipe->delay_body);
-    answer->drip = draw_time(recipe->drip);
+    answer->delay = draft_time(recipe->delay);
+    answer->delay_body = draft_time(recipe->delay_body);
+    answer->drip = draft_time(recipe->drip);
 }
 
 /* The 429 of a limit is a response of its own: of the recipe it keeps nothing but the form. */
@@ -79,41 +73,42 @@ static void keep_key(struct call *call, const struct recipe *recipe)
 
 bool answer_chosen(struct call *call, const struct recipe *recipe, const struct draft_extras *extras)
 {
+    set_pace(call->answer, recipe);
     if (status_of(recipe->code)->upgrades)
         return answer_switch(call, recipe);
-    set_pace(call->answer, recipe);
     enum format format = extras ? recipe->format : choose_format(call->request, recipe->code, recipe->format);
     return answer_code(call, recipe, extras, format);
 }
 
-/* Answers with a recipe that is settled. false: no memory. */
-static bool answer_with(struct call *call, struct recipe *recipe)
+bool answer_recipe(struct call *call)
+{
+    if (call->complaint.code)
+        return answer_complaint(call, &call->complaint);
+    return call->limit.limited ? answer_limited(call, &call->recipe) : answer_chosen(call, &call->recipe, NULL);
+}
+
+/* Takes the recipe's turn, and with it one of its answers. false: no memory. */
+static bool choose(struct call *call, struct recipe *recipe)
 {
     if ((recipe->in_order || recipe->limit.quota) && !call_take_turn(call, recipe))
         return false;
     if (call->limit.limited)
-        return answer_limited(call, recipe);
-    if (recipe->in_order)
-        recipe_step(recipe, call->step);
-    else
-        recipe_pick(recipe, recipe->single ? 0 : random_number());
-    return answer_chosen(call, recipe, NULL);
-}
-
-bool answer_recipe(struct call *call)
-{
-    return call->complaint.code ? answer_complaint(call, &call->complaint) : answer_with(call, &call->recipe);
+        return true;
+    return recipe->in_order ? recipe_step(recipe, call->step) : recipe_pick(recipe, recipe->single ? 0 : random_number());
 }
 
 void plan_recipe(struct call *call, bool is_read)
 {
-    const struct recipe *recipe = &call->recipe;
+    struct recipe *recipe = &call->recipe;
     if (!is_read)
         return;
     keep_key(call, recipe);
-    if (recipe_settle(recipe, &call->complaint))
-        call->plan->breaks_off =
-            recipe->fault && recipe->fault->needs & NEEDS_NO_DELAY && !recipe->limit.quota && call->request->peer;
+    if (!recipe_settle(recipe, &call->complaint))
+        return;
+    if (!choose(call, recipe))
+        complain(&call->complaint, 503, "server", "out of memory");
+    else if (!call->limit.limited)
+        call->plan->breaks_off = recipe->fault && recipe->fault->needs & NEEDS_NO_DELAY && call->request->peer;
 }
 
 /* The code of a target that is nothing but "/status/418"; 0: it is something else. */

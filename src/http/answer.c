@@ -1,6 +1,7 @@
 /* What an answer is: code, fields, content, what comes before it, its pace, and how it is to be sent; and the plan for it. */
 #include "http/answer.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -82,6 +83,7 @@ void answer_release(struct answer *answer)
     reply_release(&answer->reply);
     buffer_release(&answer->raw);
     buffer_release(&answer->before);
+    free(answer->waits);
     *answer = (struct answer){ 0 };
 }
 

@@ -73,6 +73,7 @@ struct answer {
     size_t prepared;       /* ANSWER_RESPONSE: it is kept under this number, or is to be if reply has a code; 0: it is not */
     struct reply reply;    /* ANSWER_RESPONSE: finished; owned */
     struct buffer before;  /* the heads of interim responses (RFC 9110 15.2); owned */
+    int64_t *waits;        /* microseconds before each interim response, -1: its share of delay; NULL: all have that; owned */
     int64_t delay;         /* microseconds before the final response; interim ones are spread over them */
     int64_t delay_body;    /* microseconds between the final head and its content */
     int64_t drip;          /* microseconds over which the content is spread */

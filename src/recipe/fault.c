@@ -87,7 +87,9 @@ struct problem recipe_read_fault(struct recipe *recipe, struct slice value)
     recipe->fault_text = (struct recipe_piece){ piece.at + length + 1, argument.length, argument.data != NULL };
     if (recipe->fault)
         return read_argument(recipe, argument);
-    return problem_of("must be one that /help lists; there is no fault \"%.*s\"", (int)(length < 40 ? length : 40), name.data);
+    const struct fault *nearest = fault_nearest(name);
+    return problem_of("must be one that /help lists; there is no fault \"%.*s\"%s%s", (int)(length < 40 ? length : 40),
+                      name.data, nearest ? "; the nearest is " : "", nearest ? nearest->name : "");
 }
 
 /* Whether the recipe brings a field of that name itself. */
@@ -101,34 +103,67 @@ static bool brings_field(const struct recipe *recipe, struct slice name)
     return recipe->location.given && slice_is(name, "Location");
 }
 
+/* What the fault must send one of so that these modifiers mean anything. */
+static const struct {
+    uint64_t modifiers;
+    unsigned uses;
+    const char *names;
+} needs[] = {
+    { RECIPE_BIT(MODIFIER_REASON), USES_PHRASE, "reason" },
+    { RECIPE_BIT(MODIFIER_HEADER) | RECIPE_BIT(MODIFIER_LOCATION) | RECIPE_BIT(MODIFIER_RETRY_AFTER) |
+          RECIPE_BIT(MODIFIER_MAX_AGE),
+      USES_FIELDS, "header, location, retry-after or max-age" },
+    { RECIPE_BIT(MODIFIER_BODY) | RECIPE_BIT(MODIFIER_SIZE) | RECIPE_BIT(MODIFIER_FORMAT), USES_LENGTH | USES_CONTENT,
+      "body, size or format" },
+    { RECIPE_BIT(MODIFIER_TYPE), USES_FIELDS, "type" },
+    { RECIPE_BIT(MODIFIER_DELAY_BODY) | RECIPE_BIT(MODIFIER_DRIP), USES_CONTENT, "delay-body or drip" },
+};
+enum { NEEDS = sizeof needs / sizeof *needs };
+
+/* A field that the fault brings itself. */
+static struct slice field_of(const struct fault *fault)
+{
+    return fault_is_field(fault) ? fault_field(fault) : (struct slice){ 0 };
+}
+
+uint64_t recipe_idle_with_fault(const struct recipe *recipe)
+{
+    const unsigned uses = fault_uses(recipe->fault);
+    uint64_t idle = 0;
+    for (size_t i = 0; i < NEEDS; i++)
+        idle |= uses & needs[i].uses ? 0 : needs[i].modifiers;
+    struct slice field = field_of(recipe->fault);
+    if (field.data && brings_field(recipe, field))
+        idle |= RECIPE_BIT(MODIFIER_HEADER) | RECIPE_BIT(MODIFIER_LOCATION);
+    return idle &
+           ~(recipe->delay_body.most || recipe->drip.most ? 0 : RECIPE_BIT(MODIFIER_DELAY_BODY) | RECIPE_BIT(MODIFIER_DRIP));
+}
+
+bool recipe_refuse_with_fault(const struct recipe *recipe, uint64_t idle, struct complaint *complaint)
+{
+    const struct fault *fault = recipe->fault;
+    const unsigned uses = fault_uses(fault);
+    for (size_t i = 0; i < NEEDS; i++)
+        if (needs[i].modifiers & idle && !(uses & needs[i].uses))
+            return complain(complaint, 400, "recipe", "fault=%s sends nothing of what %s would change", fault->name,
+                            needs[i].names);
+    struct slice field = field_of(fault);
+    return complain(complaint, 400, "recipe", "fault=%s brings the field %.*s itself", fault->name, (int)field.length,
+                    field.data);
+}
+
 bool recipe_settle_fault(const struct recipe *recipe, struct complaint *complaint)
 {
     const struct fault *fault = recipe->fault;
-    unsigned uses = fault_uses(fault);
-    const struct {
-        bool given;
-        unsigned needs; /* one of these must be sent */
-        const char *names;
-    } rows[] = {
-        { recipe->reason.given, USES_PHRASE, "reason" },
-        { recipe->header_count || recipe->location.given || recipe->retry_after.given || recipe->max_age.given, USES_FIELDS,
-          "header, location, retry-after or max-age" },
-        { recipe->body.given || recipe->file.given || recipe->size.given || recipe->format != FORMATS,
-          USES_LENGTH | USES_CONTENT, "body, size or format" },
-        { recipe->type.given, USES_FIELDS, "type" },
-        { recipe->delay_body.most || recipe->drip.most, USES_CONTENT, "delay-body or drip" },
-    };
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (rows[i].given && !(uses & rows[i].needs))
-            return complain(complaint, 400, "recipe", "fault=%s sends nothing of what %s would change", fault->name,
-                            rows[i].names);
-    if (recipe->delay.most && fault->needs & NEEDS_NO_DELAY)
-        return complain(complaint, 400, "recipe", "fault=%s needs no delay: the request is still being read", fault->name);
-    if (recipe_may_upgrade(recipe))
-        return complain(complaint, 400, "recipe", "fault=%s is not for 101, which another protocol follows", fault->name);
-    if (!fault_is_field(fault))
-        return true;
-    struct slice field = fault_field(fault);
-    return !brings_field(recipe, field) || complain(complaint, 400, "recipe", "fault=%s brings the field %.*s itself",
-                                                    fault->name, (int)field.length, field.data);
+    return !(recipe->delay.most && fault->needs & NEEDS_NO_DELAY) ||
+           complain(complaint, 400, "recipe", "fault=%s needs no delay: the request is still being read", fault->name);
+}
+
+void recipe_take_fault(struct recipe *recipe, const struct fault *fault)
+{
+    recipe->fault = fault;
+    recipe->fault_number = fault->standard;
+    recipe->fault_text = (struct recipe_piece){ 0 };
+    recipe->modified = true;
+    recipe->seen |= RECIPE_BIT(MODIFIER_FAULT);
 }

@@ -2,6 +2,11 @@
 #include "http/percent.h"
 #include "recipe/recipe-parts.h"
 
+void recipe_release(struct recipe *recipe)
+{
+    buffer_release(&recipe->arena);
+}
+
 struct slice recipe_text(const struct recipe *recipe, struct recipe_piece piece)
 {
     if (!piece.given)
@@ -9,7 +14,26 @@ struct slice recipe_text(const struct recipe *recipe, struct recipe_piece piece)
     return (struct slice){ piece.length ? recipe->arena.data + piece.at : "", piece.length };
 }
 
+/* Whether the text lies in the arena already, since it had to be decoded. */
+static bool is_kept(const struct recipe *recipe, struct slice text)
+{
+    const uintptr_t start = (uintptr_t)recipe->arena.data, at = (uintptr_t)text.data;
+    return start && at >= start && at < start + recipe->arena.length;
+}
+
 struct problem recipe_keep(struct recipe *recipe, struct recipe_piece *piece, struct slice value)
+{
+    *piece = (struct recipe_piece){ .at = recipe->arena.length, .length = value.length, .given = true };
+    if (is_kept(recipe, value))
+        piece->at = (size_t)(value.data - recipe->arena.data);
+    else
+        buffer_add(&recipe->arena, value.data, value.length);
+    if (recipe->arena.failed)
+        return problem_of("is too large: out of memory");
+    return slice_find(recipe_text(recipe, *piece), '\0') ? problem_of("has a NUL") : problem_none();
+}
+
+struct problem recipe_decode(struct recipe *recipe, struct recipe_piece *piece, struct slice value)
 {
     *piece = (struct recipe_piece){ .at = recipe->arena.length, .given = true };
     if (percent_malformed(value) < value.length)
@@ -34,4 +58,18 @@ struct problem recipe_keep_line(struct recipe *recipe, struct recipe_piece *piec
     return recipe->field_bytes <= RECIPE_FIELD_BYTES
                ? problem_none()
                : problem_of("is too long: all fields together have at most %d bytes", RECIPE_FIELD_BYTES);
+}
+
+int64_t recipe_time_of(struct recipe_time time, uint64_t random)
+{
+    uint64_t width = time.most - time.least;
+    return (int64_t)(time.least + (width ? random % (width + 1) : 0));
+}
+
+struct problem recipe_number(struct recipe_number *number, struct slice value, uint64_t most)
+{
+    enum number_result result = number_parse(value.data, value.length, 0, most, &number->value, NULL);
+    number->given = result == NUMBER_OK;
+    return result == NUMBER_TOO_LARGE ? problem_of("is too large (at most %llu)", (unsigned long long)most)
+                                      : problem_of_number(result);
 }

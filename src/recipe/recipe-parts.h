@@ -4,15 +4,68 @@
 
 #include "recipe/recipe.h"
 
+struct choice;
+
+/* The rows of the table of modifiers. */
+enum modifier {
+    MODIFIER_HEADER,
+    MODIFIER_REASON,
+    MODIFIER_LOCATION,
+    MODIFIER_RETRY_AFTER,
+    MODIFIER_MAX_AGE,
+    MODIFIER_SIZE,
+    MODIFIER_BODY,
+    MODIFIER_TYPE,
+    MODIFIER_FORMAT,
+    MODIFIER_DELAY,
+    MODIFIER_DELAY_BODY,
+    MODIFIER_DRIP,
+    MODIFIER_FAULT,
+    MODIFIER_FORCE,
+    MODIFIER_SEED,
+    MODIFIER_IN_ORDER,
+    MODIFIER_LOOP,
+    MODIFIER_KEY,
+    MODIFIER_LIMIT,
+    MODIFIERS,
+};
+
+/* A set of modifiers has a bit for each. */
+#define RECIPE_BIT(modifier) (UINT64_C(1) << (modifier))
+uint64_t recipe_bit(const struct recipe_modifier *row);
+
+/* The modifier of that name; NULL: there is none. */
+const struct recipe_modifier *recipe_modifier_named(struct slice name);
+
+/* Sets the modifiers of text, which are separated by ";" and lie in whole. An empty text has none. false: *complaint says what
+ * is wrong. */
+bool recipe_read_modifiers(struct recipe *recipe, struct slice text, struct slice whole, const char *in,
+                           struct complaint *complaint);
+
+/* Complains about a modifier in that place, if there is a problem. Returns whether there is none. */
+bool recipe_refuse(struct complaint *complaint, const char *name, struct problem problem, struct recipe_place at);
+
 /* Checks the choices, which lie in whole, and keeps them; code and single are set if there is just one code. */
 bool recipe_check_choices(struct recipe *recipe, struct slice choices, struct slice whole, const char *in,
                           struct complaint *complaint);
 
-/* Whether 101 is one of the choices, which were checked. */
-bool recipe_may_upgrade(const struct recipe *recipe);
+/* Takes the next choice off *rest, which at first is recipe->choices. false: there was none. */
+bool recipe_next_choice(const struct recipe *recipe, struct slice *rest, struct choice *choice);
 
-/* Whether one of the choices, which were checked, can be had in the recipe's format. */
-bool recipe_offers_format(const struct recipe *recipe);
+/* Makes the choice's own modifiers, and the fault that it stands for, the recipe's, over all carriers. recipe_restore undoes
+ * it: before is a copy of the recipe as it was. */
+bool recipe_narrow(struct recipe *recipe, const struct choice *choice, int code, struct complaint *complaint);
+void recipe_restore(struct recipe *recipe, const struct recipe *before);
+
+/* Whether a code of the choice can be had in the format. */
+bool choice_offers(const struct choice *choice, enum format format);
+
+/* The modifiers, given or not, that have no effect beside the recipe's fault; and on a 101. */
+uint64_t recipe_idle_with_fault(const struct recipe *recipe);
+uint64_t recipe_idle_on_upgrade(void);
+
+/* Says of these modifiers that they have no effect beside the recipe's fault. */
+bool recipe_refuse_with_fault(const struct recipe *recipe, uint64_t idle, struct complaint *complaint);
 
 /* Whether a field of that name may be asked for: what is wrong with it. */
 struct problem recipe_field_allowed(const struct recipe_rules *rules, struct slice name);
@@ -27,21 +80,35 @@ struct problem recipe_reference_allowed(const struct recipe_rules *rules, struct
 /* Whether a client's content may be of that type: what is wrong with it. */
 struct problem recipe_type_allowed(const struct recipe_rules *rules, struct slice type);
 
-/* Keeps a value, percent-decoded (RFC 3986 2.1); returns what is wrong with it. It has no NUL. */
+/* Decodes a value, once (RFC 3986 2.1), and keeps it; returns what is wrong with it. It has no NUL. */
+struct problem recipe_decode(struct recipe *recipe, struct recipe_piece *piece, struct slice value);
+
+/* Keeps a value; returns what is wrong with it. It has no NUL. */
 struct problem recipe_keep(struct recipe *recipe, struct recipe_piece *piece, struct slice value);
 
 /* As recipe_keep, for a value that stands in a head: without control characters, and not too much of it. */
 struct problem recipe_keep_line(struct recipe *recipe, struct recipe_piece *piece, struct slice value);
 
-/* Whether the modifiers format and force mean anything for the choices: what is wrong with them. A later carrier may bring
- * other choices. */
-struct problem recipe_check_format(const struct recipe *recipe);
-struct problem recipe_check_force(const struct recipe *recipe);
+/* That the code cannot be had in the format; 0: that none of the recipe's codes can. */
+struct problem recipe_problem_format(enum format format, int code);
 
-/* Reads the modifier fault. */
-struct problem recipe_read_fault(struct recipe *recipe, struct slice value);
+/* That force is for 101 alone. */
+struct problem recipe_problem_force(void);
 
-/* Refuses what the recipe's fault would ignore. */
+/* Readers of values, by the names of their modifiers. */
+typedef struct problem recipe_read(struct recipe *recipe, struct slice value);
+recipe_read recipe_read_body, recipe_read_delay, recipe_read_delay_body, recipe_read_drip, recipe_read_fault, recipe_read_force,
+    recipe_read_format, recipe_read_header, recipe_read_in_order, recipe_read_key, recipe_read_limit, recipe_read_location,
+    recipe_read_loop, recipe_read_max_age, recipe_read_reason, recipe_read_retry_after, recipe_read_seed, recipe_read_size,
+    recipe_read_type;
+
+/* Reads a whole number up to most; returns what is wrong with it. */
+struct problem recipe_number(struct recipe_number *number, struct slice value, uint64_t most);
+
+/* Breaks the answer by the fault, as it is without an argument. */
+void recipe_take_fault(struct recipe *recipe, const struct fault *fault);
+
+/* Refuses what the recipe's fault does not go with. */
 bool recipe_settle_fault(const struct recipe *recipe, struct complaint *complaint);
 
 #endif

@@ -2,10 +2,14 @@
 
 /*     recipe   = choices *( ";" modifier )
  *     choices  = choice *( "," choice )
- *     choice   = *( interim "+" ) ( code / code "-" code ) [ ":" weight ] [ "*" count ]
+ *     choice   = *( interim "+" ) what [ own ] [ ":" weight ] [ "*" count ]
+ *     what     = code / code "-" code / fault
+ *     interim  = code [ own ]
+ *     own      = "(" modifier *( ";" modifier ) ")"
  *     modifier = name [ "=" value ]
  *
- * A count is a weight where one of the choices is drawn, and a number of repetitions where they come in order.
+ * A count is a weight where one of the choices is drawn, and a number of repetitions where they come in order. A choice's own
+ * modifiers replace the recipe's where it is picked. Values are percent-decoded once.
  */
 #ifndef EVERYSTATUS_RECIPE_H
 #define EVERYSTATUS_RECIPE_H
@@ -37,7 +41,7 @@ struct recipe_rules {
     const char *files;                 /* the folder of body=@FILE; NULL: there is none */
 };
 
-enum { RECIPE_INTERIMS = 10, RECIPE_HEADERS = 16, RECIPE_FIELD_BYTES = 900, RECIPE_KEY_BYTES = 64 };
+enum { RECIPE_BYTES = 8192, RECIPE_INTERIMS = 10, RECIPE_HEADERS = 16, RECIPE_FIELD_BYTES = 900, RECIPE_KEY_BYTES = 64 };
 
 /* A text that a recipe owns; recipe_text gives it. length 0 and given false: the recipe does not say. */
 struct recipe_piece {
@@ -68,20 +72,29 @@ struct recipe_place {
     size_t column;
 };
 
+/* What a modifier is said of. */
+enum recipe_scope {
+    SCOPE_RECIPE,
+    SCOPE_CHOICE,  /* it stands in the parentheses of a choice */
+    SCOPE_INTERIM, /* in those of an interim response */
+};
+
 /* What a recipe says. What it leaves out is 0, except where said. */
 struct recipe {
     const struct recipe_rules *rules;
-    struct slice choices;  /* checked; recipe_pick reads them */
-    int code;              /* after recipe_pick, or if there is just one code */
-    struct slice interims; /* after recipe_pick: of the choice, "102+103+" */
-    bool single;           /* there is just one code to choose from */
-    bool modified;         /* there are modifiers that make the response another one than the code's */
-    enum format format;    /* FORMATS: not said, so the client's Accept decides */
-    bool in_order;         /* the choices come one after the other: recipe_step instead of recipe_pick */
-    bool loop;             /* and after the last one the first again */
+    struct slice choices;           /* checked; recipe_pick reads them */
+    struct recipe_place choices_at; /* the carrier that said them */
+    int code;                       /* after recipe_pick, or if there is just one code */
+    struct slice interims;          /* after recipe_pick: of the choice, "102+103(delay=1s)+"; recipe_read_interim reads them */
+    bool single;                    /* there is just one code to choose from */
+    bool modified;                  /* there are modifiers that make the response another one than the code's */
+    enum format format;             /* FORMATS: not said, so the client's Accept decides */
+    bool in_order;                  /* the choices come one after the other: recipe_step instead of recipe_pick */
+    bool loop;                      /* and after the last one the first again */
     struct recipe_limit limit;
     bool force; /* send even what the protocol forbids here */
     struct recipe_time delay, delay_body, drip;
+    bool has_delay; /* delay was said, be it 0 */
     struct recipe_number size, seed, max_age;
     struct recipe_piece body, file, type, reason, location, retry_after, key;
     const struct fault *fault;      /* NULL: none */
@@ -89,12 +102,14 @@ struct recipe {
     struct recipe_piece fault_text; /* its argument: digits or text */
     struct {
         struct recipe_piece name, value;
+        int carrier; /* that said it */
     } headers[RECIPE_HEADERS];
     size_t header_count;
     size_t field_bytes;                          /* of values, and of names twice, that it brings */
     int carrier;                                 /* how many carriers were read before this one */
     int content_by;                              /* the carrier that said body or size; -1: none */
-    uint32_t seen;                               /* the modifiers that this carrier has set, by row */
+    enum recipe_scope scope;                     /* of what is read now */
+    uint64_t seen, given, own;                   /* the modifiers that this carrier has set, all, and the choice itself */
     struct recipe_place at, format_at, force_at; /* of the modifier that is read, and of these two */
     struct buffer arena;                         /* what the pieces lie in */
 };
@@ -104,6 +119,10 @@ struct recipe {
 bool recipe_parse(struct recipe *recipe, const struct recipe_rules *rules, struct slice text, const char *in,
                   struct complaint *complaint);
 void recipe_release(struct recipe *recipe);
+
+/* How much of a path is the recipe that it starts with: up to the next slash, but for one that stands in parentheses of the
+ * grammar or between the two parts of a value, limit=5/10s. */
+size_t recipe_segment(struct slice path);
 
 /* As recipe_parse, into a recipe that another carrier has filled in: what text says takes the place of what was said. */
 bool recipe_override(struct recipe *recipe, struct slice text, const char *in, struct complaint *complaint);
@@ -115,13 +134,18 @@ bool recipe_modify(struct recipe *recipe, struct slice name, struct slice value,
 void recipe_next_carrier(struct recipe *recipe);
 
 /* Checks what only all modifiers of all carriers together tell. false: *complaint says which of them would be ignored. */
-bool recipe_settle(const struct recipe *recipe, struct complaint *complaint);
+bool recipe_settle(struct recipe *recipe, struct complaint *complaint);
 
-/* Chooses a code, by weight, with a random number of 64 bits, or the recipe's seed. */
-void recipe_pick(struct recipe *recipe, uint64_t random);
+/* Chooses an answer, by weight, with a random number of 64 bits, or the recipe's seed. What stands in its parentheses then is
+ * what the recipe says. false: no memory. */
+bool recipe_pick(struct recipe *recipe, uint64_t random);
 
-/* Chooses the code of a step of the sequence, from 0; after the last one it is the last one, or the first again (loop). */
-void recipe_step(struct recipe *recipe, uint64_t step);
+/* The same, for a step of the sequence, from 0; after the last one it is the last one, or the first again (loop). */
+bool recipe_step(struct recipe *recipe, uint64_t step);
+
+/* Takes the next one off *rest, which at first is recipe->interims and is not empty: own receives its code, and what it says
+ * itself. Release own either way. false: no memory. */
+bool recipe_read_interim(struct recipe *own, const struct recipe *recipe, struct slice *rest, struct complaint *complaint);
 
 /* A time out of the range, for a random number. */
 int64_t recipe_time_of(struct recipe_time time, uint64_t random);
@@ -129,14 +153,35 @@ int64_t recipe_time_of(struct recipe_time time, uint64_t random);
 /* The text of a piece; data is NULL if it was not given. */
 struct slice recipe_text(const struct recipe *recipe, struct recipe_piece piece);
 
+/* What a modifier touches. */
+enum recipe_group {
+    GROUP_HEAD,
+    GROUP_CONTENT,
+    GROUP_PACE,
+    GROUP_CONNECTION,
+    GROUP_STATE,
+    RECIPE_GROUPS,
+};
+
+/* The name of a group, for people. */
+const char *recipe_group_name(enum recipe_group group);
+
 /* A row of the modifiers: help and documentation are made from them. */
 struct recipe_modifier {
     const char *name;
     const char *value; /* what its value looks like; NULL: it has none */
     const char *help;
-    bool plain;   /* the response stays the code's own, which is shared */
-    bool repeats; /* it may come several times */
-    /* Reads the value; returns what is wrong with it. */
+    const char *example; /* a recipe that it makes sense in */
+    enum recipe_group group;
+    bool whole;      /* it is said of the recipe alone, not in parentheses */
+    bool on_interim; /* it can be said of an interim response */
+    bool plain;      /* the response stays the code's own, which is shared */
+    bool repeats;    /* it may come several times */
+    bool on_upgrade; /* it has an effect on a 101 */
+    bool decodes;    /* read decodes the value itself */
+    bool is_choice;  /* its value is a choice */
+    bool is_rate;    /* its value is an amount, a slash, and a time */
+    /* Reads the value, decoded as a rule; returns what is wrong with it. */
     struct problem (*read)(struct recipe *recipe, struct slice value);
 };
 

@@ -110,22 +110,36 @@ static void check_recipe(const struct recipe *recipe)
     MUST(recipe->format >= 0 && recipe->format <= FORMATS);
 }
 
+static void check_interims(const struct recipe *recipe)
+{
+    struct complaint complaint;
+    struct recipe own;
+    int count = 0;
+    for (struct slice rest = recipe->interims; rest.length; count++) {
+        MUST(recipe_read_interim(&own, recipe, &rest, &complaint));
+        MUST(status_interim(own.code));
+        check_time(own.delay);
+        check_fields(&own);
+        recipe_release(&own);
+    }
+    MUST(count <= RECIPE_INTERIMS);
+}
+
 static void check_pick(struct recipe *recipe, uint64_t random)
 {
     int before = recipe->code;
-    recipe_pick(recipe, random);
+    MUST(recipe_pick(recipe, random));
     MUST(recipe->code >= STATUS_MIN && recipe->code <= STATUS_MAX);
     MUST(!recipe->single || recipe->code == before);
-    MUST(recipe->interims.length % 4 == 0 && recipe->interims.length <= 4 * RECIPE_INTERIMS);
-    for (size_t i = 0; i < recipe->interims.length; i += 4)
-        MUST(recipe->interims.data[i] == '1' && recipe->interims.data[i + 3] == '+');
+    check_interims(recipe);
+    check_recipe(recipe);
 }
 
 static void check_step(struct recipe *recipe, uint64_t step)
 {
     struct slice key = check_piece(recipe, recipe->key, false);
     int before = recipe->code;
-    recipe_step(recipe, step);
+    MUST(recipe_step(recipe, step));
     MUST(recipe->code >= STATUS_MIN && recipe->code <= STATUS_MAX && (!recipe->single || recipe->code == before));
     MUST(!key.data || (key.length && key.length <= RECIPE_KEY_BYTES));
     MUST(!recipe->limit.quota || recipe->limit.window);

@@ -198,7 +198,7 @@ static void test_modifiers_one_by_one(void **state)
     static const char query[] = "a=b&format=html&force";
     struct slice whole = { query, sizeof query - 1 };
     struct slice name = { query + 4, 6 }, value = { query + 11, 4 }, force = { query + 16, 5 }, other = { query, 1 };
-    struct recipe recipe = { .code = 404, .format = FORMATS };
+    struct recipe recipe = { .code = 404, .single = true, .format = FORMATS };
     struct complaint complaint = { 0 };
     assert_true(recipe_modify(&recipe, name, value, whole, "query", &complaint));
     assert_int_equal(recipe.format, FORMAT_HTML);
@@ -222,9 +222,29 @@ static void test_table_of_modifiers(void **state)
     for (size_t i = 0; i < count; i++) {
         assert_true(rows[i].name[0] && rows[i].help[0] && rows[i].read);
         for (const char *c = rows[i].name; *c; c++)
-            assert_true((*c >= 'a' && *c <= 'z') || *c == '-');
+            assert_true((*c >= 'a' && *c <= 'z') || *c == '-' || (*c >= '0' && *c <= '9'));
+        assert_null(fault_named(slice_of(rows[i].name))); /* the field Everystatus starts with either */
+        assert_true(rows[i].group < RECIPE_GROUPS && (i == 0 || rows[i].group >= rows[i - 1].group));
         for (size_t j = 0; j < i; j++)
             assert_string_not_equal(rows[i].name, rows[j].name);
+    }
+}
+
+/* Each modifier's example has it, can be read, and makes sense. */
+static void test_examples(void **state)
+{
+    (void)state;
+    static const struct recipe_rules rules = { .max_delay = 30000000, .max_size = 1 << 20 };
+    size_t count;
+    const struct recipe_modifier *rows = recipe_modifiers(&count);
+    for (size_t i = 0; i < count; i++) {
+        struct recipe recipe;
+        struct complaint complaint;
+        assert_non_null(strstr(rows[i].example, rows[i].name));
+        if (!recipe_parse(&recipe, &rules, slice_of(rows[i].example), "path", &complaint) ||
+            !recipe_settle(&recipe, &complaint))
+            fail_msg("%s: %s", rows[i].example, complaint.detail);
+        recipe_release(&recipe);
     }
 }
 
@@ -278,6 +298,7 @@ int main(void)
         cmocka_unit_test(test_modifiers_that_are_none),
         cmocka_unit_test(test_modifiers_one_by_one),
         cmocka_unit_test(test_table_of_modifiers),
+        cmocka_unit_test(test_examples),
         cmocka_unit_test(test_any_byte_anywhere_and_any_length),
         cmocka_unit_test(test_long_texts),
     };

@@ -1,0 +1,65 @@
+/* How the modifiers of the content are read. */
+#include "catalog/representations.h"
+#include "recipe/recipe-parts.h"
+
+/* body and size say the same thing: a later carrier's takes the place of an earlier one's, but one carrier has only one of
+ * them. */
+static struct problem claim_content(struct recipe *recipe)
+{
+    if (recipe->content_by == recipe->carrier)
+        return problem_of("is one too many: body and size exclude each other");
+    recipe->content_by = recipe->carrier;
+    recipe->size = (struct recipe_number){ 0 };
+    recipe->body.given = recipe->file.given = false;
+    return problem_none();
+}
+
+struct problem recipe_problem_format(enum format format, int code)
+{
+    const char *name = format_row(format)->name;
+    return code ? problem_of("cannot be %s: %d has no such body", name, code)
+                : problem_of("cannot be %s: none of the codes has such a body", name);
+}
+
+struct problem recipe_read_format(struct recipe *recipe, struct slice value)
+{
+    recipe->format = format_named(value.data, value.length);
+    recipe->format_at = recipe->at;
+    if (recipe->format == FORMATS)
+        return problem_of("must be one of json, html, text, problem, xml, empty");
+    bool fits = !recipe->single || format_offered(recipe->code) & 1u << recipe->format; /* several are looked at at the end */
+    return fits ? problem_none() : recipe_problem_format(recipe->format, recipe->code);
+}
+
+struct problem recipe_read_size(struct recipe *recipe, struct slice value)
+{
+    uint64_t limit = recipe->rules->max_size;
+    struct problem problem = claim_content(recipe);
+    if (problem_found(&problem))
+        return problem;
+    enum number_result result = number_size(value.data, value.length, 0, limit, &recipe->size.value);
+    recipe->size.given = result == NUMBER_OK;
+    return result == NUMBER_TOO_LARGE
+               ? problem_of("is too large (at most %llu bytes, by --max-size)", (unsigned long long)limit)
+               : problem_of_number(result);
+}
+
+/* An encoded "@" names no file, so that it is this reader who decodes. */
+struct problem recipe_read_body(struct recipe *recipe, struct slice value)
+{
+    bool is_file = value.length && value.data[0] == '@';
+    struct problem problem = claim_content(recipe);
+    if (problem_found(&problem))
+        return problem;
+    if (!is_file)
+        return recipe_decode(recipe, &recipe->body, value);
+    if (!recipe->rules->files)
+        return problem_of("cannot be a file: the server was started without --files");
+    return recipe_decode(recipe, &recipe->file, (struct slice){ value.data + 1, value.length - 1 });
+}
+
+struct problem recipe_read_type(struct recipe *recipe, struct slice value)
+{
+    struct problem problem = recipe_keep_line(recipe, &recipe->type, value);
+    return problem_found(&problem) ? problem : recipe_type_allowed(recipe->rules, recipe_text(recipe, recipe->type));
+}

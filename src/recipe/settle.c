@@ -1,0 +1,128 @@
+/* What only all modifiers of all carriers together tell: whether each has an effect, and which do not go together. */
+#include "catalog/representations.h"
+#include "catalog/statuses.h"
+#include "recipe/choice.h"
+#include "recipe/recipe-parts.h"
+
+static bool brings_content(const struct recipe *recipe)
+{
+    return recipe->body.given || recipe->file.given || recipe->size.given;
+}
+
+/* What goes with choices in order. */
+static bool settle_order(const struct recipe *recipe, struct complaint *complaint)
+{
+    size_t weight = choice_span(recipe->choices, ':');
+    if (recipe->loop && !recipe->in_order)
+        return complain(complaint, 400, "recipe", "\"loop\" needs \"in-order\"");
+    if (recipe->in_order && weight < recipe->choices.length)
+        return complain_at(complaint, "recipe", recipe->choices, weight + 1,
+                           "a weight does not go with \"in-order\": 503*2 comes twice");
+    if (recipe->in_order && recipe->seed.given)
+        return complain(complaint, 400, "recipe", "\"seed\" does not go with \"in-order\": nothing is drawn");
+    return true;
+}
+
+/* What does not go together in one answer. */
+static bool settle_answer(const struct recipe *recipe, struct complaint *complaint)
+{
+    bool raw = recipe->reason.given || slice_is(recipe_text(recipe, recipe->retry_after), "empty");
+    for (size_t i = 0; i < recipe->header_count; i++)
+        raw |= recipe->headers[i].value.length == 0;
+    if (recipe->fault && !recipe_settle_fault(recipe, complaint))
+        return false;
+    raw &= !recipe->fault || fault_is_field(recipe->fault); /* what a script writes can be spread over a time */
+    return !(raw && (recipe->delay_body.most || recipe->drip.most)) ||
+           complain(complaint, 400, "recipe", "\"delay-body\" and \"drip\" do not go with \"reason\" or an empty field");
+}
+
+/* The modifiers that have no effect on an answer with these codes. */
+static uint64_t idle_modifiers(const struct recipe *recipe, const struct choice *choice)
+{
+    uint64_t idle = recipe->fault ? recipe_idle_with_fault(recipe) : 0;
+    if (!brings_content(recipe))
+        idle |= RECIPE_BIT(MODIFIER_TYPE);
+    if (recipe->format != FORMATS && !choice_offers(choice, recipe->format))
+        idle |= RECIPE_BIT(MODIFIER_FORMAT);
+    if (!choice_upgrades(choice))
+        idle |= RECIPE_BIT(MODIFIER_FORCE);
+    else if (choice->first == choice->last)
+        idle |= recipe_idle_on_upgrade();
+    return idle;
+}
+
+/* Says of one of these modifiers, which are given, that it has no effect. */
+static bool refuse_idle(const struct recipe *recipe, const struct choice *choice, uint64_t idle, struct complaint *complaint)
+{
+    if (idle & RECIPE_BIT(MODIFIER_FORMAT) && !choice_offers(choice, recipe->format))
+        return recipe_refuse(complaint, "format", recipe_problem_format(recipe->format, recipe->single ? recipe->code : 0),
+                             recipe->format_at);
+    if (idle & RECIPE_BIT(MODIFIER_FORCE))
+        return recipe_refuse(complaint, "force", recipe_problem_force(), recipe->force_at);
+    if (choice_upgrades(choice) && choice->first == choice->last)
+        return complain(complaint, 400, "recipe",
+                        "101 takes no modifier but delay and force: what follows it is another protocol");
+    if (idle & RECIPE_BIT(MODIFIER_TYPE))
+        return complain(complaint, 400, "recipe", "\"type\" needs \"body\" or \"size\"");
+    return recipe_refuse_with_fault(recipe, idle, complaint);
+}
+
+/* The answers that the recipe can give, one after the other, each with what stands in its parentheses. */
+struct branches {
+    struct recipe *recipe;
+    struct complaint *complaint;
+    uint64_t effective; /* of the whole recipe's modifiers: those that have an effect on one of the answers */
+};
+
+typedef bool look_at(struct branches *branches, const struct choice *choice);
+
+/* Looks at a choice while it is the one that was picked. */
+static bool look_at_choice(struct branches *branches, const struct choice *choice, look_at *look)
+{
+    struct recipe *recipe = branches->recipe;
+    if (!choice->own.data && !choice->fault)
+        return look(branches, choice);
+    const struct recipe before = *recipe;
+    bool fine = recipe_narrow(recipe, choice, choice->first, branches->complaint) && look(branches, choice);
+    recipe_restore(recipe, &before);
+    return fine;
+}
+
+static bool look_at_all(struct branches *branches, look_at *look)
+{
+    struct choice choice;
+    for (struct slice rest = branches->recipe->choices; recipe_next_choice(branches->recipe, &rest, &choice);)
+        if (!look_at_choice(branches, &choice, look))
+            return false;
+    return true;
+}
+
+/* What stands in parentheses must have an effect there. */
+static bool settle_branch(struct branches *branches, const struct choice *choice)
+{
+    const struct recipe *recipe = branches->recipe;
+    const uint64_t idle = idle_modifiers(recipe, choice);
+    branches->effective |= recipe->given & ~idle;
+    if (recipe->own & idle)
+        return refuse_idle(recipe, choice, recipe->own & idle, branches->complaint);
+    if (recipe->fault && choice_upgrades(choice))
+        return complain(branches->complaint, 400, "recipe", "fault=%s is not for 101, which another protocol follows",
+                        recipe->fault->name);
+    return settle_answer(recipe, branches->complaint);
+}
+
+/* What the whole recipe says must have an effect on one of its answers. */
+static bool find_idle(struct branches *branches, const struct choice *choice)
+{
+    const uint64_t idle = branches->recipe->given & ~branches->effective & idle_modifiers(branches->recipe, choice);
+    return !idle || refuse_idle(branches->recipe, choice, idle, branches->complaint);
+}
+
+bool recipe_settle(struct recipe *recipe, struct complaint *complaint)
+{
+    struct branches branches = { .recipe = recipe, .complaint = complaint };
+    if (!look_at_all(&branches, settle_branch))
+        return false;
+    bool is_idle = recipe->given & ~branches.effective;
+    return (!is_idle || look_at_all(&branches, find_idle)) && settle_order(recipe, complaint);
+}
