@@ -79,6 +79,7 @@ struct connection {
     struct timer timer;   /* the deadline for head and content */
     struct timer later;   /* when the answer goes on; its fire is NULL when nothing waits */
     enum phase phase;
+    uint64_t requests;  /* whose heads have come on it */
     int64_t since;      /* when this phase began; of an answer: when the last of it was handed over */
     int64_t head_since; /* when the first part of a head came that is not whole yet; 0: there is none */
     uint64_t taken;     /* bytes of responses that the client had acknowledged at the last look */

@@ -16,6 +16,7 @@ bool exchange_plan(struct connection *connection)
 {
     struct engine *engine = connection->engine;
     struct exchange *exchange = &connection->exchange;
+    exchange->request.number = ++connection->requests;
     return engine->service->plan(engine->site, &exchange->request, &exchange->plan) || refuse_out_of_memory(connection);
 }
 

@@ -87,14 +87,25 @@ bool answer_recipe(struct call *call)
     return call->limit.limited ? answer_limited(call, &call->recipe) : answer_chosen(call, &call->recipe, NULL);
 }
 
-/* Takes the recipe's turn, and with it one of its answers. false: no memory. */
-static bool choose(struct call *call, struct recipe *recipe)
+/* Takes the recipe's turn, and with it one of its choices. false: no memory. */
+static bool take_turn(struct call *call, struct recipe *recipe)
 {
     if ((recipe->in_order || recipe->limit.quota) && !call_take_turn(call, recipe))
         return false;
     if (call->limit.limited)
         return true;
     return recipe->in_order ? recipe_step(recipe, call->step) : recipe_pick(recipe, recipe->single ? 0 : random_number());
+}
+
+/* Takes one of the recipe's answers. What is answered instead takes no turn. false: no memory. */
+static bool choose(struct call *call, struct recipe *recipe)
+{
+    bool hold = true;
+    if (recipe_is_conditional(recipe) && !conditions_hold(call, recipe, &hold))
+        return false;
+    if (recipe->reuse.text.data && call->request->number > 1)
+        return recipe_pick_instead(recipe, &recipe->reuse);
+    return hold ? take_turn(call, recipe) : recipe_pick_instead(recipe, &recipe->otherwise);
 }
 
 void plan_recipe(struct call *call, bool is_read)

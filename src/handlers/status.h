@@ -21,6 +21,9 @@ bool answer_recipe(struct call *call);
 /* Answers with the code that was chosen of the recipe; its format is then one of the extras' own. false: no memory. */
 bool answer_chosen(struct call *call, const struct recipe *recipe, const struct draft_extras *extras);
 
+/* *hold receives whether the request meets the recipe's conditions. false: no memory. */
+bool conditions_hold(const struct call *call, const struct recipe *recipe, bool *hold);
+
 /* Takes what the recipe wants of its key's state, as call->limit and call->step. false: no memory. */
 bool call_take_turn(struct call *call, const struct recipe *recipe);
 

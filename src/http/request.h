@@ -44,6 +44,7 @@ struct request {
     const char *head_fields; /* where the field lines start, and the last value ends; for request_next_field */
     const char *head_end;
     struct slice content;        /* what was read of it, if a handler wanted it */
+    uint64_t number;             /* which request on its connection this is, from 1 */
     int64_t arrived;             /* when the head was complete: clock_now's microseconds */
     const struct sockaddr *peer; /* the client's address; NULL: a Unix socket's client has none */
 };

@@ -142,6 +142,18 @@ bool choice_offers(const struct choice *choice, enum format format)
     return false;
 }
 
+bool recipe_read_instead(const struct recipe_instead *instead, struct choice *choice, struct complaint *complaint)
+{
+    const struct context context = { instead->at.whole, instead->at.in, complaint };
+    static const char others[] = "+,:*";
+    for (size_t i = 0; i < sizeof others - 1; i++) {
+        size_t at = choice_span(instead->text, others[i]);
+        if (at < instead->text.length)
+            return wrong(&context, instead->text.data + at, "one code or fault stands here, with its parentheses");
+    }
+    return choice_read(choice, instead->text, &context);
+}
+
 /* What was checked can only fail for want of memory. */
 static bool take(struct recipe *recipe, const struct choice *choice, int code)
 {
@@ -176,4 +188,12 @@ bool recipe_step(struct recipe *recipe, uint64_t step)
         if (step < steps_of(&choice))
             break;
     return take(recipe, &choice, choice.first + (int)(step % codes_of(&choice)));
+}
+
+bool recipe_pick_instead(struct recipe *recipe, const struct recipe_instead *instead)
+{
+    struct choice choice;
+    struct complaint ignored;
+    recipe->choices_at = instead->at;
+    return recipe_read_instead(instead, &choice, &ignored) && take(recipe, &choice, choice.first);
 }

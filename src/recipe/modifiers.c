@@ -33,6 +33,24 @@ static const struct recipe_modifier modifiers[MODIFIERS] = {
                          GROUP_CONNECTION, .read = recipe_read_fault },
     [MODIFIER_FORCE] = { "force", NULL, "101: send it even if no Upgrade was offered, and close", "101;force", GROUP_CONNECTION,
                          .plain = true, .on_upgrade = true, .read = recipe_read_force },
+    [MODIFIER_ON_REUSE] = { "on-reuse", "CODE|FAULT|CODE(...)", "what a connection gets that served a request before",
+                            "200;on-reuse=close", GROUP_CONNECTION, .plain = true, .whole = true, .on_upgrade = true,
+                            .is_choice = true, .read = recipe_read_on_reuse },
+    [MODIFIER_WHEN] = { "when", "NAME|NAME:VALUE|query.NAME|query.NAME=VALUE",
+                        "only to requests with that field or parameter; several must all hold",
+                        "200;when=Authorization:Bearer%20new;else=401", GROUP_CONDITIONS, .plain = true, .whole = true,
+                        .repeats = true, .on_upgrade = true, .read = recipe_read_when },
+    [MODIFIER_UNLESS] = { "unless", "NAME|NAME:VALUE|query.NAME|query.NAME=VALUE", "only to requests without it",
+                          "401;unless=Authorization:Bearer%20new;else=200", GROUP_CONDITIONS, .plain = true, .whole = true,
+                          .repeats = true, .on_upgrade = true, .read = recipe_read_unless },
+    [MODIFIER_UNTIL] = { "until", "TIME", "only so long after the first request with the key",
+                         "503;until=5s;else=200;key=job42", GROUP_CONDITIONS, .plain = true, .whole = true, .on_upgrade = true,
+                         .read = recipe_read_until },
+    [MODIFIER_AFTER] = { "after", "TIME", "only so long after it, and later", "200;after=5s;else=503;key=job42",
+                         GROUP_CONDITIONS, .plain = true, .whole = true, .on_upgrade = true, .read = recipe_read_after },
+    [MODIFIER_ELSE] = { "else", "CODE|FAULT|CODE(...)", "what the others get, which take no step",
+                        "401;unless=Authorization:Bearer%20new;else=200(body=in)", GROUP_CONDITIONS, .plain = true,
+                        .whole = true, .on_upgrade = true, .is_choice = true, .read = recipe_read_else },
     [MODIFIER_SEED] = { "seed", "NUMBER", "make the choice the same every time", "200,503;seed=7", GROUP_STATE, .plain = true,
                         .whole = true, .on_upgrade = true, .read = recipe_read_seed },
     [MODIFIER_IN_ORDER] = { "in-order", NULL, "the choices one after the other, then the last one for ever; 503*2 is twice",
@@ -68,11 +86,9 @@ uint64_t recipe_idle_on_upgrade(void)
 const char *recipe_group_name(enum recipe_group group)
 {
     static const char *const names[RECIPE_GROUPS] = {
-        [GROUP_HEAD] = "The head",
-        [GROUP_CONTENT] = "The content",
-        [GROUP_PACE] = "The pace",
-        [GROUP_CONNECTION] = "The connection",
-        [GROUP_STATE] = "What is remembered",
+        [GROUP_HEAD] = "The head",         [GROUP_CONTENT] = "The content",
+        [GROUP_PACE] = "The pace",         [GROUP_CONNECTION] = "The connection",
+        [GROUP_CONDITIONS] = "Conditions", [GROUP_STATE] = "What is remembered",
     };
     return names[group];
 }

@@ -62,7 +62,7 @@ static bool check_modifier(const struct recipe *recipe, const struct recipe_modi
 static struct problem read_value(struct recipe *recipe, const struct recipe_modifier *row, struct slice value)
 {
     struct recipe_piece decoded;
-    if (!slice_find(value, '%') || row->decodes)
+    if (!slice_find(value, '%') || row->decodes || row->is_choice)
         return row->read(recipe, value);
     struct problem problem = recipe_decode(recipe, &decoded, value);
     return problem_found(&problem) ? problem : row->read(recipe, recipe_text(recipe, decoded));

@@ -22,6 +22,12 @@ enum modifier {
     MODIFIER_DRIP,
     MODIFIER_FAULT,
     MODIFIER_FORCE,
+    MODIFIER_ON_REUSE,
+    MODIFIER_WHEN,
+    MODIFIER_UNLESS,
+    MODIFIER_UNTIL,
+    MODIFIER_AFTER,
+    MODIFIER_ELSE,
     MODIFIER_SEED,
     MODIFIER_IN_ORDER,
     MODIFIER_LOOP,
@@ -51,6 +57,9 @@ bool recipe_check_choices(struct recipe *recipe, struct slice choices, struct sl
 
 /* Takes the next choice off *rest, which at first is recipe->choices. false: there was none. */
 bool recipe_next_choice(const struct recipe *recipe, struct slice *rest, struct choice *choice);
+
+/* Reads a choice that is the value of a modifier; it has neither interim responses nor weight and count. */
+bool recipe_read_instead(const struct recipe_instead *instead, struct choice *choice, struct complaint *complaint);
 
 /* Makes the choice's own modifiers, and the fault that it stands for, the recipe's, over all carriers. recipe_restore undoes
  * it: before is a copy of the recipe as it was. */
@@ -97,10 +106,11 @@ struct problem recipe_problem_force(void);
 
 /* Readers of values, by the names of their modifiers. */
 typedef struct problem recipe_read(struct recipe *recipe, struct slice value);
-recipe_read recipe_read_body, recipe_read_delay, recipe_read_delay_body, recipe_read_drip, recipe_read_fault, recipe_read_force,
-    recipe_read_format, recipe_read_header, recipe_read_in_order, recipe_read_key, recipe_read_limit, recipe_read_location,
-    recipe_read_loop, recipe_read_max_age, recipe_read_reason, recipe_read_retry_after, recipe_read_seed, recipe_read_size,
-    recipe_read_type;
+recipe_read recipe_read_after, recipe_read_body, recipe_read_delay, recipe_read_delay_body, recipe_read_drip, recipe_read_else,
+    recipe_read_fault, recipe_read_force, recipe_read_format, recipe_read_header, recipe_read_in_order, recipe_read_key,
+    recipe_read_limit, recipe_read_location, recipe_read_loop, recipe_read_max_age, recipe_read_on_reuse, recipe_read_reason,
+    recipe_read_retry_after, recipe_read_seed, recipe_read_size, recipe_read_type, recipe_read_unless, recipe_read_until,
+    recipe_read_when;
 
 /* Reads a whole number up to most; returns what is wrong with it. */
 struct problem recipe_number(struct recipe_number *number, struct slice value, uint64_t most);

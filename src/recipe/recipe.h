@@ -41,7 +41,14 @@ struct recipe_rules {
     const char *files;                 /* the folder of body=@FILE; NULL: there is none */
 };
 
-enum { RECIPE_BYTES = 8192, RECIPE_INTERIMS = 10, RECIPE_HEADERS = 16, RECIPE_FIELD_BYTES = 900, RECIPE_KEY_BYTES = 64 };
+enum {
+    RECIPE_BYTES = 8192,
+    RECIPE_INTERIMS = 10,
+    RECIPE_HEADERS = 16,
+    RECIPE_FIELD_BYTES = 900,
+    RECIPE_CONDITIONS = 8,
+    RECIPE_KEY_BYTES = 64
+};
 
 /* A text that a recipe owns; recipe_text gives it. length 0 and given false: the recipe does not say. */
 struct recipe_piece {
@@ -65,11 +72,24 @@ struct recipe_limit {
     uint64_t quota, window;
 };
 
+/* What a request must be for the choices to answer it: it has a field of that name, or a parameter of its query, and with that
+ * value if one is said; or it has none, if the condition is negated. */
+struct recipe_condition {
+    bool negated, of_query;
+    struct recipe_piece name, value;
+};
+
 /* Where a carrier says something, for the complaint that only all carriers together tell. */
 struct recipe_place {
     const char *in;
     struct slice whole;
     size_t column;
+};
+
+/* A choice that is the value of a modifier; text has no data: it is not said. */
+struct recipe_instead {
+    struct slice text;
+    struct recipe_place at;
 };
 
 /* What a modifier is said of. */
@@ -97,9 +117,13 @@ struct recipe {
     bool has_delay; /* delay was said, be it 0 */
     struct recipe_number size, seed, max_age;
     struct recipe_piece body, file, type, reason, location, retry_after, key;
-    const struct fault *fault;      /* NULL: none */
-    uint64_t fault_number;          /* its argument: bytes, a count, microseconds, or the digits' value */
-    struct recipe_piece fault_text; /* its argument: digits or text */
+    struct recipe_condition conditions[RECIPE_CONDITIONS]; /* all must hold, or otherwise answers */
+    size_t condition_count;
+    struct recipe_number until, after;      /* and so must these: microseconds since the first request with the key */
+    struct recipe_instead otherwise, reuse; /* and on a connection that served a request before, reuse answers */
+    const struct fault *fault;              /* NULL: none */
+    uint64_t fault_number;                  /* its argument: bytes, a count, microseconds, or the digits' value */
+    struct recipe_piece fault_text;         /* its argument: digits or text */
     struct {
         struct recipe_piece name, value;
         int carrier; /* that said it */
@@ -143,6 +167,12 @@ bool recipe_pick(struct recipe *recipe, uint64_t random);
 /* The same, for a step of the sequence, from 0; after the last one it is the last one, or the first again (loop). */
 bool recipe_step(struct recipe *recipe, uint64_t step);
 
+/* Whether the recipe has conditions, as it says them or by the time. */
+bool recipe_is_conditional(const struct recipe *recipe);
+
+/* Chooses what the recipe answers instead, which is otherwise or reuse. false: no memory. */
+bool recipe_pick_instead(struct recipe *recipe, const struct recipe_instead *instead);
+
 /* Takes the next one off *rest, which at first is recipe->interims and is not empty: own receives its code, and what it says
  * itself. Release own either way. false: no memory. */
 bool recipe_read_interim(struct recipe *own, const struct recipe *recipe, struct slice *rest, struct complaint *complaint);
@@ -159,6 +189,7 @@ enum recipe_group {
     GROUP_CONTENT,
     GROUP_PACE,
     GROUP_CONNECTION,
+    GROUP_CONDITIONS,
     GROUP_STATE,
     RECIPE_GROUPS,
 };

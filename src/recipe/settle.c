@@ -23,6 +23,18 @@ static bool settle_order(const struct recipe *recipe, struct complaint *complain
     return true;
 }
 
+/* What goes with conditions. */
+static bool settle_conditions(const struct recipe *recipe, struct complaint *complaint)
+{
+    bool conditional = recipe_is_conditional(recipe);
+    if (conditional && !recipe->otherwise.text.data)
+        return complain(complaint, 400, "recipe", "a condition needs \"else\": what is answered where it does not hold");
+    if (!conditional && recipe->otherwise.text.data)
+        return complain(complaint, 400, "recipe", "\"else\" needs a condition: when, unless, until or after");
+    return recipe->key.given || !(recipe->until.given || recipe->after.given) ||
+           complain(complaint, 400, "recipe", "\"until\" and \"after\" need a key: they count from its first request");
+}
+
 /* What does not go together in one answer. */
 static bool settle_answer(const struct recipe *recipe, struct complaint *complaint)
 {
@@ -88,9 +100,26 @@ static bool look_at_choice(struct branches *branches, const struct choice *choic
     return fine;
 }
 
+/* The same, at a choice that is the value of a modifier. */
+static bool look_at_instead(struct branches *branches, const struct recipe_instead *instead, look_at *look)
+{
+    struct choice choice;
+    struct recipe *recipe = branches->recipe;
+    if (!instead->text.data)
+        return true;
+    const struct recipe_place before = recipe->choices_at;
+    recipe->choices_at = instead->at;
+    bool fine = recipe_read_instead(instead, &choice, branches->complaint) && look_at_choice(branches, &choice, look);
+    recipe->choices_at = before;
+    return fine;
+}
+
 static bool look_at_all(struct branches *branches, look_at *look)
 {
     struct choice choice;
+    const struct recipe_instead otherwise = branches->recipe->otherwise, reuse = branches->recipe->reuse;
+    if (!look_at_instead(branches, &otherwise, look) || !look_at_instead(branches, &reuse, look))
+        return false;
     for (struct slice rest = branches->recipe->choices; recipe_next_choice(branches->recipe, &rest, &choice);)
         if (!look_at_choice(branches, &choice, look))
             return false;
@@ -124,5 +153,6 @@ bool recipe_settle(struct recipe *recipe, struct complaint *complaint)
     if (!look_at_all(&branches, settle_branch))
         return false;
     bool is_idle = recipe->given & ~branches.effective;
-    return (!is_idle || look_at_all(&branches, find_idle)) && settle_order(recipe, complaint);
+    return (!is_idle || look_at_all(&branches, find_idle)) && settle_order(recipe, complaint) &&
+           settle_conditions(recipe, complaint);
 }

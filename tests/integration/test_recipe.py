@@ -98,6 +98,12 @@ TABLE = [
     ("429", [("retry-after", "1"), ("body", "slow"), ("header", "X-A:1"), ("header", "X-B:2"), ("max-age", "3"),
              ("type", "text/css"), ("delay", "1ms"), ("reason", "Calm Down")], 429,
      fields_are(Retry_After="1", X_A="1", X_B="2", Cache_Control="max-age=3", Content_Type="text/css")),
+    ("200", [("when", "Host"), ("else", "404")], 200, explains),
+    ("200", [("when", "X-A:b"), ("else", "404")], 404, explains),
+    ("200", [("unless", "Host"), ("else", "410")], 410, explains),
+    ("503", [("until", "1m"), ("else", "200"), ("key", "table/until")], 503, explains),
+    ("200", [("after", "1m"), ("else", "503"), ("key", "table/after")], 503, explains),
+    ("200", [("on-reuse", "close")], 200, explains),
 ]
 
 
