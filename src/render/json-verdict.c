@@ -24,6 +24,8 @@ static void add_requests(struct members *json, const struct attempts *attempts)
         member_slice(json, "target", row->target);
         member_number_or_null(json, "status", row->code, row->code);
         member_string(json, "answer", attempt_end(row));
+        member_string(json, "fault", row->fault);
+        member_string(json, "delivered", row->ended ? delivered_name(row->delivered) : NULL);
         member_number_or_null(json, "pause_microseconds", i > 0, i > 0 ? (long)verdict_gap(attempts, i) : 0);
         member_close(json, '}');
     }

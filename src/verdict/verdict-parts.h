@@ -12,6 +12,12 @@ typedef void verdict_check(const struct verdict_plan *plan, const struct attempt
 verdict_check verdict_attempts, verdict_last, verdict_abandoned, verdict_gaps, verdict_backoff, verdict_retry_after,
     verdict_rate, verdict_same, verdict_same_content, verdict_only_transient, verdict_only_idempotent, verdict_wait;
 
+/* Whether it was answered, to the end, by something that is an answer. */
+static inline bool verdict_answered(const struct attempt *attempt)
+{
+    return attempt->ended && !attempt->given_up && !attempt->broken;
+}
+
 /* What times may be off where nothing is said, in microseconds. */
 enum { VERDICT_TOLERANCE = 10000 };
 

@@ -35,11 +35,12 @@ void verdict_attempts(const struct verdict_plan *plan, const struct attempts *at
 void verdict_last(const struct verdict_plan *plan, const struct attempts *attempts, struct verdict_finding *finding)
 {
     const struct attempt *last = &attempts->rows[attempts->count - 1];
-    bool given_up = last->ended && !last->finished;
-    finding->passed = within(plan->last, (uint64_t)last->code) && !given_up;
+    finding->passed = within(plan->last, (uint64_t)last->code) && !last->given_up && !last->broken;
     expect_number(finding, plan->last, "");
-    if (given_up)
+    if (last->given_up)
         CAME(finding, "none: the client gave up");
+    else if (last->broken)
+        CAME(finding, "none: %s broke it", last->fault ? last->fault : "the server");
     else
         CAME(finding, "%d", last->code);
 }
@@ -48,7 +49,7 @@ void verdict_abandoned(const struct verdict_plan *plan, const struct attempts *a
 {
     uint64_t count = 0;
     for (size_t i = 0; i < attempts->count; i++)
-        count += attempts->rows[i].ended && !attempts->rows[i].finished;
+        count += attempts->rows[i].given_up;
     finding->passed = within(plan->abandoned, count);
     expect_number(finding, plan->abandoned, " given up");
     CAME(finding, "%llu of %zu", (unsigned long long)count, attempts->count);
@@ -60,7 +61,7 @@ void verdict_wait(const struct verdict_plan *plan, const struct attempts *attemp
     for (size_t i = 0; i < attempts->count; i++)
         over += attempts->rows[i].ended != 0;
     finding->passed = over >= plan->wait;
-    EXPECTED(finding, "%llu answered in time", (unsigned long long)plan->wait);
+    EXPECTED(finding, "%llu over in time", (unsigned long long)plan->wait);
     CAME(finding, "%llu", (unsigned long long)over);
 }
 
@@ -111,10 +112,12 @@ void verdict_same_content(const struct verdict_plan *plan, const struct attempts
              (unsigned long long)rows[i].content_length, i + 1);
 }
 
-/* Whether the attempt may come after the answer to the one before it. */
+/* Whether the attempt may come after the answer to the one before it. Who has no answer knows nothing that would forbid it;
+ * that the first request may have been served all the same matters by the method alone (RFC 9110 9.2.2), and is another check.
+ */
 static bool may_follow(const struct attempt *before, const struct attempt *attempt)
 {
-    if (!before->finished || status_of(before->code)->retry == RETRY_LATER)
+    if (!verdict_answered(before) || before->doubtful || status_of(before->code)->retry == RETRY_LATER)
         return true;
     return status_of(before->code)->retry == RETRY_CHANGED &&
            (!slice_equals(before->method, attempt->method) || !slice_equals(before->target, attempt->target) ||

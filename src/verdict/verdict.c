@@ -11,10 +11,9 @@ static const char times[] = "gaps, backoff, honours-retry-after, max-rate";
 
 static const struct verdict_row rows[VERDICT_ROWS] = {
     { "attempts", "3|2-4", "so many requests came", .read = verdict_read_attempts, .judge = verdict_attempts },
-    { "wait", "3", "so many requests came and were answered; it waits for them", .read = verdict_read_wait,
-      .judge = verdict_wait },
+    { "wait", "3", "so many requests came and are over; it waits for them", .read = verdict_read_wait, .judge = verdict_wait },
     { "timeout", "5s", "how long it waits, instead of --max-delay's time", .of = "wait", .read = verdict_read_timeout },
-    { "last", "200|200-299", "the last answer had this code, and the client did not give it up", .least = 1,
+    { "last", "200|200-299", "the last answer had this code; one that was broken or given up is none", .least = 1,
       .read = verdict_read_last, .judge = verdict_last },
     { "gaps", "1s-2s|1s,2s,4s", "each pause between answer and next request was so long; a list goes by turns", .least = 2,
       .read = verdict_read_gaps, .judge = verdict_gaps },
@@ -35,13 +34,14 @@ static const struct verdict_row rows[VERDICT_ROWS] = {
     { "same-body", NULL, "all requests had the same content", .least = 2, .judge = verdict_same_content },
     { "same-idempotency-key", NULL, "all requests had the same Idempotency-Key", .least = 2,
       .at = offsetof(struct attempt, idempotency_key), .judge = verdict_same },
-    { "retries-only-transient", NULL, "no request was repeated after an answer that will not change", .least = 1,
+    { "retries-only-transient", NULL,
+      "no request was repeated after an answer that will not change; one that was broken is none", .least = 1,
       .judge = verdict_only_transient },
     { "retries-only-idempotent", NULL,
       "no request was repeated whose method is not idempotent, unless it had an Idempotency-Key", .least = 1,
       .judge = verdict_only_idempotent },
-    { "abandoned", "1|0-2", "so many answers were given up by the client before their end", .least = 1,
-      .read = verdict_read_abandoned, .judge = verdict_abandoned },
+    { "abandoned", "1|0-2", "so many answers were given up by the client; those that the server broke off do not count",
+      .least = 1, .read = verdict_read_abandoned, .judge = verdict_abandoned },
 };
 
 const struct verdict_row *verdict_rows(size_t *count)

@@ -6,16 +6,21 @@
 
 #include "base/buffer.h"
 #include "base/problem.h"
+#include "http/answer.h"
 #include "http/complaint.h"
 
 /* One request as it was recorded. Times are microseconds of a clock that never jumps; that of dates may have jumped between two
  * requests, so that each has its own distance to it. */
 struct attempt {
-    int64_t arrived; /* when its head had come */
-    int64_t ended;   /* when its answer was sent, or the client gave it up; 0: it is under way */
-    int64_t epoch;   /* what makes its times those since the Unix epoch, as they were then */
-    bool finished;   /* the answer was sent to its end */
-    int code;        /* that was answered; 0: the client was gone before */
+    int64_t arrived;          /* when its head had come */
+    int64_t ended;            /* when its answer was sent, or the client gave it up; 0: it is under way */
+    int64_t epoch;            /* what makes its times those since the Unix epoch, as they were then */
+    bool given_up;            /* the client left before its answer was over */
+    bool broken;              /* its answer is none: the server broke it off, or made it one that must not be read */
+    bool doubtful;            /* its answer is one for some clients, and none for others */
+    int code;                 /* that was answered; 0: the client was gone before */
+    const char *fault;        /* by which its answer is broken; NULL: by none */
+    enum delivered delivered; /* how much of its answer was sent, once it is over */
     struct slice method, target;
     struct slice retry_after;     /* as it was sent; data NULL: it was not */
     struct slice idempotency_key; /* as it came; data NULL: it did not */

@@ -58,6 +58,62 @@ class Verify(unittest.TestCase):
         self.verdict("slow", "wait=1&timeout=20s&abandoned=1&attempts=1")
         self.assertEqual(self.came("slow", "last=200"), "none: the client gave up")
 
+    # Faults: a broken answer is none
+
+    def test_curl_retries_after_resets(self):
+        for recipe in ("200;fault=reset", "200;fault=reset", "200"):
+            curl(f"{self.server.url}/status/{recipe};key=resets", check=False)
+            if recipe == "200;fault=reset":
+                self.assertEqual(self.came("resets", "last=200"), "none: reset broke it")
+        self.verdict("resets", "attempts=3&last=200&retries-only-transient&abandoned=0&wait=3")
+
+    def test_curl_leaves_what_is_held(self):
+        for key, recipe in (("held", "200;fault=hang"), ("stalled", "200;body=abcdef;fault=stall-after=3")):
+            for _ in range(2):
+                done = curl("--max-time", "0.3", f"{self.server.url}/status/{recipe};key={key}", check=False)
+                self.assertEqual(done.returncode, 28)
+            self.verdict(key, "wait=2&abandoned=2&retries-only-transient")
+            self.assertEqual(self.came(key, "last=200"), "none: the client gave up")
+
+    def test_what_the_server_broke_off_was_not_abandoned(self):
+        for number, (recipe, word) in enumerate((("reset", "nothing"), ("close", "nothing"),
+                                                 ("close-in-head", "part of the head"),
+                                                 ("close-after=3", "part of the content"), ("bad-length", "all of it"))):
+            curl(f"{self.server.url}/status/200;fault={recipe};key=broken{number}", check=False)
+            with self.subTest(recipe):
+                answer = self.verdict(f"broken{number}", "wait=1&last=200&abandoned=0", 409)
+                self.assertEqual({row["check"]: row["passed"] for row in answer["checks"]},
+                                 {"wait": True, "last": False, "abandoned": True})
+                request, = answer["requests"]
+                self.assertEqual((request["answer"], request["fault"], request["delivered"]),
+                                 ("broken", recipe.split("=")[0], word))
+                text = self.get(f"/_/verify/broken{number}?last=200&format=text").content.decode()
+                self.assertIn(f"200, broken (fault={recipe.split('=')[0]}, sent: {word})", text)
+
+    def test_what_some_take_for_an_answer(self):
+        """RFC 9112 2.2: a recipient MAY take a lone LF for the end of a line. Who does not may ask again."""
+        for _ in range(2):
+            curl(self.server.url + "/status/200;fault=bare-lf;key=doubt")
+        self.verdict("doubt", "last=200&retries-only-transient&abandoned=0")
+
+    def test_a_post_that_was_reset_may_have_been_served(self):
+        """RFC 9110 9.2.2: it must not be repeated for that alone, whatever its answer was."""
+        for _ in range(2):
+            curl("--data", "a=1", self.server.url + "/status/200;fault=reset;key=twice", check=False)
+        self.verdict("twice", "retries-only-transient")
+        self.assertEqual(self.came("twice", "retries-only-idempotent"), "one in request 2")
+
+    @unittest.skipUnless(urllib3, "urllib3 is not installed (Debian: python3-urllib3)")
+    def test_urllib3_retries_after_a_reset(self):
+        with urllib3.PoolManager(retries=urllib3.util.Retry(total=1, backoff_factor=0)) as pool:
+            with self.assertRaises(urllib3.exceptions.HTTPError):
+                pool.request("GET", self.server.url + "/status/200;fault=reset;key=urllib3-reset")
+            pool.request("GET", self.server.url + "/status/200;key=urllib3-reset")
+            with self.assertRaises(urllib3.exceptions.HTTPError):
+                pool.request("GET", self.server.url + "/status/200;fault=hang;key=urllib3-hang", timeout=0.3)
+        self.verdict("urllib3-reset", "attempts=3&last=200&retries-only-transient&retries-only-idempotent&abandoned=0")
+        self.verdict("urllib3-hang", "wait=2&attempts=2&abandoned=2")
+
     @unittest.skipUnless(urllib3, "urllib3 is not installed (Debian: python3-urllib3)")
     def test_urllib3_backs_off(self):
         retry = urllib3.util.Retry(total=5, backoff_factor=0.2, status_forcelist=[500])

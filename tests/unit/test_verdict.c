@@ -24,7 +24,7 @@ static const int64_t epoch = INT64_C(784111777) * 1000000;
 #define GET(at, until, status)                                                                                                 \
     {                                                                                                                          \
         .arrived = INT64_C(784111777000000) + (at)*INT64_C(1000), .ended = INT64_C(784111777000000) + (until)*INT64_C(1000),   \
-        .finished = true, .code = (status), .method = SPAN("GET"), .target = SPAN("/a")                                        \
+        .code = (status), .method = SPAN("GET"), .target = SPAN("/a")                                                          \
     }
 
 /* The query, in a copy without a byte behind it. */
@@ -113,18 +113,27 @@ static void looks_at_the_last_answer(void **state)
     fails("last=503", doubling, "503", "200");
     fails("last=200", hasty, "200", "503");
     fails_("last=200", doubling, 0, "1 or more requests", "0");
-    left[1].finished = false;
+    left[1].given_up = true;
     fails("last=200", left, "200", "none: the client gave up");
+    left[1].given_up = false;
     left[1].ended = 0; /* the client may ask for the verdict before the server has seen the end */
     passes("last=200", left, "200");
+    left[1].broken = true; /* no answer comes of what is under way */
+    fails("last=200", left, "200", "none: the server broke it");
+    left[1].ended = left[1].arrived;
+    left[1].fault = "reset";
+    fails("last=200", left, "200", "none: reset broke it");
+    left[1].given_up = true; /* out of a hang, say */
+    fails("last=200", left, "200", "none: the client gave up");
 }
 
 static void counts_abandoned_answers(void **state)
 {
     (void)state;
     struct attempt left[] = { GET(0, 1, 200), GET(2, 3, 200), GET(4, 5, 200) };
-    left[0].finished = left[1].finished = false;
-    left[1].ended = 0;
+    left[0].given_up = true;
+    left[1].broken = true; /* nobody left it */
+    left[2].ended = 0;
     passes("abandoned=1", left, "1 of 3");
     passes("abandoned=0", doubling, "0 of 4");
     fails("abandoned=0", left, "0 given up", "1 of 3");
@@ -273,7 +282,10 @@ static void a_retry_after_must_have_been_seen(void **state)
         fails("honours-retry-after", rows, "Retry-After", "no answer before a request had a Retry-After that can be read");
     }
     rows[0].retry_after = text("5");
-    rows[0].finished = false; /* the client gave it up */
+    rows[0].given_up = true;
+    fails("honours-retry-after", rows, "Retry-After", "no answer");
+    rows[0].given_up = false;
+    rows[0].broken = true;
     fails("honours-retry-after", rows, "Retry-After", "no answer");
     rows[0].retry_after = (struct slice){ 0 };
     rows[2].retry_after = text("5"); /* nobody came after it */
@@ -343,8 +355,14 @@ static void knows_what_is_transient(void **state)
         fails("retries-only-transient", rows, "that answered request 1", "request 2");
     }
     passes_("retries-only-transient", rows, 1, "0 repeated");
-    rows[0].finished = false; /* the client has seen no code */
-    passes("retries-only-transient", rows, "1 repeated");
+    bool *reasons[] = { &rows[0].given_up, &rows[0].broken, &rows[0].doubtful };
+    for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++) {
+        *reasons[i] = true;
+        passes("retries-only-transient", rows, "1 repeated");
+        *reasons[i] = false;
+        fails("retries-only-transient", rows, "that answered request 1", "request 2");
+    }
+    rows[0].given_up = true;
     rows[0].code = 0; /* because there was none yet */
     passes("retries-only-transient", rows, "1 repeated");
 }
@@ -375,6 +393,8 @@ static void knows_what_is_idempotent(void **state)
         fails("retries-only-idempotent", rows, others[i], "one in request 2");
     }
     passes_("retries-only-idempotent", rows, 1, "0 repeated");
+    rows[0].broken = true; /* it may have been served all the same */
+    fails("retries-only-idempotent", rows, "get", "one in request 2");
     rows[1].method = text("GET"); /* as after a 303 */
     passes("retries-only-idempotent", rows, "1 repeated");
     rows[0].method = rows[1].method = text("POST");

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "catalog/faults.h"
 #include "handlers/control/control.h"
 #include "http/fields.h"
 
@@ -20,6 +21,13 @@ static int64_t end_of(const struct journal_entry *entry)
     return entry->answered && !entry->left ? entry->sent : entry->answered;
 }
 
+/* Whether the answer is none: by its fault, already while it is under way, or because the server broke it off. */
+static bool is_broken(const struct journal_entry *entry)
+{
+    const bool cut = entry->answered && !entry->left && entry->delivered != DELIVERED_ALL;
+    return entry->fault ? !fault_leaves_answer(entry->fault) || cut : cut;
+}
+
 bool control_attempt(struct attempt *row, const struct journal_entry *entry)
 {
     struct slice key = fields_find(entry->fields, "Idempotency-Key");
@@ -30,8 +38,12 @@ bool control_attempt(struct attempt *row, const struct journal_entry *entry)
         .arrived = entry->arrived,
         .ended = end_of(entry),
         .epoch = entry->time - entry->arrived,
-        .finished = entry->answered && !entry->left,
+        .given_up = entry->answered && entry->left,
+        .broken = is_broken(entry),
+        .doubtful = entry->fault && entry->fault->leaves == LEAVES_DOUBT,
         .code = entry->code,
+        .fault = entry->fault ? entry->fault->name : NULL,
+        .delivered = entry->delivered,
         .content_length = entry->content_size,
         .fields_hash = hash_of(entry->fields),
     };
