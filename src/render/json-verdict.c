@@ -20,6 +20,7 @@ static void add_requests(struct members *json, const struct attempts *attempts)
     for (size_t i = 0; i < verdict_shown(attempts); i++) {
         const struct attempt *row = &attempts->rows[i];
         member_open_flat(json, NULL, '{');
+        member_number(json, "connection", (long)row->connection);
         member_slice(json, "method", row->method);
         member_slice(json, "target", row->target);
         member_number_or_null(json, "status", row->code, row->code);

@@ -45,6 +45,11 @@ struct problem verdict_read_abandoned(struct verdict_plan *plan, struct slice va
     return read_range(read_whole, value, (struct verdict_range){ 0, million }, &plan->abandoned);
 }
 
+struct problem verdict_read_connections(struct verdict_plan *plan, struct slice value)
+{
+    return read_range(read_whole, value, (struct verdict_range){ 1, million }, &plan->connections);
+}
+
 struct problem verdict_read_last(struct verdict_plan *plan, struct slice value)
 {
     const struct verdict_range codes = { STATUS_MIN, STATUS_MAX };

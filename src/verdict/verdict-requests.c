@@ -11,12 +11,7 @@ static int width(struct slice text)
     return (int)(text.length < 40 ? text.length : 40);
 }
 
-static bool within(struct verdict_range range, uint64_t number)
-{
-    return range.least <= number && number <= range.most;
-}
-
-static void expect_number(struct verdict_finding *finding, struct verdict_range range, const char *what)
+void verdict_expect_number(struct verdict_finding *finding, struct verdict_range range, const char *what)
 {
     if (range.least == range.most)
         EXPECTED(finding, "%llu%s", (unsigned long long)range.least, what);
@@ -27,16 +22,16 @@ static void expect_number(struct verdict_finding *finding, struct verdict_range 
 void verdict_attempts(const struct verdict_plan *plan, const struct attempts *attempts, struct verdict_finding *finding)
 {
     uint64_t count = attempts->count + attempts->dropped;
-    finding->passed = within(plan->attempts, count);
-    expect_number(finding, plan->attempts, "");
+    finding->passed = verdict_within(plan->attempts, count);
+    verdict_expect_number(finding, plan->attempts, "");
     CAME(finding, "%llu", (unsigned long long)count);
 }
 
 void verdict_last(const struct verdict_plan *plan, const struct attempts *attempts, struct verdict_finding *finding)
 {
     const struct attempt *last = &attempts->rows[attempts->count - 1];
-    finding->passed = within(plan->last, (uint64_t)last->code) && !last->given_up && !last->broken;
-    expect_number(finding, plan->last, "");
+    finding->passed = verdict_within(plan->last, (uint64_t)last->code) && !last->given_up && !last->broken;
+    verdict_expect_number(finding, plan->last, "");
     if (last->given_up)
         CAME(finding, "none: the client gave up");
     else if (last->broken)
@@ -50,8 +45,8 @@ void verdict_abandoned(const struct verdict_plan *plan, const struct attempts *a
     uint64_t count = 0;
     for (size_t i = 0; i < attempts->count; i++)
         count += attempts->rows[i].given_up;
-    finding->passed = within(plan->abandoned, count);
-    expect_number(finding, plan->abandoned, " given up");
+    finding->passed = verdict_within(plan->abandoned, count);
+    verdict_expect_number(finding, plan->abandoned, " given up");
     CAME(finding, "%llu of %zu", (unsigned long long)count, attempts->count);
 }
 

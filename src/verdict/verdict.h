@@ -21,6 +21,8 @@ struct attempt {
     int code;                 /* that was answered; 0: the client was gone before */
     const char *fault;        /* by which its answer is broken; NULL: by none */
     enum delivered delivered; /* how much of its answer was sent, once it is over */
+    uint64_t connection;      /* the number of its connection */
+    uint64_t request;         /* which request on its connection it is, from 1 */
     struct slice method, target;
     struct slice retry_after;     /* as it was sent; data NULL: it was not */
     struct slice idempotency_key; /* as it came; data NULL: it did not */
@@ -35,7 +37,7 @@ struct attempts {
     uint64_t dropped; /* others were recorded before these, and are gone */
 };
 
-enum { VERDICT_GAPS = 16, VERDICT_ROWS = 18 };
+enum { VERDICT_GAPS = 16, VERDICT_ROWS = 21 };
 
 struct verdict_range {
     uint64_t least, most;
@@ -44,7 +46,7 @@ struct verdict_range {
 /* What a verdict is to check. Start with { .timeout = the longest, also where nothing is said }. */
 struct verdict_plan {
     uint32_t asked; /* the rows of verdict_rows, by number */
-    struct verdict_range attempts, last, abandoned;
+    struct verdict_range attempts, last, abandoned, connections;
     struct verdict_range gaps[VERDICT_GAPS]; /* microseconds */
     size_t gap_count;
     double factor, jitter;     /* of the backoff */

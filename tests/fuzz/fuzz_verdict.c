@@ -21,6 +21,8 @@ static size_t make_attempts(struct attempt rows[8], const uint8_t *data, size_t 
                                     .broken = byte % 13 == 0,
                                     .doubtful = byte % 7 == 0,
                                     .fault = byte % 3 ? NULL : "reset",
+                                    .connection = byte % 4,
+                                    .request = byte % 3 + 1,
                                     .delivered = (enum delivered)(byte % DELIVERIES),
                                     .code = byte % 5 ? 100 + byte * 3 : 0,
                                     .method = slice_of(methods[byte % 4]),

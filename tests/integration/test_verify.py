@@ -114,6 +114,51 @@ class Verify(unittest.TestCase):
         self.verdict("urllib3-reset", "attempts=3&last=200&retries-only-transient&retries-only-idempotent&abandoned=0")
         self.verdict("urllib3-hang", "wait=2&attempts=2&abandoned=2")
 
+    # Connections
+
+    def test_curl_keeps_its_connection(self):
+        url = self.server.url + "/status/200;key=kept"
+        curl(url, url, url)
+        self.verdict("kept", "connections=1&same-connection")
+        curl(url)
+        self.verdict("kept", "connections=2&attempts=4")
+        self.assertEqual(self.came("kept", "same-connection"), "another one for request 4")
+
+    def test_requests_in_parallel_need_a_connection_each(self):
+        url = self.server.url + "/status/200;delay=300ms;key=at-once"
+        curl("--parallel", "--parallel-immediate", url, url, url)
+        self.verdict("at-once", "wait=3&connections=3")
+
+    def test_curl_opens_another_after_a_failure(self):
+        """It retries by itself where a kept connection breaks before the answer: the request may never have been read."""
+        url = self.server.url
+        curl(f"{url}/status/200;key=after", f"{url}/status/200;fault=reset;key=after", f"{url}/status/200;key=after", check=False)
+        self.verdict("after", "new-connection-after-failure&last=200")
+        curl(f"{url}/status/200;key=well", f"{url}/status/200;key=well")
+        self.assertEqual(self.came("well", "new-connection-after-failure"), "no answer before a request was broken or given up")
+
+    def test_another_kept_connection_is_not_a_new_one(self):
+        """The next best of a pool may be as dead as the one before."""
+        with self.server.connect() as first, self.server.connect() as second:
+            for connection, recipe in ((first, "200;key=other"), (second, "200"), (first, "200;fault=close;key=other"),
+                                       (second, "200;key=other")):
+                connection.sendall(f"GET /status/{recipe} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+                if "close" in recipe:
+                    self.assertEqual(connection.recv(1), b"")
+                else:
+                    read_until(connection, b"\r\n\r\n")
+        self.assertEqual(self.came("other", "new-connection-after-failure"), "one that had served 1")
+
+    @unittest.skipUnless(urllib3, "urllib3 is not installed (Debian: python3-urllib3)")
+    def test_urllib3_keeps_its_connection(self):
+        with urllib3.PoolManager(retries=urllib3.util.Retry(total=2, backoff_factor=0)) as pool:
+            pool.request("GET", self.server.url + "/status/200;key=pool")
+            pool.request("GET", self.server.url + "/status/200;key=pool")
+            self.verdict("pool", "same-connection&connections=1")
+            with self.assertRaises(urllib3.exceptions.HTTPError):
+                pool.request("GET", self.server.url + "/status/200;fault=close;key=pool")
+        self.verdict("pool", "attempts=5&connections=3&new-connection-after-failure")
+
     @unittest.skipUnless(urllib3, "urllib3 is not installed (Debian: python3-urllib3)")
     def test_urllib3_backs_off(self):
         retry = urllib3.util.Retry(total=5, backoff_factor=0.2, status_forcelist=[500])

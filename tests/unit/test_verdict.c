@@ -235,6 +235,44 @@ static void a_backoff_does_not_drift(void **state)
     fails("backoff=1&jitter=0.25", down, "1.184s to", "1.000s before request 4");
 }
 
+static void counts_connections(void **state)
+{
+    (void)state;
+    struct attempt rows[] = { GET(0, 1, 503), GET(2, 3, 503), GET(4, 5, 503), GET(6, 7, 200) };
+    rows[0].connection = rows[2].connection = 9;
+    rows[1].connection = rows[3].connection = 7;
+    passes("connections=2", rows, "2, for 4 requests");
+    passes("connections=1-2", rows, "2");
+    passes("same-connection", doubling, "4 times");
+    passes_("connections=1", rows, 1, "1, for 1 request");
+    fails("connections=1", rows, "1", "2");
+    fails("same-connection", rows, "the connection of request 1", "another one for request 2");
+    fails_("same-connection", rows, 1, "2 or more requests", "1");
+    fails_("connections=1", rows, 0, "1 or more requests", "0");
+}
+
+static void a_failure_is_followed_by_a_new_connection(void **state)
+{
+    (void)state;
+    struct attempt rows[] = { GET(0, 1, 200), GET(2, 3, 200), GET(4, 5, 200) };
+    rows[0].connection = rows[1].connection = 1;
+    rows[0].request = 1;
+    rows[1].request = 2;
+    rows[2].connection = 2;
+    rows[2].request = 3; /* another that was kept */
+    fails("new-connection-after-failure", rows, "each request after", "no answer before a request was broken");
+    rows[1].broken = true;
+    fails("new-connection-after-failure", rows, "a new connection for request 3", "one that had served 2");
+    rows[2].request = 1;
+    passes("new-connection-after-failure", rows, "a new one, 1 time");
+    rows[1].broken = false;
+    rows[1].given_up = true;
+    passes("new-connection-after-failure", rows, "a new one, 1 time");
+    rows[2].broken = true; /* nothing came after it */
+    rows[1].given_up = false;
+    fails("new-connection-after-failure", rows, "each request after", "no answer before");
+}
+
 static struct slice text(const char *string)
 {
     return slice_of(string);
@@ -450,6 +488,7 @@ static void refuses_what_is_wrong(void **state)
     refused("attempts=4-3", 10, "ends before it starts");
     refused("attempts=+3", 10, "is not a decimal");
     refused("attempts=1000001", 10, "is too large");
+    refused("connections=0", 13, "is too small");
     refused("last=99", 6, "is too small");
     refused("last=1000", 6, "is too large");
     refused("same-body=yes", 11, "takes no value");
@@ -515,6 +554,8 @@ int main(void)
         cmocka_unit_test(honours_retry_after),
         cmocka_unit_test(a_retry_after_must_have_been_seen),
         cmocka_unit_test(watches_the_rate),
+        cmocka_unit_test(counts_connections),
+        cmocka_unit_test(a_failure_is_followed_by_a_new_connection),
         cmocka_unit_test(compares_requests),
         cmocka_unit_test(compares_idempotency_keys),
         cmocka_unit_test(knows_what_is_transient),

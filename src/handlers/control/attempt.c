@@ -44,6 +44,8 @@ bool control_attempt(struct attempt *row, const struct journal_entry *entry)
         .code = entry->code,
         .fault = entry->fault ? entry->fault->name : NULL,
         .delivered = entry->delivered,
+        .connection = entry->connection,
+        .request = entry->request,
         .content_length = entry->content_size,
         .fields_hash = hash_of(entry->fields),
     };
