@@ -5,12 +5,6 @@
 #include "catalog/statuses.h"
 #include "verdict/verdict-parts.h"
 
-/* What of a foreign text fits into a finding. */
-static int width(struct slice text)
-{
-    return (int)(text.length < 40 ? text.length : 40);
-}
-
 void verdict_expect_number(struct verdict_finding *finding, struct verdict_range range, const char *what)
 {
     if (range.least == range.most)
@@ -77,13 +71,13 @@ void verdict_same(const struct verdict_plan *plan, const struct attempts *attemp
         i++;
     finding->passed = i == attempts->count;
     if (first.data)
-        EXPECTED(finding, "%.*s in all requests", width(first), first.data);
+        EXPECTED(finding, "%.*s in all requests", verdict_width(first), first.data);
     else
         EXPECTED(finding, "one, and the same in all requests");
     if (finding->passed)
         CAME(finding, "the same, %zu times", attempts->count);
     else
-        CAME(finding, "%.*s in request %zu", other.data ? width(other) : 4, other.data ? other.data : "none", i + 1);
+        CAME(finding, "%.*s in request %zu", other.data ? verdict_width(other) : 4, other.data ? other.data : "none", i + 1);
 }
 
 static bool same_content(const struct attempt *a, const struct attempt *b)
@@ -157,7 +151,7 @@ void verdict_only_idempotent(const struct verdict_plan *plan, const struct attem
         bool repeated = slice_equals(before->method, attempts->rows[i].method);
         if (!repeated || is_idempotent(before->method) || before->idempotency_key.data)
             continue;
-        EXPECTED(finding, "no second %.*s without an Idempotency-Key", width(before->method), before->method.data);
+        EXPECTED(finding, "no second %.*s without an Idempotency-Key", verdict_width(before->method), before->method.data);
         CAME(finding, "one in request %zu", i + 1);
         return;
     }

@@ -42,6 +42,20 @@ static const struct verdict_row rows[VERDICT_ROWS] = {
     { "new-connection-after-failure", NULL,
       "each request after an answer that was broken or given up was the first one of its connection", .least = 2,
       .judge = verdict_new_connection },
+    { "same-field", "NAME", "all requests had this field, with the same value", .least = 2, .repeats = true,
+      .read = verdict_read_field, .judge = verdict_same_field },
+    { "new-field", "NAME", "all requests had this field, each with another value", .least = 2, .repeats = true,
+      .read = verdict_read_field, .judge = verdict_new_field },
+    { "has-field", "NAME|NAME:VALUE|NAME@2:VALUE",
+      "all requests had this field, or a line of it with this value; with @2, request 2 had", .least = 1, .repeats = true,
+      .read = verdict_read_line, .judge = verdict_has_field },
+    { "no-field", "NAME|NAME:VALUE|NAME@2:VALUE",
+      "no request had this field, or a line of it with this value; with @2, request 2 had not", .least = 1, .repeats = true,
+      .read = verdict_read_line, .judge = verdict_no_field },
+    { "requests-to", "/a,/b", "the requests had these paths, in this order, and there were no others", .least = 1,
+      .read = verdict_read_paths, .judge = verdict_paths },
+    { "max-parallel", "2", "so many requests at most were under way at once", .least = 1, .read = verdict_read_parallel,
+      .judge = verdict_parallel },
 };
 
 const struct verdict_row *verdict_rows(size_t *count)

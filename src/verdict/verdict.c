@@ -35,10 +35,16 @@ static bool has(const struct verdict_plan *plan, const char *name)
 /* Reads a value without its percent-encoding: clients encode the comma and the slash. */
 static struct problem read_value(struct verdict_plan *plan, const struct verdict_row *row, struct slice value)
 {
-    char decoded[256];
-    if (value.length <= sizeof decoded)
-        return row->read(plan, (struct slice){ decoded, percent_decode(decoded, value, PERCENT_ALL) });
-    return problem_of("is too long");
+    const size_t fields = plan->field_count;
+    char *decoded = plan->texts + plan->texts_used;
+    if (value.length > sizeof plan->texts - plan->texts_used)
+        return problem_of("is too long");
+    const size_t length = percent_decode(decoded, value, PERCENT_ALL);
+    plan->texts_used += length;
+    struct problem problem = row->read(plan, (struct slice){ decoded, length });
+    if (plan->field_count > fields)
+        plan->fields[fields].row = row;
+    return problem;
 }
 
 static bool ask_row(struct verdict_plan *plan, size_t i, struct slice name, struct slice value, struct slice query,
@@ -48,7 +54,7 @@ static bool ask_row(struct verdict_plan *plan, size_t i, struct slice name, stru
     size_t column = (size_t)(name.data - query.data) + 1;
     if (row->value && !value.data)
         return complain_at(complaint, "query", query, column, "\"%s\" needs a value: %s=%s", row->name, row->name, row->value);
-    if (asked(plan, i))
+    if (asked(plan, i) && !row->repeats)
         return complain_at(complaint, "query", query, column, "\"%s\" comes twice", row->name);
     if (!row->value && value.data)
         return complain_at(complaint, "query", query, column + name.length + 1, "\"%s\" takes no value", row->name);
@@ -97,6 +103,14 @@ bool verdict_settle(struct verdict_plan *plan, struct slice query, struct compla
                                  "/_/verify lists all checks");
 }
 
+bool verdict_asks_field(const struct verdict_plan *plan, struct slice name)
+{
+    for (size_t i = 0; i < plan->field_count; i++)
+        if (slice_equals_caseless(plan->fields[i].name, name))
+            return true;
+    return false;
+}
+
 /* Whether there is too little to decide a check, which then fails. */
 static bool is_undecidable(const struct verdict_row *row, const struct attempts *attempts, struct verdict_finding *finding)
 {
@@ -110,23 +124,28 @@ static bool is_undecidable(const struct verdict_row *row, const struct attempts 
     return attempts->count < row->least;
 }
 
-static void judge(const struct verdict_plan *plan, const struct attempts *attempts, struct verdict_finding *finding)
+/* Judges by the row, and about the field if it is about one. */
+static void judge(const struct verdict_plan *plan, const struct verdict_row *row, const struct verdict_field *field,
+                  struct verdict_report *report)
 {
-    EXPECTED(finding, "%s", finding->row->help);
-    finding->row->judge(plan, attempts, finding);
+    struct verdict_finding *finding = &report->findings[report->count++];
+    *finding = (struct verdict_finding){ .row = row, .field = field };
+    if (!is_undecidable(row, report->attempts, finding)) {
+        EXPECTED(finding, "%s", row->help);
+        row->judge(plan, report->attempts, finding);
+    }
+    report->failed += !finding->passed;
 }
 
 void verdict_judge(const struct verdict_plan *plan, const struct attempts *attempts, struct verdict_report *report)
 {
     *report = (struct verdict_report){ .attempts = attempts };
     for (size_t i = 0; i < VERDICT_ROWS; i++) {
-        struct verdict_finding *finding = &report->findings[report->count];
-        if (!asks(plan, i))
-            continue;
-        finding->row = row_of(i);
-        if (!is_undecidable(row_of(i), attempts, finding))
-            judge(plan, attempts, finding);
-        report->count++;
-        report->failed += !finding->passed;
+        const struct verdict_row *row = row_of(i);
+        if (asks(plan, i) && !row->repeats)
+            judge(plan, row, NULL, report);
+        for (size_t j = 0; row->repeats && j < plan->field_count; j++)
+            if (plan->fields[j].row == row)
+                judge(plan, row, &plan->fields[j], report);
     }
 }

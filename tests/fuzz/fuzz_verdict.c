@@ -27,6 +27,8 @@ static size_t make_attempts(struct attempt rows[8], const uint8_t *data, size_t 
                                     .code = byte % 5 ? 100 + byte * 3 : 0,
                                     .method = slice_of(methods[byte % 4]),
                                     .target = { (const char *)data, byte % size } };
+        static const char fields[] = "A\0one\0a\0two\0B\0";
+        rows[i].fields = (struct slice){ fields, byte % 2 ? sizeof fields : 6 };
         if (byte % 3 == 0)
             rows[i].retry_after = rows[i].idempotency_key = (struct slice){ (const char *)data, byte % size };
     }

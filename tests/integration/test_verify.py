@@ -4,6 +4,7 @@ import json
 import threading
 import time
 import unittest
+from urllib.parse import quote, urlencode
 
 from harness import TIMEOUT, Server, curl, read_until
 from markup import Page
@@ -158,6 +159,64 @@ class Verify(unittest.TestCase):
             with self.assertRaises(urllib3.exceptions.HTTPError):
                 pool.request("GET", self.server.url + "/status/200;fault=close;key=pool")
         self.verdict("pool", "attempts=5&connections=3&new-connection-after-failure")
+
+    # Fields, paths, and requests at once
+
+    def test_curl_leaves_a_field_at_another_host(self):
+        """curl does not send Authorization to another host that it is redirected to."""
+        url, there = self.server.url, self.server.url.replace("127.0.0.1", "localhost")
+        done = curl("--location", "--oauth2-bearer", "secret", f"{url}/status/302;location={quote(there, safe='')}"
+                    "%2Fstatus%2F200%3Bkey%3Dmoved;key=moved", check=False)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.verdict("moved", "has-field=authorization@1:Bearer%20secret&no-field=Authorization@2&same-field=User-Agent")
+        self.assertEqual(self.came("moved", "has-field=Authorization"), "none in request 2")
+        self.assertEqual(self.came("moved", "no-field=Authorization:Bearer%20secret"), "Bearer secret in request 1")
+        self.assertEqual(self.came("moved", "no-field=Authorization@3"), "2 requests")
+
+    def test_a_field_is_new_each_time(self):
+        for value in "aba":
+            self.get("/status/503;key=new", f"X-Request-Id: {value}")
+            if value == "b":
+                self.verdict("new", "new-field=X-Request-ID&has-field=x-request-id@1:a&has-field=x-request-id@2:b")
+        self.assertEqual(self.came("new", "new-field=X-Request-ID"), "a in the requests 1 and 3")
+        self.assertEqual(self.came("new", "same-field=X-Request-ID"), "b in request 2")
+
+    def test_any_of_several_lines(self):
+        self.get("/status/200;key=lines", "Accept-Language: de", "accept-language:  en  ")
+        self.verdict("lines", "has-field=Accept-Language:en&has-field=Accept-Language:de&no-field=Accept-Language:EN")
+
+    def test_what_a_client_encodes(self):
+        """As Python's urlencode does, which leaves neither the colon nor the at sign, the slash, and the comma."""
+        self.get("/status/200;key=encoded", "X-Path: /a:b@2,c")
+        self.verdict("encoded", urlencode({"has-field": "X-Path@1:/a:b@2,c", "requests-to": "/status/200;key=encoded"}))
+
+    def test_a_flow(self):
+        for path in ("/login?user=a", "/token", "/api/a%20b"):
+            self.get(path, "Everystatus: 200;key=flow")
+        self.verdict("flow", "requests-to=/login,/token,/api/a%20b")
+        self.assertEqual(self.came("flow", "requests-to=/login,/token"), "request 3 to /api/a%20b")
+        self.assertEqual(self.came("flow", "requests-to=/token,/login,/api/a%20b"), "request 1 to /login")
+
+    def test_curl_in_parallel(self):
+        url = self.server.url + "/status/200;delay=300ms;key=parallel"
+        curl("--parallel", "--parallel-immediate", "--parallel-max", "2", url, url, url, url)
+        self.verdict("parallel", "wait=4&attempts=4&max-parallel=2")
+        self.assertEqual(self.came("parallel", "max-parallel=1"), "2 at once")
+        url = self.server.url + "/status/200;delay=50ms;key=serial"
+        curl(url, url, url)
+        self.verdict("serial", "wait=3&max-parallel=1")
+
+    def test_whoever_gives_up_and_comes_again_is_one(self):
+        for _ in range(3):
+            curl("--max-time", "0.2", self.server.url + "/status/200;fault=hang;key=again", check=False)
+        self.verdict("again", "wait=3&max-parallel=1&abandoned=3&tolerance=100ms")
+
+    @unittest.skipUnless(urllib3, "urllib3 is not installed (Debian: python3-urllib3)")
+    def test_urllib3_keeps_its_fields(self):
+        retry = urllib3.util.Retry(total=2, backoff_factor=0, status_forcelist=[503])
+        with urllib3.PoolManager(retries=retry) as pool:
+            pool.request("GET", self.server.url + "/status/503,200;in-order;key=fields", headers={"X-Trace": "7"})
+        self.verdict("fields", "attempts=2&same-field=X-Trace&has-field=X-Trace:7&max-parallel=1&same-connection")
 
     @unittest.skipUnless(urllib3, "urllib3 is not installed (Debian: python3-urllib3)")
     def test_urllib3_backs_off(self):
@@ -391,7 +450,8 @@ class Verify(unittest.TestCase):
         rows = [("attempts=3&latest=200", 12, "no check"), ("attempts=x", 10, "decimal"), ("gaps=1", 6, "unit"),
                 ("", None, "nothing"), ("tolerance=1s", None, "needs one of gaps"), ("attempts=1&attempts=1", 12, "twice"),
                 ("attempts=1&format=xml", 12, "format"), ("wait=1&timeout=9999m", 16, "max-delay"), ("timeout=1s", None, "wait"),
-                ("attempts=1&wait=0", 17, "too small")]
+                ("attempts=1&wait=0", 17, "too small"), ("has-field=A@x", 11, "decimal"), ("requests-to=a", 13, "slash"),
+                ("no-field=A%20B:c", 10, "name of a field"), ("same-field=A:b", 12, "name of a field")]
         for query, column, what in rows:
             with self.subTest(query):
                 answer = self.get(f"/_/verify/wrong?{query}")

@@ -16,7 +16,8 @@
 static struct attempt attempt_of(const struct journal_entry *entry)
 {
     struct attempt attempt;
-    assert_true(control_attempt(&attempt, entry));
+    const struct verdict_plan plan = { 0 };
+    assert_true(control_attempt(&attempt, entry, &plan));
     return attempt;
 }
 
@@ -87,6 +88,31 @@ static void a_broken_answer_is_none(void **state)
     assert_false(faulty(NULL, DELIVERED_CONTENT_PART, 1, true).broken);
 }
 
+static void asks(struct verdict_plan *plan, const char *name, const char *value)
+{
+    struct complaint complaint;
+    struct slice query = slice_of(name);
+    assert_true(verdict_ask(plan, query, slice_of(value), query, &complaint));
+}
+
+/* The lines that are asked for, in any case, and no others. */
+static void has_the_fields_that_are_asked_for(void **state)
+{
+    static const char fields[] = "A\0one\0B\0two\0a\0\0Ab\0three\0c\0four", asked[] = "A\0one\0a\0\0c\0four";
+    const struct journal_entry entry = { .method = slice_of("GET"),
+                                         .target = slice_of("/"),
+                                         .fields = { fields, sizeof fields } };
+    struct verdict_plan plan = { 0 };
+    struct attempt attempt;
+    (void)state;
+    asks(&plan, "same-field", "A");
+    asks(&plan, "has-field", "C:four");
+    assert_true(control_attempt(&attempt, &entry, &plan));
+    assert_int_equal(attempt.fields.length, sizeof asked);
+    assert_memory_equal(attempt.fields.data, asked, sizeof asked);
+    release(&attempt);
+}
+
 /* The finding of the check "honours-retry-after" for two requests, the second of which came so many microseconds after the
  * first, while the clock of dates jumped. The first was told to wait until two seconds after it came. */
 static bool obeys_a_date(int64_t pause, int64_t jump)
@@ -140,6 +166,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ends_when_the_last_was_sent),
         cmocka_unit_test(a_broken_answer_is_none),
+        cmocka_unit_test(has_the_fields_that_are_asked_for),
         cmocka_unit_test(a_date_counts_by_the_clock_that_it_was_told_by),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,86 +1,8 @@
 /* Tests of the verdict: every check both ways, with times that are made up, and the place of every mistake in its query. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-#include "base/clock.h"
-#include "http/target.h"
-#include "verdict/verdict.h"
+#include "verdict-check.h"
 
 /* 6 November 1994, 08:49:37 GMT, the example of RFC 9110 5.6.7. */
 static const int64_t epoch = INT64_C(784111777) * 1000000;
-
-#define SPAN(string)                                                                                                           \
-    {                                                                                                                          \
-        string, sizeof(string) - 1                                                                                             \
-    }
-
-/* A GET that came at and was answered until so many milliseconds after the start. */
-#define GET(at, until, status)                                                                                                 \
-    {                                                                                                                          \
-        .arrived = INT64_C(784111777000000) + (at)*INT64_C(1000), .ended = INT64_C(784111777000000) + (until)*INT64_C(1000),   \
-        .code = (status), .method = SPAN("GET"), .target = SPAN("/a")                                                          \
-    }
-
-/* The query, in a copy without a byte behind it. */
-static bool read_query(const char *text, struct verdict_plan *plan, struct complaint *complaint)
-{
-    size_t length = strlen(text);
-    char *copy = malloc(length + 1);
-    assert_non_null(copy);
-    char *start = memcpy(copy + 1, text, length);
-    struct slice query = { start, length }, rest = query, name, value;
-    bool fine = true;
-    *plan = (struct verdict_plan){ 0 };
-    while (fine && target_next_parameter(&rest, &name, &value))
-        fine = verdict_ask(plan, name, value, query, complaint);
-    fine = fine && verdict_settle(plan, query, complaint);
-    if (!fine)
-        assert_true(complaint->code == 400 && complaint->column <= length + 1 && complaint->text.data == start);
-    free(copy);
-    return fine;
-}
-
-/* The finding of the only check. */
-static struct verdict_finding judge(const char *query, const struct attempt *rows, size_t count, uint64_t dropped)
-{
-    struct verdict_plan plan;
-    struct complaint complaint;
-    struct verdict_report report;
-    struct attempt *copy = calloc(count + 1, sizeof *copy);
-    assert_non_null(copy);
-    memcpy(copy, rows, count * sizeof *copy);
-    const struct attempts attempts = { copy, count, dropped };
-    if (!read_query(query, &plan, &complaint))
-        fail_msg("%s: column %zu: %s", query, complaint.column, complaint.detail);
-    verdict_judge(&plan, &attempts, &report);
-    free(copy);
-    assert_int_equal(report.count, 1);
-    assert_int_equal(report.failed, !report.findings[0].passed);
-    return report.findings[0];
-}
-
-static void passes_(const char *query, const struct attempt *rows, size_t count, const char *came)
-{
-    struct verdict_finding finding = judge(query, rows, count, 0);
-    if (!finding.passed || !strstr(finding.came, came))
-        fail_msg("%s: %s: expected %s, came %s", query, finding.passed ? "passed" : "failed", finding.expected, finding.came);
-}
-
-static void fails_(const char *query, const struct attempt *rows, size_t count, const char *expected, const char *came)
-{
-    struct verdict_finding finding = judge(query, rows, count, 0);
-    if (finding.passed || !strstr(finding.expected, expected) || !strstr(finding.came, came))
-        fail_msg("%s: %s: expected %s, came %s", query, finding.passed ? "passed" : "failed", finding.expected, finding.came);
-}
-
-#define passes(query, rows, came) passes_(query, rows, sizeof(rows) / sizeof *(rows), came)
-#define fails(query, rows, expected, came) fails_(query, rows, sizeof(rows) / sizeof *(rows), expected, came)
 
 /* Pauses of 1, 2 and 4 seconds, after answers that take 100 ms. */
 static const struct attempt doubling[] = { GET(0, 100, 503), GET(1100, 1200, 503), GET(3200, 3300, 503), GET(7300, 7400, 200) };
@@ -273,11 +195,6 @@ static void a_failure_is_followed_by_a_new_connection(void **state)
     fails("new-connection-after-failure", rows, "each request after", "no answer before");
 }
 
-static struct slice text(const char *string)
-{
-    return slice_of(string);
-}
-
 static void honours_retry_after(void **state)
 {
     (void)state;
@@ -464,16 +381,6 @@ static void judges_all_that_is_asked(void **state)
     assert_false(report.findings[0].passed);
 }
 
-static void refused(const char *query, size_t column, const char *what)
-{
-    struct verdict_plan plan;
-    struct complaint complaint;
-    if (read_query(query, &plan, &complaint))
-        fail_msg("%s was read", query);
-    if (complaint.column != column || !strstr(complaint.detail, what))
-        fail_msg("%s: column %zu: %s; expected column %zu: %s", query, complaint.column, complaint.detail, column, what);
-}
-
 static void refuses_what_is_wrong(void **state)
 {
     (void)state;
@@ -489,6 +396,7 @@ static void refuses_what_is_wrong(void **state)
     refused("attempts=+3", 10, "is not a decimal");
     refused("attempts=1000001", 10, "is too large");
     refused("connections=0", 13, "is too small");
+    refused("max-parallel=0", 14, "is too small");
     refused("last=99", 6, "is too small");
     refused("last=1000", 6, "is too large");
     refused("same-body=yes", 11, "takes no value");
@@ -518,9 +426,8 @@ static void refuses_what_is_wrong(void **state)
 static void long_values_are_refused(void **state)
 {
     (void)state;
-    char query[400] = "attempts=";
-    memset(query + 9, '0', 300);
-    query[308] = '1';
+    char query[5000] = "attempts=";
+    memset(query + 9, '0', sizeof query - 10);
     refused(query, 10, "is too long");
 }
 
