@@ -68,6 +68,12 @@ class Verify(unittest.TestCase):
                 self.assertEqual(self.came("resets", "last=200"), "none: reset broke it")
         self.verdict("resets", "attempts=3&last=200&retries-only-transient&abandoned=0&wait=3")
 
+    def test_curl_retries_all_errors(self):
+        """--retry-all-errors: an answer that breaks off is repeated, until there is one."""
+        curl("--retry", "3", "--retry-all-errors", self.server.url + "/status/reset,close,200;in-order;key=all-errors")
+        self.verdict("all-errors", "attempts=3&last=200&retries-only-transient&abandoned=0&new-connection-after-failure"
+                                   "&connections=3&backoff=2")
+
     def test_curl_leaves_what_is_held(self):
         for key, recipe in (("held", "200;fault=hang"), ("stalled", "200;body=abcdef;fault=stall-after=3")):
             for _ in range(2):
@@ -284,7 +290,7 @@ class Verify(unittest.TestCase):
 
     def test_a_pause_begins_with_the_end_of_the_answer(self):
         recipes = ["503;body=0123456789;drip=1s", "503;delay=1s", "503;delay=1s;reason=Busy", "503;body=x;delay-body=1s",
-                   "102+503;delay=1s"]
+                   "102+503;delay=1s", "503;fault=slow-head=1s", "503;body=0123456789;fault=many-fields=1;drip=1s"]
         def paces(number):
             self.get(f"/status/{recipes[number]};key=pause-{number}")
             ended = time.monotonic()
