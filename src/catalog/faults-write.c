@@ -236,6 +236,27 @@ unsigned fault_uses(const struct fault *fault)
     return uses;
 }
 
+/* Whether the script goes beyond its head. */
+static bool ends_head(const struct fault *fault)
+{
+    bool ends = strchr(fault->script, '|') != NULL;
+    for (const char *at = fault->script; (at = strchr(at, '%')) && at[1] != '*'; at += 2)
+        ends |= letter_of(at[1])->ends_head;
+    return ends;
+}
+
+enum delivered fault_delivers(const struct fault *fault, uint64_t content)
+{
+    const unsigned uses = fault_uses(fault);
+    if (uses == 0)
+        return DELIVERED_NOTHING;
+    if (!fault_is_field(fault) && !ends_head(fault))
+        return DELIVERED_HEAD_PART;
+    if (fault->leaves == LEAVES_PART)
+        return content ? DELIVERED_CONTENT_PART : DELIVERED_HEAD;
+    return uses & USES_CONTENT || fault_again(fault) ? DELIVERED_ALL : DELIVERED_HEAD;
+}
+
 /* Writes a script up to what is repeated; *head receives where its head ends, all of it if it does not say. */
 static void write_script(struct writing *w, const char *script)
 {

@@ -8,6 +8,7 @@
 
 #include "base/slice.h"
 #include "base/buffer.h"
+#include "http/answer.h"
 
 /* What a fault that goes on for ever is cut off at: so many bytes of repetitions, or so many microseconds. */
 enum { FAULT_ENDLESS_BYTES = 16 << 20, FAULT_ENDLESS_TIME = 30000000 };
@@ -47,12 +48,21 @@ enum { FAULT_NEEDS = 6 };
 /* What of the answer is sent, so that what a recipe says of the rest is not silently ignored. */
 enum fault_use { USES_PHRASE = 1, USES_FIELDS = 2, USES_LENGTH = 4, USES_CONTENT = 8 };
 
+/* What it leaves a client with that took all that was sent (RFC 9112 6.3, 8). */
+enum fault_leaves {
+    LEAVES_NONE,   /* no answer: the end is missing, or it must not be read as one */
+    LEAVES_PART,   /* no answer: content came, but not to its end */
+    LEAVES_DOUBT,  /* an answer for some clients, and none for others; both are right */
+    LEAVES_ANSWER, /* an answer for every client */
+    FAULT_LEAVES,
+};
+
 struct fault {
     const char *name;
     const char *help;   /* what is sent, for people */
     const char *script; /* what is sent: faults-write.c reads it. Or "=Name: value": an ordinary answer but for this field */
     uint32_t standard;  /* the argument where none is given, of ARGUMENT_SIZE and ARGUMENT_COUNT; the others need theirs */
-    uint8_t argument, end, needs;
+    uint8_t argument, end, needs, leaves;
 };
 
 /* All faults; *count receives their number. */
@@ -88,6 +98,13 @@ void fault_value(struct buffer *out, const struct fault *fault, int code);
 
 /* What is sent over and over behind all else; NULL: nothing is. */
 const char *fault_again(const struct fault *fault);
+
+/* Whether a client has an answer after it, or may think so. */
+bool fault_leaves_answer(const struct fault *fault);
+
+/* How much of the answer was delivered when all that the fault sends was; content: so many bytes of that were behind the head.
+ */
+enum delivered fault_delivers(const struct fault *fault, uint64_t content);
 
 /* What the answer would be without a fault. */
 struct fault_message {

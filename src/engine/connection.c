@@ -54,6 +54,7 @@ struct connection *connection_open(struct group *group, struct MHD_Connection *l
     connection->engine = engine;
     connection->group = group;
     connection->library = library;
+    connection->number = engine->opened += engine->apart;
     connection->session.fd = socket_of(library);
     connection->since = loop_now(engine->loop);
     connection->timer.fire = look;

@@ -61,6 +61,8 @@ struct exchange {
     int code;                    /* of the answer; 0: none yet */
     size_t size;                 /* of its content */
     bool whole;                  /* the client was sent all of it */
+    bool cut;                    /* it was this server that ended it */
+    uint64_t paced;              /* bytes of delayed content that the library has taken */
     uint64_t entry;              /* of the journal; 0: none */
     bool logged;
     bool is_deferred; /* it is in engine->deferred */
@@ -79,6 +81,7 @@ struct connection {
     struct timer timer;   /* the deadline for head and content */
     struct timer later;   /* when the answer goes on; its fire is NULL when nothing waits */
     enum phase phase;
+    uint64_t number;    /* no other connection of the process has it */
     uint64_t requests;  /* whose heads have come on it */
     int64_t since;      /* when this phase began; of an answer: when the last of it was handed over */
     int64_t head_since; /* when the first part of a head came that is not whole yet; 0: there is none */

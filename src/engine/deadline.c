@@ -94,6 +94,7 @@ static bool look_at_response(struct connection *connection, int64_t now)
     if (!is_overdue && is_response_moving(connection))
         connection->since = now;
     else if (is_overdue || now - connection->since >= connection->engine->limits.idle_time) {
+        connection->exchange.cut = true;
         shutdown(connection_socket(connection), SHUT_RDWR);
         return false;
     }

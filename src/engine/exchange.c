@@ -171,8 +171,12 @@ static void note(struct connection *connection)
     if (!exchange->plan.call || answer->kind == ANSWER_DEFERRED)
         return;
     struct answer_facts facts = exchange->shared ? facts_of_prepared(exchange->prepared, method)
-                                                 : (struct answer_facts){ answer_status(answer), answer_size(answer, method),
-                                                                          answer_field(answer, "Retry-After") };
+                                                 : (struct answer_facts){ .code = answer_status(answer),
+                                                                          .size = answer_size(answer, method),
+                                                                          .retry_after = answer_field(answer, "Retry-After") };
+    facts.fault = answer->fault;
+    facts.connection = connection->number;
+    facts.request = connection->requests;
     exchange->entry = engine->service->decided(&exchange->plan, &facts);
 }
 
@@ -300,7 +304,9 @@ void exchange_stop(struct engine *engine)
     engine->ending = true; /* what comes in the last run must not be suspended in its turn */
     for (struct list_link *link = engine->open.first; link; link = link->next) {
         struct connection *connection = LIST_ITEM(link, struct connection, link);
-        if (connection->phase == PHASE_STALLED || connection->phase == PHASE_WAITING || connection->phase == PHASE_PACED)
-            connection_resume(connection, PHASE_REFUSED);
+        if (connection->phase != PHASE_STALLED && connection->phase != PHASE_WAITING && connection->phase != PHASE_PACED)
+            continue;
+        connection->exchange.cut = true;
+        connection_resume(connection, PHASE_REFUSED);
     }
 }

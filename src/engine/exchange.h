@@ -17,6 +17,9 @@ bool exchange_answer(struct connection *connection);
 /* Goes on after PHASE_READY. false: the connection must be closed. */
 bool exchange_continue(struct connection *connection);
 
+/* How the exchange went, as far as it is known when it is reported. */
+struct answer_outcome exchange_outcome(const struct connection *connection);
+
 /* The request is over: the answer was sent, or the connection broke (and sent is false). */
 void exchange_completed(struct connection *connection, bool sent);
 

@@ -60,6 +60,7 @@ static ssize_t read_content(void *context, uint64_t position, char *buffer, size
     else
         reply_pattern(buffer, size, position);
     connection->since = now;
+    connection->exchange.paced = position + size;
     return (ssize_t)size;
 }
 

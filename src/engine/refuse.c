@@ -21,6 +21,7 @@ void refuse(struct connection *connection, const struct complaint *complaint)
     connection->phase = PHASE_REFUSED;
     exchange->code = complaint->code;
     exchange->size = reply.body.length;
+    exchange->whole = true;
     connection_report(connection);
     buffer_release(&bytes);
     reply_release(&reply);

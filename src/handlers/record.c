@@ -38,9 +38,12 @@ uint64_t site_decided(struct plan *plan, const struct answer_facts *facts)
         .content_size = request->content.length,
         .time = request->arrived + clock_offset(),
         .arrived = request->arrived,
+        .connection = facts->connection,
+        .request = facts->request,
         .code = facts->code,
         .size = facts->size,
         .retry_after = facts->retry_after,
+        .fault = facts->fault,
     };
     digest_sha256(request->content, entry.content_sha256);
     if (!fields.failed)
@@ -52,7 +55,13 @@ uint64_t site_decided(struct plan *plan, const struct answer_facts *facts)
 void site_finished(struct site *site, uint64_t entry, const struct answer_outcome *outcome)
 {
     const struct journal_entry noted = {
-        .code = outcome->code, .size = outcome->size, .answered = clock_now(), .sent = outcome->sent, .left = !outcome->whole
+        .code = outcome->code,
+        .size = outcome->size,
+        .answered = clock_now(),
+        .sent = outcome->sent,
+        .fault = outcome->fault,
+        .delivered = outcome->delivered,
+        .left = outcome->left,
     };
     journal_complete(site->store, entry, &noted);
 }

@@ -87,6 +87,16 @@ void answer_release(struct answer *answer)
     *answer = (struct answer){ 0 };
 }
 
+const char *delivered_name(enum delivered delivered)
+{
+    static const char *const names[DELIVERIES] = {
+        [DELIVERED_NOTHING] = "nothing", [DELIVERED_HEAD_PART] = "part of the head",
+        [DELIVERED_HEAD] = "the head",   [DELIVERED_CONTENT_PART] = "part of the content",
+        [DELIVERED_ALL] = "all of it",
+    };
+    return names[delivered];
+}
+
 int answer_status(const struct answer *answer)
 {
     return answer->kind == ANSWER_RESPONSE ? answer->reply.code : answer->kind == ANSWER_UPGRADE ? 101 : answer->code;

@@ -102,16 +102,34 @@ size_t head_length(struct slice heads);
 /* What the journal notes of an answer when it is decided. */
 struct answer_facts {
     int code;
-    uint64_t size;            /* of its content */
-    struct slice retry_after; /* data is NULL without one */
+    uint64_t size;             /* of its content */
+    struct slice retry_after;  /* data is NULL without one */
+    const struct fault *fault; /* NULL: none */
+    uint64_t connection;       /* the number of the connection: no other of the process has it */
+    uint64_t request;          /* which request on its connection this is, from 1 */
 };
+
+/* How much of a final response the server has handed over. */
+enum delivered {
+    DELIVERED_NOTHING,
+    DELIVERED_HEAD_PART,
+    DELIVERED_HEAD,
+    DELIVERED_CONTENT_PART,
+    DELIVERED_ALL,
+    DELIVERIES,
+};
+
+/* What that is called: "part of the head". */
+const char *delivered_name(enum delivered delivered);
 
 /* How it went, once it is over. */
 struct answer_outcome {
     int code;
     uint64_t size;
-    int64_t sent; /* when the last of it was handed over: clock_now's microseconds */
-    bool whole;   /* the client was sent all of it */
+    int64_t sent;              /* when the last of it was handed over: clock_now's microseconds */
+    const struct fault *fault; /* it was broken by that; NULL: it was not */
+    enum delivered delivered;
+    bool left; /* the client left before it was over, and the server would have gone on */
 };
 
 /* What is resolved at a request's head, before its content comes. */

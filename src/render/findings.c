@@ -18,7 +18,9 @@ size_t verdict_shown(const struct attempts *attempts)
 
 const char *attempt_end(const struct attempt *attempt)
 {
-    return attempt->finished ? "sent" : attempt->ended ? "given up" : "under way";
+    if (!attempt->ended)
+        return "under way";
+    return attempt->given_up ? "given up" : attempt->broken ? "broken" : "sent";
 }
 
 void verdict_summary(struct buffer *out, const struct verdict_report *report)
@@ -47,6 +49,14 @@ static void add_request(struct buffer *out, const struct attempts *attempts, siz
     if (row->code)
         buffer_format(out, "%d, ", row->code);
     buffer_string(out, attempt_end(row));
+    if (row->fault)
+        buffer_format(out, " (fault=%s", row->fault);
+    else if (row->broken)
+        buffer_string(out, " (");
+    if (row->ended && (row->fault || row->broken))
+        buffer_format(out, "%ssent: %s", row->fault ? ", " : "", delivered_name(row->delivered));
+    if (row->fault || row->broken)
+        buffer_string(out, ")");
     if (i > 0)
         buffer_format(out, ", after %s", verdict_time(time, (double)verdict_gap(attempts, i)));
 }

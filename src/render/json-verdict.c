@@ -20,10 +20,13 @@ static void add_requests(struct members *json, const struct attempts *attempts)
     for (size_t i = 0; i < verdict_shown(attempts); i++) {
         const struct attempt *row = &attempts->rows[i];
         member_open_flat(json, NULL, '{');
+        member_number(json, "connection", (long)row->connection);
         member_slice(json, "method", row->method);
         member_slice(json, "target", row->target);
         member_number_or_null(json, "status", row->code, row->code);
         member_string(json, "answer", attempt_end(row));
+        member_string(json, "fault", row->fault);
+        member_string(json, "delivered", row->ended ? delivered_name(row->delivered) : NULL);
         member_number_or_null(json, "pause_microseconds", i > 0, i > 0 ? (long)verdict_gap(attempts, i) : 0);
         member_close(json, '}');
     }

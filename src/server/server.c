@@ -89,8 +89,8 @@ static bool start_workers(struct server *server, const struct options *options)
     if (!reload_start(options, server->signals.watch.fd, server->site) || !reload_default(options, server->site))
         return false;
     for (; server->count < options->workers; server->count++) {
-        server->workers[server->count] = worker_new(options, &server->ports, server->count == 0, connections, server->site,
-                                                    server->prepared, &server->account);
+        server->workers[server->count] =
+            worker_new(options, &server->ports, server->count, connections, server->site, server->prepared, &server->account);
         if (!server->workers[server->count])
             return false;
     }

@@ -36,10 +36,9 @@ static void request_finished(struct engine *engine, const struct connection *con
 {
     struct worker *worker = (struct worker *)(void *)engine;
     log_request(&worker->log, connection);
-    const struct exchange *exchange = &connection->exchange;
-    const struct answer_outcome outcome = { exchange->code, exchange->size, connection->since, exchange->whole };
-    if (exchange->entry)
-        site_finished(worker->site, exchange->entry, &outcome);
+    const struct answer_outcome outcome = exchange_outcome(connection);
+    if (connection->exchange.entry)
+        site_finished(worker->site, connection->exchange.entry, &outcome);
 }
 
 static void drain_late(struct timer *timer)
@@ -83,8 +82,8 @@ static int64_t shortest(const struct engine_limits *limits)
     return least < limits->idle_time ? least : limits->idle_time;
 }
 
-static bool start(struct worker *worker, const struct options *options, struct ports *ports, bool first, unsigned connections,
-                  struct site *site, struct prepared_set *prepared, struct account *account)
+static bool start(struct worker *worker, const struct options *options, struct ports *ports, size_t number,
+                  unsigned connections, struct site *site, struct prepared_set *prepared, struct account *account)
 {
     struct engine *engine = &worker->engine;
     engine->loop = loop_new();
@@ -95,6 +94,8 @@ static bool start(struct worker *worker, const struct options *options, struct p
     engine->queue = interpose_queue();
     engine->version = library_version();
     engine->finished = request_finished;
+    engine->opened = number;
+    engine->apart = options->workers;
     engine->limits = (struct engine_limits){ (int64_t)options->head_timeout,
                                              (int64_t)options->content_timeout,
                                              (int64_t)options->idle_timeout,
@@ -108,10 +109,10 @@ static bool start(struct worker *worker, const struct options *options, struct p
     if (!engine->loop || worker->wake.fd < 0 || !loop_watch(engine->loop, &worker->wake, EPOLLIN))
         return false;
     log_start(&worker->log, engine->loop, (enum log_format)options->log_format);
-    return acceptors_open(&worker->acceptors, engine, ports, first, connections);
+    return acceptors_open(&worker->acceptors, engine, ports, number == 0, connections);
 }
 
-struct worker *worker_new(const struct options *options, struct ports *ports, bool first, unsigned connections,
+struct worker *worker_new(const struct options *options, struct ports *ports, size_t number, unsigned connections,
                           struct site *site, struct prepared_set *prepared, struct account *account)
 {
     struct worker *worker = calloc(1, sizeof *worker);
@@ -121,7 +122,7 @@ struct worker *worker_new(const struct options *options, struct ports *ports, bo
     worker->ports = ports;
     worker->drain_time = options->drain_timeout;
     worker->wake.fd = -1;
-    if (!start(worker, options, ports, first, connections, site, prepared, account)) {
+    if (!start(worker, options, ports, number, connections, site, prepared, account)) {
         perror("everystatus: cannot start a worker");
         worker_free(worker);
         return NULL;

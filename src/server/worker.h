@@ -11,10 +11,10 @@ struct account;
 struct prepared_set;
 struct worker;
 
-/* Serves connections from ports with answers from site; both outlive the worker. The first of the workers serves the ports of
- * TLS's faults as well. connections: at most so many at once. NULL: what went wrong was said on stderr. worker_free takes
- * NULL. */
-struct worker *worker_new(const struct options *options, struct ports *ports, bool first, unsigned connections,
+/* Serves connections from ports with answers from site; both outlive the worker. number is its own among the workers, from 0
+ * on; the first of them serves the ports of TLS's faults as well. connections: at most so many at once. NULL: what went wrong
+ * was said on stderr. worker_free takes NULL. */
+struct worker *worker_new(const struct options *options, struct ports *ports, size_t number, unsigned connections,
                           struct site *site, struct prepared_set *prepared, struct account *account);
 void worker_free(struct worker *worker);
 

@@ -57,6 +57,8 @@ void journal_complete(struct store *store, uint64_t id, const struct journal_ent
         record->entry.size = outcome->size;
         record->entry.answered = outcome->answered;
         record->entry.sent = outcome->sent;
+        record->entry.fault = outcome->fault;
+        record->entry.delivered = outcome->delivered;
         record->entry.left = outcome->left;
         journal_wake(&store->journal, &record->entry, true);
     }

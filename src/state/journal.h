@@ -4,6 +4,7 @@
 
 #include "base/digest.h"
 #include "base/list.h"
+#include "http/answer.h"
 #include "state/store.h"
 
 /* What is kept of a request's content. */
@@ -22,12 +23,16 @@ struct journal_entry {
     uint8_t content_sha256[DIGEST_SHA256]; /* of all of it */
     int64_t time;                          /* when its head had come: microseconds since the epoch */
     int64_t arrived;                       /* the same, as clock_now's microseconds */
+    uint64_t connection;                   /* the number of its connection: no other of the process has it */
+    uint64_t request;                      /* which request on its connection it is, from 1 */
     int code;                              /* of the final answer */
     uint64_t size;                         /* of the answer's content */
     struct slice retry_after;              /* the answer's field, as it was sent; data is NULL without one */
-    int64_t answered; /* when the answer had been sent, or the client had left: clock_now's microseconds; 0: not yet */
-    int64_t sent;     /* when the last of it was handed over, before the client can have it: clock_now's; 0: not yet */
-    bool left;        /* the client did not take the whole answer */
+    int64_t answered;          /* when the answer had been sent, or the client had left: clock_now's microseconds; 0: not yet */
+    int64_t sent;              /* when the last of it was handed over, before the client can have it: clock_now's; 0: not yet */
+    const struct fault *fault; /* by which the answer is broken; NULL: by none */
+    enum delivered delivered;  /* how much of the answer was handed over, once it is over */
+    bool left;                 /* the client left before the answer was over */
 };
 
 /* Which entries are meant: those that fit everything that is given here. */
@@ -42,7 +47,8 @@ struct journal_filter {
 /* Enters a request whose answer is decided: copies all of it but its id. Returns the id; 0: no memory. */
 uint64_t journal_record(struct store *store, const struct journal_entry *entry, int64_t now);
 
-/* Notes how the answer to entry id went (code, size, answered, left); does nothing if it is forgotten already. */
+/* Notes how the answer to entry id went (code, size, answered, sent, fault, delivered, left); does nothing if it is forgotten
+ * already. */
 void journal_complete(struct store *store, uint64_t id, const struct journal_entry *outcome);
 
 /* Calls call for the entries that the filter means, of those that have come by now. call runs without the lock, and gets a

@@ -45,6 +45,11 @@ struct problem verdict_read_abandoned(struct verdict_plan *plan, struct slice va
     return read_range(read_whole, value, (struct verdict_range){ 0, million }, &plan->abandoned);
 }
 
+struct problem verdict_read_connections(struct verdict_plan *plan, struct slice value)
+{
+    return read_range(read_whole, value, (struct verdict_range){ 1, million }, &plan->connections);
+}
+
 struct problem verdict_read_last(struct verdict_plan *plan, struct slice value)
 {
     const struct verdict_range codes = { STATUS_MIN, STATUS_MAX };
@@ -99,6 +104,51 @@ struct problem verdict_read_tolerance(struct verdict_plan *plan, struct slice va
 struct problem verdict_read_wait(struct verdict_plan *plan, struct slice value)
 {
     return read_one(read_whole, value, (struct verdict_range){ 1, million }, &plan->wait);
+}
+
+struct problem verdict_read_parallel(struct verdict_plan *plan, struct slice value)
+{
+    return read_one(read_whole, value, (struct verdict_range){ 1, million }, &plan->parallel);
+}
+
+/* Takes "@NUMBER" off the field's name, which has no "@" of its own (RFC 9110 5.1). */
+static struct problem take_number(struct verdict_field *field)
+{
+    const char *at = slice_find(field->name, '@');
+    if (!at)
+        return problem_none();
+    const size_t length = (size_t)(at - field->name.data);
+    const struct slice number = { at + 1, field->name.length - length - 1 };
+    field->name.length = length;
+    return read_one(read_whole, number, (struct verdict_range){ 1, million }, &field->only);
+}
+
+struct problem verdict_read_line(struct verdict_plan *plan, struct slice value)
+{
+    struct verdict_field field = { .name = value };
+    const char *colon = slice_find(value, ':');
+    if (colon) {
+        field.name.length = (size_t)(colon - value.data);
+        field.value = slice_trim((struct slice){ colon + 1, value.length - field.name.length - 1 });
+    }
+    struct problem problem = take_number(&field);
+    if (!slice_is_token(field.name))
+        return problem_of("must start with the name of a field");
+    if (plan->field_count == VERDICT_FIELDS)
+        return problem_of("is one of more than %d checks of fields", VERDICT_FIELDS);
+    plan->fields[plan->field_count++] = field;
+    return problem;
+}
+
+struct problem verdict_read_field(struct verdict_plan *plan, struct slice value)
+{
+    return slice_is_token(value) ? verdict_read_line(plan, value) : problem_of("must be the name of a field");
+}
+
+struct problem verdict_read_paths(struct verdict_plan *plan, struct slice value)
+{
+    plan->paths = value;
+    return slice_starts(value, "/") ? problem_none() : problem_of("must be paths, each of which starts with a slash");
 }
 
 struct problem verdict_read_timeout(struct verdict_plan *plan, struct slice value)

@@ -5,18 +5,7 @@
 #include "catalog/statuses.h"
 #include "verdict/verdict-parts.h"
 
-/* What of a foreign text fits into a finding. */
-static int width(struct slice text)
-{
-    return (int)(text.length < 40 ? text.length : 40);
-}
-
-static bool within(struct verdict_range range, uint64_t number)
-{
-    return range.least <= number && number <= range.most;
-}
-
-static void expect_number(struct verdict_finding *finding, struct verdict_range range, const char *what)
+void verdict_expect_number(struct verdict_finding *finding, struct verdict_range range, const char *what)
 {
     if (range.least == range.most)
         EXPECTED(finding, "%llu%s", (unsigned long long)range.least, what);
@@ -27,19 +16,20 @@ static void expect_number(struct verdict_finding *finding, struct verdict_range 
 void verdict_attempts(const struct verdict_plan *plan, const struct attempts *attempts, struct verdict_finding *finding)
 {
     uint64_t count = attempts->count + attempts->dropped;
-    finding->passed = within(plan->attempts, count);
-    expect_number(finding, plan->attempts, "");
+    finding->passed = verdict_within(plan->attempts, count);
+    verdict_expect_number(finding, plan->attempts, "");
     CAME(finding, "%llu", (unsigned long long)count);
 }
 
 void verdict_last(const struct verdict_plan *plan, const struct attempts *attempts, struct verdict_finding *finding)
 {
     const struct attempt *last = &attempts->rows[attempts->count - 1];
-    bool given_up = last->ended && !last->finished;
-    finding->passed = within(plan->last, (uint64_t)last->code) && !given_up;
-    expect_number(finding, plan->last, "");
-    if (given_up)
+    finding->passed = verdict_within(plan->last, (uint64_t)last->code) && !last->given_up && !last->broken;
+    verdict_expect_number(finding, plan->last, "");
+    if (last->given_up)
         CAME(finding, "none: the client gave up");
+    else if (last->broken)
+        CAME(finding, "none: %s broke it", last->fault ? last->fault : "the server");
     else
         CAME(finding, "%d", last->code);
 }
@@ -48,9 +38,9 @@ void verdict_abandoned(const struct verdict_plan *plan, const struct attempts *a
 {
     uint64_t count = 0;
     for (size_t i = 0; i < attempts->count; i++)
-        count += attempts->rows[i].ended && !attempts->rows[i].finished;
-    finding->passed = within(plan->abandoned, count);
-    expect_number(finding, plan->abandoned, " given up");
+        count += attempts->rows[i].given_up;
+    finding->passed = verdict_within(plan->abandoned, count);
+    verdict_expect_number(finding, plan->abandoned, " given up");
     CAME(finding, "%llu of %zu", (unsigned long long)count, attempts->count);
 }
 
@@ -60,7 +50,7 @@ void verdict_wait(const struct verdict_plan *plan, const struct attempts *attemp
     for (size_t i = 0; i < attempts->count; i++)
         over += attempts->rows[i].ended != 0;
     finding->passed = over >= plan->wait;
-    EXPECTED(finding, "%llu answered in time", (unsigned long long)plan->wait);
+    EXPECTED(finding, "%llu over in time", (unsigned long long)plan->wait);
     CAME(finding, "%llu", (unsigned long long)over);
 }
 
@@ -81,13 +71,13 @@ void verdict_same(const struct verdict_plan *plan, const struct attempts *attemp
         i++;
     finding->passed = i == attempts->count;
     if (first.data)
-        EXPECTED(finding, "%.*s in all requests", width(first), first.data);
+        EXPECTED(finding, "%.*s in all requests", verdict_width(first), first.data);
     else
         EXPECTED(finding, "one, and the same in all requests");
     if (finding->passed)
         CAME(finding, "the same, %zu times", attempts->count);
     else
-        CAME(finding, "%.*s in request %zu", other.data ? width(other) : 4, other.data ? other.data : "none", i + 1);
+        CAME(finding, "%.*s in request %zu", other.data ? verdict_width(other) : 4, other.data ? other.data : "none", i + 1);
 }
 
 static bool same_content(const struct attempt *a, const struct attempt *b)
@@ -111,10 +101,12 @@ void verdict_same_content(const struct verdict_plan *plan, const struct attempts
              (unsigned long long)rows[i].content_length, i + 1);
 }
 
-/* Whether the attempt may come after the answer to the one before it. */
+/* Whether the attempt may come after the answer to the one before it. Who has no answer knows nothing that would forbid it;
+ * that the first request may have been served all the same matters by the method alone (RFC 9110 9.2.2), and is another check.
+ */
 static bool may_follow(const struct attempt *before, const struct attempt *attempt)
 {
-    if (!before->finished || status_of(before->code)->retry == RETRY_LATER)
+    if (!verdict_answered(before) || before->doubtful || status_of(before->code)->retry == RETRY_LATER)
         return true;
     return status_of(before->code)->retry == RETRY_CHANGED &&
            (!slice_equals(before->method, attempt->method) || !slice_equals(before->target, attempt->target) ||
@@ -159,7 +151,7 @@ void verdict_only_idempotent(const struct verdict_plan *plan, const struct attem
         bool repeated = slice_equals(before->method, attempts->rows[i].method);
         if (!repeated || is_idempotent(before->method) || before->idempotency_key.data)
             continue;
-        EXPECTED(finding, "no second %.*s without an Idempotency-Key", width(before->method), before->method.data);
+        EXPECTED(finding, "no second %.*s without an Idempotency-Key", verdict_width(before->method), before->method.data);
         CAME(finding, "one in request %zu", i + 1);
         return;
     }

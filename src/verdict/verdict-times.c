@@ -128,7 +128,7 @@ static bool due_of(const struct attempt *attempt, int64_t *due)
     uint64_t seconds;
     time_t date, now = (time_t)((attempt->arrived + attempt->epoch) / 1000000);
     struct slice text = attempt->retry_after;
-    if (!text.data || !attempt->finished || !attempt->ended)
+    if (!text.data || !verdict_answered(attempt))
         return false;
     enum number_result result = number_parse(text.data, text.length, 0, UINT32_MAX, &seconds, NULL);
     if (result == NUMBER_TOO_LARGE)

@@ -1,4 +1,4 @@
-/* The table of a verdict's checks, how they are asked for, and how they are judged. */
+/* How the checks of a verdict are asked for, and how they are judged. */
 #include "verdict/verdict.h"
 
 #include <stdio.h>
@@ -7,47 +7,10 @@
 #include "http/percent.h"
 #include "verdict/verdict-parts.h"
 
-static const char times[] = "gaps, backoff, honours-retry-after, max-rate";
-
-static const struct verdict_row rows[VERDICT_ROWS] = {
-    { "attempts", "3|2-4", "so many requests came", .read = verdict_read_attempts, .judge = verdict_attempts },
-    { "wait", "3", "so many requests came and were answered; it waits for them", .read = verdict_read_wait,
-      .judge = verdict_wait },
-    { "timeout", "5s", "how long it waits, instead of --max-delay's time", .of = "wait", .read = verdict_read_timeout },
-    { "last", "200|200-299", "the last answer had this code, and the client did not give it up", .least = 1,
-      .read = verdict_read_last, .judge = verdict_last },
-    { "gaps", "1s-2s|1s,2s,4s", "each pause between answer and next request was so long; a list goes by turns", .least = 2,
-      .read = verdict_read_gaps, .judge = verdict_gaps },
-    { "backoff", "2|1.5", "each pause was so many times the one before", .least = 3, .read = verdict_read_backoff,
-      .judge = verdict_backoff },
-    { "jitter", "0.25", "how far, as a fraction, a pause may be off its place in the backoff", .of = "backoff",
-      .read = verdict_read_jitter },
-    { "fast-first", NULL, "the first retry may come at once; the backoff starts with the second", .of = "backoff" },
-    { "honours-retry-after", NULL, "no request came before the Retry-After of the answer before it was over", .least = 2,
-      .judge = verdict_retry_after },
-    { "max-rate", "5/10s", "in no window of this length came more requests", .least = 1, .read = verdict_read_rate,
-      .judge = verdict_rate },
-    { "tolerance", "TIME", "how far any time may be off, instead of 10ms", .of = times, .read = verdict_read_tolerance },
-    { "same-method", NULL, "all requests had the same method", .least = 2, .at = offsetof(struct attempt, method),
-      .judge = verdict_same },
-    { "same-target", NULL, "all requests had the same target", .least = 2, .at = offsetof(struct attempt, target),
-      .judge = verdict_same },
-    { "same-body", NULL, "all requests had the same content", .least = 2, .judge = verdict_same_content },
-    { "same-idempotency-key", NULL, "all requests had the same Idempotency-Key", .least = 2,
-      .at = offsetof(struct attempt, idempotency_key), .judge = verdict_same },
-    { "retries-only-transient", NULL, "no request was repeated after an answer that will not change", .least = 1,
-      .judge = verdict_only_transient },
-    { "retries-only-idempotent", NULL,
-      "no request was repeated whose method is not idempotent, unless it had an Idempotency-Key", .least = 1,
-      .judge = verdict_only_idempotent },
-    { "abandoned", "1|0-2", "so many answers were given up by the client before their end", .least = 1,
-      .read = verdict_read_abandoned, .judge = verdict_abandoned },
-};
-
-const struct verdict_row *verdict_rows(size_t *count)
+static const struct verdict_row *row_of(size_t i)
 {
-    *count = VERDICT_ROWS;
-    return rows;
+    size_t count;
+    return &verdict_rows(&count)[i];
 }
 
 static bool asked(const struct verdict_plan *plan, size_t i)
@@ -58,13 +21,13 @@ static bool asked(const struct verdict_plan *plan, size_t i)
 /* Whether row number i is a check that was asked for. */
 static bool asks(const struct verdict_plan *plan, size_t i)
 {
-    return asked(plan, i) && !rows[i].of;
+    return asked(plan, i) && !row_of(i)->of;
 }
 
 static bool has(const struct verdict_plan *plan, const char *name)
 {
     for (size_t i = 0; i < VERDICT_ROWS; i++)
-        if (strcmp(rows[i].name, name) == 0)
+        if (strcmp(row_of(i)->name, name) == 0)
             return asked(plan, i);
     return false;
 }
@@ -72,20 +35,26 @@ static bool has(const struct verdict_plan *plan, const char *name)
 /* Reads a value without its percent-encoding: clients encode the comma and the slash. */
 static struct problem read_value(struct verdict_plan *plan, const struct verdict_row *row, struct slice value)
 {
-    char decoded[256];
-    if (value.length <= sizeof decoded)
-        return row->read(plan, (struct slice){ decoded, percent_decode(decoded, value, PERCENT_ALL) });
-    return problem_of("is too long");
+    const size_t fields = plan->field_count;
+    char *decoded = plan->texts + plan->texts_used;
+    if (value.length > sizeof plan->texts - plan->texts_used)
+        return problem_of("is too long");
+    const size_t length = percent_decode(decoded, value, PERCENT_ALL);
+    plan->texts_used += length;
+    struct problem problem = row->read(plan, (struct slice){ decoded, length });
+    if (plan->field_count > fields)
+        plan->fields[fields].row = row;
+    return problem;
 }
 
 static bool ask_row(struct verdict_plan *plan, size_t i, struct slice name, struct slice value, struct slice query,
                     struct complaint *complaint)
 {
-    const struct verdict_row *row = &rows[i];
+    const struct verdict_row *row = row_of(i);
     size_t column = (size_t)(name.data - query.data) + 1;
     if (row->value && !value.data)
         return complain_at(complaint, "query", query, column, "\"%s\" needs a value: %s=%s", row->name, row->name, row->value);
-    if (asked(plan, i))
+    if (asked(plan, i) && !row->repeats)
         return complain_at(complaint, "query", query, column, "\"%s\" comes twice", row->name);
     if (!row->value && value.data)
         return complain_at(complaint, "query", query, column + name.length + 1, "\"%s\" takes no value", row->name);
@@ -101,7 +70,7 @@ bool verdict_ask(struct verdict_plan *plan, struct slice name, struct slice valu
                  struct complaint *complaint)
 {
     for (size_t i = 0; i < VERDICT_ROWS; i++)
-        if (slice_is(name, rows[i].name))
+        if (slice_is(name, row_of(i)->name))
             return ask_row(plan, i, name, value, query, complaint);
     return complain_at(complaint, "query", query, (size_t)(name.data - query.data) + 1,
                        "there is no check \"%.*s\"; /_/verify lists them", (int)(name.length < 40 ? name.length : 40),
@@ -112,7 +81,7 @@ bool verdict_ask(struct verdict_plan *plan, struct slice name, struct slice valu
 static bool asks_one_of(const struct verdict_plan *plan, const char *list)
 {
     for (size_t i = 0; i < VERDICT_ROWS; i++)
-        if (asks(plan, i) && slice_has_token(slice_of(list), rows[i].name))
+        if (asks(plan, i) && slice_has_token(slice_of(list), row_of(i)->name))
             return true;
     return false;
 }
@@ -122,9 +91,9 @@ bool verdict_settle(struct verdict_plan *plan, struct slice query, struct compla
     bool checks = false;
     for (size_t i = 0; i < VERDICT_ROWS; i++) {
         checks |= asks(plan, i);
-        if (asked(plan, i) && rows[i].of && !asks_one_of(plan, rows[i].of))
-            return complain_at(complaint, "query", query, 0, "\"%s\" needs %s%s", rows[i].name,
-                               strchr(rows[i].of, ',') ? "one of " : "", rows[i].of);
+        if (asked(plan, i) && row_of(i)->of && !asks_one_of(plan, row_of(i)->of))
+            return complain_at(complaint, "query", query, 0, "\"%s\" needs %s%s", row_of(i)->name,
+                               strchr(row_of(i)->of, ',') ? "one of " : "", row_of(i)->of);
     }
     plan->fast_first = has(plan, "fast-first");
     if (!has(plan, "tolerance"))
@@ -132,6 +101,14 @@ bool verdict_settle(struct verdict_plan *plan, struct slice query, struct compla
     return checks || complain_at(complaint, "query", query, 0,
                                  "there is nothing to check, as in ?attempts=3&last=200; "
                                  "/_/verify lists all checks");
+}
+
+bool verdict_asks_field(const struct verdict_plan *plan, struct slice name)
+{
+    for (size_t i = 0; i < plan->field_count; i++)
+        if (slice_equals_caseless(plan->fields[i].name, name))
+            return true;
+    return false;
 }
 
 /* Whether there is too little to decide a check, which then fails. */
@@ -147,23 +124,28 @@ static bool is_undecidable(const struct verdict_row *row, const struct attempts 
     return attempts->count < row->least;
 }
 
-static void judge(const struct verdict_plan *plan, const struct attempts *attempts, struct verdict_finding *finding)
+/* Judges by the row, and about the field if it is about one. */
+static void judge(const struct verdict_plan *plan, const struct verdict_row *row, const struct verdict_field *field,
+                  struct verdict_report *report)
 {
-    EXPECTED(finding, "%s", finding->row->help);
-    finding->row->judge(plan, attempts, finding);
+    struct verdict_finding *finding = &report->findings[report->count++];
+    *finding = (struct verdict_finding){ .row = row, .field = field };
+    if (!is_undecidable(row, report->attempts, finding)) {
+        EXPECTED(finding, "%s", row->help);
+        row->judge(plan, report->attempts, finding);
+    }
+    report->failed += !finding->passed;
 }
 
 void verdict_judge(const struct verdict_plan *plan, const struct attempts *attempts, struct verdict_report *report)
 {
     *report = (struct verdict_report){ .attempts = attempts };
     for (size_t i = 0; i < VERDICT_ROWS; i++) {
-        struct verdict_finding *finding = &report->findings[report->count];
-        if (!asks(plan, i))
-            continue;
-        finding->row = &rows[i];
-        if (!is_undecidable(&rows[i], attempts, finding))
-            judge(plan, attempts, finding);
-        report->count++;
-        report->failed += !finding->passed;
+        const struct verdict_row *row = row_of(i);
+        if (asks(plan, i) && !row->repeats)
+            judge(plan, row, NULL, report);
+        for (size_t j = 0; row->repeats && j < plan->field_count; j++)
+            if (plan->fields[j].row == row)
+                judge(plan, row, &plan->fields[j], report);
     }
 }

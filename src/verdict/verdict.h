@@ -6,21 +6,29 @@
 
 #include "base/buffer.h"
 #include "base/problem.h"
+#include "http/answer.h"
 #include "http/complaint.h"
 
 /* One request as it was recorded. Times are microseconds of a clock that never jumps; that of dates may have jumped between two
  * requests, so that each has its own distance to it. */
 struct attempt {
-    int64_t arrived; /* when its head had come */
-    int64_t ended;   /* when its answer was sent, or the client gave it up; 0: it is under way */
-    int64_t epoch;   /* what makes its times those since the Unix epoch, as they were then */
-    bool finished;   /* the answer was sent to its end */
-    int code;        /* that was answered; 0: the client was gone before */
+    int64_t arrived;          /* when its head had come */
+    int64_t ended;            /* when its answer was sent, or the client gave it up; 0: it is under way */
+    int64_t epoch;            /* what makes its times those since the Unix epoch, as they were then */
+    bool given_up;            /* the client left before its answer was over */
+    bool broken;              /* its answer is none: the server broke it off, or made it one that must not be read */
+    bool doubtful;            /* its answer is one for some clients, and none for others */
+    int code;                 /* that was answered; 0: the client was gone before */
+    const char *fault;        /* by which its answer is broken; NULL: by none */
+    enum delivered delivered; /* how much of its answer was sent, once it is over */
+    uint64_t connection;      /* the number of its connection */
+    uint64_t request;         /* which request on its connection it is, from 1 */
     struct slice method, target;
     struct slice retry_after;     /* as it was sent; data NULL: it was not */
     struct slice idempotency_key; /* as it came; data NULL: it did not */
     uint64_t content_length, content_hash;
     uint64_t fields_hash;
+    struct slice fields; /* the lines that verdict_asks_field wants, packed as http/fields has it */
 };
 
 /* All requests of a key, in the order in which they came. */
@@ -30,16 +38,26 @@ struct attempts {
     uint64_t dropped; /* others were recorded before these, and are gone */
 };
 
-enum { VERDICT_GAPS = 16, VERDICT_ROWS = 18 };
+enum { VERDICT_GAPS = 16, VERDICT_ROWS = 27, VERDICT_FIELDS = 16, VERDICT_TEXTS = 4096 };
 
 struct verdict_range {
     uint64_t least, most;
 };
 
-/* What a verdict is to check. Start with { .timeout = the longest, also where nothing is said }. */
+struct verdict_row;
+
+/* What a check says of a field. */
+struct verdict_field {
+    const struct verdict_row *row;
+    struct slice name, value; /* value.data NULL: whatever it is */
+    uint64_t only;            /* of the request with this number, from 1; 0: of all */
+};
+
+/* What a verdict is to check. Start with { .timeout = the longest, also where nothing is said }. Its slices lie in its own
+ * texts: it stays where it is. */
 struct verdict_plan {
     uint32_t asked; /* the rows of verdict_rows, by number */
-    struct verdict_range attempts, last, abandoned;
+    struct verdict_range attempts, last, abandoned, connections;
     struct verdict_range gaps[VERDICT_GAPS]; /* microseconds */
     size_t gap_count;
     double factor, jitter;     /* of the backoff */
@@ -47,11 +65,17 @@ struct verdict_plan {
     uint64_t rate;             /* requests at most in the window */
     int64_t window, tolerance; /* microseconds */
     uint64_t wait, timeout;    /* requests; microseconds */
+    uint64_t parallel;         /* requests at once, at most */
+    struct slice paths;        /* "/a,/b" */
+    struct verdict_field fields[VERDICT_FIELDS];
+    size_t field_count, texts_used;
+    char texts[VERDICT_TEXTS];
 };
 
 /* What came of a check. Both texts are parts of a sentence, and may quote what a client sent. */
 struct verdict_finding {
     const struct verdict_row *row;
+    const struct verdict_field *field; /* that the check is about; NULL: it is about none */
     bool passed;
     char expected[120];
     char came[200];
@@ -64,6 +88,7 @@ struct verdict_row {
     const char *help;
     const char *of;      /* it is no check, but says something about those that this list names; NULL: it is a check */
     unsigned char at;    /* offset of the text in struct attempt that must be the same in all */
+    bool repeats;        /* it may be asked for several times, about a field each */
     unsigned char least; /* requests without which there is nothing to judge */
     /* Reads the value; returns what is wrong with it. NULL: it has no value. */
     struct problem (*read)(struct verdict_plan *plan, struct slice value);
@@ -82,10 +107,14 @@ bool verdict_ask(struct verdict_plan *plan, struct slice name, struct slice valu
 /* Checks what only all parameters together tell, once they are read. false: as above. */
 bool verdict_settle(struct verdict_plan *plan, struct slice query, struct complaint *complaint);
 
+/* Whether a check asks for fields of that name. */
+bool verdict_asks_field(const struct verdict_plan *plan, struct slice name);
+
 /* What a verdict says. */
 struct verdict_report {
     const struct attempts *attempts;
-    struct verdict_finding findings[VERDICT_ROWS]; /* of the checks that were asked for, in the table's order */
+    struct verdict_finding
+        findings[VERDICT_ROWS + VERDICT_FIELDS]; /* of the checks that were asked for, in the table's order */
     size_t count, failed;
 };
 

@@ -17,10 +17,18 @@ static size_t make_attempts(struct attempt rows[8], const uint8_t *data, size_t 
         now = arrived + byte % 7;
         rows[i] = (struct attempt){ .arrived = arrived,
                                     .ended = byte % 11 ? now : 0,
-                                    .finished = byte % 5,
+                                    .given_up = byte % 11 && byte % 5 == 0,
+                                    .broken = byte % 13 == 0,
+                                    .doubtful = byte % 7 == 0,
+                                    .fault = byte % 3 ? NULL : "reset",
+                                    .connection = byte % 4,
+                                    .request = byte % 3 + 1,
+                                    .delivered = (enum delivered)(byte % DELIVERIES),
                                     .code = byte % 5 ? 100 + byte * 3 : 0,
                                     .method = slice_of(methods[byte % 4]),
                                     .target = { (const char *)data, byte % size } };
+        static const char fields[] = "A\0one\0a\0two\0B\0";
+        rows[i].fields = (struct slice){ fields, byte % 2 ? sizeof fields : 6 };
         if (byte % 3 == 0)
             rows[i].retry_after = rows[i].idempotency_key = (struct slice){ (const char *)data, byte % size };
     }

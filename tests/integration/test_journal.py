@@ -118,6 +118,77 @@ class Entries(Journal):
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self.assertTrue(self.finished("left", 1)[0]["answer"]["left"])
 
+    def test_what_was_delivered(self):
+        """The fault, and how much was sent before the connection broke: that is no matter of the client."""
+        for number, (recipe, fault, delivered) in enumerate((
+                ("200;fault=reset", "reset", "nothing"), ("200;fault=close", "close", "nothing"),
+                ("200;fault=interim-alone", "interim-alone", "nothing"),
+                ("200;fault=reset-in-head", "reset-in-head", "part of the head"),
+                ("200;fault=close-after-head", "close-after-head", "the head"),
+                ("200;fault=close-after=0", "close-after", "the head"),
+                ("200;body=abcdef;fault=reset-after=3", "reset-after", "part of the content"),
+                ("200;fault=no-last-chunk", "no-last-chunk", "part of the content"),
+                ("200;fault=slow-head=50ms", "slow-head", "all of it"), ("200;fault=bad-length", "bad-length", "all of it"),
+                ("200;fault=bad-gzip", "bad-gzip", "all of it"), ("302;fault=redirect-loop", "redirect-loop", "all of it"),
+                ("200", None, "all of it"), ("200;reason=A", None, "all of it"), ("204;drip=10ms", None, "all of it"))):
+            with self.subTest(recipe):
+                curl("--globoff", self.server.url, "--header", f"Everystatus: {recipe};key=delivered{number}", check=False)
+                answer = self.finished(f"delivered{number}", 1)[0]["answer"]
+                self.assertEqual((answer["fault"], answer["delivered"], answer["left"]), (fault, delivered, False))
+
+    def test_what_a_client_left(self):
+        for number, (recipe, enough, delivered) in enumerate((
+                ("200;fault=hang", b"", "nothing"), ("200;delay=30s", b"", "nothing"),
+                ("102+200;delay=30s", b"\r\n\r\n", "nothing"),
+                ("200;fault=hang;delay=30s", b"", "nothing"),
+                ("200;fault=hang-in-head", b"Date:", "part of the head"),
+                ("200;fault=slow-head=30s", b"H", "part of the head"), ("200;fault=hang-after-head", b"\r\n\r\n", "the head"),
+                ("200;delay-body=30s", b"\r\n\r\n", "the head"), ("200;fault=bare-lf;delay-body=30s", b"\n\n", "the head"),
+                ("200;body=abcdef;fault=stall-after=3", b"abc", "part of the content"),
+                ("200;body=abcdef;drip=30s", b"\r\n\r\na", "part of the content"),
+                ("200;body=abcdef;fault=bare-lf;drip=30s", b"\n\na", "part of the content"),
+                ("200;fault=endless-content", b"\r\n\r\n1a", "part of the content"))):
+            with self.subTest(recipe):
+                with self.server.connect() as connection:
+                    connection.sendall(request(f"/status/{recipe};key=leaves{number}"))
+                    read_until(connection, enough)
+                    while not self.show(f"?key=leaves{number}&count")["count"]:
+                        pass
+                answer = self.finished(f"leaves{number}", 1)[0]["answer"]
+                self.assertEqual((answer["delivered"], answer["left"]), (delivered, True))
+
+    def test_a_server_that_waits_no_longer_was_not_left(self):
+        with Server("--idle-timeout", "1s", "--log-format", "off") as server:
+            for number, recipe in enumerate(("200;fault=hang", "200;fault=hang-after-head", "200;fault=content-on-none")):
+                with self.subTest(recipe), server.connect() as connection:
+                    connection.sendall(request(f"/status/{recipe};key=k{number}", method="HEAD" if number == 2 else "GET"))
+                    read_all(connection)
+                    while not (shown := self.entries(f"k{number}", server=server))[0]["answer"]["complete"]:
+                        pass
+                    self.assertFalse(shown[0]["answer"]["left"])
+
+    def test_who_has_what_is_an_answer_has_not_left_it(self):
+        """The server holds the connection after it, and a client that has its answer closes."""
+        for number, recipe in enumerate(("200;fault=short-length", "200;fault=extra-response", "204;fault=content-on-none")):
+            with self.subTest(recipe):
+                curl(f"{self.server.url}/status/{recipe};key=has{number}")
+                answer = self.finished(f"has{number}", 1)[0]["answer"]
+                self.assertEqual((answer["delivered"], answer["left"]), ("all of it", False))
+
+    def test_connections(self):
+        """A connection has a number of its own, on whatever thread, and its requests are counted, also those without a key."""
+        with Server("--workers", "3", "--log-format", "off") as server:
+            for number in range(12):
+                with server.connect() as connection:
+                    connection.sendall(request("/status/200;key=on") + request("/status/204") +
+                                       request("/status/200;key=on", "Connection: close"))
+                    read_all(connection)
+            shown = [entry["connection"] for entry in self.entries("on", server=server)]
+        self.assertEqual([row["request"] for row in shown], [1, 3] * 12)
+        numbers = [row["id"] for row in shown]
+        self.assertEqual(numbers[::2], numbers[1::2])
+        self.assertEqual(len(set(numbers)), 12)
+
     def test_times_between_requests(self):
         self.server.request("/status/200;key=gap;delay=50ms")
         self.server.request("/status/200;key=gap")

@@ -4,6 +4,7 @@ import json
 import threading
 import time
 import unittest
+from urllib.parse import quote, urlencode
 
 from harness import TIMEOUT, Server, curl, read_until
 from markup import Page
@@ -57,6 +58,171 @@ class Verify(unittest.TestCase):
         self.assertEqual(done.returncode, 28)
         self.verdict("slow", "wait=1&timeout=20s&abandoned=1&attempts=1")
         self.assertEqual(self.came("slow", "last=200"), "none: the client gave up")
+
+    # Faults: a broken answer is none
+
+    def test_curl_retries_after_resets(self):
+        for recipe in ("200;fault=reset", "200;fault=reset", "200"):
+            curl(f"{self.server.url}/status/{recipe};key=resets", check=False)
+            if recipe == "200;fault=reset":
+                self.assertEqual(self.came("resets", "last=200"), "none: reset broke it")
+        self.verdict("resets", "attempts=3&last=200&retries-only-transient&abandoned=0&wait=3")
+
+    def test_curl_retries_all_errors(self):
+        """--retry-all-errors: an answer that breaks off is repeated, until there is one."""
+        curl("--retry", "3", "--retry-all-errors", self.server.url + "/status/reset,close,200;in-order;key=all-errors")
+        self.verdict("all-errors", "attempts=3&last=200&retries-only-transient&abandoned=0&new-connection-after-failure"
+                                   "&connections=3&backoff=2")
+
+    def test_curl_leaves_what_is_held(self):
+        for key, recipe in (("held", "200;fault=hang"), ("stalled", "200;body=abcdef;fault=stall-after=3")):
+            for _ in range(2):
+                done = curl("--max-time", "0.3", f"{self.server.url}/status/{recipe};key={key}", check=False)
+                self.assertEqual(done.returncode, 28)
+            self.verdict(key, "wait=2&abandoned=2&retries-only-transient")
+            self.assertEqual(self.came(key, "last=200"), "none: the client gave up")
+
+    def test_what_the_server_broke_off_was_not_abandoned(self):
+        for number, (recipe, word) in enumerate((("reset", "nothing"), ("close", "nothing"),
+                                                 ("close-in-head", "part of the head"),
+                                                 ("close-after=3", "part of the content"), ("bad-length", "all of it"))):
+            curl(f"{self.server.url}/status/200;fault={recipe};key=broken{number}", check=False)
+            with self.subTest(recipe):
+                answer = self.verdict(f"broken{number}", "wait=1&last=200&abandoned=0", 409)
+                self.assertEqual({row["check"]: row["passed"] for row in answer["checks"]},
+                                 {"wait": True, "last": False, "abandoned": True})
+                request, = answer["requests"]
+                self.assertEqual((request["answer"], request["fault"], request["delivered"]),
+                                 ("broken", recipe.split("=")[0], word))
+                text = self.get(f"/_/verify/broken{number}?last=200&format=text").content.decode()
+                self.assertIn(f"200, broken (fault={recipe.split('=')[0]}, sent: {word})", text)
+
+    def test_what_some_take_for_an_answer(self):
+        """RFC 9112 2.2: a recipient MAY take a lone LF for the end of a line. Who does not may ask again."""
+        for _ in range(2):
+            curl(self.server.url + "/status/200;fault=bare-lf;key=doubt")
+        self.verdict("doubt", "last=200&retries-only-transient&abandoned=0")
+
+    def test_a_post_that_was_reset_may_have_been_served(self):
+        """RFC 9110 9.2.2: it must not be repeated for that alone, whatever its answer was."""
+        for _ in range(2):
+            curl("--data", "a=1", self.server.url + "/status/200;fault=reset;key=twice", check=False)
+        self.verdict("twice", "retries-only-transient")
+        self.assertEqual(self.came("twice", "retries-only-idempotent"), "one in request 2")
+
+    @unittest.skipUnless(urllib3, "urllib3 is not installed (Debian: python3-urllib3)")
+    def test_urllib3_retries_after_a_reset(self):
+        with urllib3.PoolManager(retries=urllib3.util.Retry(total=1, backoff_factor=0)) as pool:
+            with self.assertRaises(urllib3.exceptions.HTTPError):
+                pool.request("GET", self.server.url + "/status/200;fault=reset;key=urllib3-reset")
+            pool.request("GET", self.server.url + "/status/200;key=urllib3-reset")
+            with self.assertRaises(urllib3.exceptions.HTTPError):
+                pool.request("GET", self.server.url + "/status/200;fault=hang;key=urllib3-hang", timeout=0.3)
+        self.verdict("urllib3-reset", "attempts=3&last=200&retries-only-transient&retries-only-idempotent&abandoned=0")
+        self.verdict("urllib3-hang", "wait=2&attempts=2&abandoned=2")
+
+    # Connections
+
+    def test_curl_keeps_its_connection(self):
+        url = self.server.url + "/status/200;key=kept"
+        curl(url, url, url)
+        self.verdict("kept", "connections=1&same-connection")
+        curl(url)
+        self.verdict("kept", "connections=2&attempts=4")
+        self.assertEqual(self.came("kept", "same-connection"), "another one for request 4")
+
+    def test_requests_in_parallel_need_a_connection_each(self):
+        url = self.server.url + "/status/200;delay=300ms;key=at-once"
+        curl("--parallel", "--parallel-immediate", url, url, url)
+        self.verdict("at-once", "wait=3&connections=3")
+
+    def test_curl_opens_another_after_a_failure(self):
+        """It retries by itself where a kept connection breaks before the answer: the request may never have been read."""
+        url = self.server.url
+        curl(f"{url}/status/200;key=after", f"{url}/status/200;fault=reset;key=after", f"{url}/status/200;key=after", check=False)
+        self.verdict("after", "new-connection-after-failure&last=200")
+        curl(f"{url}/status/200;key=well", f"{url}/status/200;key=well")
+        self.assertEqual(self.came("well", "new-connection-after-failure"), "no answer before a request was broken or given up")
+
+    def test_another_kept_connection_is_not_a_new_one(self):
+        """The next best of a pool may be as dead as the one before."""
+        with self.server.connect() as first, self.server.connect() as second:
+            for connection, recipe in ((first, "200;key=other"), (second, "200"), (first, "200;fault=close;key=other"),
+                                       (second, "200;key=other")):
+                connection.sendall(f"GET /status/{recipe} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+                if "close" in recipe:
+                    self.assertEqual(connection.recv(1), b"")
+                else:
+                    read_until(connection, b"\r\n\r\n")
+        self.assertEqual(self.came("other", "new-connection-after-failure"), "one that had served 1")
+
+    @unittest.skipUnless(urllib3, "urllib3 is not installed (Debian: python3-urllib3)")
+    def test_urllib3_keeps_its_connection(self):
+        with urllib3.PoolManager(retries=urllib3.util.Retry(total=2, backoff_factor=0)) as pool:
+            pool.request("GET", self.server.url + "/status/200;key=pool")
+            pool.request("GET", self.server.url + "/status/200;key=pool")
+            self.verdict("pool", "same-connection&connections=1")
+            with self.assertRaises(urllib3.exceptions.HTTPError):
+                pool.request("GET", self.server.url + "/status/200;fault=close;key=pool")
+        self.verdict("pool", "attempts=5&connections=3&new-connection-after-failure")
+
+    # Fields, paths, and requests at once
+
+    def test_curl_leaves_a_field_at_another_host(self):
+        """curl does not send Authorization to another host that it is redirected to."""
+        url, there = self.server.url, self.server.url.replace("127.0.0.1", "localhost")
+        done = curl("--location", "--oauth2-bearer", "secret", f"{url}/status/302;location={quote(there, safe='')}"
+                    "%2Fstatus%2F200%3Bkey%3Dmoved;key=moved", check=False)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.verdict("moved", "has-field=authorization@1:Bearer%20secret&no-field=Authorization@2&same-field=User-Agent")
+        self.assertEqual(self.came("moved", "has-field=Authorization"), "none in request 2")
+        self.assertEqual(self.came("moved", "no-field=Authorization:Bearer%20secret"), "Bearer secret in request 1")
+        self.assertEqual(self.came("moved", "no-field=Authorization@3"), "2 requests")
+
+    def test_a_field_is_new_each_time(self):
+        for value in "aba":
+            self.get("/status/503;key=new", f"X-Request-Id: {value}")
+            if value == "b":
+                self.verdict("new", "new-field=X-Request-ID&has-field=x-request-id@1:a&has-field=x-request-id@2:b")
+        self.assertEqual(self.came("new", "new-field=X-Request-ID"), "a in the requests 1 and 3")
+        self.assertEqual(self.came("new", "same-field=X-Request-ID"), "b in request 2")
+
+    def test_any_of_several_lines(self):
+        self.get("/status/200;key=lines", "Accept-Language: de", "accept-language:  en  ")
+        self.verdict("lines", "has-field=Accept-Language:en&has-field=Accept-Language:de&no-field=Accept-Language:EN")
+
+    def test_what_a_client_encodes(self):
+        """As Python's urlencode does, which leaves neither the colon nor the at sign, the slash, and the comma."""
+        self.get("/status/200;key=encoded", "X-Path: /a:b@2,c")
+        self.verdict("encoded", urlencode({"has-field": "X-Path@1:/a:b@2,c", "requests-to": "/status/200;key=encoded"}))
+
+    def test_a_flow(self):
+        for path in ("/login?user=a", "/token", "/api/a%20b"):
+            self.get(path, "Everystatus: 200;key=flow")
+        self.verdict("flow", "requests-to=/login,/token,/api/a%20b")
+        self.assertEqual(self.came("flow", "requests-to=/login,/token"), "request 3 to /api/a%20b")
+        self.assertEqual(self.came("flow", "requests-to=/token,/login,/api/a%20b"), "request 1 to /login")
+
+    def test_curl_in_parallel(self):
+        url = self.server.url + "/status/200;delay=300ms;key=parallel"
+        curl("--parallel", "--parallel-immediate", "--parallel-max", "2", url, url, url, url)
+        self.verdict("parallel", "wait=4&attempts=4&max-parallel=2")
+        self.assertEqual(self.came("parallel", "max-parallel=1"), "2 at once")
+        url = self.server.url + "/status/200;delay=50ms;key=serial"
+        curl(url, url, url)
+        self.verdict("serial", "wait=3&max-parallel=1")
+
+    def test_whoever_gives_up_and_comes_again_is_one(self):
+        for _ in range(3):
+            curl("--max-time", "0.2", self.server.url + "/status/200;fault=hang;key=again", check=False)
+        self.verdict("again", "wait=3&max-parallel=1&abandoned=3&tolerance=100ms")
+
+    @unittest.skipUnless(urllib3, "urllib3 is not installed (Debian: python3-urllib3)")
+    def test_urllib3_keeps_its_fields(self):
+        retry = urllib3.util.Retry(total=2, backoff_factor=0, status_forcelist=[503])
+        with urllib3.PoolManager(retries=retry) as pool:
+            pool.request("GET", self.server.url + "/status/503,200;in-order;key=fields", headers={"X-Trace": "7"})
+        self.verdict("fields", "attempts=2&same-field=X-Trace&has-field=X-Trace:7&max-parallel=1&same-connection")
 
     @unittest.skipUnless(urllib3, "urllib3 is not installed (Debian: python3-urllib3)")
     def test_urllib3_backs_off(self):
@@ -124,7 +290,7 @@ class Verify(unittest.TestCase):
 
     def test_a_pause_begins_with_the_end_of_the_answer(self):
         recipes = ["503;body=0123456789;drip=1s", "503;delay=1s", "503;delay=1s;reason=Busy", "503;body=x;delay-body=1s",
-                   "102+503;delay=1s"]
+                   "102+503;delay=1s", "503;fault=slow-head=1s", "503;body=0123456789;fault=many-fields=1;drip=1s"]
         def paces(number):
             self.get(f"/status/{recipes[number]};key=pause-{number}")
             ended = time.monotonic()
@@ -290,7 +456,8 @@ class Verify(unittest.TestCase):
         rows = [("attempts=3&latest=200", 12, "no check"), ("attempts=x", 10, "decimal"), ("gaps=1", 6, "unit"),
                 ("", None, "nothing"), ("tolerance=1s", None, "needs one of gaps"), ("attempts=1&attempts=1", 12, "twice"),
                 ("attempts=1&format=xml", 12, "format"), ("wait=1&timeout=9999m", 16, "max-delay"), ("timeout=1s", None, "wait"),
-                ("attempts=1&wait=0", 17, "too small")]
+                ("attempts=1&wait=0", 17, "too small"), ("has-field=A@x", 11, "decimal"), ("requests-to=a", 13, "slash"),
+                ("no-field=A%20B:c", 10, "name of a field"), ("same-field=A:b", 12, "name of a field")]
         for query, column, what in rows:
             with self.subTest(query):
                 answer = self.get(f"/_/verify/wrong?{query}")

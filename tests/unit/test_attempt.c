@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "catalog/faults.h"
 #include "handlers/control/control.h"
 
 #define SECOND INT64_C(1000000)
@@ -15,7 +16,8 @@
 static struct attempt attempt_of(const struct journal_entry *entry)
 {
     struct attempt attempt;
-    assert_true(control_attempt(&attempt, entry));
+    const struct verdict_plan plan = { 0 };
+    assert_true(control_attempt(&attempt, entry, &plan));
     return attempt;
 }
 
@@ -28,29 +30,91 @@ static void release(struct attempt *attempt)
  * later. */
 static void ends_when_the_last_was_sent(void **state)
 {
-    struct journal_entry entry = {
-        .method = slice_of("GET"), .target = slice_of("/"), .time = 10, .arrived = 10, .sent = 20, .answered = 30, .code = 503
-    };
+    struct journal_entry entry = { .method = slice_of("GET"),
+                                   .target = slice_of("/"),
+                                   .time = 10,
+                                   .arrived = 10,
+                                   .sent = 20,
+                                   .answered = 30,
+                                   .code = 503,
+                                   .delivered = DELIVERED_ALL };
     struct attempt whole = attempt_of(&entry);
     (void)state;
-    assert_true(whole.finished);
+    assert_false(whole.given_up || whole.broken || whole.doubtful);
     assert_int_equal(whole.ended, 20);
     release(&whole);
     entry.left = true;
     struct attempt left = attempt_of(&entry);
-    assert_false(left.finished);
+    assert_true(left.given_up);
     assert_int_equal(left.ended, 30);
     release(&left);
     entry.left = false;
     entry.answered = 0;
     struct attempt open = attempt_of(&entry);
-    assert_false(open.finished);
+    assert_false(open.given_up || open.broken);
     assert_int_equal(open.ended, 0);
     release(&open);
 }
 
-/* The finding of the check "honours-retry-after" for two requests, the second of which came so many microseconds after the first,
- * while the clock of dates jumped. The first was told to wait until two seconds after it came. */
+static struct attempt faulty(const char *fault, enum delivered delivered, int64_t answered, bool left)
+{
+    const struct journal_entry entry = { .method = slice_of("GET"),
+                                         .target = slice_of("/"),
+                                         .code = 200,
+                                         .answered = answered,
+                                         .fault = fault ? fault_named(slice_of(fault)) : NULL,
+                                         .delivered = delivered,
+                                         .left = left };
+    struct attempt attempt = attempt_of(&entry);
+    release(&attempt);
+    return attempt;
+}
+
+/* What is incomplete, or must not be read, is no answer (RFC 9112 6.3, 8); of some, one client makes one, and another none. */
+static void a_broken_answer_is_none(void **state)
+{
+    (void)state;
+    assert_true(faulty("reset", DELIVERED_NOTHING, 1, false).broken);
+    assert_false(faulty("reset", DELIVERED_NOTHING, 1, false).given_up);
+    assert_true(faulty("hang", DELIVERED_NOTHING, 0, false).broken);
+    assert_false(faulty("hang", DELIVERED_NOTHING, 0, false).given_up);
+    assert_true(faulty("hang", DELIVERED_NOTHING, 1, true).given_up);
+    assert_true(faulty("bad-length", DELIVERED_ALL, 1, false).broken);
+    assert_true(faulty("bare-lf", DELIVERED_ALL, 1, false).doubtful);
+    assert_false(faulty("bare-lf", DELIVERED_ALL, 1, false).broken);
+    assert_true(faulty("bare-lf", DELIVERED_HEAD_PART, 1, false).broken);
+    assert_false(faulty("slow-head", DELIVERED_ALL, 1, false).broken || faulty("slow-head", DELIVERED_ALL, 1, false).doubtful);
+    assert_true(faulty(NULL, DELIVERED_CONTENT_PART, 1, false).broken); /* it stopped while it was sending */
+    assert_false(faulty(NULL, DELIVERED_CONTENT_PART, 1, true).broken);
+}
+
+static void asks(struct verdict_plan *plan, const char *name, const char *value)
+{
+    struct complaint complaint;
+    struct slice query = slice_of(name);
+    assert_true(verdict_ask(plan, query, slice_of(value), query, &complaint));
+}
+
+/* The lines that are asked for, in any case, and no others. */
+static void has_the_fields_that_are_asked_for(void **state)
+{
+    static const char fields[] = "A\0one\0B\0two\0a\0\0Ab\0three\0c\0four", asked[] = "A\0one\0a\0\0c\0four";
+    const struct journal_entry entry = { .method = slice_of("GET"),
+                                         .target = slice_of("/"),
+                                         .fields = { fields, sizeof fields } };
+    struct verdict_plan plan = { 0 };
+    struct attempt attempt;
+    (void)state;
+    asks(&plan, "same-field", "A");
+    asks(&plan, "has-field", "C:four");
+    assert_true(control_attempt(&attempt, &entry, &plan));
+    assert_int_equal(attempt.fields.length, sizeof asked);
+    assert_memory_equal(attempt.fields.data, asked, sizeof asked);
+    release(&attempt);
+}
+
+/* The finding of the check "honours-retry-after" for two requests, the second of which came so many microseconds after the
+ * first, while the clock of dates jumped. The first was told to wait until two seconds after it came. */
 static bool obeys_a_date(int64_t pause, int64_t jump)
 {
     static const char date[] = "Sun, 06 Nov 1994 08:49:39 GMT"; /* RFC 9110 5.6.7, and 2 s more */
@@ -62,6 +126,7 @@ static bool obeys_a_date(int64_t pause, int64_t jump)
           .arrived = SECOND,
           .sent = SECOND,
           .answered = SECOND,
+          .delivered = DELIVERED_ALL,
           .code = 503,
           .retry_after = slice_of(date) },
         { .method = slice_of("GET"),
@@ -70,6 +135,7 @@ static bool obeys_a_date(int64_t pause, int64_t jump)
           .arrived = SECOND + pause,
           .sent = SECOND + pause,
           .answered = SECOND + pause,
+          .delivered = DELIVERED_ALL,
           .code = 200 },
     };
     struct attempt rows[] = { attempt_of(&entries[0]), attempt_of(&entries[1]) };
@@ -99,6 +165,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ends_when_the_last_was_sent),
+        cmocka_unit_test(a_broken_answer_is_none),
+        cmocka_unit_test(has_the_fields_that_are_asked_for),
         cmocka_unit_test(a_date_counts_by_the_clock_that_it_was_told_by),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

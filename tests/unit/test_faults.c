@@ -42,6 +42,7 @@ static void test_what_holds_for_all(void **state)
         assert_true(rows[i].help[0] && rows[i].script);
         assert_in_range(rows[i].argument, 0, FAULT_ARGUMENTS - 1);
         assert_in_range(rows[i].end, 0, FAULT_ENDS - 1);
+        assert_in_range(rows[i].leaves, 0, FAULT_LEAVES - 1);
         assert_true(rows[i].needs < 1 << FAULT_NEEDS);
         assert_true(strspn(rows[i].name, "abcdefghijklmnopqrstuvwxyz0123456789.-") == strlen(rows[i].name));
         for (size_t j = 0; j < i; j++)
@@ -145,6 +146,32 @@ static void test_fields(void **state)
     value_is("redirect-unknown-host", 302, "Location", "http://everystatus.invalid/");
     value_is("redirect-no-location", 302, "Location", "");
     value_is("bad-gzip", 200, "Content-Encoding", "gzip");
+}
+
+static void delivers(const char *name, uint64_t content, const char *expected, bool leaves_answer)
+{
+    assert_string_equal(delivered_name(fault_delivers(named(name), content)), expected);
+    assert_int_equal(fault_leaves_answer(named(name)), leaves_answer);
+}
+
+static void test_what_is_delivered(void **state)
+{
+    (void)state;
+    delivers("reset", 0, "nothing", false);
+    delivers("interim-alone", 0, "nothing", false);
+    delivers("garbage", 256, "nothing", false);
+    delivers("close-in-head", 0, "part of the head", false);
+    delivers("endless-head", 10000, "part of the head", false);
+    delivers("hang-after-head", 0, "the head", false);
+    delivers("stall-after", 0, "the head", false);
+    delivers("stall-after", 1, "part of the content", false);
+    delivers("endless-content", 10000, "part of the content", false);
+    delivers("no-last-chunk", 10, "part of the content", false);
+    delivers("bad-length", 10, "all of it", false); /* RFC 9112 6.3: an unrecoverable error */
+    delivers("bare-lf", 0, "all of it", true);      /* RFC 9112 2.2: MAY recognize a single LF */
+    delivers("http-1.2", 0, "all of it", true);
+    delivers("reset-at-end", 10, "all of it", true);
+    delivers("redirect-loop", 10, "all of it", true);
 }
 
 static void test_what_is_repeated(void **state)
@@ -302,6 +329,7 @@ int main(void)
         cmocka_unit_test(test_framing),
         cmocka_unit_test(test_arguments_of_scripts),
         cmocka_unit_test(test_fields),
+        cmocka_unit_test(test_what_is_delivered),
         cmocka_unit_test(test_what_is_repeated),
         cmocka_unit_test(test_uses),
         cmocka_unit_test(test_in_a_recipe),

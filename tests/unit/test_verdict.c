@@ -1,86 +1,8 @@
 /* Tests of the verdict: every check both ways, with times that are made up, and the place of every mistake in its query. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-#include "base/clock.h"
-#include "http/target.h"
-#include "verdict/verdict.h"
+#include "verdict-check.h"
 
 /* 6 November 1994, 08:49:37 GMT, the example of RFC 9110 5.6.7. */
 static const int64_t epoch = INT64_C(784111777) * 1000000;
-
-#define SPAN(string)                                                                                                           \
-    {                                                                                                                          \
-        string, sizeof(string) - 1                                                                                             \
-    }
-
-/* A GET that came at and was answered until so many milliseconds after the start. */
-#define GET(at, until, status)                                                                                                 \
-    {                                                                                                                          \
-        .arrived = INT64_C(784111777000000) + (at)*INT64_C(1000), .ended = INT64_C(784111777000000) + (until)*INT64_C(1000),   \
-        .finished = true, .code = (status), .method = SPAN("GET"), .target = SPAN("/a")                                        \
-    }
-
-/* The query, in a copy without a byte behind it. */
-static bool read_query(const char *text, struct verdict_plan *plan, struct complaint *complaint)
-{
-    size_t length = strlen(text);
-    char *copy = malloc(length + 1);
-    assert_non_null(copy);
-    char *start = memcpy(copy + 1, text, length);
-    struct slice query = { start, length }, rest = query, name, value;
-    bool fine = true;
-    *plan = (struct verdict_plan){ 0 };
-    while (fine && target_next_parameter(&rest, &name, &value))
-        fine = verdict_ask(plan, name, value, query, complaint);
-    fine = fine && verdict_settle(plan, query, complaint);
-    if (!fine)
-        assert_true(complaint->code == 400 && complaint->column <= length + 1 && complaint->text.data == start);
-    free(copy);
-    return fine;
-}
-
-/* The finding of the only check. */
-static struct verdict_finding judge(const char *query, const struct attempt *rows, size_t count, uint64_t dropped)
-{
-    struct verdict_plan plan;
-    struct complaint complaint;
-    struct verdict_report report;
-    struct attempt *copy = calloc(count + 1, sizeof *copy);
-    assert_non_null(copy);
-    memcpy(copy, rows, count * sizeof *copy);
-    const struct attempts attempts = { copy, count, dropped };
-    if (!read_query(query, &plan, &complaint))
-        fail_msg("%s: column %zu: %s", query, complaint.column, complaint.detail);
-    verdict_judge(&plan, &attempts, &report);
-    free(copy);
-    assert_int_equal(report.count, 1);
-    assert_int_equal(report.failed, !report.findings[0].passed);
-    return report.findings[0];
-}
-
-static void passes_(const char *query, const struct attempt *rows, size_t count, const char *came)
-{
-    struct verdict_finding finding = judge(query, rows, count, 0);
-    if (!finding.passed || !strstr(finding.came, came))
-        fail_msg("%s: %s: expected %s, came %s", query, finding.passed ? "passed" : "failed", finding.expected, finding.came);
-}
-
-static void fails_(const char *query, const struct attempt *rows, size_t count, const char *expected, const char *came)
-{
-    struct verdict_finding finding = judge(query, rows, count, 0);
-    if (finding.passed || !strstr(finding.expected, expected) || !strstr(finding.came, came))
-        fail_msg("%s: %s: expected %s, came %s", query, finding.passed ? "passed" : "failed", finding.expected, finding.came);
-}
-
-#define passes(query, rows, came) passes_(query, rows, sizeof(rows) / sizeof *(rows), came)
-#define fails(query, rows, expected, came) fails_(query, rows, sizeof(rows) / sizeof *(rows), expected, came)
 
 /* Pauses of 1, 2 and 4 seconds, after answers that take 100 ms. */
 static const struct attempt doubling[] = { GET(0, 100, 503), GET(1100, 1200, 503), GET(3200, 3300, 503), GET(7300, 7400, 200) };
@@ -113,18 +35,27 @@ static void looks_at_the_last_answer(void **state)
     fails("last=503", doubling, "503", "200");
     fails("last=200", hasty, "200", "503");
     fails_("last=200", doubling, 0, "1 or more requests", "0");
-    left[1].finished = false;
+    left[1].given_up = true;
     fails("last=200", left, "200", "none: the client gave up");
+    left[1].given_up = false;
     left[1].ended = 0; /* the client may ask for the verdict before the server has seen the end */
     passes("last=200", left, "200");
+    left[1].broken = true; /* no answer comes of what is under way */
+    fails("last=200", left, "200", "none: the server broke it");
+    left[1].ended = left[1].arrived;
+    left[1].fault = "reset";
+    fails("last=200", left, "200", "none: reset broke it");
+    left[1].given_up = true; /* out of a hang, say */
+    fails("last=200", left, "200", "none: the client gave up");
 }
 
 static void counts_abandoned_answers(void **state)
 {
     (void)state;
     struct attempt left[] = { GET(0, 1, 200), GET(2, 3, 200), GET(4, 5, 200) };
-    left[0].finished = left[1].finished = false;
-    left[1].ended = 0;
+    left[0].given_up = true;
+    left[1].broken = true; /* nobody left it */
+    left[2].ended = 0;
     passes("abandoned=1", left, "1 of 3");
     passes("abandoned=0", doubling, "0 of 4");
     fails("abandoned=0", left, "0 given up", "1 of 3");
@@ -226,9 +157,42 @@ static void a_backoff_does_not_drift(void **state)
     fails("backoff=1&jitter=0.25", down, "1.184s to", "1.000s before request 4");
 }
 
-static struct slice text(const char *string)
+static void counts_connections(void **state)
 {
-    return slice_of(string);
+    (void)state;
+    struct attempt rows[] = { GET(0, 1, 503), GET(2, 3, 503), GET(4, 5, 503), GET(6, 7, 200) };
+    rows[0].connection = rows[2].connection = 9;
+    rows[1].connection = rows[3].connection = 7;
+    passes("connections=2", rows, "2, for 4 requests");
+    passes("connections=1-2", rows, "2");
+    passes("same-connection", doubling, "4 times");
+    passes_("connections=1", rows, 1, "1, for 1 request");
+    fails("connections=1", rows, "1", "2");
+    fails("same-connection", rows, "the connection of request 1", "another one for request 2");
+    fails_("same-connection", rows, 1, "2 or more requests", "1");
+    fails_("connections=1", rows, 0, "1 or more requests", "0");
+}
+
+static void a_failure_is_followed_by_a_new_connection(void **state)
+{
+    (void)state;
+    struct attempt rows[] = { GET(0, 1, 200), GET(2, 3, 200), GET(4, 5, 200) };
+    rows[0].connection = rows[1].connection = 1;
+    rows[0].request = 1;
+    rows[1].request = 2;
+    rows[2].connection = 2;
+    rows[2].request = 3; /* another that was kept */
+    fails("new-connection-after-failure", rows, "each request after", "no answer before a request was broken");
+    rows[1].broken = true;
+    fails("new-connection-after-failure", rows, "a new connection for request 3", "one that had served 2");
+    rows[2].request = 1;
+    passes("new-connection-after-failure", rows, "a new one, 1 time");
+    rows[1].broken = false;
+    rows[1].given_up = true;
+    passes("new-connection-after-failure", rows, "a new one, 1 time");
+    rows[2].broken = true; /* nothing came after it */
+    rows[1].given_up = false;
+    fails("new-connection-after-failure", rows, "each request after", "no answer before");
 }
 
 static void honours_retry_after(void **state)
@@ -273,7 +237,10 @@ static void a_retry_after_must_have_been_seen(void **state)
         fails("honours-retry-after", rows, "Retry-After", "no answer before a request had a Retry-After that can be read");
     }
     rows[0].retry_after = text("5");
-    rows[0].finished = false; /* the client gave it up */
+    rows[0].given_up = true;
+    fails("honours-retry-after", rows, "Retry-After", "no answer");
+    rows[0].given_up = false;
+    rows[0].broken = true;
     fails("honours-retry-after", rows, "Retry-After", "no answer");
     rows[0].retry_after = (struct slice){ 0 };
     rows[2].retry_after = text("5"); /* nobody came after it */
@@ -343,8 +310,14 @@ static void knows_what_is_transient(void **state)
         fails("retries-only-transient", rows, "that answered request 1", "request 2");
     }
     passes_("retries-only-transient", rows, 1, "0 repeated");
-    rows[0].finished = false; /* the client has seen no code */
-    passes("retries-only-transient", rows, "1 repeated");
+    bool *reasons[] = { &rows[0].given_up, &rows[0].broken, &rows[0].doubtful };
+    for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++) {
+        *reasons[i] = true;
+        passes("retries-only-transient", rows, "1 repeated");
+        *reasons[i] = false;
+        fails("retries-only-transient", rows, "that answered request 1", "request 2");
+    }
+    rows[0].given_up = true;
     rows[0].code = 0; /* because there was none yet */
     passes("retries-only-transient", rows, "1 repeated");
 }
@@ -375,6 +348,8 @@ static void knows_what_is_idempotent(void **state)
         fails("retries-only-idempotent", rows, others[i], "one in request 2");
     }
     passes_("retries-only-idempotent", rows, 1, "0 repeated");
+    rows[0].broken = true; /* it may have been served all the same */
+    fails("retries-only-idempotent", rows, "get", "one in request 2");
     rows[1].method = text("GET"); /* as after a 303 */
     passes("retries-only-idempotent", rows, "1 repeated");
     rows[0].method = rows[1].method = text("POST");
@@ -406,16 +381,6 @@ static void judges_all_that_is_asked(void **state)
     assert_false(report.findings[0].passed);
 }
 
-static void refused(const char *query, size_t column, const char *what)
-{
-    struct verdict_plan plan;
-    struct complaint complaint;
-    if (read_query(query, &plan, &complaint))
-        fail_msg("%s was read", query);
-    if (complaint.column != column || !strstr(complaint.detail, what))
-        fail_msg("%s: column %zu: %s; expected column %zu: %s", query, complaint.column, complaint.detail, column, what);
-}
-
 static void refuses_what_is_wrong(void **state)
 {
     (void)state;
@@ -430,6 +395,8 @@ static void refuses_what_is_wrong(void **state)
     refused("attempts=4-3", 10, "ends before it starts");
     refused("attempts=+3", 10, "is not a decimal");
     refused("attempts=1000001", 10, "is too large");
+    refused("connections=0", 13, "is too small");
+    refused("max-parallel=0", 14, "is too small");
     refused("last=99", 6, "is too small");
     refused("last=1000", 6, "is too large");
     refused("same-body=yes", 11, "takes no value");
@@ -459,9 +426,8 @@ static void refuses_what_is_wrong(void **state)
 static void long_values_are_refused(void **state)
 {
     (void)state;
-    char query[400] = "attempts=";
-    memset(query + 9, '0', 300);
-    query[308] = '1';
+    char query[5000] = "attempts=";
+    memset(query + 9, '0', sizeof query - 10);
     refused(query, 10, "is too long");
 }
 
@@ -495,6 +461,8 @@ int main(void)
         cmocka_unit_test(honours_retry_after),
         cmocka_unit_test(a_retry_after_must_have_been_seen),
         cmocka_unit_test(watches_the_rate),
+        cmocka_unit_test(counts_connections),
+        cmocka_unit_test(a_failure_is_followed_by_a_new_connection),
         cmocka_unit_test(compares_requests),
         cmocka_unit_test(compares_idempotency_keys),
         cmocka_unit_test(knows_what_is_transient),

@@ -115,10 +115,13 @@ static bool hold(struct connection *connection)
 /* Ends the connection as the fault says. true: it stays for now. */
 static bool finish(struct connection *connection)
 {
-    const struct exchange *exchange = &connection->exchange;
+    struct exchange *exchange = &connection->exchange;
     int end = exchange->answer.fault ? exchange->answer.fault->end : FAULT_FIN;
     if (end == FAULT_OPEN && !exchange->raw.held && !connection->engine->draining && hold(connection))
         return true;
+    if (exchange->raw.tries == 0)
+        connection->since = clock_now(); /* from then on the client can know */
+    exchange->cut = !connection->half_closed || !exchange->raw.held;
     if (end == FAULT_RST && !reset(connection))
         return true;
     if (end != FAULT_RST)

@@ -30,8 +30,9 @@ bool control_wait(struct call *call, const struct journal_filter *filter, uint64
 /* Shows an entry as a member of an array. */
 void control_show_entry(struct members *json, const struct journal_entry *entry);
 
-/* Fills in the attempt from the entry. Its texts lie in one memory, which is freed at method.data. false: no memory. */
-bool control_attempt(struct attempt *row, const struct journal_entry *entry);
+/* Fills in the attempt from the entry, with the fields that the plan asks for. Its texts lie in one memory, which is freed at
+ * method.data. false: no memory. */
+bool control_attempt(struct attempt *row, const struct journal_entry *entry, const struct verdict_plan *plan);
 
 /* Handlers of the rows in control.c. */
 bool control_requests(struct call *call);

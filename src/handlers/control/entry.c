@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "catalog/faults.h"
 #include "handlers/control/control.h"
 #include "http/fields.h"
 
@@ -68,12 +69,22 @@ static void show_answer(struct members *json, const struct journal_entry *entry)
     member_number(json, "status", entry->code);
     member_number(json, "size", (long)entry->size);
     member_slice_or_null(json, "retry_after", entry->retry_after);
+    member_string(json, "fault", entry->fault ? entry->fault->name : NULL);
     member_boolean(json, "complete", entry->answered != 0);
+    member_string(json, "delivered", entry->answered ? delivered_name(entry->delivered) : NULL);
     if (entry->answered)
         member_boolean(json, "left", entry->left);
     else
         member_string(json, "left", NULL);
     member_number_or_null(json, "microseconds", entry->answered, (long)(entry->answered - entry->arrived));
+    member_close(json, '}');
+}
+
+static void show_connection(struct members *json, const struct journal_entry *entry)
+{
+    member_open_flat(json, "connection", '{');
+    member_number(json, "id", (long)entry->connection);
+    member_number(json, "request", (long)entry->request);
     member_close(json, '}');
 }
 
@@ -85,6 +96,7 @@ void control_show_entry(struct members *json, const struct journal_entry *entry)
     member_slice_or_null(json, "key", entry->key);
     member_number(json, "time", (long)entry->time);
     member_number(json, "monotonic", (long)entry->arrived);
+    show_connection(json, entry);
     member_slice(json, "method", entry->method);
     member_slice(json, "target", entry->target);
     member_string(json, "version", entry->minor ? "HTTP/1.1" : "HTTP/1.0");

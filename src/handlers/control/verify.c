@@ -7,6 +7,7 @@
 
 /* What is collected of the journal. */
 struct collection {
+    const struct verdict_plan *plan;
     struct attempt *rows; /* each with its texts in memory of its own, at method.data */
     size_t count;
     uint64_t over; /* so many of them were answered, or given up */
@@ -30,7 +31,7 @@ static bool collect_entry(void *context, const struct journal_entry *entry)
         if (rows)
             collection->rows = rows;
     }
-    collection->failed = collection->failed || !control_attempt(&collection->rows[collection->count], entry);
+    collection->failed = collection->failed || !control_attempt(&collection->rows[collection->count], entry, collection->plan);
     collection->count += !collection->failed;
     collection->over += !collection->failed && entry->answered;
     return !collection->failed;
@@ -68,7 +69,7 @@ static bool answer_verdict(struct call *call, const struct verdict_plan *plan, s
 
 static bool verify(struct call *call, const struct verdict_plan *plan, struct slice key, enum format format, bool given)
 {
-    struct collection found = { 0 };
+    struct collection found = { .plan = plan };
     struct journal_filter filter = { .key = key };
     struct store *store = call->site->store;
     const int64_t now = clock_now();
