@@ -7,7 +7,7 @@ import tempfile
 import unittest
 
 from command import is_built_without, run
-from harness import Server
+from harness import Server, is_instrumented
 
 OPTIONS = {"--port-file": ()}
 if not is_built_without("TLS"):
@@ -111,6 +111,22 @@ class Files(InFolder):
                     os.unlink(self.path)
                     self.path.write_text("another's")  # which may well get the number of the one that is gone
                 self.assertEqual(self.path.read_text(), "another's")
+
+    @unittest.skipIf(is_instrumented(), "what is loaded first is the instrument's")
+    def test_what_has_the_name_of_the_new_file_is_left_alone(self):
+        """Whoever guesses it cannot have another file written (a link), nor a file that others have open."""
+        target, name = self.folder / "target", self.folder / ".everystatus-2a2a2a2a2a2a2a2a"
+        target.write_text("precious")
+        for make in (lambda: os.symlink(target, name), lambda: os.symlink(self.folder / "none", name),
+                     lambda: os.link(target, name)):
+            make()
+            done = run("--port", "0", "--port-file", str(self.path), LD_PRELOAD=os.environ["KNOWN_LIBRARY"])
+            self.assertEqual((done.returncode, done.stdout), (1, ""))
+            self.assertRegex(done.stderr, f"cannot write --port-file {self.path}: .*exists")
+            self.assertEqual((target.read_text(), self.listed()), ("precious", [name.name, "target"]))
+            os.unlink(name)
+        with Server("--port-file", str(self.path), env={"LD_PRELOAD": os.environ["KNOWN_LIBRARY"]}) as server:
+            self.assertEqual(self.path.read_text(), f"{server.port}\n")
 
     def test_a_second_server_keeps_its_own(self):
         with Server("--port-file", str(self.path)) as first:
