@@ -1,4 +1,7 @@
-"""Without memory the server answers 503, or closes the connection: never anything wrong. It lives on, and loses nothing."""
+"""Without memory the server answers 503, or closes the connection: never anything wrong. It lives on, and loses nothing.
+
+That is so without TLS: GMP ends the process when a handshake finds no memory.
+"""
 import mmap
 import os
 import re
