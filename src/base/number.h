@@ -27,7 +27,8 @@ enum number_result number_parse(const char *string, size_t length, uint64_t mini
 /* What is wrong, as the end of a sentence: "is empty" and so on. */
 const char *number_problem(enum number_result result);
 
-/* As number_parse, for a duration with its unit: "250ms", "1.5s", "2m". Bounds and result are microseconds. */
+/* As number_parse, for a duration with its unit: "250ms", "1.5s", "2m". Bounds and result are whole microseconds; what is less
+ * than one is dropped. */
 enum number_result number_duration(const char *string, size_t length, uint64_t minimum, uint64_t maximum,
                                    uint64_t *microseconds);
 

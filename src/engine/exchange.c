@@ -149,7 +149,7 @@ static bool answer_overloaded(struct connection *connection, const struct compla
     exchange->prepared = prepared_make(&reply, &exchange->answer.before);
     exchange->sender = &sender_response;
     reply_release(&reply);
-    return exchange->prepared && exchange->sender->proceed(connection);
+    return exchange->prepared ? exchange->sender->proceed(connection) : refuse_out_of_memory(connection);
 }
 
 /* What is noted of an answer that is kept. */

@@ -137,6 +137,8 @@ bool head_complete(struct connection *connection, const char *method, const char
     connection->phase = PHASE_CONTENT;
     if (!request->has_content)
         hide_expectation(exchange); /* a 100 would be for nothing, and the library then loses what is pipelined (0.9.75) */
+    if (connection->intake.held.failed)
+        return refuse_out_of_memory(connection);
     intake_content(&connection->intake, request->content_length, request->has_content && !request->content_length);
     note_part(connection);
     return check_content(connection);
@@ -172,6 +174,8 @@ bool head_content(struct connection *connection, const char *bytes, size_t *leng
     }
     if (!keep_content(connection, bytes, *length))
         return connection_wait(connection, PHASE_STALLED, STALL_TIME);
+    if (exchange->kept.failed)
+        return refuse_out_of_memory(connection);
     exchange->content += *length;
     *length = 0;
     return true;

@@ -104,7 +104,7 @@ void intake_content(struct intake *intake, uint64_t length, bool chunked)
     intake->left = length;
     intake->chunked = (struct chunked){ 0 };
     intake->state = chunked ? INTAKE_CHUNKED : length ? INTAKE_SIZED : INTAKE_BEFORE;
-    intake_take(intake, held.data, held.failed ? 0 : held.length);
+    intake_take(intake, held.data, held.length);
     buffer_release(&held);
 }
 

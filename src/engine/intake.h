@@ -36,7 +36,8 @@ struct intake {
 /* Takes what was read. The intake starts with { 0 }. */
 void intake_take(struct intake *intake, const char *bytes, size_t length);
 
-/* The head was understood: so much content follows it, or content that is chunked. What was held is taken. */
+/* The head was understood: so much content follows it, or content that is chunked. What was held is taken; it must not have
+ * failed. */
 void intake_content(struct intake *intake, uint64_t length, bool chunked);
 
 /* Whether a part of a request has come that is not understood yet. */

@@ -82,6 +82,9 @@ struct MHD_Response *pace_response(struct connection *connection)
         free(pace);
         return NULL;
     }
-    MHD_get_response_headers(prepared->library, copy_field, paced);
-    return paced;
+    int fields = MHD_get_response_headers(prepared->library, copy_field, paced);
+    if (MHD_get_response_headers(paced, NULL, NULL) == fields)
+        return paced;
+    MHD_destroy_response(paced);
+    return NULL;
 }

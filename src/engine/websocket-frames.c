@@ -73,6 +73,7 @@ static unsigned end_message(struct websocket *ws)
 {
     if (ws->utf8.left)
         return WSLAY_CODE_INVALID_FRAME_PAYLOAD_DATA;
+    ws->out.failed |= ws->message.failed;
     queue(ws, ws->opcode, ws->message.data, ws->message.length);
     buffer_release(&ws->message);
     ws->opcode = 0;

@@ -53,10 +53,11 @@ void draft_break(const struct draft *draft, const struct reply *reply)
         .number = recipe->fault_number,
         .text = recipe_text(recipe, recipe->fault_text),
     };
-    fault_write(&answer->raw, &answer->head, fault, &message);
+    answer->raw.failed = fields.failed || content.failed;
+    if (!answer->raw.failed)
+        fault_write(&answer->raw, &answer->head, fault, &message);
     answer->slow_head = fault->argument == ARGUMENT_TIME ? (int64_t)recipe->fault_number : 0;
     answer->code = fault->argument == ARGUMENT_DIGITS ? (int)recipe->fault_number : reply->code;
-    answer->raw.failed |= fields.failed || content.failed;
     buffer_release(&fields);
     buffer_release(&content);
 }

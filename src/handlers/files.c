@@ -18,14 +18,17 @@ static bool is_below(const char *file, const char *folder)
     return strncmp(file, folder, length) == 0 && file[length] == '/';
 }
 
-/* Opens a file below the folder, not through a link or ".." out of it. -1: there is none. */
+/* Opens a file below the folder, not through a link or ".." out of it. -1: there is none, or ENOMEM. */
 static int open_below(const char *folder, struct slice name)
 {
     struct buffer path = { 0 };
     char top[PATH_MAX], file[PATH_MAX];
     struct stat status;
+    errno = 0;
     buffer_format(&path, "%s/%.*s", folder, (int)name.length, name.data);
     bool below = !path.failed && realpath(folder, top) && realpath(path.data, file) && is_below(file, top);
+    if (path.failed)
+        errno = ENOMEM;
     buffer_release(&path);
     int fd = below ? open(file, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK) : -1;
     if (fd >= 0 && fstat(fd, &status) == 0 && S_ISREG(status.st_mode))
@@ -39,6 +42,8 @@ bool files_read(const struct recipe *recipe, struct buffer *body, struct complai
 {
     const struct recipe_rules *rules = recipe->rules;
     int fd = open_below(rules->files, recipe_text(recipe, recipe->file));
+    if (fd < 0 && errno == ENOMEM)
+        return complain(complaint, 503, "recipe", "body: out of memory");
     if (fd < 0)
         return complain(complaint, 400, "recipe", "body: there is no such file in the folder of --files");
     int problem = file_read(fd, rules->max_size, body);

@@ -46,8 +46,8 @@ static void write_retry_after(struct slice wish, char out[64])
     }
 }
 
-/* Puts the field of the recipe's fault in place of the row's. */
-static void break_field(struct draft *draft, size_t *used)
+/* Puts the field of the recipe's fault in place of the row's. false: no memory. */
+static bool break_field(struct draft *draft, size_t *used)
 {
     const struct fault *fault = draft->recipe->fault;
     struct buffer value = { 0 };
@@ -56,11 +56,13 @@ static void break_field(struct draft *draft, size_t *used)
     fault_value(&value, fault, draft->code);
     if (value.length)
         draft_append_field(draft, name, keep(draft, used, (struct slice){ value.data, value.length }));
+    bool fine = !value.failed;
     buffer_release(&value);
+    return fine;
 }
 
-/* Puts the recipe's fields in place of the row's. */
-static void change_fields(struct draft *draft)
+/* Puts the recipe's fields in place of the row's. false: no memory. */
+static bool change_fields(struct draft *draft)
 {
     const struct recipe *recipe = draft->recipe;
     size_t used = 0;
@@ -73,12 +75,13 @@ static void change_fields(struct draft *draft)
         write_retry_after(recipe_text(recipe, recipe->retry_after), after);
         draft_put_field(draft, "Retry-After", keep(draft, &used, slice_of(after)));
     }
-    if (recipe->fault && fault_is_field(recipe->fault))
-        break_field(draft, &used);
+    if (recipe->fault && fault_is_field(recipe->fault) && !break_field(draft, &used))
+        return false;
     for (size_t i = 0; i < recipe->header_count; i++) {
         const char *name = keep(draft, &used, recipe_text(recipe, recipe->headers[i].name));
         draft_append_field(draft, name, keep(draft, &used, recipe_text(recipe, recipe->headers[i].value)));
     }
+    return true;
 }
 
 static bool joins(const struct draft_extras *extras, struct slice name)
@@ -175,12 +178,14 @@ bool answer_modified(struct draft *draft)
     char type[RECIPE_FIELD_BYTES + 1], cache[64];
     struct reply reply = { .code = status_interim(draft->code) ? 200 : draft->code, .mark = MARK_TOLD };
     struct complaint complaint;
-    change_fields(draft);
+    if (!change_fields(draft))
+        return false;
     if (draft->extras)
         change_for_extras(draft);
-    if (!put_content(draft, &reply, type, &complaint) || (recipe->fault && !draft_fits_fault(draft, &reply, &complaint))) {
+    bool fine = put_content(draft, &reply, type, &complaint), failed = reply.body.failed;
+    if (failed || !fine || (recipe->fault && !draft_fits_fault(draft, &reply, &complaint))) {
         reply_release(&reply);
-        return answer_complaint(draft->call, &complaint);
+        return !failed && answer_complaint(draft->call, &complaint);
     }
     draft->call->answer->fault = recipe->fault;
     draft_add_fields(draft, &reply);

@@ -194,6 +194,8 @@ void reply_unchanged(struct reply *reply)
 bool answer_conditional(struct call *call, struct reply *reply, const struct validators *validators)
 {
     enum precondition precondition = precondition_of(validators, call->request);
+    if (reply->body.failed)
+        return answer_once(call, reply);
     if (precondition == PRECONDITION_FAILED)
         reply_precondition_failed(reply, call->request);
     else if (precondition == PRECONDITION_UNCHANGED)

@@ -3,10 +3,13 @@
 
 void fields_add(struct buffer *fields, struct slice name, struct slice value)
 {
+    const size_t length = fields->length;
     buffer_add(fields, name.data, name.length);
     buffer_add(fields, "", 1);
     buffer_add(fields, value.data, value.length);
     buffer_add(fields, "", 1);
+    if (fields->failed) /* half a field must not be read */
+        fields->length = length;
 }
 
 /* Takes a text and its NUL off *fields. */

@@ -78,7 +78,10 @@ bool recipe_modify(struct recipe *recipe, struct slice name, struct slice value,
     if (!check_modifier(recipe, row, name, value, whole, in, complaint))
         return false;
     recipe->at = (struct recipe_place){ in, whole, column_in(whole, value.data ? value : name) };
-    if (!recipe_refuse(complaint, row->name, read_value(recipe, row, value), recipe->at))
+    struct problem problem = read_value(recipe, row, value);
+    if (recipe->arena.failed)
+        return complain(complaint, 503, in, "out of memory");
+    if (!recipe_refuse(complaint, row->name, problem, recipe->at))
         return false;
     recipe->seen |= recipe_bit(row);
     recipe->given |= recipe->scope == SCOPE_RECIPE ? recipe_bit(row) : 0;

@@ -29,7 +29,7 @@ struct problem recipe_keep(struct recipe *recipe, struct recipe_piece *piece, st
     else
         buffer_add(&recipe->arena, value.data, value.length);
     if (recipe->arena.failed)
-        return problem_of("is too large: out of memory");
+        return problem_of("finds no memory"); /* recipe_modify says it as the server's fault */
     return slice_find(recipe_text(recipe, *piece), '\0') ? problem_of("has a NUL") : problem_none();
 }
 
@@ -40,7 +40,7 @@ struct problem recipe_decode(struct recipe *recipe, struct recipe_piece *piece, 
         return problem_of("has a \"%%\" without two hexadecimal digits");
     percent_add(&recipe->arena, value, PERCENT_ALL);
     if (recipe->arena.failed)
-        return problem_of("is too large: out of memory");
+        return problem_of("finds no memory");
     piece->length = recipe->arena.length - piece->at;
     return slice_find(recipe_text(recipe, *piece), '\0') ? problem_of("has a NUL") : problem_none();
 }

@@ -27,9 +27,10 @@ bool ports_open(struct ports *ports, const struct options *options, const struct
     ports->list = calloc(2 + count, sizeof *ports->list);
     ports->secure = calloc(2 + count, sizeof *ports->secure);
     atomic_init(&ports->users, (unsigned)options->workers);
-    if (!ports->list || !ports->secure || !add(ports, options, options->port, NULL, NULL))
-        return false;
-    if (tls && !add(ports, options, options->tls_port, tls_face(tls, NULL), NULL))
+    if (!ports->list || !ports->secure)
+        return fail_system("out of memory");
+    if (!add(ports, options, options->port, NULL, NULL) ||
+        (tls && !add(ports, options, options->tls_port, tls_face(tls, NULL), NULL)))
         return false;
     for (size_t i = 0; tls && options->tls_faults && i < count; i++)
         if (tls_face(tls, &faults[i]) && !add(ports, options, 0, tls_face(tls, &faults[i]), &faults[i]))

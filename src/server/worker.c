@@ -116,13 +116,9 @@ struct worker *worker_new(const struct options *options, struct ports *ports, si
                           struct site *site, struct prepared_set *prepared, struct account *account)
 {
     struct worker *worker = calloc(1, sizeof *worker);
-    if (!worker)
-        return NULL;
-    worker->site = site;
-    worker->ports = ports;
-    worker->drain_time = options->drain_timeout;
-    worker->wake.fd = -1;
-    if (!start(worker, options, ports, number, connections, site, prepared, account)) {
+    if (worker)
+        *worker = (struct worker){ .site = site, .ports = ports, .drain_time = options->drain_timeout, .wake.fd = -1 };
+    if (!worker || !start(worker, options, ports, number, connections, site, prepared, account)) {
         perror("everystatus: cannot start a worker");
         worker_free(worker);
         return NULL;

@@ -9,7 +9,8 @@ import threading
 import time
 import unittest
 
-from harness import TIMEOUT, Server, parse_responses, read_all, read_until
+from descriptors import none_left, processor_time
+from harness import TIMEOUT, Server, is_instrumented, parse_responses, read_all, read_until
 from raw_requests import chunked, request
 from refusal import talk
 
@@ -296,3 +297,27 @@ class Rests(unittest.TestCase):
             with self.assertRaises(ConnectionError):
                 for _ in range(64):
                     connection.sendall(b"a" * (1 << 20))
+
+
+@unittest.skipIf(is_instrumented(), "the instrument has descriptors of its own")
+class Descriptors(unittest.TestCase):
+    def test_who_finds_none_is_served_when_there_are_some(self):
+        """Until then the server serves those whom it has, and does not turn in vain."""
+        with Server("--workers", "1", "--log-format", "off") as server, server.connect() as inside:
+            inside.sendall(request("/status/204"))
+            self.assertIn(b" 204 ", read_until(inside, b"\r\n\r\n"))
+            with none_left(server):
+                waiting = [self.enterContext(server.connect()) for _ in range(3)]
+                for connection in waiting:
+                    connection.sendall(request("/status/418", "Connection: close"))
+                before = processor_time(server)
+                self.assertEqual(select.select(waiting, [], [], 0.5)[0], [])
+                self.assertLess(processor_time(server) - before, 0.2)
+                inside.sendall(request("/status/204"))
+                self.assertIn(b" 204 ", read_until(inside, b"\r\n\r\n"))
+            for connection in waiting:
+                self.assertEqual(parse_responses(read_all(connection), ["GET"])[0].code, 418)
+
+
+if __name__ == "__main__":
+    unittest.main()

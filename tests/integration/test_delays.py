@@ -60,6 +60,15 @@ class Delays(Served):
                     self.assertGreaterEqual(seconds, least - EARLY)
                     self.assertLess(seconds, least + 20)
 
+    def test_not_a_moment_less(self):
+        """However it falls between the clock's ticks."""
+        with self.server.connect() as connection:
+            for _ in range(100):
+                watch = Watch()
+                connection.sendall(request("/status/204;delay=2ms"))
+                read_until(connection, b"\r\n\r\n")
+                self.assertGreaterEqual(watch.seconds(), 0.002)
+
     def test_a_range_is_used(self):
         """Not the same time always: of ten times between 1 and 200 ms some differ by more than 20 ms."""
         taken = sorted(self.timed("/status/204;delay=1ms-200ms")[1] for _ in range(10))
@@ -310,6 +319,15 @@ class Limits(unittest.TestCase):
         """More workers than places: one place is there all the same."""
         with Server("--max-waiting", "2", "--workers", "4", "--log-format", "off") as server:
             self.assertEqual([server.request("/status/204;delay=1ms")[-1].code for _ in range(8)], [204] * 8)
+
+    def test_more_workers_do_not_raise_the_limit(self):
+        with Server("--max-waiting", "4", "--workers", "4", "--log-format", "off") as server:
+            connections = [self.enterContext(server.connect()) for _ in range(40)]
+            for connection in connections:
+                connection.sendall(request("/status/200;size=1;delay-body=30s"))
+            codes = [read_until(connection, b"\r\n\r\n")[9:12] for connection in connections]
+            self.assertLessEqual({*codes}, {b"200", b"503"})
+            self.assertTrue(1 <= codes.count(b"200") <= 4, codes)
 
     def test_the_longest_delay(self):
         with Server("--max-delay", "100ms") as server:

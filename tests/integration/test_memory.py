@@ -1,4 +1,5 @@
 """What requests make the server hold in memory is bounded for all workers together, and what does not fit waits."""
+import json
 import unittest
 
 from harness import Server, parse_responses, read_all
@@ -10,6 +11,15 @@ class Memory(unittest.TestCase):
         with Server("--workers", "64", "--max-size", "8M") as server:
             response, = server.request("/status/200;size=5M;reason=A")
             self.assertEqual((response.code, len(response.content)), (200, 5 << 20))
+
+    def test_what_is_remembered_has_one_bound_for_all_workers(self):
+        """Of requests with 1000 bytes each, 64k hold half as many at least."""
+        for workers in ("1", "8"):
+            with self.subTest(workers), Server("--workers", workers, "--max-state", "64k", "--log-format", "off") as server:
+                for _ in range(100):
+                    server.exchange(request("/status/204;key=a", "Connection: close", content=b"a" * 1000, method="POST"))
+                listed = json.loads(server.request("/_/requests?limit=400")[-1].content)["requests"]
+                self.assertTrue(32 <= len(listed) <= 65, len(listed))
 
     def upload(self, server, pieces):
         """Sends all requests but for their last byte, then those; returns the codes of the answers."""
@@ -40,7 +50,7 @@ class Memory(unittest.TestCase):
             self.assertEqual(server.request("/status/200;size=60000;reason=A")[-1].code, 200)
 
     def test_an_answer_that_finds_no_room_is_503(self):
-        with Server("--max-held", "64k") as server:
+        with Server("--max-held", "64k", "--workers", "4") as server:
             self.assertEqual(server.request("/status/200;size=70000;reason=A")[-1].code, 503)
             with server.connect() as waiting:
                 waiting.sendall(request("/status/200;size=40000;reason=A;delay=30s"))

@@ -1,13 +1,15 @@
 """The files and sockets that the server makes: they appear whole, replace nothing but files, and are gone at the end."""
 import os
 import pathlib
+import resource
 import socket
 import stat
+import subprocess
 import tempfile
 import unittest
 
 from command import is_built_without, run
-from harness import Server
+from harness import ENVIRONMENT, PROGRAM, TIMEOUT, WRAPPER, Server, is_instrumented
 
 OPTIONS = {"--port-file": ()}
 if not is_built_without("TLS"):
@@ -111,6 +113,35 @@ class Files(InFolder):
                     os.unlink(self.path)
                     self.path.write_text("another's")  # which may well get the number of the one that is gone
                 self.assertEqual(self.path.read_text(), "another's")
+
+    def test_one_that_cannot_be_written_leaves_nothing_behind(self):
+        """No file may have a byte here, and the one that was there before stays."""
+        for before in ([], ["made"]):
+            for name in before:
+                (self.folder / name).write_text("stale")
+            done = subprocess.run([*WRAPPER, PROGRAM, "--port", "0", "--port-file", str(self.path)], env=ENVIRONMENT, text=True,
+                                  capture_output=True, timeout=TIMEOUT, restore_signals=False,  # SIGXFSZ stays ignored
+                                  preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0)))
+            self.assertEqual((done.returncode, done.stdout), (1, ""))
+            self.assertIn(f"cannot write --port-file {self.path}: File too large", done.stderr)
+            self.assertEqual(self.listed(), before)
+        self.assertEqual(self.path.read_text(), "stale")
+
+    @unittest.skipIf(is_instrumented(), "what is loaded first is the instrument's")
+    def test_what_has_the_name_of_the_new_file_is_left_alone(self):
+        """Whoever guesses it cannot have another file written (a link), nor a file that others have open."""
+        target, name = self.folder / "target", self.folder / ".everystatus-2a2a2a2a2a2a2a2a"
+        target.write_text("precious")
+        for make in (lambda: os.symlink(target, name), lambda: os.symlink(self.folder / "none", name),
+                     lambda: os.link(target, name)):
+            make()
+            done = run("--port", "0", "--port-file", str(self.path), LD_PRELOAD=os.environ["KNOWN_LIBRARY"])
+            self.assertEqual((done.returncode, done.stdout), (1, ""))
+            self.assertRegex(done.stderr, f"cannot write --port-file {self.path}: .*exists")
+            self.assertEqual((target.read_text(), self.listed()), ("precious", [name.name, "target"]))
+            os.unlink(name)
+        with Server("--port-file", str(self.path), env={"LD_PRELOAD": os.environ["KNOWN_LIBRARY"]}) as server:
+            self.assertEqual(self.path.read_text(), f"{server.port}\n")
 
     def test_a_second_server_keeps_its_own(self):
         with Server("--port-file", str(self.path)) as first:

@@ -1,12 +1,14 @@
 """What can be wrong with TLS, each on a port of its own: what curl makes of it, and what is on the wire."""
 import os
 import re
+import select
 import socket
 import ssl
 import tempfile
 import unittest
 
-from harness import HERE, TIMEOUT, curl, parse_responses, read_all
+from descriptors import none_left, processor_time
+from harness import HERE, TIMEOUT, curl, is_instrumented, parse_responses, read_all
 from secure import SecureServer, make_certificate, skip_without_tls
 
 skip_without_tls()
@@ -161,6 +163,18 @@ class Bounds(unittest.TestCase):
                     self.assertEqual(connection.recv(1), b"")
                 except ConnectionResetError:  # what was not read
                     pass
+
+    @unittest.skipIf(is_instrumented(), "the instrument has descriptors of its own")
+    def test_who_finds_no_descriptor_is_served_when_there_are_some(self):
+        with SecureServer("--tls-faults", "--log-format", "off") as server:
+            with none_left(server):
+                victim = socket.create_connection(("127.0.0.1", server.faults["handshake-close"]), TIMEOUT)
+                victim.sendall(b"\x16")
+                before = processor_time(server)
+                self.assertEqual(select.select([victim], [], [], 0.5)[0], [])
+                self.assertLess(processor_time(server) - before, 0.2)
+            with victim:
+                self.assertEqual(read_all(victim), b"")
 
     def test_many_stall_and_leave(self):
         """More than are held at once; then all is as before, and other ports did not notice."""

@@ -141,7 +141,12 @@ static void test_durations(void **state)
         { "0.000001s", 0, MAX, NUMBER_OK, 1 },
         { "1.5ms", 0, MAX, NUMBER_OK, 1500 },
         { "0.001ms", 0, MAX, NUMBER_OK, 1 },
+        { "0.0015s", 0, MAX, NUMBER_OK, 1500 },
+        { "0.999ms", 0, MAX, NUMBER_OK, 999 },
+        { "0.0015ms", 0, MAX, NUMBER_OK, 1 }, /* there is nothing shorter than a microsecond */
+        { "1.000001ms", 0, MAX, NUMBER_OK, 1000 },
         { "0.5m", 0, MAX, NUMBER_OK, 30000000 },
+        { "0.000001m", 0, MAX, NUMBER_OK, 60 },
         { "1.05s", 0, MAX, NUMBER_OK, 1050000 },
         { "10ms", 10000, 20000, NUMBER_OK, 10000 },
         { "20ms", 10000, 20000, NUMBER_OK, 20000 },

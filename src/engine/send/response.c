@@ -1,5 +1,6 @@
 /* A response, as the library sends it. */
 #include "engine/pace.h"
+#include "engine/refuse.h"
 #include "engine/send/prepared.h"
 #include "engine/send/sender.h"
 
@@ -22,7 +23,7 @@ static bool proceed(struct connection *connection)
         return sender_queue(connection, prepared->code, prepared->library);
     struct MHD_Response *paced = pace_response(connection);
     if (!paced)
-        return false;
+        return refuse_out_of_memory(connection);
     bool queued = sender_queue(connection, prepared->code, paced);
     MHD_destroy_response(paced);
     return queued;

@@ -9,6 +9,7 @@
 #include <sys/socket.h>
 
 #include "engine/linger.h"
+#include "engine/refuse.h"
 #include "engine/send/prepared.h"
 #include "engine/send/sender.h"
 #include "engine/send/upgrade-parts.h"
@@ -17,6 +18,14 @@
 
 /* A protocol that waits for memory tries again so often: nobody tells that there is some. */
 enum { AGAIN_MICROSECONDS = 50000 };
+
+/* The library closes the connection in its next run. */
+static void let_go(struct connection *connection, struct MHD_UpgradeResponseHandle *library)
+{
+    connection->group->pending = true;
+    connection->group->again = connection->session.gnutls;
+    MHD_upgrade_action(library, MHD_UPGRADE_ACTION_CLOSE);
+}
 
 static void end(struct upgraded *upgraded)
 {
@@ -29,9 +38,7 @@ static void end(struct upgraded *upgraded)
     if (upgraded->state)
         upgraded->protocol->close(upgraded);
     list_remove(&engine->upgraded, &upgraded->link);
-    upgraded->connection->group->pending = true;
-    upgraded->connection->group->again = upgraded->connection->session.gnutls;
-    MHD_upgrade_action(upgraded->library, MHD_UPGRADE_ACTION_CLOSE);
+    let_go(upgraded->connection, upgraded->library);
     buffer_release(&upgraded->early);
     free(upgraded);
 }
@@ -87,7 +94,7 @@ static void take_over(void *context, struct MHD_Connection *library, void *reque
     connection_report(connection);
     connection_detach(connection);
     if (!upgraded) {
-        MHD_upgrade_action(handle, MHD_UPGRADE_ACTION_CLOSE);
+        let_go(connection, handle);
         return;
     }
     *upgraded = (struct upgraded){ .engine = connection->engine,
@@ -132,7 +139,7 @@ static bool proceed(struct connection *connection)
     struct exchange *exchange = &connection->exchange;
     struct MHD_Response *response = make_response(&exchange->request, exchange->answer.protocol);
     if (!response)
-        return false;
+        return refuse_out_of_memory(connection);
     bool queued = sender_queue(connection, 101, response);
     MHD_destroy_response(response);
     return queued;

@@ -37,6 +37,8 @@ bool control_take_key(struct call *call, const char *path, struct buffer *key, s
     struct slice segment = { 0 };
     target_next_segment(&call->rest, &segment);
     percent_add(key, segment, PERCENT_ALL);
+    if (key->failed)
+        return complain(complaint, 503, "path", "out of memory");
     return (key->length >= 1 && key->length <= STORE_KEY_BYTES && call->rest.length == 0) ||
            complain(complaint, 400, "path", "%s/KEY takes a key of 1 to %d bytes, with / written as %%2F", path,
                     STORE_KEY_BYTES);

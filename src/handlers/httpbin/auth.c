@@ -28,8 +28,8 @@ struct slice httpbin_credentials(struct buffer *field, const struct request *req
     return slice_trim(rest);
 }
 
-/* Whether token68 is the base64 of expected; takes as long wherever they differ. */
-static bool is_base64_of(struct slice token68, const struct buffer *expected)
+/* Whether token68, which lies in field, is the base64 of expected; takes as long wherever they differ. */
+static bool is_base64_of(struct buffer *field, struct slice token68, const struct buffer *expected)
 {
     struct buffer plain = { 0 };
     struct base64_decode_ctx context;
@@ -39,6 +39,7 @@ static bool is_base64_of(struct slice token68, const struct buffer *expected)
     bool same = !plain.failed && !expected->failed &&
                 base64_decode_update(&context, &length, (uint8_t *)plain.data, token68.length, token68.data) &&
                 base64_decode_final(&context) && length == expected->length && memeql_sec(plain.data, expected->data, length);
+    field->failed |= plain.failed;
     buffer_release(&plain);
     return same;
 }
@@ -74,8 +75,10 @@ static bool check_basic(struct call *call, int refusal, const char *challenge)
     bool fine;
     if (!read_path(call, &pair, &user, &complaint)) {
         fine = answer_complaint(call, &complaint);
-    } else if (is_base64_of(httpbin_credentials(&field, call->request, "Basic"), &pair)) {
+    } else if (is_base64_of(&field, httpbin_credentials(&field, call->request, "Basic"), &pair)) {
         fine = httpbin_welcome(call, "user", (struct slice){ pair.data, user });
+    } else if (field.failed || pair.failed) {
+        fine = false;
     } else {
         complain(&complaint, refusal, "head",
                  field.length ? "the credentials in Authorization are not those of the path"
@@ -117,6 +120,8 @@ bool httpbin_bearer(struct call *call)
     bool fine;
     if (is_token(token)) {
         fine = httpbin_welcome(call, "token", token);
+    } else if (field.failed) {
+        fine = false;
     } else {
         complain(&complaint, 401, "head",
                  token.length ? "what follows Bearer is no token: letters, digits and -._~+/, then ="

@@ -37,7 +37,7 @@ static bool read_tag(struct call *call, struct buffer *etag, struct complaint *c
         buffer_string(etag, tag.weak ? "W/\"" : "\"");
         buffer_add(etag, tag.opaque.data, tag.opaque.length);
         buffer_string(etag, "\"");
-        fine = check_tag(tag.opaque, path, segment, complaint);
+        fine = plain.failed || check_tag(tag.opaque, path, segment, complaint);
     }
     etag->failed |= plain.failed;
     buffer_release(&plain);
@@ -74,8 +74,8 @@ static bool answer_cacheable(struct call *call)
     if (!httpbin_number_segment(call, 0, AGE_MOST, &age, &complaint))
         return answer_complaint(call, &complaint);
     buffer_format(&caching, "public, max-age=%llu", (unsigned long long)age);
-    reply.cache_control = caching.failed ? NULL : caching.data;
-    bool fine = httpbin_echo(call, ECHO_HEAD, &reply);
+    reply.cache_control = caching.data;
+    bool fine = !caching.failed && httpbin_echo(call, ECHO_HEAD, &reply);
     buffer_release(&caching);
     return fine;
 }

@@ -29,8 +29,8 @@ static bool read_plain(struct slice text, struct httpbin_content *content)
 {
     struct slice binary = slice_of("application/octet-stream");
     content->data = httpbin_safe_string(text, binary);
-    content->json = text.length <= JSON_MOST ? httpbin_read_json(text) : NULL;
-    return content->data != NULL;
+    content->json = text.length <= JSON_MOST ? httpbin_read_json(text) : json_null();
+    return content->data && content->json;
 }
 
 static bool read_typed(struct slice text, struct slice type, struct httpbin_content *content, struct complaint *complaint)
@@ -56,7 +56,7 @@ bool httpbin_read_content(const struct request *request, struct httpbin_content 
     httpbin_field(request, slice_of("Content-Type"), &type);
     bool fine = content->files && content->form && !type.failed &&
                 read_typed(request->content, (struct slice){ type.data, type.length }, content, complaint);
-    if (!content->json)
+    if (fine && !content->json)
         content->json = json_null();
     buffer_release(&type);
     return fine;

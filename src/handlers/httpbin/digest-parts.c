@@ -111,11 +111,16 @@ bool digest_read(struct digest_credentials *credentials, struct slice text, cons
         else if (!keep(credentials, name, &value))
             *problem = "the credentials have a parameter twice";
     }
-    buffer_release(&value);
     for (int i = 0; !*problem && i < DIGEST_NEEDED; i++)
-        if (!credentials->given[i] || credentials->values[i].failed)
+        if (!credentials->given[i])
             *problem = "the credentials lack one of username, realm, nonce, uri, response, qop, nc, cnonce";
-    return !*problem;
+    bool failed = value.failed;
+    for (int i = 0; i < DIGEST_PARAMETERS; i++)
+        failed |= credentials->values[i].failed;
+    buffer_release(&value);
+    if (failed)
+        *problem = NULL;
+    return !failed && !*problem;
 }
 
 void digest_release(struct digest_credentials *credentials)

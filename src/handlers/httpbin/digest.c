@@ -126,12 +126,10 @@ static bool equals(struct slice given, const struct buffer *expected)
 }
 
 /* Whether the credentials are the path's. All is computed before anything is compared: how long it takes tells nothing. */
-static bool are_right(const struct call *call, const struct wanted *wanted, const struct digest_credentials *credentials)
+static bool are_right(const struct wanted *wanted, const struct digest_credentials *credentials,
+                      const char response[DIGEST_HEX])
 {
-    char response[DIGEST_HEX];
     struct slice given = digest_value(credentials, DIGEST_RESPONSE), algorithm = digest_value(credentials, DIGEST_ALGORITHM);
-    if (!compute(call, wanted, credentials, response))
-        return false;
     bool same = given.length == strlen(response) && memeql_sec(given.data, response, given.length);
     return same && equals(digest_value(credentials, DIGEST_USERNAME), &wanted->user) &&
            slice_is(digest_value(credentials, DIGEST_REALM), REALM) &&
@@ -164,9 +162,12 @@ static bool judge(struct call *call, const struct wanted *wanted, const struct d
     struct complaint complaint;
     struct slice uri = path_of(digest_value(credentials, DIGEST_URI)), line = path_of(call->request->line);
     uint64_t count = count_of(digest_value(credentials, DIGEST_NC));
+    char response[DIGEST_HEX];
+    if (!compute(call, wanted, credentials, response))
+        return false;
     if (count == 0)
         return challenge(call, wanted, false, "nc is no count of eight hexadecimal digits, 00000001 at first");
-    if (!are_right(call, wanted, credentials))
+    if (!are_right(wanted, credentials, response))
         return challenge(call, wanted, false, "the credentials in Authorization are not those of the path");
     if (uri.length != line.length || memcmp(uri.data, line.data, uri.length) != 0) {
         complain(&complaint, 400, "head", "the uri of the credentials is not the target of the request"); /* RFC 7616 3.4.6 */
@@ -185,10 +186,12 @@ static bool answer(struct call *call, const struct wanted *wanted)
     struct slice text = httpbin_credentials(&field, call->request, "Digest");
     const char *problem;
     bool fine;
-    if (!text.data)
+    if (field.failed)
+        fine = false;
+    else if (!text.data)
         fine = challenge(call, wanted, false, "this resource wants Digest credentials for the user of its path");
     else if (!digest_read(&credentials, text, &problem))
-        fine = challenge(call, wanted, false, problem);
+        fine = problem && challenge(call, wanted, false, problem);
     else
         fine = judge(call, wanted, &credentials);
     digest_release(&credentials);

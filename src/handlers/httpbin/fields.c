@@ -66,7 +66,7 @@ static bool add_field(struct asked *asked, struct slice name, struct slice value
     return true;
 }
 
-/* Takes one parameter in. */
+/* Takes one parameter in. false: *complaint says why, or there is no memory. */
 static bool read_field(const struct call *call, struct asked *asked, struct slice name, struct slice value,
                        struct complaint *complaint)
 {
@@ -76,6 +76,10 @@ static bool read_field(const struct call *call, struct asked *asked, struct slic
     percent_add(&plain, name, PERCENT_FORM);
     size_t length = plain.length;
     percent_add(&plain, value, PERCENT_FORM);
+    if (plain.failed) {
+        buffer_release(&plain);
+        return false;
+    }
     struct slice field = { plain.data, length };
     struct slice content = slice_trim((struct slice){ plain.data + length, plain.length - length });
     struct problem problem = check_field(call, asked, field, content);
@@ -86,7 +90,6 @@ static bool read_field(const struct call *call, struct asked *asked, struct slic
         complain_at(complaint, "query", query, column, "Content-Type and Cache-Control can come only once");
     else
         fine = httpbin_put(asked->shown, field, httpbin_string(content));
-    asked->reply->failed |= plain.failed;
     buffer_release(&plain);
     return fine;
 }

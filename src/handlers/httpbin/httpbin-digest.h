@@ -47,7 +47,8 @@ struct digest_credentials {
     bool given[DIGEST_PARAMETERS];
 };
 
-/* Reads what follows "Digest" in Authorization. false: *problem says what is wrong, as a sentence. Release it either way. */
+/* Reads what follows "Digest" in Authorization. false: *problem says what is wrong, as a sentence; NULL: no
+ * memory. Release it either way. */
 bool digest_read(struct digest_credentials *credentials, struct slice text, const char **problem);
 void digest_release(struct digest_credentials *credentials);
 

@@ -11,13 +11,16 @@ enum { STAND_IN_FIRST = 0xE000, STAND_IN_LAST = 0xF8FF, STAND_INS = STAND_IN_LAS
 static const char escaped_nul[] = "\\u0000";
 enum { ESCAPE_SIZE = sizeof escaped_nul - 1 };
 
+/* To jansson a string for which it finds no memory is an invalid token: only what is wrong twice is. */
 static json_t *load(struct slice text, json_error_t *error)
 {
     const size_t flags = JSON_DECODE_ANY | JSON_ALLOW_NUL;
     json_t *value = json_loadb(text.data, text.length, flags, error);
-    if (!value && json_error_code(error) != json_error_null_byte_in_key)
-        value = json_loadb(text.data, text.length, flags | JSON_DECODE_INT_AS_REAL, error);
-    return value;
+    enum json_error_code code = value ? json_error_unknown : json_error_code(error);
+    if (value || code == json_error_null_byte_in_key)
+        return value;
+    return json_loadb(text.data, text.length, code == json_error_numeric_overflow ? flags | JSON_DECODE_INT_AS_REAL : flags,
+                      error);
 }
 
 /* The code point of the escape at the start of text; 0: it is none. */
@@ -129,26 +132,33 @@ static json_t *restore(json_t *value, int stand_in)
     return restore_text((struct slice){ json_string_value(value), json_string_length(value) }, stand_in, httpbin_string);
 }
 
-/* Reads what has a NUL in a name. */
+/* Reads what has a NUL in a name; null, if it is wrong elsewhere. */
 static json_t *load_with_nul(struct slice text)
 {
     json_error_t error;
     int stand_in = choose_stand_in(text);
-    char *copy = stand_in ? malloc(text.length) : NULL;
+    if (!stand_in)
+        return json_null();
+    char *copy = malloc(text.length);
     if (!copy)
         return NULL;
     memcpy(copy, text.data, text.length);
     replace(copy, text.length, stand_in);
-    json_t *value = load((struct slice){ copy, text.length }, &error), *restored = value ? restore(value, stand_in) : NULL;
+    json_t *value = load((struct slice){ copy, text.length }, &error);
+    json_t *restored = value ? restore(value, stand_in) : error.text[0] ? json_null() : NULL;
     json_decref(value);
     free(copy);
     return restored;
 }
 
+/* For any other lack of memory jansson has no words, as it has for all that is wrong with a text. */
 json_t *httpbin_read_json(struct slice text)
 {
     json_error_t error;
-    json_t *value = text.length ? load(text, &error) : NULL;
-    bool nul = text.length && !value && json_error_code(&error) == json_error_null_byte_in_key;
-    return nul ? load_with_nul(text) : value;
+    if (!text.length)
+        return json_null();
+    json_t *value = load(text, &error);
+    if (value || !error.text[0])
+        return value;
+    return json_error_code(&error) == json_error_null_byte_in_key ? load_with_nul(text) : json_null();
 }

@@ -72,6 +72,8 @@ static enum multipart add_part(struct slice part, json_t *files, json_t *form)
         bool fine = httpbin_put(file ? files : form, key, value) && !name.failed && !filename.failed;
         result = fine ? MULTIPART_READ : MULTIPART_NO_MEMORY;
     }
+    if (name.failed)
+        result = MULTIPART_NO_MEMORY;
     buffer_release(&name);
     buffer_release(&filename);
     return result;

@@ -24,7 +24,7 @@ void httpbin_add_client(struct buffer *out, const struct request *request)
         add_address(out, request->peer);
 }
 
-static bool is_https(const struct request *request)
+static bool is_https(struct buffer *out, const struct request *request)
 {
     struct buffer value = { 0 };
     bool given = httpbin_field(request, slice_of("X-Forwarded-Proto"), &value) ||
@@ -33,6 +33,7 @@ static bool is_https(const struct request *request)
     if (!given)
         https = request->secure || (httpbin_field(request, slice_of("X-Forwarded-Ssl"), &value) &&
                                     slice_is((struct slice){ value.data, value.length }, "on"));
+    out->failed |= value.failed;
     buffer_release(&value);
     return https;
 }
@@ -47,7 +48,7 @@ void httpbin_add_origin(struct buffer *out, const struct request *request)
             length++;
         buffer_add(out, line.data, length);
     } else if (host.length) {
-        buffer_string(out, is_https(request) ? "https://" : "http://");
+        buffer_string(out, is_https(out, request) ? "https://" : "http://");
         buffer_add(out, host.data, host.length);
     }
 }

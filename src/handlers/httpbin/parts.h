@@ -24,7 +24,7 @@ struct slice httpbin_member_name(void *member);
  * array. false: no memory. */
 bool httpbin_put(json_t *object, struct slice name, json_t *value);
 
-/* What a client sent as JSON; NULL: it is none, or no memory. */
+/* What a client sent as JSON; null, if it is none. */
 json_t *httpbin_read_json(struct slice text);
 
 /* Adds the value with sorted names, two spaces a level, and a line end. */

@@ -89,6 +89,10 @@ bool httpbin_redirect_to(struct call *call)
     struct buffer location = { 0 };
     uint64_t code = 302;
     percent_add(&location, httpbin_parameter(call, "url"), PERCENT_FORM);
+    if (location.failed) {
+        buffer_release(&location);
+        return false;
+    }
     if (httpbin_number(call, "status_code", 300, 399, &code, &complaint) &&
         check_url(call, (struct slice){ location.data, location.length }, &complaint))
         return send_to(call, (int)code, &location);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "handlers/httpbin/parts.h"
 
 /* As buffer_json repairs it: a way through the parser that keeps the rules of UTF-8 in one place. */
@@ -41,10 +42,16 @@ static json_t *data_url(struct slice bytes, struct slice type)
     return string;
 }
 
+static bool is_utf8(struct slice bytes)
+{
+    struct utf8 utf8 = { 0 };
+    return utf8_goes_on(&utf8, bytes.data, bytes.length) && !utf8.left;
+}
+
 json_t *httpbin_safe_string(struct slice bytes, struct slice type)
 {
     json_t *string = json_stringn(bytes.data ? bytes.data : "", bytes.length);
-    return string ? string : data_url(bytes, type);
+    return string || is_utf8(bytes) ? string : data_url(bytes, type);
 }
 
 /* jansson takes a NUL in a name since 2.14; before, U+FFFD stands in its place, as for bytes that are no UTF-8. */
