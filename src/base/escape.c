@@ -43,13 +43,12 @@ static const struct escape html_escapes[128] = {
 static size_t put_other(char **end, const char *bytes, size_t length)
 {
     size_t width = utf8_length(bytes, length);
-    for (size_t i = 0; i < width; i++)
-        *(*end)++ = bytes[i];
-    if (width)
-        return width;
-    memcpy(*end, REPLACEMENT, sizeof REPLACEMENT - 1);
-    *end += sizeof REPLACEMENT - 1;
-    return 1;
+    const char *from = width ? bytes : REPLACEMENT;
+    size_t size = width ? width : sizeof REPLACEMENT - 1;
+    for (size_t i = 0; i < size; i++)
+        (*end)[i] = from[i];
+    *end += size;
+    return width ? width : 1;
 }
 
 /* Adds what starts in a piece of the bytes, for which there is room. A megabyte takes about a millisecond. */

@@ -43,7 +43,17 @@ size_t utf8_long_length(const char *bytes, size_t length)
     if (width > length || (width > 1 && (byte[1] < utf8.low || byte[1] > utf8.high)))
         return 0;
     for (size_t i = 2; i < width; i++)
-        if ((byte[i] & 0xC0) != 0x80)
+        if (!utf8_continues(bytes[i]))
             return 0;
     return width;
+}
+
+bool utf8_is(const char *bytes, size_t length)
+{
+    for (size_t at = 0, width; at < length; at += width) {
+        width = utf8_length(bytes + at, length - at);
+        if (!width)
+            return false;
+    }
+    return true;
 }
