@@ -16,6 +16,9 @@ struct buffer {
 
 void buffer_release(struct buffer *text);
 
+/* Makes room for so many more bytes and a NUL behind them. false: it failed. */
+bool buffer_reserve(struct buffer *text, size_t more);
+
 void buffer_add(struct buffer *text, const char *bytes, size_t length);
 void buffer_string(struct buffer *text, const char *string);
 void buffer_number(struct buffer *text, unsigned long long number);

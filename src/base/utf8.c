@@ -36,8 +36,24 @@ bool utf8_goes_on(struct utf8 *utf8, const char *bytes, size_t length)
 size_t utf8_long_length(const char *bytes, size_t length)
 {
     struct utf8 utf8 = { 0 };
-    for (size_t i = 0; i < length && takes(&utf8, (unsigned char)bytes[i]); i++)
-        if (!utf8.left)
-            return i + 1;
-    return 0;
+    const unsigned char *byte = (const unsigned char *)bytes;
+    if (!length || !starts(&utf8, byte[0]))
+        return 0;
+    size_t width = utf8.left + 1u;
+    if (width > length || (width > 1 && (byte[1] < utf8.low || byte[1] > utf8.high)))
+        return 0;
+    for (size_t i = 2; i < width; i++)
+        if (!utf8_continues(bytes[i]))
+            return 0;
+    return width;
+}
+
+bool utf8_is(const char *bytes, size_t length)
+{
+    for (size_t at = 0, width; at < length; at += width) {
+        width = utf8_length(bytes + at, length - at);
+        if (!width)
+            return false;
+    }
+    return true;
 }

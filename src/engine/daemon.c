@@ -68,13 +68,19 @@ static size_t leave_escaped(void *context, struct MHD_Connection *library, char 
     return strlen(text);
 }
 
+static void attach(struct connection *connection)
+{
+    connection->tap.functions = &head_tap;
+    connection->intake.moves_blanks = connection->engine->version->keeps_blanks;
+}
+
 static void opened(struct daemon *daemon, struct MHD_Connection *library, void **socket_context)
 {
     struct connection *connection = connection_open(&daemon->group, library, deadline_look);
     const struct identity *identity = daemon->group.identity;
     *socket_context = connection;
     if (connection)
-        connection->tap.functions = &head_tap;
+        attach(connection);
     if (identity && connection)
         session_open(&connection->session, identity, library, connection_socket(connection), &connection->tap, &head_session);
     else if (identity)

@@ -69,13 +69,18 @@ static bool check_start(const struct intake *intake, const char *method, struct 
            complain(complaint, 400, "head", "what comes before the request line is not an empty line");
 }
 
+static size_t head_size(const struct connection *connection)
+{
+    return MHD_get_connection_info(connection->library, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE)->header_size;
+}
+
 /* Everything that a head must be. */
 static bool check_head(struct connection *connection, const struct request_line *line, struct complaint *complaint)
 {
     struct engine *engine = connection->engine;
     struct request *request = &connection->exchange.request;
     struct gate gate;
-    size_t head = MHD_get_connection_info(connection->library, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE)->header_size;
+    size_t head = head_size(connection);
     if (!gate_begin(&gate, request, line, engine->version->line_end, complaint))
         return false;
     MHD_get_connection_values_n(connection->library, MHD_HEADER_KIND, take_field, &gate);
@@ -139,7 +144,8 @@ bool head_complete(struct connection *connection, const char *method, const char
         hide_expectation(exchange); /* a 100 would be for nothing, and the library then loses what is pipelined (0.9.75) */
     if (connection->intake.held.failed)
         return refuse_out_of_memory(connection);
-    intake_content(&connection->intake, request->content_length, request->has_content && !request->content_length);
+    intake_content(&connection->intake, request->content_length, request->has_content && !request->content_length,
+                   (char *)(uintptr_t)method + head_size(connection));
     note_part(connection);
     return check_content(connection);
 }
@@ -181,7 +187,7 @@ bool head_content(struct connection *connection, const char *bytes, size_t *leng
     return true;
 }
 
-static bool take_read(struct tap *tap, const char *bytes, size_t length)
+static bool take_read(struct tap *tap, char *bytes, size_t length)
 {
     struct connection *connection = (struct connection *)(void *)tap;
     intake_take(&connection->intake, bytes, length);
@@ -190,7 +196,7 @@ static bool take_read(struct tap *tap, const char *bytes, size_t length)
 }
 
 /* GnuTLS reads the socket itself; what it gives is taken as HTTP. */
-static bool take_socket_read(struct tap *tap, const char *bytes, size_t length)
+static bool take_socket_read(struct tap *tap, char *bytes, size_t length)
 {
     return ((struct connection *)(void *)tap)->session.gnutls || take_read(tap, bytes, length);
 }

@@ -26,19 +26,24 @@ struct intake {
     char method[INTAKE_METHOD]; /* of the request that came last, as far as it has come; a longer one is cut */
     size_t method_length;
     bool method_over;
-    bool line_begun; /* the head's current line has a character */
-    uint64_t left;   /* INTAKE_SIZED: bytes of content */
+    bool line_begun;   /* the head's current line has a character */
+    bool moves_blanks; /* see intake_take() */
+    bool fields;       /* the request line is over */
+    size_t line;       /* bytes of the head's current line */
+    uint64_t left;     /* INTAKE_SIZED: bytes of content */
     struct chunked chunked;
     struct buffer held;  /* what came while the state was INTAKE_HELD */
     const char *problem; /* INTAKE_WRONG: what is wrong, as the end of a sentence about the content */
 };
 
-/* Takes what was read. The intake starts with { 0 }. */
-void intake_take(struct intake *intake, const char *bytes, size_t length);
+/* Takes what was read. The intake starts with { 0 }. If it is to move blanks, each line of a head must lie in one piece when
+ * its end is taken, so that what was read of it before is right in front of bytes: the blanks behind a field's value then
+ * become blanks before it. They are no part of it either way (RFC 9110 5.5), but some libraries think so. */
+void intake_take(struct intake *intake, char *bytes, size_t length);
 
-/* The head was understood: so much content follows it, or content that is chunked. What was held is taken; it must not have
- * failed. */
-void intake_content(struct intake *intake, uint64_t length, bool chunked);
+/* The head was understood: so much content follows it, or content that is chunked. What was held, which must not have failed, is
+ * taken; if blanks are to be moved, from behind, where it lies in the library's memory. */
+void intake_content(struct intake *intake, uint64_t length, bool chunked, char *behind);
 
 /* Whether a part of a request has come that is not understood yet. */
 bool intake_begun(const struct intake *intake);

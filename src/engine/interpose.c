@@ -20,6 +20,8 @@ static void find_next(const char *name, void *next)
     memcpy(next, &found, sizeof found);
 }
 
+typedef int shutdown_function(int fd, int how);
+
 const char *MHD_get_reason_phrase_for(unsigned code)
 {
     return code >= STATUS_MIN && code <= STATUS_MAX ? status_of((int)code)->phrase : NULL;
@@ -84,20 +86,27 @@ queue_function *interpose_queue(void)
     return queue;
 }
 
+/* The system's. Nearly every connection ends with it, so that it is looked up once alone; threads that do it at the same time
+ * find the same. */
+static int shut_down(int fd, int how)
+{
+    static _Atomic(shutdown_function *) found;
+    shutdown_function *next = atomic_load_explicit(&found, memory_order_relaxed);
+    if (!next) {
+        find_next("shutdown", &next);
+        atomic_store_explicit(&found, next, memory_order_relaxed);
+    }
+    return next(fd, how);
+}
+
 int shutdown(int fd, int how)
 {
-    int (*next)(int, int);
-    if (how == SHUT_WR)
-        return 0;
-    find_next("shutdown", &next);
-    return next(fd, how);
+    return how == SHUT_WR ? 0 : shut_down(fd, how);
 }
 
 void interpose_shutdown(int fd)
 {
-    int (*next)(int, int);
-    find_next("shutdown", &next);
-    next(fd, SHUT_WR);
+    shut_down(fd, SHUT_WR);
 }
 
 #ifdef EVERYSTATUS_TLS

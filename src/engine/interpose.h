@@ -10,7 +10,8 @@
  * - MHD_get_reason_phrase_for, MHD_get_reason_phrase_len_for: its phrases lack codes, and no response can bring its own;
  * - MHD_queue_response: its answers to requests that it cannot parse are terse HTML without our fields, and a bad
  * Content-Length gets the head twice (0.9.75);
- * - recv: it tells neither the method of a request that it refuses, nor whether a part of a head has come;
+ * - recv: it tells neither the method of a request that it refuses, nor whether a part of a head has come, and keeps blanks
+ * behind a value (0.9.75);
  * - shutdown: it calls it on a connection, SHUT_WR, right before it closes it. That is left out, so that there can be a last
  * word to a request that it drops without any;
  * - gnutls_handshake: it tries one that stalls again and again, without waiting for the client, and drops one that fails
@@ -21,8 +22,8 @@
 struct gnutls_session_int;
 struct tap;
 struct tap_functions {
-    /* It was read from. false: nothing more may be. */
-    bool (*read)(struct tap *tap, const char *bytes, size_t length);
+    /* It was read from. The bytes may be changed, and what was read right before them. false: nothing more may be read. */
+    bool (*read)(struct tap *tap, char *bytes, size_t length);
     /* The library refuses its request, by itself, with that code. coding is its Transfer-Encoding, or NULL. */
     void (*refuse)(struct tap *tap, unsigned code, const char *coding);
 };

@@ -17,7 +17,7 @@ struct identity {
 /* What is told of a session: a read as to struct tap; that what came is no TLS but plain text, which ends the session; and that
  * the library is about to close it. */
 struct session_functions {
-    bool (*read)(struct tap *tap, const char *bytes, size_t length);
+    bool (*read)(struct tap *tap, char *bytes, size_t length);
     void (*plain)(struct tap *tap);
     void (*closing)(struct tap *tap);
 };

@@ -31,7 +31,7 @@ static bool line_ends_by_discipline(const char *from, const char *to, int lines)
 }
 
 /* 0.9.75 to 0.9.77, and what came after them. */
-static const struct library_version old = { .line_end = line_ends_with_nuls };
+static const struct library_version old = { .line_end = line_ends_with_nuls, .keeps_blanks = true };
 static const struct library_version new = { .line_end = line_ends_by_discipline, .discipline = 1 };
 
 const struct library_version *library_version(void)

@@ -9,7 +9,8 @@
 /* What is so in the version that runs now, which need not be the one that the program was built with. */
 struct library_version {
     gate_line_end *line_end; /* what the end of a line looks like in its buffer */
-    int discipline;          /* what to ask for with its option CLIENT_DISCIPLINE_LVL; 0: it has no such option */
+    bool keeps_blanks; /* it takes blanks behind a field's value for a part of it, and finds lines before it changes them */
+    int discipline;    /* what to ask for with its option CLIENT_DISCIPLINE_LVL; 0: it has no such option */
 };
 const struct library_version *library_version(void);
 

@@ -21,6 +21,8 @@ void draft_begin(struct draft *draft, struct call *call, const struct recipe *re
     draft->detail[0] = '\0';
     draft->before = (struct buffer){ 0 };
     memcpy(draft->fields, draft->row->fields, sizeof draft->row->fields);
+    if (extras && extras->bare)
+        draft->fields[0] = (struct status_field){ 0 };
 }
 
 bool draft_has_content(int code)
@@ -74,7 +76,8 @@ void draft_add_fields(const struct draft *draft, struct reply *reply)
         reply_field_slice(reply, name.data, value);
 }
 
-void draft_make_delta(struct buffer *body)
+/* Turns the content into diff -e's script that appends it to an empty version (RFC 3229 10.3.1). */
+static void make_delta(struct buffer *body)
 {
     struct buffer delta = { 0 };
     buffer_string(&delta, "0a\n");
@@ -95,7 +98,7 @@ void draft_explain(struct draft *draft, struct reply *reply)
         return;
     page_answer(&reply->body, draft->code, reply->format, draft->call->request->method, draft->fields, draft->detail);
     if (row->content == CONTENT_DELTA) {
-        draft_make_delta(&reply->body);
+        make_delta(&reply->body);
         reply->content_type = format_row(FORMAT_TEXT)->content_type; /* whatever it is a script for, it is read as text */
     }
     reply->negotiated = true;

@@ -10,6 +10,7 @@ struct draft;
 struct draft_extras {
     size_t kept_from; /* the first of the numbers under which such answers are kept, the same for all; 0: they are not */
     bool raw;         /* it needs more memory than the library has for a head, or ends its connection */
+    bool bare;        /* without the row's fields */
     struct status_field field;  /* in place of the row's of that name; name NULL: none */
     struct slice fields;        /* packed; in place of the row's of their names */
     const char *const *joining; /* the names of those that leave the row's as well; NULL ends them */
@@ -59,9 +60,6 @@ int64_t draft_time(struct recipe_time time);
 
 /* Adds the heads of the interim responses that the recipe names, with their waits, and of the code itself if it is one. */
 void draft_add_interims(struct draft *draft);
-
-/* Turns the content into diff -e's script that appends it to an empty version (RFC 3229 10.3.1). */
-void draft_make_delta(struct buffer *body);
 
 /* The variant of a code's response for a method: 0, unless its row has fields that depend on the method. */
 size_t prepared_variant(const struct status *row, const char *method);

@@ -27,7 +27,7 @@ struct reply {
     enum format format;        /* decides Content-Type, unless content_type is set; FORMAT_EMPTY: none */
     const char *content_type;  /* or NULL */
     bool negotiated;           /* the request's Accept decided the format */
-    const char *cache_control; /* NULL: no-store */
+    const char *cache_control; /* NULL: no-store, unless it has the field; "": none */
     struct buffer fields;      /* "Name\0value\0" for each; reply_field adds them */
     struct buffer body;        /* the content; reply_release frees it */
     size_t pattern;            /* instead: so many bytes of the alphabet, over and over */

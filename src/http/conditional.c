@@ -48,7 +48,8 @@ struct entity_tag tag_read(struct slice text)
     return tag;
 }
 
-bool validators_have(const struct validators *validators, struct slice tag, bool weakly)
+/* Whether a tag is the representation's; weakly: two weak ones may be the same (RFC 9110 8.8.3.2). */
+static bool has_tag(const struct validators *validators, struct slice tag, bool weakly)
 {
     struct entity_tag theirs = tag_read(tag), own = tag_read(slice_of(validators->etag));
     if (!theirs.quoted && !validators->unquoted)
@@ -61,7 +62,7 @@ static bool has_match(const struct validators *validators, const struct request 
     struct request_list list = { .name = name };
     struct slice member;
     while (request_next_member(request, &list, &member))
-        if (slice_is(member, "*") || validators_have(validators, member, weakly))
+        if (slice_is(member, "*") || has_tag(validators, member, weakly))
             return true;
     return false;
 }
@@ -110,7 +111,7 @@ bool validators_allow_range(const struct validators *validators, const struct re
     if (!has_field(request, "If-Range"))
         return true;
     if (value.length && (value.data[0] == '"' || slice_starts(value, "W/")))
-        return validators_have(validators, value, false);
+        return has_tag(validators, value, false);
     /* A date must be the exact one, and old enough to be a strong validator (RFC 9110 8.8.2.2): this program's are. */
     return has_date(validators, request, "If-Range", &date) && date == validators->modified;
 }

@@ -29,9 +29,6 @@ struct entity_tag {
 };
 struct entity_tag tag_read(struct slice text);
 
-/* Whether a tag is the representation's; weakly: two weak ones may be the same (RFC 9110 8.8.3.2). */
-bool validators_have(const struct validators *validators, struct slice tag, bool weakly);
-
 /* Whether the request's If-Range, if it has one, allows a range (RFC 9110 13.1.5). */
 bool validators_allow_range(const struct validators *validators, const struct request *request);
 

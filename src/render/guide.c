@@ -31,13 +31,13 @@ static const struct part results[] = {
 };
 static const struct part uses[] = {
     { "GET /_/requests?key=KEY", "the last hundred requests with that key, the newest first; without key=, of all" },
-    { "GET /_/requests?method=POST&code=503&target=/status/", "those that fit all of it; target= is how the target starts" },
+    { "GET /_/requests?method=POST&status=503&target=/status/", "those that fit all of it; target= is how the target starts" },
     { "GET /_/requests?key=KEY&order=oldest&limit=10", "the oldest first, and so many" },
     { "GET /_/requests?key=KEY&before=17",
       "those before the one with that id; \"next\" in a list leads on so, or with after=" },
     { "GET /_/requests?key=KEY&count", "only how many" },
     { "GET /_/requests?key=KEY&wait=3&timeout=5s", "answers when the third has come; 409 if it has not come in time" },
-    { "DELETE /_/requests?key=KEY", "forgets them; takes key, method, code and target" },
+    { "DELETE /_/requests?key=KEY", "forgets them; takes key, method, status and target" },
     { "GET /_/verify/KEY?attempts=3&last=200", "409 unless the requests with that key were so; /_/verify lists all checks" },
     { "POST /_/reset/KEY", "forgets the key's count, limit and requests; DELETE does the same" },
     { "POST /_/reset", "forgets everything" },

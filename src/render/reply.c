@@ -95,7 +95,7 @@ void reply_finish(struct reply *reply)
     if (type && reply_size(reply) && !reply_has_field(reply, "Content-Type"))
         reply_field(reply, "Content-Type", type);
     reply_field(reply, "Everystatus", marks[reply->mark]);
-    if (reply->cache_control || !reply_has_field(reply, "Cache-Control"))
+    if (reply->cache_control ? *reply->cache_control : !reply_has_field(reply, "Cache-Control"))
         reply_field(reply, "Cache-Control", reply->cache_control ? reply->cache_control : "no-store");
     add_vary(reply);
     reply_field(reply, "Access-Control-Allow-Origin", "*");

@@ -168,7 +168,7 @@ static const struct option rows[] = {
       .kind = KIND_LIST,
       .offset = AT(redirect_hosts),
       .value = "HOST",
-      .help = "allow location= to this host; repeatable" },
+      .help = "allow location= to this HOST[:PORT]; repeatable" },
     { .name = "unsafe-headers",
       .kind = KIND_FLAG,
       .offset = AT(rules.unsafe_headers),

@@ -101,7 +101,7 @@ class Reset(unittest.TestCase):
             codes(server, "/status/418;key=b", 2, method="POST")
             self.assertEqual(json.loads(server.request("/_/requests?key=a", "DELETE")[-1].content), {"cleared": 1})
             self.assertEqual(codes(server, "/sequence/503,200;key=a", 1), [200])
-            self.assertEqual(json.loads(server.request("/_/requests?method=POST&code=418&target=/s", "DELETE")[-1].content),
+            self.assertEqual(json.loads(server.request("/_/requests?method=POST&status=418&target=/s", "DELETE")[-1].content),
                              {"cleared": 2})
             self.assertEqual(json.loads(server.request("/_/requests", "DELETE")[-1].content), {"cleared": 1})
             for query in ("?limit=1", "?count", "?wait=1", "?order=oldest", "?before=3", "?after=0",

@@ -259,11 +259,12 @@ class Questions(Journal):
     def test_filters(self):
         for query, ends in (("?key=q", ["/ab", "/b", "/a"]), ("?key=q&order=oldest", ["/a", "/b", "/ab"]),
                             ("?key=q&method=POST", ["/b"]),
-                            ("?key=q&code=503", ["/ab", "/b"]), ("?code=503", ["q2/a", "/ab", "/b"]), ("?key=q&limit=1", ["/ab"]),
+                            ("?key=q&status=503", ["/ab", "/b"]), ("?status=503", ["q2/a", "/ab", "/b"]),
+                            ("?key=q&code=503", ["/ab", "/b"]), ("?key=q&limit=1", ["/ab"]),
                             ("?key=q&limit=1&order=oldest", ["/a"]), ("?key=q&limit=0", []), ("?key=none", []),
                             ("?key=q&method=post", []),
                             ("?target=/status/503;key=q/a", ["/ab"]), ("?target=%2Fstatus%2F503%3Bkey=q", ["q2/a", "/ab", "/b"]),
-                            ("?key=q&method=GET&code=200&target=/", ["/a"]), ("?%6bey=%71&limit=1", ["/ab"])):
+                            ("?key=q&method=GET&status=200&target=/", ["/a"]), ("?%6bey=%71&limit=1", ["/ab"])):
             with self.subTest(query):
                 targets = [entry["target"] for entry in self.show(query)["requests"]]
                 self.assertEqual(len(targets), len(ends))
@@ -321,7 +322,8 @@ class Questions(Journal):
         self.assertEqual((head.code, head.content, head.get("Content-Length")), (200, b"", get.get("Content-Length")))
 
     def test_wrong_questions(self):
-        for query in ("?key", "?key=", "?key=" + "k" * 65, "?code=99", "?code=abc", "?code", "?limit=-1", "?limit=", "?limit=401",
+        for query in ("?key", "?key=", "?key=" + "k" * 65, "?status=99", "?status=abc", "?status", "?code=99",
+                      "?limit=-1", "?limit=", "?limit=401",
                       "?order=up", "?before=0", "?before=x", "?before", "?after=-1", "?after=18446744073709551616",
                       "?order",
                       "?count=1", "?wait=0", "?wait=x", "?wait=10001", "?timeout=5", "?timeout=31s", "?timeout", "?nonsense=1",
@@ -334,6 +336,9 @@ class Questions(Journal):
         for method in ("GET", "DELETE"):
             shown = json.loads(self.server.request("/_/requests?key=q&code=200&key=nobody", method)[-1].content)
             self.assertEqual((shown.get("status"), shown.get("column")), (400, 16), shown)
+        for names in (("status", "code"), ("code", "status"), ("code", "code")):
+            shown = json.loads(self.server.request("/_/requests?%s=503&%s=503" % names)[-1].content)
+            self.assertEqual((shown["status"], shown["detail"]), (400, f'"{names[1]}" comes twice'))
 
 
 # Whoever is not woken waits longer than any test does.
@@ -390,7 +395,7 @@ class Waiting(Journal):
         self.assertEqual((done.returncode, json.loads(done.stdout)), (22, {"count": 1, "complete": False}))
 
     def test_only_those_that_fit(self):
-        connection = self.wait("?key=fit&method=PUT&code=503&wait=1")
+        connection = self.wait("?key=fit&method=PUT&status=503&wait=1")
         self.server.request("/status/503;key=fit")
         self.server.request("/status/200;key=fit", "PUT")
         self.assert_waits(connection)

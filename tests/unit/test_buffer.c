@@ -152,6 +152,31 @@ static void test_invalid_utf8(void **state)
     }
 }
 
+/* A long text is escaped as its characters are, wherever in it they lie. */
+static void test_long(void **state)
+{
+    (void)state;
+    static const char *const characters[][2] = {
+        { "a", "a" },
+        { "\"", "\\\"" },
+        { "\x01", "\\u0001" },
+        { "\xF0\x9F\xAB\x96", "\xF0\x9F\xAB\x96" },
+        { "\xFF", "\xEF\xBF\xBD" },
+    };
+    enum { KINDS = sizeof characters / sizeof *characters, LONG = 1100 };
+    for (size_t kind = 0; kind < KINDS; kind++)
+        for (size_t other = 0; other < KINDS; other++) {
+            struct buffer bytes = { 0 }, expected = { 0 };
+            for (size_t i = 0; i < LONG; i++) {
+                buffer_string(&bytes, characters[i % 5 ? kind : other][0]);
+                buffer_string(&expected, characters[i % 5 ? kind : other][1]);
+            }
+            check_escape(buffer_json, bytes.data, bytes.length, expected.data);
+            buffer_release(&bytes);
+            buffer_release(&expected);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -163,6 +188,7 @@ int main(void)
         cmocka_unit_test(test_html),
         cmocka_unit_test(test_log),
         cmocka_unit_test(test_invalid_utf8),
+        cmocka_unit_test(test_long),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

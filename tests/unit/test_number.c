@@ -28,6 +28,24 @@ static enum number_result read_plain(const char *string, size_t length, uint64_t
     return number_parse(string, length, minimum, maximum, number, NULL);
 }
 
+static enum number_result read_octal(const char *string, size_t length, uint64_t minimum, uint64_t maximum, uint64_t *number)
+{
+    (void)minimum;
+    return number_octal(string, length, maximum, number);
+}
+
+static enum number_result read_sum(const char *string, size_t length, uint64_t minimum, uint64_t maximum, uint64_t *number)
+{
+    (void)minimum;
+    return number_durations(string, length, maximum, number);
+}
+
+static enum number_result read_integer(const char *string, size_t length, uint64_t minimum, uint64_t maximum, uint64_t *number)
+{
+    (void)minimum, (void)maximum;
+    return number_integer(string, length, number);
+}
+
 /* A row's text, copied to where no byte stands behind it, must give the row's result. */
 static void check(reader *read, const struct row *row)
 {
@@ -249,31 +267,23 @@ static void test_decimals(void **state)
 
 static void test_octal_numbers(void **state)
 {
-    static const struct {
-        const char *text;
-        enum number_result result;
-        uint64_t number;
-    } rows[] = {
-        { "0", NUMBER_OK, 0 },
-        { "7", NUMBER_OK, 7 },
-        { "10", NUMBER_OK, 8 },
-        { "0666", NUMBER_OK, 0x1B6 },
-        { "777", NUMBER_OK, 511 },
-        { "00000777", NUMBER_OK, 511 },
-        { "1000", NUMBER_TOO_LARGE, 1 },
-        { "2000000000000000000000", NUMBER_TOO_LARGE, 1 }, /* 8 to the 22nd, twice: 0 in 64 bits */
-        { "", NUMBER_EMPTY, 1 },
-        { "8", NUMBER_NO_OCTAL, 1 },
-        { "0x7", NUMBER_NO_OCTAL, 1 },
-        { "-7", NUMBER_NO_OCTAL, 1 },
-        { " 7", NUMBER_NO_OCTAL, 1 },
-    };
     (void)state;
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        uint64_t number = 1;
-        assert_int_equal(number_octal(rows[i].text, strlen(rows[i].text), 511, &number), rows[i].result);
-        assert_int_equal(number, rows[i].number);
-    }
+    static const struct row rows[] = {
+        { "0", 0, 511, NUMBER_OK, 0 },
+        { "7", 0, 511, NUMBER_OK, 7 },
+        { "10", 0, 511, NUMBER_OK, 8 },
+        { "0666", 0, 511, NUMBER_OK, 0x1B6 },
+        { "777", 0, 511, NUMBER_OK, 511 },
+        { "00000777", 0, 511, NUMBER_OK, 511 },
+        { "1000", 0, 511, NUMBER_TOO_LARGE },
+        { "2000000000000000000000", 0, 511, NUMBER_TOO_LARGE }, /* 8 to the 22nd, twice: 0 in 64 bits */
+        { "", 0, 511, NUMBER_EMPTY },
+        { "8", 0, 511, NUMBER_NO_OCTAL },
+        { "0x7", 0, 511, NUMBER_NO_OCTAL },
+        { "-7", 0, 511, NUMBER_NO_OCTAL },
+        { " 7", 0, 511, NUMBER_NO_OCTAL },
+    };
+    check_all(read_octal, rows);
 }
 
 static void test_every_result_has_its_words(void **state)
@@ -288,64 +298,47 @@ static void test_every_result_has_its_words(void **state)
 static void test_sums_of_durations(void **state)
 {
     (void)state;
-    static const struct {
-        const char *text;
-        enum number_result result;
-        uint64_t value;
-    } rows[] = {
-        { "100ms", NUMBER_OK, 100000 },
-        { "1.5s", NUMBER_OK, 1500000 },
-        { "1m30s", NUMBER_OK, 90000000 },
-        { "1m0.5s", NUMBER_OK, 60500000 },
-        { "30s1m", NUMBER_OK, 90000000 },
-        { "0s", NUMBER_OK, 0 },
-        { "1m39s1000ms", NUMBER_OK, 100000000 },
-        { "1m39s1001ms", NUMBER_TOO_LARGE, 0 },
-        { "1m41s", NUMBER_TOO_LARGE, 0 },
-        { "", NUMBER_EMPTY, 0 },
-        { "1m30", NUMBER_NO_UNIT, 0 },
-        { "30", NUMBER_NO_UNIT, 0 },
-        { "1h", NUMBER_NO_UNIT, 0 },
-        { "ms", NUMBER_NO_DIGIT, 0 },
-        { "1s-1s", NUMBER_NO_DIGIT, 0 },
-        { "1s 1s", NUMBER_NO_DIGIT, 0 },
-        { "1ss", NUMBER_NO_DIGIT, 0 },
-        { "1S", NUMBER_NO_UNIT, 0 },
+    static const struct row rows[] = {
+        { "100ms", 0, 100000000, NUMBER_OK, 100000 },
+        { "1.5s", 0, 100000000, NUMBER_OK, 1500000 },
+        { "1m30s", 0, 100000000, NUMBER_OK, 90000000 },
+        { "1m0.5s", 0, 100000000, NUMBER_OK, 60500000 },
+        { "30s1m", 0, 100000000, NUMBER_OK, 90000000 },
+        { "0s", 0, 100000000, NUMBER_OK, 0 },
+        { "1m39s1000ms", 0, 100000000, NUMBER_OK, 100000000 },
+        { "1m39s1001ms", 0, 100000000, NUMBER_TOO_LARGE },
+        { "1m41s", 0, 100000000, NUMBER_TOO_LARGE },
+        { "", 0, 100000000, NUMBER_EMPTY },
+        { "1m30", 0, 100000000, NUMBER_NO_UNIT },
+        { "30", 0, 100000000, NUMBER_NO_UNIT },
+        { "1h", 0, 100000000, NUMBER_NO_UNIT },
+        { "ms", 0, 100000000, NUMBER_NO_DIGIT },
+        { "1s-1s", 0, 100000000, NUMBER_NO_DIGIT },
+        { "1s 1s", 0, 100000000, NUMBER_NO_DIGIT },
+        { "1ss", 0, 100000000, NUMBER_NO_DIGIT },
+        { "1S", 0, 100000000, NUMBER_NO_UNIT },
     };
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        uint64_t value = 0;
-        enum number_result result = number_durations(rows[i].text, strlen(rows[i].text), 100000000, &value);
-        if (result != rows[i].result || value != rows[i].value)
-            fail_msg("\"%s\" is read as %d, %llu", rows[i].text, (int)result, (unsigned long long)value);
-    }
+    check_all(read_sum, rows);
 }
 
 static void test_integers(void **state)
 {
     (void)state;
-    static const struct {
-        const char *text;
-        enum number_result result;
-        uint64_t value;
-    } rows[] = {
-        { "0", NUMBER_OK, 0 },
-        { "-0", NUMBER_OK, 0 },
-        { "-1", NUMBER_OK, UINT64_MAX },
-        { "18446744073709551615", NUMBER_OK, UINT64_MAX },
-        { "-9223372036854775808", NUMBER_OK, UINT64_C(1) << 63 },
-        { "-9223372036854775809", NUMBER_TOO_SMALL, 7 },
-        { "18446744073709551616", NUMBER_TOO_LARGE, 7 },
-        { "", NUMBER_EMPTY, 7 },
-        { "-", NUMBER_NO_DIGIT, 7 },
-        { "--1", NUMBER_NO_DIGIT, 7 },
-        { "+1", NUMBER_NO_DIGIT, 7 },
-        { "1.0", NUMBER_NO_DIGIT, 7 },
+    static const struct row rows[] = {
+        { "0", 0, MAX, NUMBER_OK, 0 },
+        { "-0", 0, MAX, NUMBER_OK, 0 },
+        { "-1", 0, MAX, NUMBER_OK, MAX },
+        { "18446744073709551615", 0, MAX, NUMBER_OK, MAX },
+        { "-9223372036854775808", 0, MAX, NUMBER_OK, UINT64_C(1) << 63 },
+        { "-9223372036854775809", 0, MAX, NUMBER_TOO_SMALL },
+        { "18446744073709551616", 0, MAX, NUMBER_TOO_LARGE },
+        { "", 0, MAX, NUMBER_EMPTY },
+        { "-", 0, MAX, NUMBER_NO_DIGIT },
+        { "--1", 0, MAX, NUMBER_NO_DIGIT },
+        { "+1", 0, MAX, NUMBER_NO_DIGIT },
+        { "1.0", 0, MAX, NUMBER_NO_DIGIT },
     };
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        uint64_t value = 7;
-        assert_int_equal(number_integer(rows[i].text, strlen(rows[i].text), &value), rows[i].result);
-        assert_true(value == rows[i].value);
-    }
+    check_all(read_integer, rows);
 }
 
 int main(void)

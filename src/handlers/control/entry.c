@@ -1,9 +1,9 @@
 /* An entry of the journal as JSON. */
-#include <jansson.h>
 #include <nettle/base64.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "catalog/faults.h"
 #include "handlers/control/control.h"
 #include "http/fields.h"
@@ -22,13 +22,6 @@ static struct slice whole_characters(const struct journal_entry *entry)
     if (tail < whole)
         text.length -= tail;
     return text;
-}
-
-static bool is_utf8(struct slice text)
-{
-    json_t *string = json_stringn(text.data ? text.data : "", text.length);
-    json_decref(string);
-    return string != NULL;
 }
 
 static void show_base64(struct members *json, struct slice bytes)
@@ -53,7 +46,7 @@ static void show_content(struct members *json, const struct journal_entry *entry
         buffer_format(json->out, "%02x", entry->content_sha256[i]);
     buffer_string(json->out, "\"");
     member_boolean(json, "cut", entry->content_size > entry->content.length);
-    if (is_utf8(text)) {
+    if (utf8_is(text.data, text.length)) {
         member_slice(json, "text", text);
         member_string(json, "base64", NULL);
     } else {

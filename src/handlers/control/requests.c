@@ -59,7 +59,7 @@ static bool read_number(const struct buffer *value, uint64_t least, uint64_t mos
     return value->data && number_parse(value->data, value->length, least, most, number, NULL) == NUMBER_OK;
 }
 
-static bool read_code(struct question *question, struct buffer *value, const struct call *call)
+static bool read_status(struct question *question, struct buffer *value, const struct call *call)
 {
     (void)call;
     bool fine = read_number(value, STATUS_MIN, STATUS_MAX, &question->code);
@@ -113,7 +113,8 @@ static const struct parameter parameters[] = {
     { "key", "must have 1 to 64 bytes", true, read_key },
     { "method", "must be a method", true, read_method },
     { "target", "must be what a target starts with", true, read_target },
-    { "code", "must be a status code", true, read_code },
+    { "status", "must be a status code", true, read_status },
+    { "code", "must be a status code", true, read_status }, /* its old name, in the next row */
     { "limit", "must be a number of requests, at most 400; \"next\" in the answer leads to the others", false, read_limit },
     { "before", "must be the id of a request", false, read_before },
     { "after", "must be the id of a request, or 0", false, read_after },
@@ -139,10 +140,11 @@ static bool read_parameter(struct question *question, const struct call *call, s
         if (!slice_is(name, parameters[i].name))
             continue;
         if (clears && !parameters[i].clears)
-            return control_complain(call, complaint, name, "is not for DELETE, which takes key, method, target and code");
-        if (question->seen & 1u << i)
+            return control_complain(call, complaint, name, "is not for DELETE, which takes key, method, target and status");
+        unsigned bit = 1u << (i > 0 && parameters[i].read == parameters[i - 1].read ? i - 1 : i);
+        if (question->seen & bit)
             return control_complain(call, complaint, name, "comes twice");
-        question->seen |= 1u << i;
+        question->seen |= bit;
         return parameters[i].read(question, value, call) || control_complain(call, complaint, name, parameters[i].problem);
     }
     return control_complain(call, complaint, name, "is no parameter of /_/requests; /_/ lists what there is");

@@ -11,15 +11,16 @@ enum { JSON_MOST = 32 * 1024 };
 
 static struct slice media_of(struct slice type)
 {
-    const char *end = type.length ? memchr(type.data, ';', type.length) : NULL;
+    const char *end = slice_find(type, ';');
     return slice_trim((struct slice){ type.data, end ? (size_t)(end - type.data) : type.length });
 }
 
 static bool read_form(struct slice text, json_t *form, struct complaint *complaint)
 {
-    size_t count = 1;
-    for (size_t i = 0; i < text.length; i++)
-        count += text.data[i] == '&';
+    int count = 1;
+    struct slice rest = text;
+    for (const char *end; count <= FIELDS_MOST && (end = slice_find(rest, '&')); count++)
+        slice_skip(&rest, (size_t)(end + 1 - rest.data));
     if (count > FIELDS_MOST)
         return complain(complaint, 413, "content", "the form has more than %d fields, which are all that is read", FIELDS_MOST);
     return httpbin_put_form(form, text);

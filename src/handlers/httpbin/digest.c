@@ -141,8 +141,11 @@ static bool are_right(const struct wanted *wanted, const struct digest_credentia
 static struct slice path_of(struct slice target)
 {
     const char *colons = target.length && target.data[0] != '/' ? memmem(target.data, target.length, "://", 3) : NULL;
-    const char *end = target.data + target.length, *path = colons ? memchr(colons + 3, '/', (size_t)(end - colons - 3)) : NULL;
-    return path ? (struct slice){ path, (size_t)(end - path) } : target;
+    if (!colons)
+        return target;
+    struct slice rest = { colons + 3, target.length - (size_t)(colons + 3 - target.data) };
+    const char *path = slice_find(rest, '/');
+    return path ? (struct slice){ path, (size_t)(rest.data + rest.length - path) } : target;
 }
 
 /* How often the nonce was used, as the client counts (RFC 7616 3.4): eight hexadecimal digits; 0: it is no such number. */
@@ -169,7 +172,7 @@ static bool judge(struct call *call, const struct wanted *wanted, const struct d
         return challenge(call, wanted, false, "nc is no count of eight hexadecimal digits, 00000001 at first");
     if (!are_right(wanted, credentials, response))
         return challenge(call, wanted, false, "the credentials in Authorization are not those of the path");
-    if (uri.length != line.length || memcmp(uri.data, line.data, uri.length) != 0) {
+    if (!slice_equals(uri, line)) {
         complain(&complaint, 400, "head", "the uri of the credentials is not the target of the request"); /* RFC 7616 3.4.6 */
         return answer_complaint(call, &complaint);
     }

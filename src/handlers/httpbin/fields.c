@@ -122,7 +122,7 @@ static void print_fields(struct asked *asked)
     } while (body->length != length && !body->failed);
 }
 
-/* Expires alone says all about caching: Cache-Control would outweigh it (RFC 9111 5.3), so that the reply goes without. */
+/* Expires alone says all about caching: Cache-Control would outweigh it (RFC 9111 5.3). */
 static bool answer_fields(struct call *call, struct asked *asked)
 {
     struct reply *reply = asked->reply;
@@ -130,10 +130,7 @@ static bool answer_fields(struct call *call, struct asked *asked)
     reply->content_type = asked->type.length ? asked->type.data : NULL;
     reply->cache_control = asked->caching.length ? asked->caching.data : expires ? "" : NULL;
     reply->failed |= asked->type.failed || asked->caching.failed;
-    bool fine = answer_once(call, reply);
-    if (expires)
-        reply_drop_field(&call->answer->reply, "Cache-Control");
-    return fine;
+    return answer_once(call, reply);
 }
 
 bool httpbin_response_headers(struct call *call)

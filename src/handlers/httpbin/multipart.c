@@ -9,7 +9,7 @@ enum { PARTS_MOST = 1000, BOUNDARY_MOST = 70 };
 static bool find_parameter(struct slice field, const char *wanted, struct buffer *value)
 {
     struct slice name;
-    const char *start = field.length ? memchr(field.data, ';', field.length) : NULL;
+    const char *start = slice_find(field, ';');
     if (!start)
         return false;
     field = (struct slice){ start, field.length - (size_t)(start - field.data) };
@@ -22,7 +22,7 @@ static bool find_parameter(struct slice field, const char *wanted, struct buffer
 /* Takes a line off *rest, without its CRLF or LF. false: no line end. */
 static bool next_line(struct slice *rest, struct slice *line)
 {
-    const char *end = rest->length ? memchr(rest->data, '\n', rest->length) : NULL;
+    const char *end = slice_find(*rest, '\n');
     if (!end)
         return false;
     *line = (struct slice){ rest->data, (size_t)(end - rest->data) };
@@ -36,7 +36,7 @@ static bool next_line(struct slice *rest, struct slice *line)
 /* The value of a header line of that name; data is NULL if it is another. */
 static struct slice value_of(struct slice line, const char *name)
 {
-    const char *colon = line.length ? memchr(line.data, ':', line.length) : NULL;
+    const char *colon = slice_find(line, ':');
     if (!colon || !slice_is_caseless((struct slice){ line.data, (size_t)(colon - line.data) }, name))
         return (struct slice){ 0 };
     return slice_trim((struct slice){ colon + 1, line.length - (size_t)(colon + 1 - line.data) });

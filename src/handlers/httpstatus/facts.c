@@ -8,9 +8,11 @@ static const struct fact {
     int code;
     const char *name;          /* what it called the code; NULL: as we do */
     struct status_field field; /* what it sent, in place of ours of that name; name NULL: nothing else */
+    bool bare;                 /* it sent none of our fields: 226 was a text like the others, and no difference to anything */
     bool xml;                  /* its content was XML */
 } rows[] = {
     { .code = 207, .xml = true },
+    { .code = 226, .bare = true },
     { .code = 301, .field = { "Retry-After", "5" } },
     { .code = 306, .name = "Switch Proxy" },
     { .code = 401, .field = { "WWW-Authenticate", "Basic realm=\"Fake Realm\"" } },
@@ -43,6 +45,11 @@ static const struct fact *fact_of(int code)
 struct status_field httpstatus_field(int code)
 {
     return fact_of(code)->field;
+}
+
+bool httpstatus_is_bare(int code)
+{
+    return fact_of(code)->bare;
 }
 
 /* What it called the code. */
@@ -89,6 +96,4 @@ void httpstatus_content(const struct draft *draft, struct reply *reply)
         buffer_format(&reply->body, "%d ", code);
         add_name(&reply->body, code);
     }
-    if (status_of(code)->content == CONTENT_DELTA)
-        draft_make_delta(&reply->body);
 }

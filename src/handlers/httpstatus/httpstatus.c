@@ -47,6 +47,7 @@ static void translate(struct recipe *recipe, struct draft_extras *extras, const 
     recipe->delay = (struct recipe_time){ values[SLEEP], values[SLEEP] };
     recipe->delay_body = (struct recipe_time){ values[SLEEP_AFTER_HEADERS], values[SLEEP_AFTER_HEADERS] };
     *extras = (struct draft_extras){ .raw = options->memory > HTTPSTATUS_FIELD_MEMORY,
+                                     .bare = httpstatus_is_bare(recipe->code),
                                      .field = httpstatus_field(recipe->code),
                                      .fields = { options->fields.data, options->fields.length },
                                      .joining = joining,

@@ -41,6 +41,9 @@ bool httpstatus_field_read(struct httpstatus_options *options, const struct reci
 /* The field that it sent with the code, in place of ours of that name; name NULL: none. */
 struct status_field httpstatus_field(int code);
 
+/* Whether it sent the code without our fields for it. */
+bool httpstatus_is_bare(int code);
+
 /* Puts its content for the reply's code, as text, as JSON or none, by the draft's format. */
 void httpstatus_content(const struct draft *draft, struct reply *reply);
 
