@@ -34,6 +34,7 @@ struct site {
     uint64_t secret[4];            /* random: keys what is handed out and must come back as it was */
     const struct curl_port *ports; /* with TLS; a NULL name ends them */
     unsigned plain_port;           /* without */
+    struct pauses *pauses;         /* that can be asked for; NULL: none can */
     const char *fallback;          /* a recipe for unknown paths; NULL: they are 404 */
     atomic_bool has_routes;        /* there are routes */
     pthread_rwlock_t reload;       /* taken for routes alone: they may be exchanged while requests are served */

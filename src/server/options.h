@@ -20,6 +20,7 @@ struct options {
     uint64_t tls_port;                            /* OPTIONS_NO_PORT: none */
     const char *tls_cert, *tls_key, *tls_ca_file; /* paths; or NULL */
     bool tls_self_signed, tls_faults;
+    uint64_t unanswered_port, refused_port;  /* OPTIONS_NO_PORT: none */
     const char *tls_names[OPTIONS_LIST + 1]; /* of --tls-name; NULL ends the list */
     uint64_t workers;
     uint64_t log_format;   /* enum log_format */

@@ -29,6 +29,7 @@ struct worker {
     struct timer late; /* the end of draining */
     atomic_int stops;  /* how often worker_stop was called */
     uint64_t drain_time;
+    bool paused;
     bool over;
 };
 
@@ -60,6 +61,14 @@ static void drain(struct worker *worker)
         worker->over = true;
 }
 
+void worker_heed_pause(struct worker *worker)
+{
+    bool paused = atomic_load(&worker->ports->paused);
+    if (paused != worker->paused)
+        acceptors_pause(&worker->acceptors, paused);
+    worker->paused = paused;
+}
+
 static void woken(struct watch *watch, uint32_t events)
 {
     struct worker *worker = (struct worker *)((char *)watch - offsetof(struct worker, wake));
@@ -68,6 +77,7 @@ static void woken(struct watch *watch, uint32_t events)
     if (read(watch->fd, &count, sizeof count) < 0)
         return;
     deferred_look(&worker->engine);
+    worker_heed_pause(worker);
     int stops = atomic_load(&worker->stops);
     if (stops > 1)
         worker->over = true;

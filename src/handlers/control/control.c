@@ -83,6 +83,7 @@ const struct handler control_handlers[] = {
     { .path = "/_/requests", .methods = "GET, HEAD", .answer = control_requests },
     { .path = "/_/requests", .methods = "DELETE", .answer = control_clear },
     { .path = "/_/verify", .below = true, .methods = "GET, HEAD", .answer = control_verify },
+    { .path = "/_/pause", .methods = "POST", .answer = control_pause },
     { .path = "/_/reset", .below = true, .methods = "POST, DELETE", .answer = control_reset },
     { 0 },
 };
