@@ -64,5 +64,5 @@ void site_set_pauses(struct site *site, struct pauses *pauses)
 
 size_t site_kept_count(void)
 {
-    return PREPARED_COUNT;
+    return 2 * PREPARED_COUNT;
 }

@@ -2,6 +2,7 @@
 #ifndef EVERYSTATUS_SITE_H
 #define EVERYSTATUS_SITE_H
 
+#include "base/problem.h"
 #include "http/answer.h"
 #include "http/request.h"
 #include "catalog/curl-exits.h"
@@ -37,6 +38,10 @@ void site_set_routes(struct site *site, struct routes *routes);
 
 /* The recipe, already checked, that answers requests for unknown paths instead of 404. Before the first request. */
 void site_set_fallback(struct site *site, const char *recipe);
+
+/* A path, "/mock", which outlives the site: everything is below it as well, and then links begin with it. Before the first
+ * request. What is found is wrong with it. */
+struct problem site_set_prefix(struct site *site, const char *prefix);
 
 /* The ports with TLS, which outlive the site, and the plain one, for pages that name them. Before the first request. */
 void site_set_ports(struct site *site, const struct curl_port *ports, unsigned plain);

@@ -36,6 +36,7 @@ struct options {
     uint64_t drain_timeout;
     struct recipe_rules rules;
     struct site_memory memory;
+    const char *prefix;                           /* a path below which everything is as well; or NULL */
     const char *default_recipe;                   /* for unknown paths; or NULL */
     const char *routes_file;                      /* or NULL */
     const char *routes[OPTIONS_LIST + 1];         /* lines of --route; NULL ends the list */

@@ -84,6 +84,12 @@ static bool take_signals(struct server *server, const struct options *options)
     return signals_watch(signals);
 }
 
+static bool set_prefix(struct site *site, const char *prefix)
+{
+    struct problem problem = prefix ? site_set_prefix(site, prefix) : problem_none();
+    return !problem_found(&problem) || fail_usage("--prefix: \"%s\" %s", prefix, problem.text);
+}
+
 static bool start_workers(struct server *server, const struct options *options)
 {
     unsigned connections = connections_each(options);
@@ -98,6 +104,8 @@ static bool start_workers(struct server *server, const struct options *options)
         return fail_system("out of memory");
     site_set_pauses(server->site, &server->pauser.pauses);
     site_set_ports(server->site, server->ports.secure, server->ports.list[0].listener.port);
+    if (!set_prefix(server->site, options->prefix))
+        return false;
     if (!reload_start(options, server->signals.watch.fd, server->site) || !reload_default(options, server->site))
         return false;
     for (; server->count < options->workers; server->count++) {

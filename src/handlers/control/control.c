@@ -74,6 +74,7 @@ static bool control_index(struct call *call)
     struct complaint complaint;
     if (!page_format(call, &reply.format, &complaint))
         return answer_complaint(call, &complaint);
+    reply.body.root = call->request->target.prefix;
     page_control(&reply.body, &now, &most, reply.format);
     return answer_once(call, &reply);
 }
