@@ -48,8 +48,7 @@ static void cut_prefix(struct target *target, const char *prefix)
 static bool parse_target(struct call *call)
 {
     bool fine = read_target(call->request, &call->decoded, &call->complaint);
-    if (fine)
-        cut_prefix(&call->request->target, call->site->prefix);
+    cut_prefix(&call->request->target, call->site->prefix); /* of a wrong target as well: its error has links */
     return fine;
 }
 

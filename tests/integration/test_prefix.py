@@ -10,7 +10,7 @@ from harness import TIMEOUT, Server, parse_responses
 
 PREFIX = "/mock"
 PATHS = ("/", "/help", "/codes", "/codes/404", "/codes/300", "/curl", "/curl/28", "/_/", "/_/verify", "/_/requests", "/nope",
-         "/status/abc", "/status/103", "/status/104", "/status/102+103+200", "/status/201", "/status/202", "/status/300",
+         "/status/abc", "/status/%zz", "/a/../b", "/status/103", "/status/104", "/status/102+103+200", "/status/201", "/status/202", "/status/300",
          "/status/404;delay=1ms", "/status/423", "/status/451", "/status/511", "/status/302;fault=redirect-loop",
          "/status/302;location=%2Fget", "/redirect/3", "/redirect/1", "/absolute-redirect/2", "/redirect-to?url=/get",
          "/redirect-to", "/im-a-teapot", "/300", "/random/301", "/sequence/307", "/style.css", "/healthz", "/robots.txt",
