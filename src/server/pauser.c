@@ -19,7 +19,7 @@ static void wake_workers(struct pauser *pauser)
 /* Those who have connected are accepted first, by this worker; the others notice soon. */
 static void begin(struct pauser *pauser)
 {
-    atomic_store(&pauser->ports->paused, true);
+    atomic_fetch_add(&pauser->ports->pauses, 1);
     worker_heed_pause(pauser->workers[0]);
     ports_pause(pauser->ports);
     wake_workers(pauser);
@@ -38,7 +38,7 @@ static void end(struct timer *timer)
         return;
     }
     pauser->failed = false;
-    atomic_store(&pauser->ports->paused, false);
+    atomic_fetch_add(&pauser->ports->pauses, 1);
     wake_workers(pauser);
 }
 
@@ -53,7 +53,7 @@ static void make(void *context, int64_t time)
 {
     struct pauser *pauser = context;
     struct loop *loop = worker_loop(pauser->workers[0]);
-    bool paused = atomic_load(&pauser->ports->paused);
+    bool paused = atomic_load(&pauser->ports->pauses) % 2 == 1;
     if (pauser->finished || (!paused && time == 0) || !timer_set(loop, &pauser->end, loop_now(loop) + time))
         return;
     if (!paused)

@@ -23,7 +23,7 @@ struct ports {
     struct listener dead[DEAD_PORTS]; /* by enum dead_port; without an URL, there is none */
     struct curl_port *secure;         /* those with TLS, for pages; a NULL name ends them */
     atomic_uint users;                /* workers that accept connections */
-    atomic_bool paused;               /* nobody can connect for a time */
+    atomic_uint pauses;               /* their beginnings and ends: odd while nobody can connect */
     struct own_file file;             /* of --port-file */
 };
 

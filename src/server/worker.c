@@ -29,7 +29,7 @@ struct worker {
     struct timer late; /* the end of draining */
     atomic_int stops;  /* how often worker_stop was called */
     uint64_t drain_time;
-    bool paused;
+    unsigned pauses; /* of the ports', that it has heeded */
     bool over;
 };
 
@@ -61,12 +61,16 @@ static void drain(struct worker *worker)
         worker->over = true;
 }
 
+/* A pause that is over already counts, too: its end may have put another socket in the place of one. */
 void worker_heed_pause(struct worker *worker)
 {
-    bool paused = atomic_load(&worker->ports->paused);
-    if (paused != worker->paused)
-        acceptors_pause(&worker->acceptors, paused);
-    worker->paused = paused;
+    unsigned pauses = atomic_load(&worker->ports->pauses);
+    if (pauses == worker->pauses)
+        return;
+    worker->pauses = pauses;
+    acceptors_pause(&worker->acceptors, true);
+    if (pauses % 2 == 0)
+        acceptors_pause(&worker->acceptors, false);
 }
 
 static void woken(struct watch *watch, uint32_t events)

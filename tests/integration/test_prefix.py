@@ -10,7 +10,7 @@ from harness import TIMEOUT, Server, parse_responses
 
 PREFIX = "/mock"
 PATHS = ("/", "/help", "/codes", "/codes/404", "/codes/300", "/curl", "/curl/28", "/_/", "/_/verify", "/_/requests", "/nope",
-         "/status/abc", "/status/%zz", "/a/../b", "/status/103", "/status/104", "/status/102+103+200", "/status/201", "/status/202", "/status/300",
+         "/status/abc", "/status/103", "/status/104", "/status/102+103+200", "/status/201", "/status/202", "/status/300",
          "/status/404;delay=1ms", "/status/423", "/status/451", "/status/511", "/status/302;fault=redirect-loop",
          "/status/302;location=%2Fget", "/redirect/3", "/redirect/1", "/absolute-redirect/2", "/redirect-to?url=/get",
          "/redirect-to", "/im-a-teapot", "/300", "/random/301", "/sequence/307", "/style.css", "/healthz", "/robots.txt",
@@ -90,6 +90,13 @@ class Below(unittest.TestCase):
                     got, expected = (self.shown(self.ask(path, accept, server)) for server in (self.server, self.without))
                     self.assertEqual(repr(got).replace(str(self.server.port), "PORT"),
                                      repr(expected).replace(str(self.without.port), "PORT"))
+
+    def test_an_error_about_the_target_shows_it_as_it_was_sent(self):
+        for target, column in ((PREFIX + "/status/%zz", 14), (PREFIX + "/a/../b", 9), (PREFIX + "/a?b#c", 2)):
+            with self.subTest(target):
+                error = json.loads(self.ask(target)[-1].content)
+                self.assertEqual((error["status"], error["column"]), (400, column))
+                self.assertEqual((error["text"], error["help"]), (target if column > 2 else "b#c", PREFIX + "/help"))
 
     def test_a_fault_below_it(self):
         request = f"GET {PREFIX}/status/200;body=0123456789;fault=close-after=5 HTTP/1.1\r\nHost: a\r\n\r\n"
