@@ -1,4 +1,5 @@
 """/_/pause: nobody can connect for a time, and who is connected is served on."""
+import errno
 import json
 import os
 import pathlib
@@ -9,7 +10,7 @@ import tempfile
 import time
 import unittest
 
-from harness import TIMEOUT, Server, parse_responses, read_all, read_until
+from harness import TIMEOUT, Server, parse_responses, read_all, read_until, sockets
 from raw_requests import request
 from secure import SecureServer, skip_without_tls
 
@@ -43,6 +44,17 @@ def await_end(server):
         if time.monotonic() > start + TIMEOUT:
             raise AssertionError("nobody can connect any more")
     return time.monotonic() - start
+
+
+def stopped(server):
+    """Stops the process until it is told to go on."""
+    os.kill(server.process.pid, signal.SIGSTOP)
+    end = time.monotonic() + TIMEOUT
+    while time.monotonic() < end:
+        with open(f"/proc/{server.process.pid}/stat") as file:
+            if file.read().rpartition(")")[2].split()[0] == "T":
+                return
+    raise AssertionError("it does not stop")
 
 
 class Pause(unittest.TestCase):
@@ -142,14 +154,33 @@ class Pause(unittest.TestCase):
             self.assertEqual(server.request("/status/503,200;in-order;key=k")[-1].code, 200)
 
     def test_who_has_connected_before_is_not_reset(self):
-        with Server("--workers", "2") as server:
-            connections = [self.enterContext(server.connect()) for _ in range(100)]
-            with connections[0] as asking:
-                pause(asking, "10s")
-                for connection in connections[1:]:
-                    with connection:
-                        connection.sendall(request("/status/418", "Connection: close"))
-                        self.assertEqual([answer.code for answer in parse_responses(read_all(connection), ["GET"])], [418])
+        """More than are accepted in one turn wait in the kernel's queue when it is asked for."""
+        for options in ((), ("--workers", "2")):
+            with self.subTest(options), Server(*options) as server, server.connect() as asking:
+                asking.sendall(KEPT)
+                read_until(asking, b"\r\n\r\n")
+                stopped(server)
+                connections = [self.enterContext(server.connect()) for _ in range(300)]
+                asking.sendall(b"POST /_/pause?for=10s HTTP/1.1\r\nHost: a\r\n\r\n")
+                server.process.send_signal(signal.SIGCONT)
+                self.assertTrue(read_until(asking, b"}\n").startswith(b"HTTP/1.1 202 "))
+                self.assertTrue(refused(server))
+                for connection in connections:
+                    connection.sendall(request("/status/418", "Connection: close"))
+                    self.assertEqual([answer.code for answer in parse_responses(read_all(connection), ["GET"])], [418])
+
+    def test_its_number_stays_its_own(self):
+        """Also when it was the system's choice, and no connection has it any more."""
+        with Server() as server:
+            with server.connect() as connection:
+                pause(connection, "30s")
+                before = sockets(server)
+            end = time.monotonic() + TIMEOUT
+            while sockets(server) >= before:
+                self.assertLess(time.monotonic(), end)
+            with socket.socket() as other, self.assertRaises(OSError) as raised:
+                other.bind(("127.0.0.1", server.port))
+            self.assertEqual(raised.exception.errno, errno.EADDRINUSE)
 
     def test_it_ends_as_always(self):
         """At once when nothing is under way, and nobody can connect after that either."""
