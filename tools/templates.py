@@ -18,6 +18,7 @@ TAG = re.compile(rf"(?m)(?P<line>^\{{\{{[#/]{NAME}\}}\}}\n)|\{{\{{[#/]{NAME}\}}\
                  rf"|\{{\{{\{{{NAME}\}}\}}\}}|\{{\{{`{NAME}`\}}\}}|\{{\{{{NAME}\}}\}}")
 SLOTS_MAX = 127  # one character numbers them
 KINDS = {"{": 3, "`": 2, "#": 3}  # enum slot_kind of src/render/template.h; all others are SLOT_TEXT, 1
+ROOT = chr(4)  # SLOT_ROOT, which has no value
 
 
 def line_of(text, at):
@@ -76,6 +77,9 @@ class Template:
 
     def add(self, path, markup, tag):
         slot = name_of(tag)
+        if tag == "{{root}}":
+            self.text += markup + ROOT
+            return
         if slot not in self.slots:
             self.slots.append(slot)
         if len(self.slots) > SLOTS_MAX:

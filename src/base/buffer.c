@@ -53,6 +53,27 @@ void buffer_string(struct buffer *text, const char *string)
     buffer_add(text, string, strlen(string));
 }
 
+void buffer_root(struct buffer *text)
+{
+    if (text->root)
+        buffer_string(text, text->root);
+}
+
+void buffer_paths(struct buffer *text, const char *string)
+{
+    bool quoted = false;
+    const char *from = string;
+    for (const char *at = string; text->root && *at; at++) {
+        quoted ^= *at == '"';
+        if (quoted || *at != '/' || (at > string && !strchr(" <=", at[-1])))
+            continue;
+        buffer_add(text, from, (size_t)(at - from));
+        buffer_root(text);
+        from = at;
+    }
+    buffer_string(text, from);
+}
+
 void buffer_number(struct buffer *text, unsigned long long number)
 {
     char digits[20];

@@ -12,6 +12,7 @@ struct buffer {
     size_t length;
     size_t size;
     bool failed;
+    const char *root; /* what the program's own paths in it begin with; NULL: nothing */
 };
 
 void buffer_release(struct buffer *text);
@@ -22,6 +23,11 @@ bool buffer_reserve(struct buffer *text, size_t more);
 void buffer_add(struct buffer *text, const char *bytes, size_t length);
 void buffer_string(struct buffer *text, const char *string);
 void buffer_number(struct buffer *text, unsigned long long number);
+
+/* Adds the root, before a path; and a text of the program itself, whose paths stand at its start, or
+ * behind a space, "<" or "=". What it quotes in "" is another's. */
+void buffer_root(struct buffer *text);
+void buffer_paths(struct buffer *text, const char *string);
 
 /* As printf. For text that comes from the program itself; foreign text goes through an escaping below. */
 __attribute__((format(printf, 2, 3))) void buffer_format(struct buffer *text, const char *format, ...);

@@ -233,6 +233,12 @@ static bool add_secure(struct buffer *out, const struct curl_place *place, const
     return false;
 }
 
+static void add_root(struct buffer *out, const struct curl_place *place)
+{
+    if (place && place->root)
+        buffer_string(out, place->root);
+}
+
 /* The line with the authorities in their places. */
 static bool add_line(struct buffer *out, const char *line, const struct curl_place *place)
 {
@@ -243,6 +249,7 @@ static bool add_line(struct buffer *out, const char *line, const struct curl_pla
             add_plain(out, place);
         else
             there &= add_secure(out, place, "tls");
+        add_root(out, line[length + 1] == '/' ? place : NULL);
     }
     buffer_string(out, line);
     return there;
@@ -267,6 +274,7 @@ static bool add_command(struct buffer *out, const struct curl_way *way, const st
     if (fault) {
         buffer_string(out, "'http://");
         add_plain(out, place);
+        add_root(out, place);
         buffer_format(out, "/status/%d;fault=%s'",
                       needs & NEEDS_REDIRECT     ? 302
                       : needs & NEEDS_NO_CONTENT ? 204
@@ -275,6 +283,7 @@ static bool add_command(struct buffer *out, const struct curl_way *way, const st
     } else {
         buffer_string(out, "'https://");
         there = add_secure(out, place, way->what);
+        add_root(out, place);
         buffer_string(out, "/status/200'");
     }
     return there;

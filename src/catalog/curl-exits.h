@@ -47,6 +47,7 @@ struct curl_place {
     struct slice authority;        /* with the plain port, unless that is: */
     unsigned plain;                /* the plain port, where the authority is that of a TLS port; 0: it is not */
     const struct curl_port *ports; /* that are open; a NULL name ends them */
+    const char *root;              /* what paths begin with; NULL: nothing */
 };
 
 /* All exit codes, ascending, and all ways. *count receives their number. */

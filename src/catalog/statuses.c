@@ -115,3 +115,24 @@ const char *status_method_word(enum status_method method)
     };
     return words[method];
 }
+
+/* Adds a value, with a NUL behind it; returns where it begins. */
+static size_t add_value(struct buffer *texts, const char *value)
+{
+    size_t at = texts->length;
+    buffer_paths(texts, value);
+    buffer_add(texts, "", 1);
+    return at;
+}
+
+void status_fields_under(struct status_field fields[STATUS_FIELDS + 1], struct buffer *texts, const struct status *row,
+                         const char *root)
+{
+    size_t places[STATUS_FIELDS];
+    memcpy(fields, row->fields, sizeof row->fields);
+    texts->root = root;
+    for (size_t i = 0; root && fields[i].name; i++)
+        places[i] = add_value(texts, fields[i].value);
+    for (size_t i = 0; root && !texts->failed && fields[i].name; i++)
+        fields[i].value = texts->data + places[i];
+}

@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/buffer.h"
+
 /* Numbers that fit a status line: three digits, the first not 0 (RFC 9112 4, RFC 9110 15). */
 enum { STATUS_MIN = 100, STATUS_MAX = 999, STATUS_COUNT = STATUS_MAX - STATUS_MIN + 1 };
 
@@ -119,6 +121,11 @@ bool status_interim(int code);
 
 /* Whether field goes with a request of this method. */
 bool status_field_applies(const struct status_field *field, const char *method);
+
+/* Fills in the fields of the row, up to one with a NULL name, with root before the own paths in them (NULL: as they are). texts
+ * is { 0 }, receives what they then lie in, and is the caller's to release. */
+void status_fields_under(struct status_field fields[STATUS_FIELDS + 1], struct buffer *texts, const struct status *row,
+                         const char *root);
 
 /* The words for the enumerations above, as they stand in JSON. */
 const char *status_origin_word(enum status_origin origin);

@@ -29,12 +29,13 @@ struct acceptor {
     struct timer pause;
     bool listening; /* the listener is watched */
     bool quiet;     /* it is not to be any more */
+    bool paused;    /* it does not listen for a time */
 };
 
 /* Watches the listener while there is room. */
 static void listen_again(struct acceptor *acceptor)
 {
-    bool wanted = !acceptor->quiet && acceptor->engine->connections < acceptor->limit;
+    bool wanted = !acceptor->quiet && !acceptor->paused && acceptor->engine->connections < acceptor->limit;
     if (wanted == acceptor->listening || acceptor->listener.fd < 0)
         return;
     if (wanted)
@@ -48,7 +49,7 @@ static void listen_again(struct acceptor *acceptor)
 static void wait_for_room(struct acceptor *acceptor)
 {
     listen_again(acceptor);
-    if (!acceptor->listening && !acceptor->quiet && acceptor->connections < acceptor->engine->connections)
+    if (!acceptor->listening && !acceptor->quiet && !acceptor->paused && acceptor->connections < acceptor->engine->connections)
         timer_set(acceptor->engine->loop, &acceptor->pause, loop_now(acceptor->engine->loop) + ACCEPT_PAUSE);
 }
 
@@ -184,6 +185,14 @@ bool acceptor_listen(struct acceptor *acceptor, int fd)
     acceptor->listener.fd = fd;
     listen_again(acceptor);
     return acceptor->listening;
+}
+
+void acceptor_pause(struct acceptor *acceptor, bool paused)
+{
+    while (paused && acceptor->engine->connections < acceptor->limit && accept_one(acceptor))
+        continue;
+    acceptor->paused = paused;
+    listen_again(acceptor);
 }
 
 /* It has said nothing, or there is no room for it: it ends, but is not reset for what it sends. */

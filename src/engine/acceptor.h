@@ -14,6 +14,10 @@ void acceptor_free(struct acceptor *acceptor);
 /* Accepts connections from the listening socket, which stays the caller's. false: errno says why not. */
 bool acceptor_listen(struct acceptor *acceptor, int fd);
 
+/* Accepts those who have connected and for whom there is room, and leaves the socket alone while it does not listen for a time;
+ * or watches it again. */
+void acceptor_pause(struct acceptor *acceptor, bool paused);
+
 /* Accepts all who have connected, be they more than connections, and then no more; who has not said anything is let go. */
 void acceptor_finish(struct acceptor *acceptor);
 

@@ -4,13 +4,19 @@
 #include "catalog/statuses.h"
 #include "render/reply.h"
 
+void answer_prepared(struct call *call, size_t number)
+{
+    call->answer->prepared = call->request->target.prefix ? PREPARED_COUNT + number : number;
+}
+
 bool answer_kept(struct call *call, size_t number)
 {
     const struct kept *kept = call->site->kept;
-    if (!kept->has(kept, number))
-        return false;
-    call->answer->prepared = number;
-    return true;
+    answer_prepared(call, number);
+    if (kept->has(kept, call->answer->prepared))
+        return true;
+    call->answer->prepared = 0;
+    return false;
 }
 
 bool answer_after(struct call *call, struct reply *reply, struct buffer *before)
@@ -30,7 +36,7 @@ bool answer_once(struct call *call, struct reply *reply)
 
 bool answer_keep(struct call *call, size_t number, struct reply *reply, struct buffer *before)
 {
-    call->answer->prepared = number;
+    answer_prepared(call, number);
     return answer_after(call, reply, before ? before : &(struct buffer){ 0 });
 }
 

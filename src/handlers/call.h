@@ -34,6 +34,8 @@ struct site {
     uint64_t secret[4];            /* random: keys what is handed out and must come back as it was */
     const struct curl_port *ports; /* with TLS; a NULL name ends them */
     unsigned plain_port;           /* without */
+    struct pauses *pauses;         /* that can be asked for; NULL: none can */
+    const char *prefix;            /* below which everything is as well; NULL: none */
     const char *fallback;          /* a recipe for unknown paths; NULL: they are 404 */
     atomic_bool has_routes;        /* there are routes */
     pthread_rwlock_t reload;       /* taken for routes alone: they may be exchanged while requests are served */
@@ -69,6 +71,9 @@ struct call {
 };
 
 /* All of these return whether there was memory enough. */
+
+/* The answer is the one of that number, and kept under it. Below the prefix its links differ: there, it has another. */
+void answer_prepared(struct call *call, size_t number);
 
 /* Answers with the response of that number, if it was made before. */
 bool answer_kept(struct call *call, size_t number);
@@ -113,6 +118,9 @@ extern const struct handler preflight_handler, control_denied_handler, asset_han
 /* Finds the row for the request, which then is the call's handler. false: there is none; call->table is one that has rows for
  * the path, but not for the method, or NULL. */
 bool handler_find(struct call *call);
+
+/* Whether a handler or an asset has the path, with any method, or has it below. */
+bool handler_owns(struct slice path);
 
 /* Whether the row is for that method. */
 bool handler_takes(const struct handler *handler, const char *method);

@@ -20,7 +20,8 @@ void draft_begin(struct draft *draft, struct call *call, const struct recipe *re
     draft->format = format;
     draft->detail[0] = '\0';
     draft->before = (struct buffer){ 0 };
-    memcpy(draft->fields, draft->row->fields, sizeof draft->row->fields);
+    draft->texts = (struct buffer){ 0 };
+    status_fields_under(draft->fields, &draft->texts, draft->row, call->request->target.prefix);
     if (extras && extras->bare)
         draft->fields[0] = (struct status_field){ 0 };
 }
@@ -96,6 +97,7 @@ void draft_explain(struct draft *draft, struct reply *reply)
         reply->format = FORMAT_EMPTY;
     if (reply->format == FORMAT_EMPTY)
         return;
+    reply->body.root = draft->call->request->target.prefix;
     page_answer(&reply->body, draft->code, reply->format, draft->call->request->method, draft->fields, draft->detail);
     if (row->content == CONTENT_DELTA) {
         make_delta(&reply->body);
@@ -116,11 +118,14 @@ static bool brings_field(const struct recipe *recipe, const char *name)
 }
 
 /* The head of an interim response: own has its code, and fields in place of the code's. */
-static void add_interim(struct buffer *before, const struct recipe *own)
+static void add_interim(struct buffer *before, const struct recipe *own, const char *root)
 {
     const struct status *row = status_of(own->code);
+    struct status_field fields[STATUS_FIELDS + 1];
+    struct buffer texts = { 0 };
+    status_fields_under(fields, &texts, row, root);
     buffer_format(before, "HTTP/1.1 %d %s\r\n", own->code, row->phrase);
-    for (const struct status_field *field = row->fields; field->name; field++)
+    for (const struct status_field *field = fields; field->name; field++)
         if (field->on != ON_FINAL && !brings_field(own, field->name))
             buffer_format(before, "%s: %s\r\n", field->name, field->value);
     for (size_t i = 0; i < own->header_count; i++) {
@@ -128,6 +133,8 @@ static void add_interim(struct buffer *before, const struct recipe *own)
         buffer_format(before, "%.*s: %.*s\r\n", (int)name.length, name.data, (int)value.length, value.data);
     }
     buffer_string(before, "\r\n");
+    before->failed |= texts.failed;
+    buffer_release(&texts);
 }
 
 int64_t draft_time(struct recipe_time time)
@@ -154,16 +161,17 @@ void draft_add_interims(struct draft *draft)
     struct complaint ignored; /* what was checked can only fail for want of memory */
     struct recipe own;
     struct slice rest = draft->recipe->interims;
+    const char *root = draft->call->request->target.prefix;
     for (size_t number = 0; rest.length; number++) {
         bool fine = recipe_read_interim(&own, draft->recipe, &rest, &ignored);
         if (own.has_delay)
             fine &= put_wait(draft->call->answer, number, draft_time(own.delay));
-        add_interim(&draft->before, &own);
+        add_interim(&draft->before, &own, root);
         draft->before.failed |= !fine;
         recipe_release(&own);
     }
     if (status_interim(draft->code))
-        add_interim(&draft->before, &(struct recipe){ .code = draft->code });
+        add_interim(&draft->before, &(struct recipe){ .code = draft->code }, root);
 }
 
 void draft_drop_field(struct draft *draft, const char *name)

@@ -31,6 +31,7 @@ struct draft {
     char limit[3][64];                                              /* and those of a limit */
     char detail[128];     /* what this answer is about, if it is not what the row says */
     struct buffer before; /* the heads of interim responses */
+    struct buffer texts;  /* what the values of the row's fields lie in, below the prefix */
 };
 
 /* Whether the final response to a request for the code has content. */

@@ -50,13 +50,16 @@ static void write_retry_after(struct slice wish, char out[64])
 static bool break_field(struct draft *draft, size_t *used)
 {
     const struct fault *fault = draft->recipe->fault;
-    struct buffer value = { 0 };
+    struct buffer value = { 0 }, under = { .root = draft->call->request->target.prefix };
     const char *name = keep(draft, used, fault_field(fault));
     draft_drop_field(draft, name);
     fault_value(&value, fault, draft->code);
-    if (value.length)
-        draft_append_field(draft, name, keep(draft, used, (struct slice){ value.data, value.length }));
-    bool fine = !value.failed;
+    if (value.length) {
+        buffer_paths(&under, value.data);
+        draft_append_field(draft, name, keep(draft, used, (struct slice){ under.data, under.length }));
+    }
+    bool fine = !value.failed && !under.failed;
+    buffer_release(&under);
     buffer_release(&value);
     return fine;
 }

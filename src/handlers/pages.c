@@ -28,6 +28,7 @@ static bool answer_page(struct call *call, write_page *write, int code, enum for
     struct reply reply = { .code = 200, .mark = MARK_SERVED, .format = format, .negotiated = true };
     if (answer_kept(call, number))
         return true;
+    reply.body.root = call->request->target.prefix;
     write(&reply.body, code, format);
     return answer_keep(call, number, &reply, NULL);
 }
@@ -93,6 +94,7 @@ static bool explain_curl(struct call *call)
         return answer_complaint(call, &complaint);
     struct curl_place place = curl_place_of(request_authority(call->request), call->site->ports);
     place.plain = call->request->secure ? call->site->plain_port : 0;
+    reply.body.root = place.root = call->request->target.prefix;
     page_curl(&reply.body, only, reply.format, &place);
     return answer_once(call, &reply);
 }

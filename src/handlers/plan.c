@@ -8,7 +8,7 @@
 
 /* Cuts the target into path and query. Percent-encoded unreserved characters mean themselves, decoded once (RFC 3986 6.2.2.2);
  * where there are any, the target lies in *decoded, which is the caller's to release. */
-static bool parse_target(struct request *request, struct buffer *decoded, struct complaint *complaint)
+static bool read_target(struct request *request, struct buffer *decoded, struct complaint *complaint)
 {
     struct slice path = request->line, query = { 0 };
     struct target *target = &request->target;
@@ -29,6 +29,27 @@ static bool parse_target(struct request *request, struct buffer *decoded, struct
     if (query.data)
         target->query = (struct slice){ rest, percent_decode(rest, target->query, PERCENT_UNRESERVED) };
     return true;
+}
+
+/* Cuts --prefix off the path: what is below it is the same as without it, but for the links in the answer. */
+static void cut_prefix(struct target *target, const char *prefix)
+{
+    static const struct slice slash = { "/", 1 };
+    if (!prefix || !slice_starts(target->path, prefix))
+        return;
+    size_t length = strlen(prefix);
+    struct slice rest = { target->path.data + length, target->path.length - length };
+    if (rest.length && rest.data[0] != '/')
+        return;
+    target->prefix = prefix;
+    target->path = rest.length ? rest : slash;
+}
+
+static bool parse_target(struct call *call)
+{
+    bool fine = read_target(call->request, &call->decoded, &call->complaint);
+    cut_prefix(&call->request->target, call->site->prefix); /* of a wrong target as well: its error has links */
+    return fine;
 }
 
 /* Recipes may lead to this server by the name that the client used, so that their rules are each request's own. */
@@ -111,7 +132,7 @@ static const struct handler *find_handler(struct call *call)
 static void resolve(struct call *call)
 {
     const struct handler *handler = &wrong_handler;
-    if (parse_target(call->request, &call->decoded, &call->complaint)) {
+    if (parse_target(call)) {
         set_rules(call);
         handler = find_handler(call);
     }

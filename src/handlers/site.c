@@ -57,7 +57,12 @@ void site_set_ports(struct site *site, const struct curl_port *ports, unsigned p
     site->plain_port = plain;
 }
 
+void site_set_pauses(struct site *site, struct pauses *pauses)
+{
+    site->pauses = pauses;
+}
+
 size_t site_kept_count(void)
 {
-    return PREPARED_COUNT;
+    return 2 * PREPARED_COUNT;
 }

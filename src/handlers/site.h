@@ -2,6 +2,7 @@
 #ifndef EVERYSTATUS_SITE_H
 #define EVERYSTATUS_SITE_H
 
+#include "base/problem.h"
 #include "http/answer.h"
 #include "http/request.h"
 #include "catalog/curl-exits.h"
@@ -11,6 +12,8 @@
 
 /* What all handlers share: the responses that were made before, and what recipes may ask for. Serves all threads. */
 struct site;
+
+struct pauses;
 
 /* What the site remembers, and who may ask for it under /_/. */
 struct site_memory {
@@ -36,8 +39,16 @@ void site_set_routes(struct site *site, struct routes *routes);
 /* The recipe, already checked, that answers requests for unknown paths instead of 404. Before the first request. */
 void site_set_fallback(struct site *site, const char *recipe);
 
+/* A path, "/mock", which outlives the site: everything is below it as well, and then links begin with it. Before the first
+ * request. What is found is wrong with it. */
+struct problem site_set_prefix(struct site *site, const char *prefix);
+
 /* The ports with TLS, which outlive the site, and the plain one, for pages that name them. Before the first request. */
 void site_set_ports(struct site *site, const struct curl_port *ports, unsigned plain);
+
+/* Those who make the pauses that requests ask for; they outlive the site. Before the first request; without them, nobody can
+ * ask for any. */
+void site_set_pauses(struct site *site, struct pauses *pauses);
 
 /* The four functions of the engine's struct service, for requests whose heads passed the gate. */
 bool site_plan(struct site *site, struct request *request, struct plan *plan);

@@ -40,8 +40,9 @@ static bool answer_code(struct call *call, const struct recipe *recipe, const st
     draft_add_interims(&draft);
     bool fine = answer_modified(&draft);
     if (shared)
-        call->answer->prepared = number;
+        answer_prepared(call, number);
     buffer_release(&draft.before);
+    buffer_release(&draft.texts);
     return fine;
 }
 

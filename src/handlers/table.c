@@ -85,6 +85,22 @@ bool answer_table_methods(struct call *call)
     return fine;
 }
 
+/* Whether other is below path. */
+static bool is_above(struct slice path, const char *other)
+{
+    return strncmp(other, path.data, path.length) == 0 && other[path.length] == '/';
+}
+
+bool handler_owns(struct slice path)
+{
+    struct slice rest;
+    for (size_t i = 0; i < FAMILIES; i++)
+        for (const struct handler *row = families[i].rows; row->path; row++)
+            if (matches(row, path, &rest) || is_above(path, row->path))
+                return true;
+    return asset_find(path.data, path.length) != NULL;
+}
+
 bool handler_find(struct call *call)
 {
     struct slice rest, path = call->request->target.path;

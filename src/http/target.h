@@ -7,6 +7,7 @@
 struct target {
     struct slice path;      /* as it was sent, still percent-encoded; starts with "/", or is "*" */
     struct slice authority; /* of an absolute-form target; data is NULL for others */
+    const char *prefix;     /* that was cut off the path, "/mock"; NULL: none was */
     struct slice query;     /* without the "?"; data is NULL where there is none */
 };
 

@@ -41,6 +41,7 @@ static const struct part uses[] = {
     { "GET /_/verify/KEY?attempts=3&last=200", "409 unless the requests with that key were so; /_/verify lists all checks" },
     { "POST /_/reset/KEY", "forgets the key's count, limit and requests; DELETE does the same" },
     { "POST /_/reset", "forgets everything" },
+    { "POST /_/pause?for=2s", "nobody can connect so long, as while a server is restarted; 0s ends it" },
 };
 
 enum {

@@ -4,12 +4,17 @@
 #include "render/html.h"
 #include "templates.h"
 
+static void write_paths(struct buffer *out, const void *about)
+{
+    buffer_paths(out, about);
+}
+
 static void write_guide(struct buffer *out, const void *about)
 {
     const struct guide *guide = about;
     for (size_t i = 0; i < guide->count; i++)
-        html_inline_term(out, (union html_inline_term){ .term = value_text(guide->parts[i].name),
-                                                        .meaning = value_text(guide->parts[i].value) });
+        html_inline_term(out, (union html_inline_term){ .term = value_written(write_paths, guide->parts[i].name),
+                                                        .meaning = value_written(write_paths, guide->parts[i].value) });
 }
 
 static void write_usage(struct buffer *out, const void *about)

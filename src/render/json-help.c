@@ -6,8 +6,8 @@ static void add_guide(struct members *json, const struct guide *guide)
     member_open(json, guide->name, '[');
     for (size_t i = 0; i < guide->count; i++) {
         member_open_flat(json, NULL, '{');
-        member_string(json, "example", guide->parts[i].name);
-        member_string(json, "meaning", guide->parts[i].value);
+        member_paths(json, "example", guide->parts[i].name);
+        member_paths(json, "meaning", guide->parts[i].value);
         member_close(json, '}');
     }
     member_close(json, ']');

@@ -87,7 +87,9 @@ static void write_status(struct buffer *out, const struct subject *subject)
 static void add_path(struct members *json, const char *name, const char *path, int code)
 {
     member_name(json, name);
-    buffer_format(json->out, "\"%s%d\"", path, code);
+    buffer_string(json->out, "\"");
+    buffer_root(json->out);
+    buffer_format(json->out, "%s%d\"", path, code);
 }
 
 static void add_row(struct members *json, const struct status *row)
@@ -123,9 +125,11 @@ void json_error_place(struct members *json, const struct complaint *error)
     member_string(json, "where", error->in); /* extension members have three letters or more (RFC 9457 3.2) */
     member_number_or_null(json, "column", error->column, (long)error->column);
     member_slice_or_null(json, "text", error->text);
-    member_name(json, "explained");
-    buffer_format(json->out, "\"/codes/%d\"", error->code);
-    member_string(json, "help", error_has_help(error) ? "/help" : NULL);
+    add_path(json, "explained", "/codes/", error->code);
+    if (error_has_help(error))
+        member_paths(json, "help", "/help");
+    else
+        member_string(json, "help", NULL);
 }
 
 static void write_error(struct buffer *out, const struct complaint *error)

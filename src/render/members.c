@@ -46,6 +46,15 @@ void member_string(struct members *json, const char *name, const char *value)
     buffer_json_string(json->out, value);
 }
 
+void member_paths(struct members *json, const char *name, const char *text)
+{
+    struct buffer value = { .root = json->out->root };
+    buffer_paths(&value, text);
+    member_string(json, name, value.failed ? "" : value.data);
+    json->out->failed |= value.failed;
+    buffer_release(&value);
+}
+
 void member_slice(struct members *json, const char *name, struct slice value)
 {
     member_name(json, name);

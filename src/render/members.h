@@ -21,6 +21,7 @@ void member_open(struct members *json, const char *name, char bracket);
 void member_open_flat(struct members *json, const char *name, char bracket); /* holds only plain values */
 void member_close(struct members *json, char bracket);
 void member_string(struct members *json, const char *name, const char *value); /* NULL is null */
+void member_paths(struct members *json, const char *name, const char *text);   /* the program's own: see buffer_paths */
 void member_slice(struct members *json, const char *name, struct slice value);
 void member_slice_or_null(struct members *json, const char *name, struct slice value); /* without data it is null */
 void member_number(struct members *json, const char *name, long value);

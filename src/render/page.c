@@ -10,37 +10,44 @@ static const struct renderer *const renderers[FORMATS] = {
     [FORMAT_PROBLEM] = &problem_renderer, [FORMAT_XML] = &xml_renderer,   [FORMAT_EMPTY] = &no_renderer,
 };
 
-static void add_status(struct buffer *out, struct subject subject, enum format format)
+/* Adds the explanation; it is about detail (NULL: nothing), in place of what the row says. */
+static void add_status(struct buffer *out, struct subject subject, const char *detail, enum format format)
 {
     struct prose prose;
+    struct status row = *subject.row;
+    struct buffer under = { .root = out->root };
     if (!renderers[format]->status)
         return;
-    out->failed |= !prose_of(&prose, subject.code);
+    if (detail && out->root)
+        buffer_paths(&under, detail);
+    row.detail = under.length ? under.data : detail;
+    out->failed |= !prose_of(&prose, subject.code) || under.failed;
     subject.prose = &prose;
+    subject.row = &row;
     renderers[format]->status(out, &subject);
+    buffer_release(&under);
 }
 
 void page_status(struct buffer *out, int code, enum format format, const char *method, bool told,
                  const struct status_field *fields)
 {
+    struct status_field own[STATUS_FIELDS + 1];
+    struct buffer texts = { 0 };
     const struct subject subject = {
-        .code = code,
-        .row = status_of(code),
-        .method = method,
-        .told = told,
-        .fields = fields ? fields : status_of(code)->fields,
+        .code = code, .row = status_of(code), .method = method, .told = told, .fields = fields ? fields : own
     };
-    add_status(out, subject, format);
+    status_fields_under(own, &texts, subject.row, out->root);
+    out->failed |= texts.failed;
+    add_status(out, subject, subject.row->detail, format);
+    buffer_release(&texts);
 }
 
 void page_answer(struct buffer *out, int code, enum format format, const char *method, const struct status_field *fields,
                  const char *detail)
 {
-    struct status row = *status_of(code);
-    if (detail[0])
-        row.detail = detail;
-    const struct subject subject = { .code = code, .row = &row, .method = method, .told = true, .fields = fields };
-    add_status(out, subject, format);
+    const struct status *row = status_of(code);
+    const struct subject subject = { .code = code, .row = row, .method = method, .told = true, .fields = fields };
+    add_status(out, subject, detail[0] ? detail : row->detail, format);
 }
 
 void page_gallery(struct buffer *out, enum format format)

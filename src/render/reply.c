@@ -107,12 +107,19 @@ void reply_finish(struct reply *reply)
 
 void reply_complaint(struct reply *reply, const struct complaint *complaint, const struct request *request)
 {
+    struct complaint under = *complaint;
+    struct buffer detail = { .root = request->target.prefix };
+    buffer_paths(&detail, complaint->detail);
+    if (!detail.failed && detail.length < sizeof under.detail)
+        memcpy(under.detail, detail.data, detail.length + 1);
     unsigned offered = format_offered(complaint->code) & ~(1u << FORMAT_XML);
     reply->code = complaint->code;
     reply->mark = MARK_REFUSED;
     reply->negotiated = true;
     reply->format = accept_choose(&request->accept, offered, FORMAT_JSON);
-    page_error(&reply->body, complaint, reply->format);
+    reply->body.root = request->target.prefix;
+    page_error(&reply->body, &under, reply->format);
+    buffer_release(&detail);
 }
 
 void reply_render_content(struct buffer *out, const struct reply *reply)

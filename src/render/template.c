@@ -69,7 +69,7 @@ static void add_prose(struct buffer *out, struct slice prose)
 
 static void fill_slot(struct buffer *out, const struct value *value, enum slot_kind kind)
 {
-    struct buffer written = { 0 };
+    struct buffer written = { .root = out->root };
     struct slice text = value->text;
     if (value->write && kind == SLOT_MARKUP) {
         value->write(out, value->about);
@@ -90,11 +90,15 @@ static void fill_slot(struct buffer *out, const struct value *value, enum slot_k
 /* Returns where the template goes on behind the next slot, which is filled; NULL: it ends. */
 static const char *fill_next(struct buffer *out, const char *template, const struct value *values)
 {
-    static const char marks[] = { SLOT_TEXT, SLOT_PROSE, SLOT_MARKUP, 0 };
+    static const char marks[] = { SLOT_TEXT, SLOT_PROSE, SLOT_MARKUP, SLOT_ROOT, 0 };
     size_t length = strcspn(template, marks);
     buffer_add(out, template, length);
     if (!template[length])
         return NULL;
+    if (template[length] == SLOT_ROOT) {
+        buffer_root(out);
+        return template + length + 1;
+    }
     fill_slot(out, &values[template[length + 1] - 1], (enum slot_kind) template[length]);
     return template + length + 2;
 }

@@ -27,6 +27,7 @@ enum slot_kind {
     SLOT_TEXT = 1, /* escaped */
     SLOT_PROSE,    /* escaped, but `code` becomes an element */
     SLOT_MARKUP,   /* what is written stands as it is; a text is escaped even here */
+    SLOT_ROOT,     /* no slot, and without a number: where the program's own paths begin */
 };
 
 /* All templates, each with a NUL at its end. */

@@ -4,15 +4,21 @@
 static void add_guide(struct buffer *out, const struct guide *guide)
 {
     buffer_format(out, "%s\n", guide->heading);
-    for (size_t i = 0; i < guide->count; i++)
-        buffer_format(out, "  %s\n      %s\n", guide->parts[i].name, guide->parts[i].value);
+    for (size_t i = 0; i < guide->count; i++) {
+        buffer_string(out, "  ");
+        buffer_paths(out, guide->parts[i].name);
+        buffer_string(out, "\n      ");
+        buffer_paths(out, guide->parts[i].value);
+        buffer_string(out, "\n");
+    }
     buffer_string(out, "\n");
 }
 
 static void add_usages(struct buffer *out, const char *heading, next_usage *next)
 {
     struct usage row;
-    buffer_format(out, "%s\n", heading);
+    buffer_paths(out, heading);
+    buffer_string(out, "\n");
     for (size_t i = 0; next(i, &row); i++) {
         buffer_string(out, "  ");
         usage_words(out, &row);
@@ -24,7 +30,9 @@ static void add_faults(struct buffer *out)
 {
     size_t count;
     const struct fault *rows = faults(&count);
-    buffer_string(out, "\nFaults, fault=NAME: what is sent; how the connection ends; what is needed; how curl ends (/curl)\n");
+    buffer_string(out, "\nFaults, fault=NAME: what is sent; how the connection ends; what is needed; how curl ends (");
+    buffer_paths(out, "/curl");
+    buffer_string(out, ")\n");
     for (size_t i = 0; i < count; i++) {
         buffer_string(out, "  ");
         fault_words(out, &rows[i]);

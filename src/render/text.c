@@ -104,7 +104,9 @@ static void write_error(struct buffer *out, const struct complaint *error)
         error_excerpt(out, error, "  ");
         buffer_string(out, "\n");
     }
-    buffer_format(out, "Explained at /codes/%d%s\n", error->code, error_has_help(error) ? ", help at /help" : "");
+    buffer_paths(out, "Explained at /codes/");
+    buffer_format(out, "%d", error->code);
+    buffer_paths(out, error_has_help(error) ? ", help at /help\n" : "\n");
 }
 
 const struct renderer text_renderer = {

@@ -104,7 +104,9 @@ size_t status_heads(const struct subject *subject, struct head heads[STATUS_HEAD
 
 void status_command(struct buffer *out, const struct subject *subject)
 {
-    buffer_format(out, "curl -i localhost:8080/status/%d", subject->code);
+    buffer_string(out, "curl -i localhost:8080");
+    buffer_root(out);
+    buffer_format(out, "/status/%d", subject->code);
 }
 
 const char *status_redirect(const struct subject *subject)

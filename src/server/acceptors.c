@@ -26,6 +26,16 @@ bool acceptors_open(struct acceptors *acceptors, struct engine *engine, const st
     return true;
 }
 
+void acceptors_pause(struct acceptors *acceptors, bool paused)
+{
+    for (size_t i = 0; i < acceptors->count; i++) {
+        if (acceptors->acceptors[i])
+            acceptor_pause(acceptors->acceptors[i], paused);
+        if (acceptors->fault_ports[i])
+            fault_port_pause(acceptors->fault_ports[i], paused);
+    }
+}
+
 void acceptors_finish(struct acceptors *acceptors)
 {
     for (size_t i = 0; i < acceptors->count; i++) {

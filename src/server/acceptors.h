@@ -18,6 +18,9 @@ bool acceptors_open(struct acceptors *acceptors, struct engine *engine, const st
                     unsigned connections);
 void acceptors_free(struct acceptors *acceptors);
 
+/* As acceptor_pause. */
+void acceptors_pause(struct acceptors *acceptors, bool paused);
+
 /* Accepts all who have connected, and then no more. */
 void acceptors_finish(struct acceptors *acceptors);
 

@@ -42,11 +42,12 @@ struct fault_port {
     int count;
     bool listening;
     bool quiet; /* it shall not listen again */
+    bool paused;
 };
 
 static void listen_again(struct fault_port *port)
 {
-    if (!port->listening && !port->quiet && port->count < VICTIMS)
+    if (!port->listening && !port->quiet && !port->paused && port->count < VICTIMS)
         port->listening = loop_watch(port->engine->loop, &port->listener, EPOLLIN);
 }
 
@@ -136,6 +137,20 @@ struct fault_port *fault_port_new(struct engine *engine, int fd, enum tls_handsh
     };
     listen_again(port);
     return port;
+}
+
+void fault_port_pause(struct fault_port *port, bool paused)
+{
+    bool starved;
+    int fd = -1;
+    while (paused && port->count < VICTIMS && (fd = accept_connection(port->listener.fd, NULL, NULL, &starved)) >= 0)
+        if (!add(port, fd))
+            close(fd);
+    port->paused = paused;
+    if (paused && port->listening)
+        loop_unwatch(port->engine->loop, &port->listener);
+    port->listening = port->listening && !paused;
+    listen_again(port);
 }
 
 /* Accepts no more. */

@@ -12,6 +12,9 @@ struct fault_port;
 struct fault_port *fault_port_new(struct engine *engine, int fd, enum tls_handshake kind);
 void fault_port_free(struct fault_port *port);
 
+/* As acceptor_pause. */
+void fault_port_pause(struct fault_port *port, bool paused);
+
 /* Accepts all who have connected, and then no more, and ends them: those who have said something as the port does, the others
  * without a word. */
 void fault_port_finish(struct fault_port *port);

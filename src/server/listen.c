@@ -5,75 +5,61 @@
 #include <linux/filter.h>
 #include <netdb.h>
 #include <netinet/in.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include "server/fail.h"
-#include "server/options.h"
+#include "server/listen-parts.h"
 
-enum { BACKLOG = 4096 }; /* the kernel caps it */
+/* What a bound socket does then. */
+typedef bool begin_function(int fd);
 
-/* Whether path is a Unix socket on which nobody answers, left behind by a server that was killed. */
-static bool is_stale(const struct sockaddr_un *address, socklen_t size)
+static bool begin_listening(int fd)
 {
-    struct stat status;
-    if (lstat(address->sun_path, &status) != 0 || !S_ISSOCK(status.st_mode))
-        return false;
-    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    bool stale = fd >= 0 && connect(fd, (const struct sockaddr *)address, size) != 0 && errno == ECONNREFUSED;
-    if (fd >= 0)
-        close(fd);
-    return stale;
+    return listen(fd, BACKLOG) == 0;
 }
 
-/* Its mode is never wider than it should be: what the umask takes away is given back when it is there. */
-static bool bind_unix(int fd, const struct sockaddr_un *address, socklen_t size, unsigned mode)
+/* The kernel refuses who wants to connect to a socket that does not listen. */
+static bool begin_refusing(int fd)
 {
-    if (mode == OPTIONS_NO_MODE)
-        return bind(fd, (const struct sockaddr *)address, size) == 0;
-    return fchmod(fd, mode) == 0 && bind(fd, (const struct sockaddr *)address, size) == 0 &&
-           chmod(address->sun_path, mode) == 0;
+    (void)fd;
+    return true;
 }
 
-static bool open_unix(struct listener *listener, const char *path, unsigned mode)
+/* No SYN gets through, as when the backlog is full. In place of a backlog that really is, since that one would depend on SYN
+ * cookies and net.ipv4.tcp_abort_on_overflow, and on connections of our own that fill it. */
+static bool begin_ignoring(int fd)
 {
-    struct sockaddr_un address = { .sun_family = AF_UNIX };
-    size_t length = strlen(path);
-    socklen_t size = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + length + 1);
-    if (length == 0 || length >= sizeof address.sun_path)
-        return fail_usage("cannot listen on unix:%s: the path is %s", path, length ? "too long" : "empty");
-    memcpy(address.sun_path, path, length + 1);
-    listener->fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    if (is_stale(&address, size))
-        unlink(path);
-    buffer_format(&listener->url, "unix:%s", path);
-    return (listener->fd >= 0 && bind_unix(listener->fd, &address, size, mode) &&
-            own_file_take(&listener->unix_socket, path, path) && listen(listener->fd, BACKLOG) == 0) ||
-           fail_path(errno, "cannot listen on %s", path);
+    struct sock_filter nothing = BPF_STMT(BPF_RET | BPF_K, 0);
+    const struct sock_fprog program = { 1, &nothing };
+    return setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program) == 0 && listen(fd, 0) == 0;
 }
 
-static bool bind_address(int fd, const struct addrinfo *info)
+/* An address may be used again that connections of an earlier server still have; but if two that do not listen both say so,
+ * they can have the same. */
+static bool bind_address(int fd, const struct addrinfo *info, begin_function *begin)
 {
-    const int on = 1, off = 0;
-    setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+    const int reused = begin != begin_refusing, off = 0;
+    setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &reused, sizeof reused);
     if (info->ai_family == AF_INET6)
         setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off);
-    return bind(fd, info->ai_addr, info->ai_addrlen) == 0 && listen(fd, BACKLOG) == 0;
+    return bind(fd, info->ai_addr, info->ai_addrlen) == 0 && begin(fd);
+}
+
+static unsigned number_of(const struct sockaddr_storage *address)
+{
+    return ntohs(address->ss_family == AF_INET6 ? ((const struct sockaddr_in6 *)(const void *)address)->sin6_port
+                                                : ((const struct sockaddr_in *)(const void *)address)->sin_port);
 }
 
 /* The port that the kernel gave, and the URL. */
 static void learn_port(struct listener *listener, const char *host, const char *scheme)
 {
-    struct sockaddr_storage address;
-    socklen_t size = sizeof address;
-    getsockname(listener->fd, (struct sockaddr *)&address, &size);
-    listener->port = ntohs(address.ss_family == AF_INET6 ? ((struct sockaddr_in6 *)(void *)&address)->sin6_port
-                                                         : ((struct sockaddr_in *)(void *)&address)->sin_port);
+    socklen_t size = sizeof listener->address;
+    getsockname(listener->fd, (struct sockaddr *)&listener->address, &size);
+    listener->port = number_of(&listener->address);
     buffer_format(&listener->url, strchr(host, ':') ? "%s://[%s]:%u" : "%s://%s:%u", scheme, host, listener->port);
 }
 
@@ -91,7 +77,7 @@ static bool unresolved(const char *host, const char *where, int error)
                                               *host == '[' ? " (an address is given without brackets)" : "");
 }
 
-static bool open_tcp(struct listener *listener, const char *host, unsigned port, const char *scheme)
+static bool open_tcp(struct listener *listener, const char *host, unsigned port, const char *scheme, begin_function *begin)
 {
     const int flags = AI_PASSIVE | (is_address(host) ? AI_NUMERICHOST : 0);
     const struct addrinfo hints = { .ai_socktype = SOCK_STREAM, .ai_flags = flags };
@@ -103,7 +89,7 @@ static bool open_tcp(struct listener *listener, const char *host, unsigned port,
     if (error != 0)
         return unresolved(host, where, error);
     listener->fd = socket(info->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    bool bound = listener->fd >= 0 && bind_address(listener->fd, info);
+    bool bound = listener->fd >= 0 && bind_address(listener->fd, info, begin);
     int problem = errno;
     freeaddrinfo(info);
     if (!bound)
@@ -116,10 +102,42 @@ static bool open_tcp(struct listener *listener, const char *host, unsigned port,
 bool listener_open(struct listener *listener, const char *bind, unsigned port, const char *scheme, unsigned mode)
 {
     *listener = (struct listener){ .fd = -1 };
-    bool opened = strncmp(bind, "unix:", 5) == 0 ? open_unix(listener, bind + 5, mode) : open_tcp(listener, bind, port, scheme);
+    bool opened = strncmp(bind, "unix:", 5) == 0 ? listener_open_unix(listener, bind + 5, mode)
+                                                 : open_tcp(listener, bind, port, scheme, begin_listening);
     if (!opened)
         listener_close(listener);
     return opened;
+}
+
+bool listener_open_dead(struct listener *listener, const char *bind, unsigned port, enum dead_port kind)
+{
+    static begin_function *const begins[] = { [DEAD_UNANSWERED] = begin_ignoring, [DEAD_REFUSED] = begin_refusing };
+    *listener = (struct listener){ .fd = -1 };
+    bool opened = open_tcp(listener, bind, port, "http", begins[kind]);
+    if (!opened)
+        listener_close(listener);
+    return opened;
+}
+
+/* A socket that is shut loses its number if it got that for a 0. If not, it is bound still (EINVAL, bind(2)). */
+static bool take_number(const struct listener *listener)
+{
+    return bind(listener->fd, (const struct sockaddr *)&listener->address, sizeof listener->address) == 0 || errno == EINVAL;
+}
+
+void listener_pause(struct listener *listener)
+{
+    listener->paused = true;
+    shutdown(listener->fd, SHUT_RD);
+    if (!listener->path)
+        take_number(listener); /* if it cannot, listener_resume tries again, and says so */
+}
+
+bool listener_resume(struct listener *listener)
+{
+    listener->paused =
+        listener->path ? !listener_replace_unix(listener) : !take_number(listener) || !begin_listening(listener->fd);
+    return !listener->paused;
 }
 
 /* A TCP socket has no half of it that could be shut: a filter takes the SYN from who begins to connect (RFC 9293 3.1: the flags
@@ -134,7 +152,7 @@ static void filter_new(int fd)
 
 void listener_shut(const struct listener *listener)
 {
-    if (listener->unix_socket.path)
+    if (listener->path)
         shutdown(listener->fd, SHUT_RD);
     else
         filter_new(listener->fd);

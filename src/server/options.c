@@ -80,7 +80,10 @@ static void set_defaults(struct options *options)
 {
     size_t count;
     const struct option *rows = option_rows(&count);
-    *options = (struct options){ .tls_port = OPTIONS_NO_PORT, .bind_mode = OPTIONS_NO_MODE };
+    *options = (struct options){ .tls_port = OPTIONS_NO_PORT,
+                                 .unanswered_port = OPTIONS_NO_PORT,
+                                 .refused_port = OPTIONS_NO_PORT,
+                                 .bind_mode = OPTIONS_NO_MODE };
     options->rules.redirect_hosts = options->redirect_hosts;
     for (size_t i = 0; i < count; i++)
         if (rows[i].standard)
@@ -101,6 +104,10 @@ static bool fit(const struct options *options)
     bool is_unix = strncmp(options->bind, "unix:", 5) == 0;
     if (options->port_file && is_unix)
         return fail_usage("--port-file: a Unix socket has no port");
+    if (options->unanswered_port != OPTIONS_NO_PORT && is_unix)
+        return fail_usage("--unanswered-port: it is a TCP port, and --bind says a Unix socket");
+    if (options->refused_port != OPTIONS_NO_PORT && is_unix)
+        return fail_usage("--refused-port: it is a TCP port, and --bind says a Unix socket");
     if (options->bind_mode != OPTIONS_NO_MODE && !is_unix)
         return fail_usage("--bind-mode: only a Unix socket has a mode (--bind unix:PATH)");
     return tls_options_fit(options);

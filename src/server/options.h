@@ -20,6 +20,7 @@ struct options {
     uint64_t tls_port;                            /* OPTIONS_NO_PORT: none */
     const char *tls_cert, *tls_key, *tls_ca_file; /* paths; or NULL */
     bool tls_self_signed, tls_faults;
+    uint64_t unanswered_port, refused_port;  /* OPTIONS_NO_PORT: none */
     const char *tls_names[OPTIONS_LIST + 1]; /* of --tls-name; NULL ends the list */
     uint64_t workers;
     uint64_t log_format;   /* enum log_format */
@@ -35,6 +36,7 @@ struct options {
     uint64_t drain_timeout;
     struct recipe_rules rules;
     struct site_memory memory;
+    const char *prefix;                           /* a path below which everything is as well; or NULL */
     const char *default_recipe;                   /* for unknown paths; or NULL */
     const char *routes_file;                      /* or NULL */
     const char *routes[OPTIONS_LIST + 1];         /* lines of --route; NULL ends the list */

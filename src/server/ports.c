@@ -1,6 +1,8 @@
-/* All that the server listens on: the plain port, that of TLS, and those of TLS's faults. */
+/* All that the server listens on: the plain port, that of TLS, those of TLS's faults, and those that nobody can connect to. */
 #include "server/ports.h"
 
+#include <errno.h>
+#include <stddef.h>
 #include <stdlib.h>
 
 #include "server/fail.h"
@@ -20,6 +22,27 @@ static bool add(struct ports *ports, const struct options *options, uint64_t num
     return true;
 }
 
+static const struct {
+    const char *name, *help;
+    size_t number; /* in struct options */
+    int curl;      /* its exit code */
+} dead_ports[DEAD_PORTS] = {
+    [DEAD_UNANSWERED] = { "unanswered", "connections are not answered, as when the backlog is full",
+                          offsetof(struct options, unanswered_port), 28 },
+    [DEAD_REFUSED] = { "refused", "connections are refused", offsetof(struct options, refused_port), 7 },
+};
+
+static bool open_dead(struct ports *ports, const struct options *options)
+{
+    for (size_t i = 0; i < DEAD_PORTS; i++) {
+        uint64_t number = *(const uint64_t *)(const void *)((const char *)options + dead_ports[i].number);
+        if (number != OPTIONS_NO_PORT &&
+            !listener_open_dead(&ports->dead[i], options->bind, (unsigned)number, (enum dead_port)i))
+            return false;
+    }
+    return true;
+}
+
 bool ports_open(struct ports *ports, const struct options *options, const struct tls *tls)
 {
     size_t count;
@@ -35,7 +58,27 @@ bool ports_open(struct ports *ports, const struct options *options, const struct
     for (size_t i = 0; tls && options->tls_faults && i < count; i++)
         if (tls_face(tls, &faults[i]) && !add(ports, options, 0, tls_face(tls, &faults[i]), &faults[i]))
             return false;
-    return true;
+    return open_dead(ports, options);
+}
+
+void ports_pause(struct ports *ports)
+{
+    for (size_t i = 0; i < ports->count; i++)
+        listener_pause(&ports->list[i].listener);
+}
+
+const struct listener *ports_resume(struct ports *ports)
+{
+    const struct listener *failed = NULL;
+    int problem = 0;
+    for (size_t i = 0; i < ports->count; i++) {
+        if (!ports->list[i].listener.paused || listener_resume(&ports->list[i].listener))
+            continue;
+        failed = &ports->list[i].listener;
+        problem = errno;
+    }
+    errno = problem;
+    return failed;
 }
 
 void ports_shut(const struct ports *ports)
@@ -54,6 +97,9 @@ void ports_leave(struct ports *ports)
 
 void ports_close(struct ports *ports)
 {
+    for (size_t i = 0; i < DEAD_PORTS; i++)
+        if (ports->dead[i].url.data)
+            listener_close(&ports->dead[i]);
     while (ports->count)
         listener_close(&ports->list[--ports->count].listener);
     own_file_remove(&ports->file);
@@ -70,6 +116,9 @@ static bool write_file(struct ports *ports, const char *path)
         const struct tls_fault *fault = ports->list[i].fault;
         buffer_format(&text, "%u%s%s\n", ports->list[i].listener.port, fault ? " " : "", fault ? fault->name : "");
     }
+    for (size_t i = 0; i < DEAD_PORTS; i++)
+        if (ports->dead[i].url.data)
+            buffer_format(&text, "%u %s\n", ports->dead[i].port, dead_ports[i].name);
     bool written = publish(&ports->file, "--port-file", path, &text);
     buffer_release(&text);
     return written;
@@ -87,5 +136,9 @@ bool ports_announce(struct ports *ports, const struct options *options)
         else
             printf("listening on %s\n", port->listener.url.data);
     }
+    for (size_t i = 0; i < DEAD_PORTS; i++)
+        if (ports->dead[i].url.data)
+            printf("port %s: %s (%s; curl: %d)\n", dead_ports[i].name, ports->dead[i].url.data, dead_ports[i].help,
+                   dead_ports[i].curl);
     return fflush(stdout) == 0 || fail_system("cannot write to stdout");
 }

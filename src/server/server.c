@@ -42,6 +42,7 @@ struct server {
     size_t started;     /* of threads, without the main one */
     atomic_int running; /* those of them that have not drained */
     struct signals signals;
+    struct pauser pauser;
 };
 
 /* As many connections as descriptors allow, unless the option says fewer. */
@@ -61,6 +62,15 @@ static unsigned connections_each(const struct options *options)
     return each ? (unsigned)each : 1;
 }
 
+static bool take_pauses(struct server *server)
+{
+    struct pauser *pauser = &server->pauser;
+    pauser->ports = &server->ports;
+    pauser->workers = server->workers;
+    pauser->count = server->count;
+    return pauser_watch(pauser);
+}
+
 /* From now on they have their effect. */
 static bool take_signals(struct server *server, const struct options *options)
 {
@@ -68,9 +78,16 @@ static bool take_signals(struct server *server, const struct options *options)
     signals->options = options;
     signals->site = server->site;
     signals->ports = &server->ports;
+    signals->pauser = &server->pauser;
     signals->workers = server->workers;
     signals->count = server->count;
     return signals_watch(signals);
+}
+
+static bool set_prefix(struct site *site, const char *prefix)
+{
+    struct problem problem = prefix ? site_set_prefix(site, prefix) : problem_none();
+    return !problem_found(&problem) || fail_usage("--prefix: \"%s\" %s", prefix, problem.text);
 }
 
 static bool start_workers(struct server *server, const struct options *options)
@@ -85,7 +102,10 @@ static bool start_workers(struct server *server, const struct options *options)
         server->site = site_new(&options->rules, &options->memory, prepared_set_kept(server->prepared), &server->account);
     if (!server->workers || !server->threads || !server->tasks || !server->site)
         return fail_system("out of memory");
+    site_set_pauses(server->site, &server->pauser.pauses);
     site_set_ports(server->site, server->ports.secure, server->ports.list[0].listener.port);
+    if (!set_prefix(server->site, options->prefix))
+        return false;
     if (!reload_start(options, server->signals.watch.fd, server->site) || !reload_default(options, server->site))
         return false;
     for (; server->count < options->workers; server->count++) {
@@ -94,7 +114,7 @@ static bool start_workers(struct server *server, const struct options *options)
         if (!server->workers[server->count])
             return false;
     }
-    return take_signals(server, options);
+    return take_pauses(server) && take_signals(server, options);
 }
 
 static void *run_thread(void *context)
@@ -168,14 +188,15 @@ static void finish(struct server *server)
     free(server->workers);
     ports_close(&server->ports);
     tls_free(server->tls);
+    pauser_release(&server->pauser);
     signals_release(&server->signals);
 }
 
 int server_run(const struct options *options)
 {
     struct server server = { 0 };
-    bool fine = signals_block(&server.signals) && check_files(options) && secure(&server, options) &&
-                selfcheck(options, server.tls ? tls_face(server.tls, NULL) : NULL) &&
+    bool fine = signals_block(&server.signals) && pauser_init(&server.pauser) && check_files(options) &&
+                secure(&server, options) && selfcheck(options, server.tls ? tls_face(server.tls, NULL) : NULL) &&
                 ports_open(&server.ports, options, server.tls) && start_workers(&server, options) &&
                 ports_announce(&server.ports, options) && announce_memory(options) && run(&server);
     finish(&server);

@@ -21,6 +21,7 @@ static void drain(struct timer *timer)
 {
     struct signals *signals = (struct signals *)((char *)timer - offsetof(struct signals, delay));
     signals->until = clock_now() + (int64_t)signals->options->drain_timeout;
+    pauser_finish(signals->pauser);
     ports_shut(signals->ports);
     stop_workers(signals);
 }

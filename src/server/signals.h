@@ -2,6 +2,7 @@
 #ifndef EVERYSTATUS_SIGNALS_H
 #define EVERYSTATUS_SIGNALS_H
 
+#include "server/pauser.h"
 #include "server/worker.h"
 #include "state/loop.h"
 
@@ -11,6 +12,7 @@ struct signals {
     const struct options *options;
     struct site *site;
     struct ports *ports;
+    struct pauser *pauser;
     struct worker **workers;
     size_t count;  /* of workers */
     bool ending;   /* a signal to end has come */

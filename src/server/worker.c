@@ -29,6 +29,7 @@ struct worker {
     struct timer late; /* the end of draining */
     atomic_int stops;  /* how often worker_stop was called */
     uint64_t drain_time;
+    unsigned pauses; /* of the ports', that it has heeded */
     bool over;
 };
 
@@ -60,6 +61,18 @@ static void drain(struct worker *worker)
         worker->over = true;
 }
 
+/* A pause that is over already counts, too: its end may have put another socket in the place of one. */
+void worker_heed_pause(struct worker *worker)
+{
+    unsigned pauses = atomic_load(&worker->ports->pauses);
+    if (pauses == worker->pauses)
+        return;
+    worker->pauses = pauses;
+    acceptors_pause(&worker->acceptors, true);
+    if (pauses % 2 == 0)
+        acceptors_pause(&worker->acceptors, false);
+}
+
 static void woken(struct watch *watch, uint32_t events)
 {
     struct worker *worker = (struct worker *)((char *)watch - offsetof(struct worker, wake));
@@ -68,6 +81,7 @@ static void woken(struct watch *watch, uint32_t events)
     if (read(watch->fd, &count, sizeof count) < 0)
         return;
     deferred_look(&worker->engine);
+    worker_heed_pause(worker);
     int stops = atomic_load(&worker->stops);
     if (stops > 1)
         worker->over = true;

@@ -13,6 +13,8 @@ class Options(unittest.TestCase):
         "port": ["", "x", "-1", "65536", "+80", "0x50", "80 ", "99999999999999999999"],
         "bind": [""],
         "tls-port": ["", "x", "-1", "65536", "0x50"],
+        "unanswered-port": ["", "x", "-1", "65536"],
+        "refused-port": ["", "x", "-1", "65536"],
         "port-file": [""],
         "bind-mode": ["", "8", "01000", "rw", "-1", "0x1ff", "777777777777777777777777"],
         "workers": ["", "0", "65", "-1", "two"],
@@ -59,7 +61,7 @@ class Options(unittest.TestCase):
     def test_the_list_is_complete(self):
         listed = set(re.findall(r"^  --([a-z-]+) ", run("--help").stdout, re.M)) - {"help", "version"}
         self.assertEqual(listed, set(self.BAD) | {"route", "routes", "default", "files", "allow-redirect", "unsafe-headers",
-                                                 "journal", "no-control", "control-token", "tls-cert", "tls-key",
+                                                 "journal", "no-control", "control-token", "prefix", "tls-cert", "tls-key",
                                                  "tls-self-signed", "tls-ca-file", "tls-name", "tls-faults"})
 
     def test_missing_values_and_unknown_names(self):

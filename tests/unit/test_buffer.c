@@ -177,6 +177,32 @@ static void test_long(void **state)
         }
 }
 
+static void check_paths(const char *root, const char *text, const char *expected)
+{
+    struct buffer out = { .root = root };
+    buffer_paths(&out, text);
+    assert_string_equal(out.data, expected);
+    buffer_release(&out);
+}
+
+static void test_paths(void **state)
+{
+    (void)state;
+    static const char *const rows[][2] = {
+        { "/codes/404", "/m/codes/404" },
+        { "/", "/m/" },
+        { "", "" },
+        { "help is at /help, and / lists all", "help is at /m/help, and /m/ lists all" },
+        { "</a>; rel=x, </b?c=/d>", "</m/a>; rel=x, </m/b?c=/m/d>" },
+        { "http://example.com/a, text/html, bytes 0-1/2", "http://example.com/a, text/html, bytes 0-1/2" },
+        { "\"/a /b\" is not /c", "\"/a /b\" is not /m/c" },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        check_paths("/m", rows[i][0], rows[i][1]);
+        check_paths(NULL, rows[i][0], rows[i][0]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -187,6 +213,7 @@ int main(void)
         cmocka_unit_test(test_json),
         cmocka_unit_test(test_html),
         cmocka_unit_test(test_log),
+        cmocka_unit_test(test_paths),
         cmocka_unit_test(test_invalid_utf8),
         cmocka_unit_test(test_long),
     };

@@ -74,6 +74,7 @@ static bool control_index(struct call *call)
     struct complaint complaint;
     if (!page_format(call, &reply.format, &complaint))
         return answer_complaint(call, &complaint);
+    reply.body.root = call->request->target.prefix;
     page_control(&reply.body, &now, &most, reply.format);
     return answer_once(call, &reply);
 }
@@ -83,6 +84,7 @@ const struct handler control_handlers[] = {
     { .path = "/_/requests", .methods = "GET, HEAD", .answer = control_requests },
     { .path = "/_/requests", .methods = "DELETE", .answer = control_clear },
     { .path = "/_/verify", .below = true, .methods = "GET, HEAD", .answer = control_verify },
+    { .path = "/_/pause", .methods = "POST", .answer = control_pause },
     { .path = "/_/reset", .below = true, .methods = "POST, DELETE", .answer = control_reset },
     { 0 },
 };

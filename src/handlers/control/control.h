@@ -38,5 +38,6 @@ bool control_attempt(struct attempt *row, const struct journal_entry *entry, con
 bool control_requests(struct call *call);
 bool control_clear(struct call *call);
 bool control_verify(struct call *call);
+bool control_pause(struct call *call);
 
 #endif

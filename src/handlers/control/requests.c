@@ -196,13 +196,14 @@ static bool list_entry(void *context, const struct journal_entry *entry)
 static void show_next(struct members *json, const struct call *call, const struct listing *listing)
 {
     struct slice rest = call->request->target.query, name, value;
-    struct buffer next = { 0 };
+    struct buffer next = { .root = call->request->target.prefix };
     bool oldest_first = listing->question->oldest_first;
     const char *begin = oldest_first ? "after" : "before";
     if (!listing->more || !listing->shown) {
         member_string(json, "next", NULL);
         return;
     }
+    buffer_root(&next);
     buffer_format(&next, "/_/requests?%s=%llu", begin, (unsigned long long)listing->last);
     while (target_next_parameter(&rest, &name, &value)) {
         if (slice_is(name, begin) || slice_is(name, "wait") || slice_is(name, "timeout"))

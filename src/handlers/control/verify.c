@@ -63,6 +63,7 @@ static bool answer_verdict(struct call *call, const struct verdict_plan *plan, s
     if (report.failed && !given)
         format = accept_choose(&call->request->accept, (unsigned)FORMAT_PAGES | 1u << FORMAT_PROBLEM, FORMAT_PROBLEM);
     reply.format = format;
+    reply.body.root = call->request->target.prefix;
     page_verdict(&reply.body, &report, key, format);
     return answer_once(call, &reply);
 }
@@ -93,6 +94,7 @@ static bool list_checks(struct call *call)
     struct complaint complaint;
     if (!page_format(call, &reply.format, &complaint))
         return answer_complaint(call, &complaint);
+    reply.body.root = call->request->target.prefix;
     page_checks(&reply.body, reply.format);
     return answer_once(call, &reply);
 }

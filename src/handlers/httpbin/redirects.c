@@ -40,6 +40,8 @@ static bool go_on(struct call *call, const char *path, bool absolute)
         return answer_complaint(call, &complaint);
     if (absolute)
         httpbin_add_origin(&location, call->request);
+    location.root = call->request->target.prefix;
+    buffer_root(&location);
     if (left == 1)
         buffer_string(&location, "/get");
     else

@@ -108,6 +108,7 @@ bool httpbin_unstable(struct call *call)
         return answer_complaint(call, &complaint);
     reply.code = random_seeded(seed) % 1000000 < rate ? 500 : 200;
     reply.format = accept_choose(&call->request->accept, FORMAT_PAGES, FORMAT_JSON);
+    reply.body.root = call->request->target.prefix;
     page_status(&reply.body, reply.code, reply.format, method, true, NULL);
     return answer_once(call, &reply);
 }

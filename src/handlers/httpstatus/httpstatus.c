@@ -144,7 +144,11 @@ static bool answer_random(struct call *call)
 static bool answer_teapot(struct call *call)
 {
     struct reply reply = { .code = 302, .mark = MARK_SERVED, .format = FORMAT_EMPTY };
-    reply_field(&reply, "Location", "/codes/418");
+    struct buffer location = { .root = call->request->target.prefix };
+    buffer_paths(&location, "/codes/418");
+    reply_field_slice(&reply, "Location", (struct slice){ location.data, location.length });
+    reply.failed |= location.failed;
+    buffer_release(&location);
     return answer_once(call, &reply);
 }
 
