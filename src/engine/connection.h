@@ -4,6 +4,7 @@
 
 #include <sys/socket.h>
 
+#include "engine/amend.h"
 #include "engine/engine.h"
 #include "engine/intake.h"
 #include "engine/session.h"
@@ -67,6 +68,9 @@ struct exchange {
     bool logged;
     bool is_deferred; /* it is in engine->deferred */
     struct list_link deferred;
+
+    const struct amendment *amendment; /* of the final head; NULL: none */
+    struct substitute head;            /* what it goes out as */
 };
 
 struct connection {

@@ -262,6 +262,7 @@ void exchange_completed(struct connection *connection, bool sent)
     account_give(connection->engine->account, ACCOUNT_CONTENT, exchange->kept_held);
     buffer_release(&exchange->kept);
     buffer_release(&exchange->raw.piece);
+    buffer_release(&exchange->head.bytes);
     if (exchange->plan.call)
         connection->engine->service->release(&exchange->plan);
     *exchange = (struct exchange){ 0 };

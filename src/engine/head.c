@@ -195,6 +195,24 @@ static bool take_socket_read(struct tap *tap, const char *bytes, size_t length)
     return ((struct connection *)(void *)tap)->session.gnutls || take_read(tap, bytes, length);
 }
 
+/* A head of the library's that is amended goes out once. */
+static struct substitute *replace_head(struct tap *tap, const char *bytes, size_t length)
+{
+    struct exchange *exchange = &((struct connection *)(void *)tap)->exchange;
+    struct substitute *head = &exchange->head;
+    if (!exchange->amendment)
+        return NULL;
+    if (!head->replaces)
+        amend_head(head, exchange->amendment, bytes, length);
+    return head->sent < head->bytes.length || head->bytes.failed ? head : NULL;
+}
+
+/* GnuTLS writes to the socket itself. */
+static struct substitute *replace_socket_head(struct tap *tap, const char *bytes, size_t length)
+{
+    return ((struct connection *)(void *)tap)->session.gnutls ? NULL : replace_head(tap, bytes, length);
+}
+
 static void take_refusal(struct tap *tap, unsigned code, const char *coding)
 {
     refuse_for_library((struct connection *)(void *)tap, code, coding);
@@ -212,5 +230,7 @@ static void take_closing(struct tap *tap)
     refuse_dropped((struct connection *)(void *)tap);
 }
 
-const struct tap_functions head_tap = { .read = take_socket_read, .refuse = take_refusal };
-const struct session_functions head_session = { .read = take_read, .plain = take_plain_text, .closing = take_closing };
+const struct tap_functions head_tap = { .read = take_socket_read, .head = replace_socket_head, .refuse = take_refusal };
+const struct session_functions head_session = {
+    .read = take_read, .head = replace_head, .plain = take_plain_text, .closing = take_closing
+};

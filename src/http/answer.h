@@ -31,6 +31,8 @@ struct reply {
     struct buffer fields;      /* "Name\0value\0" for each; reply_field adds them */
     struct buffer body;        /* the content; reply_release frees it */
     size_t pattern;            /* instead: so many bytes of the alphabet, over and over */
+    struct slice phrase;       /* data is NULL: the code's */
+    bool no_date;              /* Date is left out */
     bool failed;               /* memory ran out */
 };
 

@@ -4,16 +4,18 @@
 
 #include <microhttpd.h>
 
+#include "engine/amend.h"
 #include "http/answer.h"
 
 /* A final response with the interim ones that come before it. Immutable, so that threads may share it. */
 struct prepared {
     struct MHD_Response *library;
     int code;
-    size_t size;          /* of the content */
-    bool closes;          /* the connection ends after it, whatever the request says */
-    const char *content;  /* the library response's; NULL: the pattern */
-    struct buffer before; /* the heads of interim responses (RFC 9110 15.2) */
+    size_t size;                /* of the content */
+    bool closes;                /* the connection ends after it, whatever the request says */
+    const char *content;        /* the library response's; NULL: the pattern */
+    struct amendment amendment; /* of the head that the library writes */
+    struct buffer before;       /* the heads of interim responses (RFC 9110 15.2) */
 };
 
 /* Makes one of a finished reply; its content moves there, and so does before. NULL: no memory. prepared_free takes NULL. */
