@@ -68,6 +68,7 @@ struct exchange {
     bool logged;
     bool is_deferred; /* it is in engine->deferred */
     struct list_link deferred;
+    bool early; /* the answer is due before the content is complete */
 
     const struct amendment *amendment; /* of the final head; NULL: none */
     struct substitute head;            /* what it goes out as */

@@ -103,11 +103,10 @@ static bool check_content(struct connection *connection)
     return false;
 }
 
-/* Hides the request's Expect from the library, so that it sends no 100 (RFC 9110 10.1.1). */
-static void hide_expectation(struct exchange *exchange)
+void head_hide_expectation(struct exchange *exchange)
 {
     struct slice expect = exchange->request.fields[FIELD_EXPECT];
-    if (!expect.length)
+    if (!expect.length || exchange->expectation)
         return;
     exchange->expectation = (char *)(uintptr_t)expect.data;
     *exchange->expectation ^= 1; /* still no control character, and no longer 100-continue */
@@ -136,7 +135,7 @@ bool head_complete(struct connection *connection, const char *method, const char
     request->secure = connection->session.gnutls;
     connection->phase = PHASE_CONTENT;
     if (!request->has_content)
-        hide_expectation(exchange); /* a 100 would be for nothing, and the library then loses what is pipelined (0.9.75) */
+        head_hide_expectation(exchange); /* a 100 would be for nothing, and the library then loses what is pipelined (0.9.75) */
     if (connection->intake.held.failed)
         return refuse_out_of_memory(connection);
     intake_content(&connection->intake, request->content_length, request->has_content && !request->content_length);

@@ -138,9 +138,13 @@ struct answer_outcome {
 struct plan {
     bool keeps_content; /* the answer needs it, as request->content */
     bool breaks_off;    /* the answer is due when content begins to come */
-    bool hurry;         /* the server drains: nothing is deferred any more */
-    size_t prepared;    /* the answer is the one that is kept under this number; 0: the handler is asked */
-    void *call;         /* the handlers' own; NULL: there is nothing to ask or to note */
+    bool final_at_head; /* its code is known: whoever expects 100 gets it at once, and no 100; the connection then ends */
+    bool answers_early; /* it is due after early_after bytes of content (0: at the head), and ends the connection */
+    uint64_t early_after;
+    bool no_continue; /* no 100 is sent, even where it is expected */
+    bool hurry;       /* the server drains: nothing is deferred any more */
+    size_t prepared;  /* the answer is the one that is kept under this number; 0: the handler is asked */
+    void *call;       /* the handlers' own; NULL: there is nothing to ask or to note */
 };
 
 /* What is kept of answers that are made once. */

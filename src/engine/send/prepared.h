@@ -25,6 +25,9 @@ void prepared_free(struct prepared *prepared);
 /* Adds the fields of a finished reply. false: no memory. */
 bool prepared_add_fields(struct MHD_Response *library, const struct reply *reply);
 
+/* Adds it as bytes, after which the connection ends, without its interim responses. Returns how much of them is the head. */
+size_t prepared_render(struct buffer *out, const struct prepared *prepared, bool head_only);
+
 /* Those that were made before, by number. One set serves all threads. */
 struct prepared_set;
 
