@@ -8,6 +8,7 @@
 #include "engine/head.h"
 #include "engine/linger.h"
 #include "engine/refuse.h"
+#include "engine/window.h"
 #include "engine/send/prepared.h"
 #include "engine/send/sender.h"
 #include "render/reply.h"
@@ -22,6 +23,8 @@ bool exchange_plan(struct connection *connection)
         return refuse_out_of_memory(connection);
     if (exchange->plan.no_continue)
         head_hide_expectation(exchange);
+    if (exchange->plan.reads_nothing || exchange->plan.read_bytes)
+        window_narrow(connection);
     return true;
 }
 
@@ -274,6 +277,7 @@ void exchange_completed(struct connection *connection, bool sent)
         refuse_incomplete(connection);
     connection_report(connection);
     connection->closing = closes(connection);
+    connection->idle = exchange->answer.idle;
     release_answer(connection);
     connection->rest = (struct slice){ 0 };
     account_give(connection->engine->account, ACCOUNT_CONTENT, exchange->kept_held);
@@ -287,6 +291,8 @@ void exchange_completed(struct connection *connection, bool sent)
         return;
     connection->phase = PHASE_IDLE;
     connection->since = loop_now(connection->engine->loop);
+    if (connection->idle && connection->idle < connection->engine->look_time)
+        timer_set(connection->engine->loop, &connection->timer, connection->since + connection->idle);
     if (connection->engine->draining || connection->half_closed)
         connection_end(connection);
 }

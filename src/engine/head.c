@@ -12,6 +12,7 @@ void head_target(struct connection *connection, char *target)
 {
     struct exchange *exchange = &connection->exchange;
     connection->phase = PHASE_HEAD;
+    connection->idle = 0;
     exchange->request.line = (struct slice){ target, target ? strlen(target) : 0 };
     exchange->request.minor = target && strncmp(target + strlen(target) + 1, "HTTP/1.0", 8) != 0;
     exchange->query_start = target ? memchr(target, '?', exchange->request.line.length) : NULL;
