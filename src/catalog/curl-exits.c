@@ -168,7 +168,7 @@ static const struct curl_way ways[] = {
       .why = "The server is no proxy, and refuses CONNECT.",
       LINE },
     { "curl --max-filesize 10 'http://" HERE "/status/200'", SAME(63), LINE },
-    { "echo | curl -L -T - 'http://" HERE "/status/307'", SAME(65),
+    { "echo | curl -L -T - -H Expect: 'http://" HERE "/status/307'", SAME(65),
       .why = "A 307 wants the same content again, and what came through a pipe is gone.", LINE },
 };
 

@@ -4,6 +4,7 @@
 
 #include <sys/socket.h>
 
+#include "engine/amend.h"
 #include "engine/engine.h"
 #include "engine/intake.h"
 #include "engine/session.h"
@@ -67,6 +68,12 @@ struct exchange {
     bool logged;
     bool is_deferred; /* it is in engine->deferred */
     struct list_link deferred;
+    int64_t window;       /* when the current window for reading began; 0: there was none yet */
+    uint64_t window_read; /* bytes of content that were read in it */
+    bool early;           /* the answer is due before the content is complete */
+
+    const struct amendment *amendment; /* of the final head; NULL: none */
+    struct substitute head;            /* what it goes out as */
 };
 
 struct connection {
@@ -88,6 +95,7 @@ struct connection {
     uint64_t taken;     /* bytes of responses that the client had acknowledged at the last look */
     struct slice rest;  /* bytes of the exchange's that the socket has not taken yet */
     bool half_closed;   /* the client sends no more */
+    int64_t idle;       /* microseconds until it is closed, where the last answer says so; 0: the limit counts */
     bool closing;       /* the last answer ended the connection: what came behind its request is not read */
     struct exchange exchange;
 };

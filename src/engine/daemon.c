@@ -6,6 +6,7 @@
 #include <sys/epoll.h>
 
 #include "engine/deadline.h"
+#include "engine/early.h"
 #include "engine/exchange.h"
 #include "engine/head.h"
 #include "engine/version.h"
@@ -25,15 +26,14 @@ static bool handle_request(struct connection *connection, const char *method, co
                            size_t *content_size)
 {
     if (connection->phase == PHASE_HEAD)
-        return head_complete(connection, method, version) && exchange_plan(connection);
+        return head_complete(connection, method, version) && exchange_plan(connection) &&
+               (!early_at_head(connection) || exchange_answer_early(connection));
     head_show_expectation(&connection->exchange);
     if (exchange_is_answered(connection))
         return exchange_continue(connection); /* first: content may still be there, whose request is broken off */
     size_t size = *content_size;
-    if (size > 0 && connection->exchange.content == 0 && connection->exchange.plan.breaks_off)
-        return exchange_answer(connection);
     if (size > 0)
-        return head_content(connection, content, content_size);
+        return early_content(connection, content, content_size);
     bool is_due = connection->phase == PHASE_CONTENT || connection->phase == PHASE_READY;
     return !is_due || exchange_answer(connection);
 }

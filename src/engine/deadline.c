@@ -46,6 +46,13 @@ static void end_half_closed(struct connection *connection, bool is_incomplete)
     connection_end(connection);
 }
 
+/* How long the connection may be idle. */
+static int64_t idle_time(const struct connection *connection)
+{
+    int64_t limit = connection->engine->limits.idle_time;
+    return connection->idle && connection->idle < limit ? connection->idle : limit;
+}
+
 /* The phases that wait for the client: for how long, and what then. */
 static bool look_at_request(struct connection *connection, int64_t now)
 {
@@ -68,7 +75,7 @@ static bool look_at_request(struct connection *connection, int64_t now)
         time_out(connection, "content");
     else if (head && now - connection->head_since >= limits->head_time)
         time_out(connection, "head");
-    else if (!content && !head && now - connection->since >= limits->idle_time)
+    else if (!content && !head && now - connection->since >= idle_time(connection))
         connection_end(connection);
     else
         return true;
@@ -107,7 +114,7 @@ static bool look_at_response(struct connection *connection, int64_t now)
 static int64_t next_look(const struct connection *connection, int64_t now)
 {
     const struct engine_limits *limits = &connection->engine->limits;
-    int64_t due = connection->since + limits->idle_time, usual = now + connection->engine->look_time;
+    int64_t due = connection->since + idle_time(connection), usual = now + connection->engine->look_time;
     if (connection->phase == PHASE_CONTENT)
         due = connection->since + limits->content_time;
     else if (connection->session.gnutls && !connection->session.done)

@@ -5,8 +5,10 @@
 #include <sys/ioctl.h>
 
 #include "catalog/faults.h"
+#include "engine/head.h"
 #include "engine/linger.h"
 #include "engine/refuse.h"
+#include "engine/window.h"
 #include "engine/send/prepared.h"
 #include "engine/send/sender.h"
 #include "render/reply.h"
@@ -17,7 +19,13 @@ bool exchange_plan(struct connection *connection)
     struct engine *engine = connection->engine;
     struct exchange *exchange = &connection->exchange;
     exchange->request.number = ++connection->requests;
-    return engine->service->plan(engine->site, &exchange->request, &exchange->plan) || refuse_out_of_memory(connection);
+    if (!engine->service->plan(engine->site, &exchange->request, &exchange->plan))
+        return refuse_out_of_memory(connection);
+    if (exchange->plan.no_continue)
+        head_hide_expectation(exchange);
+    if (exchange->plan.reads_nothing || exchange->plan.read_bytes)
+        window_narrow(connection);
+    return true;
 }
 
 static const struct sender *sender_of(enum answer_kind kind)
@@ -104,7 +112,7 @@ static void release_answer(struct connection *connection)
     exchange->sender = NULL;
     exchange->prepared = NULL;
     exchange->shared = false;
-    if (!exchange->plan.prepared)
+    if (!exchange->plan.prepared || exchange->early)
         answer_release(&exchange->answer);
 }
 
@@ -149,7 +157,11 @@ static bool answer_overloaded(struct connection *connection, const struct compla
     exchange->prepared = prepared_make(&reply, &exchange->answer.before);
     exchange->sender = &sender_response;
     reply_release(&reply);
-    return exchange->prepared ? exchange->sender->proceed(connection) : refuse_out_of_memory(connection);
+    if (!exchange->prepared)
+        return refuse_out_of_memory(connection);
+    if (exchange->early)
+        sender_make_raw(exchange);
+    return exchange->sender->proceed(connection);
 }
 
 /* What is noted of an answer that is kept. */
@@ -212,6 +224,12 @@ static bool decide(struct connection *connection)
     return true;
 }
 
+bool exchange_answer_early(struct connection *connection)
+{
+    connection->exchange.early = true;
+    return exchange_answer(connection);
+}
+
 bool exchange_answer(struct connection *connection)
 {
     struct complaint complaint;
@@ -229,6 +247,8 @@ bool exchange_answer(struct connection *connection)
         return refuse_out_of_memory(connection);
     if (shared)
         note(connection);
+    if (exchange->early && exchange->prepared)
+        sender_make_raw(exchange);
     if (is_overloaded(connection, &complaint))
         return answer_overloaded(connection, &complaint);
     if (exchange->answer.delay > 0 && interims_of(exchange).length == 0)
@@ -257,11 +277,13 @@ void exchange_completed(struct connection *connection, bool sent)
         refuse_incomplete(connection);
     connection_report(connection);
     connection->closing = closes(connection);
+    connection->idle = exchange->answer.idle;
     release_answer(connection);
     connection->rest = (struct slice){ 0 };
     account_give(connection->engine->account, ACCOUNT_CONTENT, exchange->kept_held);
     buffer_release(&exchange->kept);
     buffer_release(&exchange->raw.piece);
+    buffer_release(&exchange->head.bytes);
     if (exchange->plan.call)
         connection->engine->service->release(&exchange->plan);
     *exchange = (struct exchange){ 0 };
@@ -269,6 +291,8 @@ void exchange_completed(struct connection *connection, bool sent)
         return;
     connection->phase = PHASE_IDLE;
     connection->since = loop_now(connection->engine->loop);
+    if (connection->idle && connection->idle < connection->engine->look_time)
+        timer_set(connection->engine->loop, &connection->timer, connection->since + connection->idle);
     if (connection->engine->draining || connection->half_closed)
         connection_end(connection);
 }

@@ -14,6 +14,10 @@ bool exchange_is_answered(const struct connection *connection);
  * closed. */
 bool exchange_answer(struct connection *connection);
 
+/* The same before the request's content is complete: the library would not send the answer, so that it goes raw, and the
+ * connection ends after it. */
+bool exchange_answer_early(struct connection *connection);
+
 /* Goes on after PHASE_READY. false: the connection must be closed. */
 bool exchange_continue(struct connection *connection);
 

@@ -12,6 +12,7 @@ void head_target(struct connection *connection, char *target)
 {
     struct exchange *exchange = &connection->exchange;
     connection->phase = PHASE_HEAD;
+    connection->idle = 0;
     exchange->request.line = (struct slice){ target, target ? strlen(target) : 0 };
     exchange->request.minor = target && strncmp(target + strlen(target) + 1, "HTTP/1.0", 8) != 0;
     exchange->query_start = target ? memchr(target, '?', exchange->request.line.length) : NULL;
@@ -108,11 +109,10 @@ static bool check_content(struct connection *connection)
     return false;
 }
 
-/* Hides the request's Expect from the library, so that it sends no 100 (RFC 9110 10.1.1). */
-static void hide_expectation(struct exchange *exchange)
+void head_hide_expectation(struct exchange *exchange)
 {
     struct slice expect = exchange->request.fields[FIELD_EXPECT];
-    if (!expect.length)
+    if (!expect.length || exchange->expectation)
         return;
     exchange->expectation = (char *)(uintptr_t)expect.data;
     *exchange->expectation ^= 1; /* still no control character, and no longer 100-continue */
@@ -141,7 +141,7 @@ bool head_complete(struct connection *connection, const char *method, const char
     request->secure = connection->session.gnutls;
     connection->phase = PHASE_CONTENT;
     if (!request->has_content)
-        hide_expectation(exchange); /* a 100 would be for nothing, and the library then loses what is pipelined (0.9.75) */
+        head_hide_expectation(exchange); /* a 100 would be for nothing, and the library then loses what is pipelined (0.9.75) */
     if (connection->intake.held.failed)
         return refuse_out_of_memory(connection);
     intake_content(&connection->intake, request->content_length, request->has_content && !request->content_length,
@@ -201,6 +201,24 @@ static bool take_socket_read(struct tap *tap, char *bytes, size_t length)
     return ((struct connection *)(void *)tap)->session.gnutls || take_read(tap, bytes, length);
 }
 
+/* A head of the library's that is amended goes out once. */
+static struct substitute *replace_head(struct tap *tap, const char *bytes, size_t length)
+{
+    struct exchange *exchange = &((struct connection *)(void *)tap)->exchange;
+    struct substitute *head = &exchange->head;
+    if (!exchange->amendment)
+        return NULL;
+    if (!head->replaces)
+        amend_head(head, exchange->amendment, bytes, length);
+    return head->sent < head->bytes.length || head->bytes.failed ? head : NULL;
+}
+
+/* GnuTLS writes to the socket itself. */
+static struct substitute *replace_socket_head(struct tap *tap, const char *bytes, size_t length)
+{
+    return ((struct connection *)(void *)tap)->session.gnutls ? NULL : replace_head(tap, bytes, length);
+}
+
 static void take_refusal(struct tap *tap, unsigned code, const char *coding)
 {
     refuse_for_library((struct connection *)(void *)tap, code, coding);
@@ -218,5 +236,7 @@ static void take_closing(struct tap *tap)
     refuse_dropped((struct connection *)(void *)tap);
 }
 
-const struct tap_functions head_tap = { .read = take_socket_read, .refuse = take_refusal };
-const struct session_functions head_session = { .read = take_read, .plain = take_plain_text, .closing = take_closing };
+const struct tap_functions head_tap = { .read = take_socket_read, .head = replace_socket_head, .refuse = take_refusal };
+const struct session_functions head_session = {
+    .read = take_read, .head = replace_head, .plain = take_plain_text, .closing = take_closing
+};

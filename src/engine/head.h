@@ -15,6 +15,9 @@ void head_target(struct connection *connection, char *target);
 /* Puts the request together from the library's view of its head. false: it was refused. */
 bool head_complete(struct connection *connection, const char *method, const char *version);
 
+/* Hides the request's Expect from the library, so that it sends no 100 (RFC 9110 10.1.1). */
+void head_hide_expectation(struct exchange *exchange);
+
 /* Shows the request's Expect again, which may be hidden from the library until it has looked for it. */
 void head_show_expectation(struct exchange *exchange);
 

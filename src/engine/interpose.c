@@ -49,15 +49,15 @@ void interpose_forget(int fd)
     interpose_remember(fd, NULL);
 }
 
-static struct tap *tap_of(int fd)
+struct tap *interpose_tap(int fd)
 {
     return fd >= 0 && fd < SOCKETS ? atomic_load_explicit(&by_socket[fd], memory_order_relaxed) : NULL;
 }
 
 ssize_t recv(int fd, void *bytes, size_t size, int flags)
 {
-    ssize_t got = recvfrom(fd, bytes, size, flags, NULL, NULL);  /* the same, by another name */
-    struct tap *tap = got > 0 && flags == 0 ? tap_of(fd) : NULL; /* this program's own calls have flags */
+    ssize_t got = recvfrom(fd, bytes, size, flags, NULL, NULL);         /* the same, by another name */
+    struct tap *tap = got > 0 && flags == 0 ? interpose_tap(fd) : NULL; /* this program's own calls have flags */
     if (tap && !tap->functions->read(tap, bytes, (size_t)got)) {
         errno = ECONNRESET;
         return -1;
@@ -71,7 +71,7 @@ ssize_t recv(int fd, void *bytes, size_t size, int flags)
 enum MHD_Result MHD_queue_response(struct MHD_Connection *library, unsigned code, struct MHD_Response *response)
 {
     int fd = MHD_get_connection_info(library, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
-    struct tap *tap = tap_of(fd);
+    struct tap *tap = interpose_tap(fd);
     if (!tap)
         return MHD_NO;
     tap->functions->refuse(tap, code, MHD_lookup_connection_value(library, MHD_HEADER_KIND, "Transfer-Encoding"));

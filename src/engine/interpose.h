@@ -4,6 +4,9 @@
 
 #include <microhttpd.h>
 #include <stdbool.h>
+#include <sys/types.h>
+
+#include "base/buffer.h"
 
 /* libmicrohttpd calls these through its symbol table, so definitions in the program take the place of its own (the server
  * checks that at start, see server/selfcheck.h). It has no interface for any of this:
@@ -16,7 +19,15 @@
  * word to a request that it drops without any;
  * - gnutls_handshake: it tries one that stalls again and again, without waiting for the client, and drops one that fails
  * without the alert that says why (RFC 8446 6.2);
+ * - send, sendmsg, gnutls_record_send: there are heads that it cannot be made to write (engine/amend.h);
  * - gnutls_record_recv, gnutls_bye: as recv and shutdown, for TLS. */
+
+/* What goes out in place of the head with which the library's bytes begin. */
+struct substitute {
+    struct buffer bytes;
+    size_t sent;     /* of them */
+    size_t replaces; /* so many of the library's */
+};
 
 /* What is told of a connection whose socket is remembered. */
 struct gnutls_session_int;
@@ -24,6 +35,8 @@ struct tap;
 struct tap_functions {
     /* It was read from. The bytes may be changed, and what was read right before them. false: nothing more may be read. */
     bool (*read)(struct tap *tap, char *bytes, size_t length);
+    /* The library sends these bytes. Returns what goes out in place of their head; NULL: they go out as they are. */
+    struct substitute *(*head)(struct tap *tap, const char *bytes, size_t length);
     /* The library refuses its request, by itself, with that code. coding is its Transfer-Encoding, or NULL. */
     void (*refuse)(struct tap *tap, unsigned code, const char *coding);
 };
@@ -32,10 +45,12 @@ struct tap {
 };
 void interpose_remember(int fd, struct tap *tap);
 void interpose_forget(int fd);
+struct tap *interpose_tap(int fd); /* NULL: there is none */
 
-/* What takes the place of reading and closing a TLS session; a GnuTLS session's pointer leads to it. */
+/* What takes the place of reading, writing and closing a TLS session; a GnuTLS session's pointer leads to it. */
 struct tls_tap {
-    long (*read)(struct tls_tap *tap, void *bytes, size_t size); /* as gnutls_record_recv */
+    long (*read)(struct tls_tap *tap, void *bytes, size_t size);                       /* as gnutls_record_recv */
+    struct substitute *(*head)(struct tls_tap *tap, const char *bytes, size_t length); /* as that of tap_functions */
     void (*close)(struct tls_tap *tap);
 };
 
@@ -44,6 +59,7 @@ typedef enum MHD_Result queue_function(struct MHD_Connection *, unsigned, struct
 queue_function *interpose_queue(void); /* NULL: it cannot be found */
 void interpose_shutdown(int fd);       /* shutdown(fd, SHUT_WR) */
 int interpose_handshake(struct gnutls_session_int *session);
+ssize_t interpose_record_send(struct gnutls_session_int *session, const void *bytes, size_t size);
 void interpose_bye(struct gnutls_session_int *session); /* with GNUTLS_SHUT_WR */
 
 /* Whether the functions of GnuTLS are replaced. false also where this program has no TLS. */

@@ -93,6 +93,12 @@ static long read_record(struct tls_tap *tap, void *bytes, size_t size)
     return failed ? say_why(session, (int)got) : got;
 }
 
+static struct substitute *replace_head(struct tls_tap *tap, const char *bytes, size_t length)
+{
+    struct session *session = (struct session *)(void *)tap;
+    return session->functions->head(session->tap, bytes, length);
+}
+
 static void close_session(struct tls_tap *tap)
 {
     struct session *session = (struct session *)(void *)tap;
@@ -112,7 +118,7 @@ void session_open(struct session *session, const struct identity *identity, stru
     gnutls_session_set_ptr(gnutls, session);
     if (!session)
         return;
-    *session = (struct session){ .tls_tap = { read_record, close_session },
+    *session = (struct session){ .tls_tap = { read_record, replace_head, close_session },
                                  .gnutls = gnutls,
                                  .functions = functions,
                                  .tap = tap,
@@ -144,7 +150,7 @@ long session_send(struct session *session, const char *bytes, size_t length)
     const int on = 1;
     size_t sent = 0;
     while (sent < length) {
-        ssize_t step = gnutls_record_send(session->gnutls, bytes + sent, length - sent);
+        ssize_t step = interpose_record_send(session->gnutls, bytes + sent, length - sent);
         if (step == GNUTLS_E_INTERRUPTED)
             continue;
         if (step == GNUTLS_E_AGAIN)

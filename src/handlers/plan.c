@@ -137,6 +137,9 @@ static void resolve(struct call *call)
         handler = find_handler(call);
     }
     call->handler = handler;
+    call->plan->final_at_head = handler == &wrong_handler || handler == &unknown_handler ||
+                                handler == &control_denied_handler ||
+                                (handler == &methods_handler && strcmp(call->request->method, "OPTIONS") != 0);
     if (handler->plan)
         handler->plan(call);
     call->plan->keeps_content = call->request->has_content && (handler->content || record_wants(call));

@@ -109,18 +109,27 @@ static bool choose(struct call *call, struct recipe *recipe)
     return hold ? take_turn(call, recipe) : recipe_pick_instead(recipe, &recipe->otherwise);
 }
 
+/* Whether the code, once it is known, is the answer whatever content comes. */
+static bool is_final_at_head(int code)
+{
+    return code >= 300;
+}
+
 void plan_recipe(struct call *call, bool is_read)
 {
     struct recipe *recipe = &call->recipe;
+    call->plan->final_at_head = true; /* a refusal is, and so is the 429 of a limit */
     if (!is_read)
         return;
     keep_key(call, recipe);
     if (!recipe_settle(recipe, &call->complaint))
         return;
-    if (!choose(call, recipe))
+    if (!choose(call, recipe)) {
         complain(&call->complaint, 503, "server", "out of memory");
-    else if (!call->limit.limited)
+    } else if (!call->limit.limited) {
         call->plan->breaks_off = recipe->fault && recipe->fault->needs & NEEDS_NO_DELAY && call->request->peer;
+        call->plan->final_at_head = is_final_at_head(recipe->code) && !call->plan->breaks_off;
+    }
 }
 
 /* The code of a target that is nothing but "/status/418"; 0: it is something else. */
@@ -144,6 +153,7 @@ bool plan_plain(const struct site *site, const struct request *request, struct p
     if (row->upgrades || !site->kept->has(site->kept, number))
         return false;
     plan->prepared = number;
+    plan->final_at_head = is_final_at_head(code);
     return true;
 }
 

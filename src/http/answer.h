@@ -31,6 +31,8 @@ struct reply {
     struct buffer fields;      /* "Name\0value\0" for each; reply_field adds them */
     struct buffer body;        /* the content; reply_release frees it */
     size_t pattern;            /* instead: so many bytes of the alphabet, over and over */
+    struct slice phrase;       /* data is NULL: the code's */
+    bool no_date;              /* Date is left out */
     bool failed;               /* memory ran out */
 };
 
@@ -84,6 +86,7 @@ struct answer {
     int64_t slow_head;     /* ANSWER_RAW: microseconds over which the head is spread */
     const struct fault *fault; /* NULL: none; an ANSWER_RAW without one closes the connection */
     struct deferral *deferral; /* ANSWER_DEFERRED: owned */
+    int64_t idle;              /* microseconds after which the connection, if it was kept, is closed; 0: when the engine says */
     int64_t until;             /* ANSWER_DEFERRED: clock_now's microseconds */
 };
 
@@ -136,9 +139,16 @@ struct answer_outcome {
 struct plan {
     bool keeps_content; /* the answer needs it, as request->content */
     bool breaks_off;    /* the answer is due when content begins to come */
-    bool hurry;         /* the server drains: nothing is deferred any more */
-    size_t prepared;    /* the answer is the one that is kept under this number; 0: the handler is asked */
-    void *call;         /* the handlers' own; NULL: there is nothing to ask or to note */
+    bool final_at_head; /* its code is known: whoever expects 100 gets it at once, and no 100; the connection then ends */
+    bool answers_early; /* it is due after early_after bytes of content (0: at the head), and ends the connection */
+    uint64_t early_after;
+    bool no_continue;    /* no 100 is sent, even where it is expected */
+    bool reads_nothing;  /* content is not read, until the client leaves or its time is up */
+    uint64_t read_bytes; /* so much of it is read at most in read_window; 0: whatever comes */
+    int64_t read_window; /* microseconds */
+    bool hurry;          /* the server drains: nothing is deferred any more */
+    size_t prepared;     /* the answer is the one that is kept under this number; 0: the handler is asked */
+    void *call;          /* the handlers' own; NULL: there is nothing to ask or to note */
 };
 
 /* What is kept of answers that are made once. */

@@ -1,8 +1,10 @@
 """Connections: how long they live, in what order they answer, and that none of them is lost or leaked."""
 import os
 import random
+import re
 import select
 import socket
+import ssl
 import struct
 import tempfile
 import threading
@@ -10,11 +12,23 @@ import time
 import unittest
 
 from descriptors import none_left, processor_time
-from harness import TIMEOUT, Server, is_instrumented, parse_responses, read_all, read_until
+from harness import TIMEOUT, Server, is_instrumented, parse_responses, read_all, read_until, send_and_read
 from raw_requests import chunked, request
 from refusal import talk
 
 LAST = request("/status/299", "Connection: close")
+
+
+def push(connection, data):
+    """Sends without reading until the peer takes no more; returns how much that was."""
+    connection.setblocking(False)
+    sent = 0
+    while sent < len(data) and select.select([], [connection], [], 0.5)[1]:
+        try:
+            sent += connection.send(data[sent:sent + 65536])
+        except (BlockingIOError, ssl.SSLWantWriteError):
+            pass
+    return sent
 
 
 class Persistence(unittest.TestCase):
@@ -22,9 +36,12 @@ class Persistence(unittest.TestCase):
     def setUpClass(cls):
         cls.server = cls.enterClassContext(Server("--log-format", "off"))
 
-    def codes(self, data, methods):
+    def talk(self, data):
         with self.server.connect() as connection:
-            received, orderly = talk(connection, data)
+            return talk(connection, data)
+
+    def codes(self, data, methods):
+        received, orderly = self.talk(data)
         self.assertTrue(orderly)
         return [answer.code for answer in parse_responses(received, methods)]
 
@@ -74,10 +91,10 @@ class Persistence(unittest.TestCase):
             self.assertEqual(self.codes(b"GET /status/418 HTTP/1.0\r\n\r\n", ["GET"]), [418])
 
     def test_all_codes_in_one_write(self):
-        """But for 101, which needs an offer, and 304 and 408, which end the connection."""
+        """But for 101, which needs an offer, and 408, which ends the connection."""
         for method in ("GET", "HEAD"):
             with self.subTest(method):
-                asked = [code for code in range(100, 1000) if code not in (101, 304, 408)]
+                asked = [code for code in range(100, 1000) if code not in (101, 408)]
                 data = b"".join(request(f"/status/{code}", method=method) for code in asked)
                 expected = [answer for code in asked for answer in ([code, 200] if code < 200 else [code])]
                 self.assertEqual(self.codes(data + LAST, [method] * len(asked) + ["GET"]), expected + [299])
@@ -100,13 +117,37 @@ class Persistence(unittest.TestCase):
                 data = b"".join(chunked("/status/418", b"a" * min(size, width * 5000), width) for size in sizes)
                 self.assertEqual(self.codes(data + LAST, ["POST"] * len(sizes) + ["GET"]), [418] * len(sizes) + [299])
 
-    def test_a_told_304_has_no_length_and_ends_the_connection(self):
+    def test_a_304_speaks_of_no_length_and_keeps_the_connection(self):
+        """RFC 9110 15.4.5, 8.6."""
         for method in ("GET", "HEAD"):
-            with self.server.connect() as connection:
-                answers = parse_responses(talk(connection, request("/status/304", method=method))[0], [method])
-            self.assertEqual([(answer.code, answer.get("Connection")) for answer in answers], [(304, "close")])
-            self.assertIsNone(answers[0].get("Content-Length"))
-            self.assertIsNone(answers[0].get("Transfer-Encoding"))
+            with self.subTest(method):
+                received, orderly = self.talk(request("/status/304", method=method) * 3 + LAST)
+                answers = parse_responses(received, [method] * 3 + ["GET"])
+                self.assertEqual([answer.code for answer in answers], [304, 304, 304, 299])
+                for answer in answers[:3]:
+                    self.assertEqual([answer.get(name) for name in ("Content-Length", "Transfer-Encoding", "Connection")],
+                                     [None] * 3)
+                    self.assertEqual(len(answer.all("Date")), 1)
+                self.assertTrue(orderly)
+
+    def test_a_304_of_a_kept_http_1_0_connection(self):
+        kept = request("/status/304", "Connection: keep-alive", version="HTTP/1.0")
+        answers = parse_responses(self.talk(kept + request("/status/304", version="HTTP/1.0"))[0], ["GET", "GET"])
+        self.assertEqual([answer.code for answer in answers], [304, 304])
+        self.assertEqual(answers[0].get("Connection").lower(), "keep-alive")
+
+    def test_heads_that_the_socket_takes_in_parts(self):
+        """Nothing of them is lost or sent twice where the client reads only once the server can send no more."""
+        count = 20000
+        with self.server.connect() as connection:
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            data = request("/status/304") * count + LAST
+            sent = push(connection, data)
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
+            heads = send_and_read(connection, data[sent:]).split(b"\r\n\r\n")
+        first = re.sub(rb"Date: [^\r]*", b"Date:", heads[0])
+        self.assertEqual({re.sub(rb"Date: [^\r]*", b"Date:", head) for head in heads[:count]}, {first})
+        self.assertTrue(heads[count].startswith(b"HTTP/1.1 299 "))
 
     def test_a_told_408_ends_the_connection(self):
         with self.server.connect() as connection:

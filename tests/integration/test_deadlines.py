@@ -86,7 +86,7 @@ class Deadlines(unittest.TestCase):
 
     def test_content_that_was_expected(self):
         with Server("--head-timeout", "200ms", "--content-timeout", "200ms") as server, server.connect() as connection:
-            connection.sendall(request("/status/418", "Content-Length: 5", "Expect: 100-continue", method="POST"))
+            connection.sendall(request("/status/200", "Content-Length: 5", "Expect: 100-continue", method="POST"))
             self.assertEqual(read_until(connection, b"\r\n\r\n"), b"HTTP/1.1 100 Continue\r\n\r\n")
             self.check_408(read_all(connection), "content")
 

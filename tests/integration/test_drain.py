@@ -47,7 +47,7 @@ def took_signal(server):
 def under_way(server):
     """A connection with half a request, of which the server has seen the head for certain."""
     connection = server.connect()
-    connection.sendall(request("/status/418", "Content-Length: 5", "Expect: 100-continue", method="POST"))
+    connection.sendall(request("/status/200", "Content-Length: 5", "Expect: 100-continue", method="POST"))
     read_until(connection, b"100 Continue\r\n\r\n")
     return connection
 
@@ -132,7 +132,7 @@ class Closed(unittest.TestCase):
             server.process.send_signal(signal.SIGTERM)
             self.assertEqual(read_all(idle), b"")
             self.check_refused(server, server.port)
-            self.assertEqual(finish(connection), [418])
+            self.assertEqual(finish(connection), [200])
 
     def test_on_all_ports(self):
         skip_without_tls()
@@ -150,7 +150,7 @@ class Closed(unittest.TestCase):
             for port in ports:
                 with self.subTest(port):
                     self.check_refused(server, port)
-            self.assertEqual(finish(connection), [418])
+            self.assertEqual(finish(connection), [200])
 
     def test_a_unix_socket_is_gone(self):
         with tempfile.TemporaryDirectory() as folder:
@@ -160,7 +160,7 @@ class Closed(unittest.TestCase):
                     server.process.send_signal(signal.SIGTERM)
                     self.assertEqual(read_all(idle), b"")
                     self.assertEqual(os.listdir(folder), [])
-                    self.assertEqual(finish(connection), [418])
+                    self.assertEqual(finish(connection), [200])
 
 
 class Delay(unittest.TestCase):

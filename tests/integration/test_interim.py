@@ -1,9 +1,12 @@
 """Interim responses (RFC 9110 15.2), byte by byte: each before its final response, in order, and never where none may be."""
+import os
+import re
 import select
 import ssl
+import tempfile
 import unittest
 
-from harness import Server, parse_responses, read_until, send_and_read
+from harness import Server, curl, parse_responses, read_until, send_and_read
 from raw_requests import request
 
 HEADS = {
@@ -145,38 +148,38 @@ class Continue(unittest.TestCase):
         for framing, content in (("Content-Length: 5", b"hello"), ("Transfer-Encoding: chunked", b"5\r\nhello\r\n0\r\n\r\n")):
             for expectation in ("100-continue", "100-Continue"):
                 with self.subTest((framing, expectation)), self.server.connect() as connection:
-                    connection.sendall(last("/status/418", framing, f"Expect: {expectation}", method="POST"))
+                    connection.sendall(last("/status/299", framing, f"Expect: {expectation}", method="POST"))
                     self.assertEqual(read_until(connection, b"\r\n\r\n"), CONTINUE)
                     self.assertEqual(select.select([connection], [], [], 0.05)[0], [])
                     connection.sendall(content)
                     answers = parse_responses(Interim.rest(connection), ["POST"])
-                    self.assertEqual([answer.code for answer in answers], [418])
+                    self.assertEqual([answer.code for answer in answers], [299])
 
     def test_nothing_is_sent(self):
         """The client may drop the idea; no second 100 and no final response come before content does."""
         with self.server.connect() as connection:
-            connection.sendall(last("/status/418", "Content-Length: 5", "Expect: 100-continue", method="POST"))
+            connection.sendall(last("/status/299", "Content-Length: 5", "Expect: 100-continue", method="POST"))
             self.assertEqual(read_until(connection, b"\r\n\r\n"), CONTINUE)
             self.assertEqual(select.select([connection], [], [], 0.2)[0], [])
 
     def test_content_at_once(self):
         """The 100 may be left out when content has come already (RFC 9110 10.1.1)."""
-        data = self.server.exchange(last("/status/418", "Content-Length: 5", "Expect: 100-continue", method="POST") + b"hello")
-        self.assertIn([answer.code for answer in parse_responses(data, ["POST"])], ([100, 418], [418]))
+        data = self.server.exchange(last("/status/299", "Content-Length: 5", "Expect: 100-continue", method="POST") + b"hello")
+        self.assertIn([answer.code for answer in parse_responses(data, ["POST"])], ([100, 299], [299]))
 
     def test_without_content(self):
         """RFC 9110 10.1.1 lets a server leave it out as well when there is nothing to wait for."""
         for method in ("GET", "HEAD"):
             with self.subTest(method):
-                data = self.server.exchange(last("/status/418", "Expect: 100-continue", method=method))
-                self.assertIn([answer.code for answer in parse_responses(data, [method])], ([100, 418], [418]))
+                data = self.server.exchange(last("/status/299", "Expect: 100-continue", method=method))
+                self.assertIn([answer.code for answer in parse_responses(data, [method])], ([100, 299], [299]))
 
     def test_http_1_0_gets_none(self):
         for expectation in ("100-continue", "anything"):
             with self.subTest(expectation):
-                data = self.server.exchange(request("/status/418", "Content-Length: 5", f"Expect: {expectation}", method="POST",
+                data = self.server.exchange(request("/status/299", "Content-Length: 5", f"Expect: {expectation}", method="POST",
                                                     version="HTTP/1.0") + b"hello")
-                self.assertEqual([answer.code for answer in parse_responses(data, ["POST"])], [418])
+                self.assertEqual([answer.code for answer in parse_responses(data, ["POST"])], [299])
 
     def test_told_and_expected(self):
         """The 100 for Expect and the 100 of the recipe are two."""
@@ -194,3 +197,42 @@ class Continue(unittest.TestCase):
                 self.assertEqual(read_until(connection, b"\r\n\r\n"), CONTINUE)
                 connection.sendall(b"hello")
                 self.assertTrue(read_until(connection, b"\r\n\r\n").startswith(b"HTTP/1.1 204 No Content\r\n"))
+
+    def test_a_final_code_that_is_known_at_the_head(self):
+        """It comes at once, without 100 (RFC 9110 10.1.1, 15.5.18), and the connection ends in order, whatever is still sent."""
+        targets = {"/status/417": 417, "/status/302": 302, "/status/599": 599, "/status/404;body=x": 404, "/nowhere": 404,
+                   "/status/9999": 400, "/status/503;delay=50ms": 503, "/get": 405, "/status/102+401": 401,
+                   "/status/500;reason=Ouch": 500, "/status/404*9,200;in-order": 404}
+        for target, code in targets.items():
+            for content in (b"", b"a" * 300000):
+                with self.subTest((target, content[:1])), self.server.connect() as connection:
+                    connection.sendall(request(target, "Content-Length: 300000", "Expect: 100-continue", method="PUT"))
+                    answers = parse_responses(send_and_read(connection, content), ["PUT"])
+                    self.assertEqual([answer.code for answer in answers], [102] * target.count("102") + [code])
+                    self.assertEqual(answers[-1].get("Connection"), None if code == 417 else "close")
+                    self.assertEqual(int(answers[-1].get("Content-Length")), len(answers[-1].content))
+
+    def test_the_same_without_content(self):
+        for target, code in {"/status/417": 417, "/nowhere": 404}.items():
+            data = request(target, "Expect: 100-continue") + last("/status/299")
+            answers = parse_responses(self.server.exchange(data), ["GET", "GET"])
+            self.assertEqual([answer.code for answer in answers if answer.code != 100], [code, 299])
+
+    def test_a_code_that_is_not_known_at_the_head(self):
+        for target in ("/status/404;fault=close-while-reading", "/anything"):
+            with self.subTest(target), self.server.connect() as connection:
+                connection.sendall(last(target, "Content-Length: 5", "Expect: 100-continue", method="PUT"))
+                self.assertEqual(read_until(connection, b"\r\n\r\n"), CONTINUE)
+
+
+class Curl(unittest.TestCase):
+    def test_417_is_repeated_without_the_expectation(self):
+        """curl expects 100 by itself where there is much content, and repeats after 417 (RFC 9110 15.5.18)."""
+        server = self.enterContext(Server("--max-content", "4M"))
+        with tempfile.NamedTemporaryFile() as content:
+            content.write(b"a" * 1500000)
+            content.flush()
+            done = curl("--verbose", "--output", os.devnull, "--data-binary", f"@{content.name}", f"{server.url}/status/417")
+        said = done.stderr.decode()
+        self.assertEqual(re.findall("^< (HTTP/1.1 .*?)\r?$", said, re.M), ["HTTP/1.1 417 Expectation Failed"] * 2)
+        self.assertEqual(len(re.findall("^> Expect: 100-continue", said, re.M)), 1)

@@ -442,7 +442,7 @@ class Waiting(Journal):
 
     def test_at_the_end_of_the_server_no_waiting_begins(self):
         with Server("--drain-timeout", "60m", *PATIENT) as server, server.connect() as connection, server.connect() as idle:
-            connection.sendall(b"POST /status/418 HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nExpect: 100-continue\r\n\r\n")
+            connection.sendall(b"POST /status/200 HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nExpect: 100-continue\r\n\r\n")
             read_until(connection, b"\r\n\r\n")
             server.process.terminate()
             self.assertEqual(read_all(idle), b"")

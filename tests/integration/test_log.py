@@ -117,7 +117,7 @@ class Log(unittest.TestCase):
         """A client that leaves within its request is a line without a status, or with that of its refusal."""
         with Server() as server:
             with server.connect() as connection:
-                connection.sendall(request("/status/418", "Content-Length: 9", "Expect: 100-continue", method="POST"))
+                connection.sendall(request("/status/200", "Content-Length: 9", "Expect: 100-continue", method="POST"))
                 connection.recv(100)
             with server.connect() as connection:
                 connection.sendall(b"GET /status")

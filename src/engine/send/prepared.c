@@ -22,38 +22,17 @@ static ssize_t read_pattern(void *context, uint64_t position, char *bytes, size_
     return (ssize_t)size;
 }
 
-static ssize_t read_nothing(void *context, uint64_t position, char *bytes, size_t size)
-{
-    (void)context;
-    (void)position;
-    (void)bytes;
-    (void)size;
-    return MHD_CONTENT_READER_END_OF_STREAM;
-}
-
-/* A 304 that speaks of no length: it would have to be that of the 200 that is not sent (RFC 9110 8.6), and clients that see one
- * wait for content (LWP) or give the connection up (aiohttp, undici). The library leaves the field out only where it does not
- * know the length, and then it closes the connection. */
-static struct MHD_Response *make_unsent(void)
-{
-    struct MHD_Response *library = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 1024, read_nothing, NULL, NULL);
-    if (library)
-        MHD_set_response_options(library, MHD_RF_HTTP_1_0_COMPATIBLE_STRICT, MHD_RO_END);
-    return library;
-}
-
 /* Moves the reply's content into a library response. */
 static struct MHD_Response *make_content(struct prepared *prepared, struct reply *reply)
 {
-    if (status_of(reply->code)->content == CONTENT_UNSENT)
-        return make_unsent();
+    if (prepared->size == 0)
+        return MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
     if (reply->pattern)
         return MHD_create_response_from_callback(reply->pattern, 16 * 1024, read_pattern, NULL, NULL);
     size_t size = reply->body.length;
-    struct MHD_Response *library = MHD_create_response_from_buffer(size, size ? reply->body.data : NULL,
-                                                                   size ? MHD_RESPMEM_MUST_FREE : MHD_RESPMEM_PERSISTENT);
-    if (!library || !size)
-        return library;
+    struct MHD_Response *library = MHD_create_response_from_buffer(size, reply->body.data, MHD_RESPMEM_MUST_FREE);
+    if (!library)
+        return NULL;
     prepared->content = reply->body.data;
     reply->body = (struct buffer){ 0 };
     return library;
@@ -63,7 +42,7 @@ bool prepared_add_fields(struct MHD_Response *library, const struct reply *reply
 {
     const char *name, *value;
     for (size_t at = 0; reply_next_field(reply, &at, &name, &value);)
-        if (MHD_add_response_header(library, name, value) != MHD_YES)
+        if (library_takes_field(name, value) && MHD_add_response_header(library, name, value) != MHD_YES)
             return false;
     return !reply->failed;
 }
@@ -76,9 +55,9 @@ struct prepared *prepared_make(struct reply *reply, struct buffer *before)
     bool unsent = status_of(reply->code)->content == CONTENT_UNSENT;
     prepared->code = reply->code;
     prepared->size = unsent ? 0 : reply_size(reply);
-    prepared->closes = unsent || reply_closes(reply);
+    prepared->closes = reply_closes(reply);
     prepared->library = make_content(prepared, reply);
-    if (!prepared->library || !prepared_add_fields(prepared->library, reply)) {
+    if (!amendment_of(&prepared->amendment, reply) || !prepared->library || !prepared_add_fields(prepared->library, reply)) {
         prepared_free(prepared);
         return NULL;
     }
@@ -93,6 +72,7 @@ void prepared_free(struct prepared *prepared)
         return;
     if (prepared->library)
         MHD_destroy_response(prepared->library);
+    amendment_release(&prepared->amendment);
     buffer_release(&prepared->before);
     free(prepared);
 }

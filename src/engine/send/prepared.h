@@ -4,16 +4,18 @@
 
 #include <microhttpd.h>
 
+#include "engine/amend.h"
 #include "http/answer.h"
 
 /* A final response with the interim ones that come before it. Immutable, so that threads may share it. */
 struct prepared {
     struct MHD_Response *library;
     int code;
-    size_t size;          /* of the content */
-    bool closes;          /* the connection ends after it, whatever the request says */
-    const char *content;  /* the library response's; NULL: the pattern */
-    struct buffer before; /* the heads of interim responses (RFC 9110 15.2) */
+    size_t size;                /* of the content */
+    bool closes;                /* the connection ends after it, whatever the request says */
+    const char *content;        /* the library response's; NULL: the pattern */
+    struct amendment amendment; /* of the head that the library writes */
+    struct buffer before;       /* the heads of interim responses (RFC 9110 15.2) */
 };
 
 /* Makes one of a finished reply; its content moves there, and so does before. NULL: no memory. prepared_free takes NULL. */
@@ -22,6 +24,9 @@ void prepared_free(struct prepared *prepared);
 
 /* Adds the fields of a finished reply. false: no memory. */
 bool prepared_add_fields(struct MHD_Response *library, const struct reply *reply);
+
+/* Adds it as bytes, after which the connection ends, without its interim responses. Returns how much of them is the head. */
+size_t prepared_render(struct buffer *out, const struct prepared *prepared, bool head_only);
 
 /* Those that were made before, by number. One set serves all threads. */
 struct prepared_set;

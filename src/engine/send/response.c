@@ -18,6 +18,7 @@ static bool proceed(struct connection *connection)
 {
     struct exchange *exchange = &connection->exchange;
     const struct prepared *prepared = exchange->prepared;
+    exchange->amendment = amendment_given(&prepared->amendment) ? &prepared->amendment : NULL;
     exchange->size = strcmp(exchange->request.method, "HEAD") == 0 ? 0 : prepared->size;
     if ((exchange->answer.delay_body == 0 && exchange->answer.drip == 0) || prepared->size == 0)
         return sender_queue(connection, prepared->code, prepared->library);

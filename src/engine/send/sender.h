@@ -25,4 +25,7 @@ extern const struct sender sender_response, sender_upgrade, sender_raw, sender_d
 /* Hands a response to the library, as the exchange's final one. */
 bool sender_queue(struct connection *connection, int code, struct MHD_Response *response);
 
+/* Turns the exchange's response into a raw answer; what it holds of its own goes, but for the heads of interim responses. */
+void sender_make_raw(struct exchange *exchange);
+
 #endif

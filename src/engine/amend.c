@@ -1,0 +1,90 @@
+/* The head of a response as it goes out, where it differs from what the library writes. */
+#include "engine/amend.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "catalog/statuses.h"
+#include "http/answer.h"
+
+/* The fields that the library writes by itself. */
+static const struct own_field {
+    const char *name;
+    unsigned drop;
+} own_fields[] = {
+    { "Content-Length", DROPS_LENGTH },
+    { "Transfer-Encoding", DROPS_CODING },
+    { "Date", DROPS_DATE },
+};
+
+static unsigned drop_of(struct slice name)
+{
+    for (size_t i = 0; i < sizeof own_fields / sizeof *own_fields; i++)
+        if (slice_is_caseless(name, own_fields[i].name))
+            return own_fields[i].drop;
+    return 0;
+}
+
+bool library_takes_field(const char *name, const char *value)
+{
+    return *value && !drop_of(slice_of(name));
+}
+
+bool amendment_of(struct amendment *amendment, const struct reply *reply)
+{
+    const char *name, *value;
+    *amendment = (struct amendment){ .drops = reply->no_date ? DROPS_DATE : 0 };
+    if (reply->phrase.data)
+        buffer_format(&amendment->line, "HTTP/1.1 %d %.*s\r\n", reply->code, (int)reply->phrase.length, reply->phrase.data);
+    for (size_t at = 0; reply_next_field(reply, &at, &name, &value);) {
+        if (library_takes_field(name, value))
+            continue;
+        buffer_format(&amendment->fields, "%s: %s\r\n", name, value);
+        amendment->drops |= drop_of(slice_of(name));
+    }
+    if (status_of(reply->code)->content == CONTENT_UNSENT)
+        amendment->drops |= DROPS_LENGTH;
+    return !amendment->line.failed && !amendment->fields.failed;
+}
+
+void amendment_release(struct amendment *amendment)
+{
+    buffer_release(&amendment->line);
+    buffer_release(&amendment->fields);
+}
+
+bool amendment_given(const struct amendment *amendment)
+{
+    return amendment->line.length || amendment->fields.length || amendment->drops;
+}
+
+/* Takes a line with its end. */
+static struct slice next_line(struct slice *rest)
+{
+    const char *end = slice_find(*rest, '\n');
+    struct slice line = { rest->data, end ? (size_t)(end + 1 - rest->data) : rest->length };
+    *rest = (struct slice){ rest->data + line.length, rest->length - line.length };
+    return line;
+}
+
+static bool is_dropped(const struct amendment *amendment, struct slice line)
+{
+    const char *colon = slice_find(line, ':');
+    return colon && amendment->drops & drop_of((struct slice){ line.data, (size_t)(colon - line.data) });
+}
+
+void amend_head(struct substitute *substitute, const struct amendment *amendment, const char *bytes, size_t length)
+{
+    struct slice rest = { bytes, head_length((struct slice){ bytes, length }) };
+    struct buffer *out = &substitute->bytes;
+    substitute->replaces = rest.length;
+    struct slice line = next_line(&rest);
+    if (amendment->line.length)
+        line = (struct slice){ amendment->line.data, amendment->line.length };
+    buffer_add(out, line.data, line.length);
+    for (line = next_line(&rest); line.length > 2; line = next_line(&rest))
+        if (!is_dropped(amendment, line))
+            buffer_add(out, line.data, line.length);
+    buffer_add(out, amendment->fields.data, amendment->fields.length);
+    buffer_string(out, "\r\n");
+}

@@ -1,0 +1,34 @@
+/* The head of a response as it goes out, where it differs from what the library writes. */
+#ifndef EVERYSTATUS_AMEND_H
+#define EVERYSTATUS_AMEND_H
+
+#include "base/buffer.h"
+#include "engine/interpose.h"
+
+struct reply;
+
+/* Fields that the library writes by itself, and that are left out. */
+enum head_drop { DROPS_LENGTH = 1, DROPS_CODING = 2, DROPS_DATE = 4 };
+
+/* What the library has no interface for. Its own head is amended rather than replaced, since it alone knows whether the
+ * connection goes on, and so what Connection says. */
+struct amendment {
+    struct buffer line;   /* the status line with its CRLF; empty: the library's */
+    struct buffer fields; /* lines behind its own, each with CRLF */
+    unsigned drops;       /* of enum head_drop */
+};
+
+/* Whether the library takes the field; if not, it is amendment_of's to add. */
+bool library_takes_field(const char *name, const char *value);
+
+/* What a finished reply says that the library would not send. Release it either way. false: no memory. */
+bool amendment_of(struct amendment *amendment, const struct reply *reply);
+void amendment_release(struct amendment *amendment);
+
+/* Whether there is anything to amend. */
+bool amendment_given(const struct amendment *amendment);
+
+/* Makes what takes the place of the library's head, with which its bytes begin; substitute is { 0 }. */
+void amend_head(struct substitute *substitute, const struct amendment *amendment, const char *bytes, size_t length);
+
+#endif

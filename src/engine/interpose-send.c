@@ -1,0 +1,94 @@
+/* What the library sends: its head of a response may go out otherwise. */
+#include <errno.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include "engine/interpose.h"
+
+#ifdef EVERYSTATUS_TLS
+#include <gnutls/gnutls.h>
+#endif
+
+/* The library sends a head alone, or with a part of the content behind it. */
+enum { PARTS = 2 };
+
+/* sendmsg(2) itself, which this file replaces. */
+static ssize_t send_message(int fd, const struct msghdr *message, int flags)
+{
+    return (ssize_t)syscall(SYS_sendmsg, fd, message, flags);
+}
+
+/* Sends the substitute with what follows the head that it replaces, in one: the library waits for the socket after it was told
+ * that not all was sent, and the system would not report one that is not full. */
+static ssize_t send_instead(int fd, struct substitute *substitute, const struct msghdr *theirs, int flags)
+{
+    size_t left = substitute->bytes.length - substitute->sent;
+    struct iovec parts[1 + PARTS] = { { substitute->bytes.data + substitute->sent, left } };
+    for (size_t i = 0; i < (size_t)theirs->msg_iovlen; i++)
+        parts[1 + i] = theirs->msg_iov[i];
+    parts[1].iov_base = (char *)parts[1].iov_base + substitute->replaces;
+    parts[1].iov_len -= substitute->replaces;
+    const struct msghdr message = { .msg_iov = parts, .msg_iovlen = 1 + theirs->msg_iovlen };
+    ssize_t sent = send_message(fd, &message, flags);
+    if (sent < 0)
+        return sent;
+    if ((size_t)sent < left) {
+        substitute->sent += (size_t)sent;
+        errno = EAGAIN;
+        return -1;
+    }
+    substitute->sent = substitute->bytes.length;
+    return (ssize_t)(substitute->replaces + ((size_t)sent - left));
+}
+
+ssize_t sendmsg(int fd, const struct msghdr *message, int flags)
+{
+    struct substitute *substitute = NULL;
+    struct tap *tap = message->msg_iovlen >= 1 && message->msg_iovlen <= PARTS ? interpose_tap(fd) : NULL;
+    if (tap)
+        substitute = tap->functions->head(tap, message->msg_iov[0].iov_base, message->msg_iov[0].iov_len);
+    if (!substitute)
+        return send_message(fd, message, flags);
+    if (!substitute->bytes.failed)
+        return send_instead(fd, substitute, message, flags);
+    errno = ENOMEM;
+    return -1;
+}
+
+ssize_t send(int fd, const void *bytes, size_t size, int flags)
+{
+    struct iovec part = { (void *)(uintptr_t)bytes, size };
+    const struct msghdr message = { .msg_iov = &part, .msg_iovlen = 1 };
+    return flags & MSG_DONTWAIT ? send_message(fd, &message, flags) : sendmsg(fd, &message, flags); /* ours have that flag */
+}
+
+#ifdef EVERYSTATUS_TLS
+ssize_t interpose_record_send(gnutls_session_t session, const void *bytes, size_t size)
+{
+    return gnutls_record_send2(session, bytes, size, 0, 0); /* the same, but for padding */
+}
+
+/* As send_instead; here the library goes on by itself where not all was sent. */
+static ssize_t send_record_instead(gnutls_session_t session, struct substitute *substitute)
+{
+    while (substitute->sent < substitute->bytes.length) {
+        ssize_t step = interpose_record_send(session, substitute->bytes.data + substitute->sent,
+                                             substitute->bytes.length - substitute->sent);
+        if (step < 0)
+            return step;
+        substitute->sent += (size_t)step;
+    }
+    return (ssize_t)substitute->replaces;
+}
+
+ssize_t gnutls_record_send(gnutls_session_t session, const void *bytes, size_t size)
+{
+    struct tls_tap *tap = gnutls_session_get_ptr(session);
+    struct substitute *substitute = tap ? tap->head(tap, bytes, size) : NULL;
+    if (!substitute)
+        return interpose_record_send(session, bytes, size);
+    return substitute->bytes.failed ? GNUTLS_E_MEMORY_ERROR : send_record_instead(session, substitute);
+}
+#endif
