@@ -1,6 +1,7 @@
 /* Refusals: the last answer of a connection, sent raw. */
 #include "engine/refuse.h"
 
+#include "catalog/earned.h"
 #include "engine/linger.h"
 #include "render/reply.h"
 
@@ -13,6 +14,8 @@ void refuse(struct connection *connection, const struct complaint *complaint)
         return;
     connection_show_query(connection);
     reply_complaint(&reply, complaint, &exchange->request);
+    if (earned_code(exchange->request.line) == reply.code)
+        reply.mark = MARK_EARNED; /* what /earn/CODE was asked for: the request met its condition */
     reply_finish(&reply);
     reply_render(&bytes, &reply, (struct slice){ 0 }, intake_is_method(&connection->intake, "HEAD"));
     if (!bytes.failed && !reply.failed)

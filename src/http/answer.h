@@ -14,9 +14,11 @@ struct fault;
 
 /* Who means the code; the value of the field Everystatus. */
 enum mark {
-    MARK_TOLD,    /* the client asked for this code */
-    MARK_SERVED,  /* an ordinary answer of this server */
-    MARK_REFUSED, /* this server could not serve the request */
+    MARK_TOLD,     /* the client asked for this code */
+    MARK_SERVED,   /* an ordinary answer of this server */
+    MARK_REFUSED,  /* this server could not serve the request */
+    MARK_EARNED,   /* the request met the condition of the code that it wanted to earn */
+    MARK_UNEARNED, /* it wanted to, and did not */
     MARKS,
 };
 

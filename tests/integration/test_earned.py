@@ -1,0 +1,139 @@
+"""/earn: its list, targets, keys and methods, and that the printed command lines of every code earn it."""
+import csv
+import json
+import os
+import subprocess
+import unittest
+
+from earned import Earned, rows
+from harness import HERE, PROGRAM, WRAPPER, curl
+
+# What is not built yet, and says so.
+PLANNED = set(range(100, 600)) - {200, 306, 501}
+NEVER = 306
+UNREACHABLE = {408, 411, 417, 421, 505}  # by any browser
+
+
+def registered():
+    """The codes of IANA's registry; (Unused) 306 and 418 are there."""
+    with open(os.path.join(HERE, "data", "iana-status-codes.csv"), encoding="utf-8") as file:
+        return [int(row["code"]) for row in csv.DictReader(file)]
+
+
+class TheList(Earned):
+    def test_every_registered_code_has_a_row(self):
+        self.assertEqual(list(rows(self.server)), registered())
+        self.assertEqual(len(registered()), 64)
+
+    def test_formats(self):
+        for format, start in (("json", b"{"), ("html", b"<!"), ("text", b"100 Continue\n")):
+            content = curl(f"{self.server.url}/earn?format={format}").stdout
+            self.assertTrue(content.startswith(start), content[:40])
+            for code in registered():
+                self.assertIn(str(code).encode(), content)
+        self.assertEqual(self.server.request("/earn", "DELETE")[0].code, 405)
+        self.assertEqual(self.server.request("/earn/")[0].code, 200)
+
+    def test_every_page_prints_the_commands(self):
+        text = curl(f"{self.server.url}/help?format=text").stdout.decode()
+        for code, row in rows(self.server).items():
+            page = json.loads(curl(f"{self.server.url}/codes/{code}?format=json").stdout)
+            self.assertEqual(page["earned"], row)
+            printed = subprocess.run([*WRAPPER, PROGRAM, "explain", str(code)], capture_output=True, text=True, check=True).stdout
+            for command in row["commands"]:
+                self.assertIn(f"  $ {command}\n", text)
+                self.assertIn(f"  $ {command.replace(f'{self.server.host}:{self.server.port}', 'localhost:8080')}\n", printed)
+
+    def test_pages_have_a_button_or_a_reason(self):
+        for code, row in rows(self.server).items():
+            with self.subTest(code=code):
+                self.assertNotEqual(row["page"] is None, row["no_page"] is None)
+                self.assertTrue(code not in UNREACHABLE or row["no_page"])
+                html = curl(f"{self.server.url}/codes/{code}?format=html").stdout.decode()
+                button = f"Earn {code} here"
+                self.assertEqual((button in html, "No page can earn it: " in html), (bool(row["page"]), bool(row["no_page"])))
+
+    def test_buttons_earn(self):
+        for code, row in rows(self.server).items():
+            if not row["page"] or code in PLANNED:
+                continue
+            method, target = row["page"].split(" ")
+            form = ["Content-Type: application/x-www-form-urlencoded", "Content-Length: 0"] if method == "POST" else []
+            with self.subTest(code=code):
+                self.earned(self.server.request(target, method, [*form, "Accept: text/html,*/*;q=0.8"])[-1], code)
+
+
+class EveryCode(Earned):
+    def test_printed_commands_earn(self):
+        for code in registered():
+            with self.subTest(code=code):
+                flow = self.flow(code)
+                if code == NEVER:
+                    self.assertEqual(flow, [])
+                    self.unearned(self.ask(code), 404, code)
+                elif code in PLANNED:
+                    self.unearned(self.ask(code), 501, code)
+                else:
+                    self.earned(flow[-1][-1], code)
+
+    def test_formats(self):
+        for code in set(registered()) - PLANNED:
+            with self.subTest(code=code):
+                answer = self.ask(code, fields=["Accept: text/html"])
+                if answer.content and answer.get("Content-Type", "").startswith("text/html"):
+                    self.assertIn(b"<h1>", answer.content)
+
+    def test_options_and_head(self):
+        for code in set(registered()) - PLANNED:
+            with self.subTest(code=code):
+                answer = self.ask(code, "OPTIONS")
+                self.assertEqual((answer.code, answer.content, answer.get("Everystatus")), (204, b"", "unearned"))
+                self.assertIn("OPTIONS", answer.get("Allow").split(", "))
+                get, head = self.ask(code), self.ask(code, "HEAD")
+                self.assertEqual((get.code, get.get("Content-Length")), (head.code, head.get("Content-Length")))
+                self.assertEqual(head.content, b"")
+
+    def test_other_methods(self):
+        for code in set(registered()) - PLANNED - {301, 302, 307, 308, 425}:
+            with self.subTest(code=code):
+                for method, answered in (("FROB", 501), ("ACL", 405)):
+                    answer = self.ask(code, method)
+                    self.assertEqual((answer.code, answer.get("Everystatus")),
+                                     (answered, "earned" if code == answered else "unearned"))
+                    self.assertIn("GET", answer.get("Allow").split(", "))
+
+
+class Targets(Earned):
+    def test_other_codes(self):
+        for target in ("/earn/99", "/earn/099", "/earn/1000", "/earn/299", "/earn/599", "/earn/x", "/earn/;key=a",
+                       "/earn/4%2012"):
+            answer = self.server.request(target)[0]
+            self.assertEqual((answer.code, answer.get("Everystatus")), (404, "refused"), target)
+            self.assertIn(b"/earn", answer.content)
+
+    def test_keys_are_read_from_every_carrier(self):
+        for target, fields, key in (("/earn/200;key=a", [], "a"), ("/earn/200%3Bkey%3Db", [], "b"),
+                                    ("/earn/200%3bkey=c", [], "c"),
+                                    ("/earn/200?key=d", [], "d"), ("/earn/200", ["Everystatus: key=e"], "e"),
+                                    ("/earn/200;key=x?key=f", [], "f"), ("/earn/200?key=x", ["Everystatus: key=g"], "g"),
+                                    ("/earn/200;key=%C3%A9", [], "%C3%A9"), ("/earn/200;key=" + "k" * 64, [], "k" * 64)):
+            with self.subTest(target=target, fields=fields):
+                self.assertEqual(self.server.request(target, fields=fields)[0].code, 200)
+                found = json.loads(self.server.request(f"/_/requests?key={key}")[0].content)
+                self.assertEqual([entry["target"] for entry in found["requests"]], [target])
+
+    def test_wrong_modifiers(self):
+        for target, fields in (("/earn/200;key=", []), ("/earn/200;key", []), ("/earn/200;", []), ("/earn/200;delay=1s", []),
+                               ("/earn/200;key=a;key2=b", []), ("/earn/200?delay=1s", []), ("/earn/200?key", []),
+                               ("/earn/200;key=" + "k" * 65, []), ("/earn/200", ["Everystatus: 503"]),
+                               ("/earn/200?divide=7/2", []), ("/earn/200", ["Everystatus: key="])):
+            with self.subTest(target=target, fields=fields):
+                answer = self.server.request(target, fields=fields)[0]
+                self.assertEqual((answer.code, answer.get("Everystatus")), (400, "refused"))
+
+    def test_nothing_is_below(self):
+        self.unearned(self.ask(200, rest="/cup"), 404, 200)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
