@@ -34,7 +34,13 @@ struct slice earned_parameter(const struct call *call, const char *name);
 __attribute__((format(printf, 4, 5))) void earned_fill(const struct call *call, struct reply *reply, int code,
                                                        const char *format, ...);
 
-/* The same, and answers with it. */
+/* The same for a reply that is there, whose content is replaced. */
+void earned_explain(const struct call *call, struct reply *reply, int code, const char *detail);
+
+/* Adds the path of the code with the request's key: "/earn/201;key=K". */
+void earned_base(const struct call *call, struct buffer *out);
+
+/* Fills in a reply, and answers with it. */
 __attribute__((format(printf, 3, 4))) bool earned_answer(struct call *call, int code, const char *format, ...);
 
 /* Answers 200 and that the condition is not met; what most do otherwise. */

@@ -4,4 +4,12 @@
 
 #include "handlers/earned/earning.h"
 
+/* document.c; earned_document is another one. */
+bool earned_transformed(struct call *call);
+
+/* members.c */
+bool earned_members(struct call *call);
+bool earned_replaceable(struct call *call);
+bool earned_guarded(struct call *call);
+
 #endif

@@ -6,11 +6,13 @@
 #include "handlers/earned/earning.h"
 #include "render/page.h"
 
-static void explain(const struct call *call, struct reply *reply, int code, const char *detail)
+void earned_explain(const struct call *call, struct reply *reply, int code, const char *detail)
 {
     const struct curl_place place = call_place(call);
     const struct page_earned page = { code, call->earned, detail, &place };
     const unsigned without = 1u << FORMAT_XML | 1u << FORMAT_EMPTY;
+    buffer_release(&reply->body);
+    reply->body = (struct buffer){ 0 };
     bool explains = status_of(code)->content == CONTENT_EXPLAINS;
     reply->code = code;
     reply->negotiated = explains;
@@ -29,7 +31,7 @@ void earned_fill(const struct call *call, struct reply *reply, int code, const c
     va_start(arguments, format);
     vsnprintf(detail, sizeof detail, format, arguments);
     va_end(arguments);
-    explain(call, reply, code, detail);
+    earned_explain(call, reply, code, detail);
 }
 
 bool earned_answer(struct call *call, int code, const char *format, ...)
@@ -40,7 +42,7 @@ bool earned_answer(struct call *call, int code, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(detail, sizeof detail, format, arguments);
     va_end(arguments);
-    explain(call, &reply, code, detail);
+    earned_explain(call, &reply, code, detail);
     return answer_once(call, &reply);
 }
 
