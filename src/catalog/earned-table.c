@@ -79,7 +79,7 @@ static const struct earned rows[] = {
     { 503, HTTP("15.6.4"), .methods = READ, .parameters = "work", .page = "?work=2s" },
     { 504, HTTP("15.6.5"), .methods = READ, .parameters = "upstream, timeout", .page = "?upstream=slow" },
     { 505, HTTP("15.6.6"), .methods = READ },
-    { 506, "RFC 2295, section 8.1", .methods = READ },
+    { 506, "RFC 2295, section 8.1", .methods = READ, .members = READ },
     { 507, "RFC 4918, section 11.5", .methods = READ, .members = STORE },
     { 508, "RFC 5842, section 7.2", .methods = "GET, HEAD, PROPFIND", .members = "GET, HEAD, PROPFIND" },
     { 510, "RFC 2774, section 7", .methods = "GET, HEAD, M-GET", LINK },

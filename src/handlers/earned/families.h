@@ -12,4 +12,14 @@ bool earned_members(struct call *call);
 bool earned_replaceable(struct call *call);
 bool earned_guarded(struct call *call);
 
+/* redirects.c */
+bool earned_moved(struct call *call);
+bool earned_see_other(struct call *call);
+bool earned_use_proxy(struct call *call);
+
+/* negotiation.c */
+bool earned_choices(struct call *call);
+bool earned_circular(struct call *call);
+bool earned_types(struct call *call);
+
 #endif
