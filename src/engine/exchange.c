@@ -17,7 +17,10 @@ bool exchange_plan(struct connection *connection)
     struct engine *engine = connection->engine;
     struct exchange *exchange = &connection->exchange;
     exchange->request.number = ++connection->requests;
-    return engine->service->plan(engine->site, &exchange->request, &exchange->plan) || refuse_out_of_memory(connection);
+    if (!engine->service->plan(engine->site, &exchange->request, &exchange->plan))
+        return refuse_out_of_memory(connection);
+    const uint64_t most = exchange->plan.content_most;
+    return !most || exchange->request.content_length <= most || refuse_content(connection, most);
 }
 
 static const struct sender *sender_of(enum answer_kind kind)

@@ -30,6 +30,19 @@ void refuse(struct connection *connection, const struct complaint *complaint)
     reply_release(&reply);
 }
 
+bool refuse_content(struct connection *connection, uint64_t most)
+{
+    struct complaint complaint;
+    struct exchange *exchange = &connection->exchange;
+    const struct answer_facts facts = { .code = 413 };
+    complain(&complaint, 413, "content", "the content has more than %llu bytes, which are all that is read",
+             (unsigned long long)most);
+    if (exchange->plan.content_most)
+        exchange->entry = connection->engine->service->decided(&exchange->plan, &facts);
+    refuse(connection, &complaint);
+    return false;
+}
+
 void refuse_incomplete(struct connection *connection)
 {
     struct complaint complaint;

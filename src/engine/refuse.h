@@ -9,6 +9,9 @@
  * second one would be read as its content. */
 void refuse(struct connection *connection, const struct complaint *complaint);
 
+/* Refuses content of more bytes than that; has it noted as an answer where the plan set that bound. Returns false. */
+bool refuse_content(struct connection *connection, uint64_t most);
+
 /* The same, of a request of which the client sends no more. */
 void refuse_incomplete(struct connection *connection);
 

@@ -35,6 +35,7 @@ struct site {
     unsigned plain_port;           /* without */
     struct pauses *pauses;         /* that can be asked for; NULL: none can */
     const char *prefix;            /* below which everything is as well; NULL: none */
+    const char *const *names;      /* hosts that this server answers for, beside those inside; NULL ends them */
     const char *fallback;          /* a recipe for unknown paths; NULL: they are 404 */
     atomic_bool has_routes;        /* there are routes */
     pthread_rwlock_t reload;       /* taken for routes alone: they may be exchanged while requests are served */

@@ -30,6 +30,9 @@ bool earned_below(const struct call *call, const char *below);
 /* The parameter of the query with that name, still encoded; data is NULL without one, or without its "=". */
 struct slice earned_parameter(const struct call *call, const char *name);
 
+/* The media type of the content, without parameters; empty: it has none. */
+struct slice earned_media(const struct request *request);
+
 /* Fills in a reply with that code, whose content tells the detail, and, unless it is the code to be earned, how to earn it. */
 __attribute__((format(printf, 4, 5))) void earned_fill(const struct call *call, struct reply *reply, int code,
                                                        const char *format, ...);

@@ -22,4 +22,26 @@ bool earned_choices(struct call *call);
 bool earned_circular(struct call *call);
 bool earned_types(struct call *call);
 
+/* heads.c */
+bool earned_without_length(const struct call *call, struct complaint *complaint);
+bool earned_long_target(const struct call *call, struct complaint *complaint);
+bool earned_early(const struct call *call, struct complaint *complaint);
+bool earned_large_fields(const struct call *call, struct complaint *complaint);
+bool earned_misdirected(const struct call *call, struct complaint *complaint);
+
+/* json.c */
+bool earned_malformed(struct call *call);
+bool earned_unsupported(struct call *call);
+bool earned_senseless(struct call *call);
+
+/* teapot.c */
+bool earned_teapot(struct call *call);
+
+/* simple.c */
+void earned_limit_content(struct call *call);
+bool earned_small_content(struct call *call);
+bool earned_blocked(struct call *call);
+bool earned_division(struct call *call);
+bool earned_extended(struct call *call);
+
 #endif

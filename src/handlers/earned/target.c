@@ -3,6 +3,7 @@
 
 #include "base/number.h"
 #include "handlers/earned/earning.h"
+#include "http/conditional.h"
 #include "http/percent.h"
 
 /* Where c stands in text, as it is or encoded, and in how many characters. text.length: nowhere. */
@@ -130,4 +131,13 @@ void earned_base(const struct call *call, struct buffer *out)
     buffer_format(out, "/earn/%d%s", call->earned->code, call->key.data ? ";key=" : "");
     for (size_t i = 0; i < call->key.length; i++)
         buffer_format(out, char_is_unreserved(call->key.data[i]) ? "%c" : "%%%02X", (unsigned char)call->key.data[i]);
+}
+
+struct slice earned_media(const struct request *request)
+{
+    struct slice type = request_only(request, "Content-Type");
+    const char *semicolon = slice_find(type, ';');
+    if (semicolon)
+        type.length = (size_t)(semicolon - type.data);
+    return slice_trim(type);
 }
