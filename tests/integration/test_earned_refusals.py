@@ -124,7 +124,8 @@ class Heads(Earned):
 
     def test_names_that_are_none(self):
         for name in ("http://a", "a:80", "a/b", "a b"):
-            done = subprocess.run([*WRAPPER, PROGRAM, "--port", "0", "--name", name], capture_output=True, text=True, timeout=TIMEOUT)
+            done = subprocess.run([*WRAPPER, PROGRAM, "--port", "0", "--name", name], capture_output=True, text=True,
+                                  timeout=TIMEOUT)
             self.assertEqual((done.returncode, done.stdout), (2, ""))
             self.assertIn(f'"{name}"', done.stderr)
 
