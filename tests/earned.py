@@ -1,4 +1,5 @@
 """The printed command lines of /earn, run as they stand by sh with real curl, and what their answers must be."""
+import functools
 import json
 import os
 import subprocess
@@ -10,8 +11,9 @@ from survey import Served
 PLAIN = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
 
 
+@functools.lru_cache(maxsize=1)
 def rows(server):
-    """What /earn says, by code."""
+    """What /earn says, by code; it is asked once."""
     listed = json.loads(curl(f"{server.url}/earn?format=json").stdout)["earned"]
     return {row["status"]: row for row in listed}
 

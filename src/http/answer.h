@@ -137,9 +137,9 @@ struct answer_outcome {
 /* What is resolved at a request's head, before its content comes. */
 struct plan {
     bool keeps_content;    /* the answer needs it, as request->content */
-    uint64_t content_most; /* longer content is 413, unread if it is announced; 0: the engine's own bound */
     bool breaks_off;       /* the answer is due when content begins to come */
     bool hurry;            /* the server drains: nothing is deferred any more */
+    uint32_t content_most; /* longer content is 413, unread if it is announced; 0: the engine's own bound */
     size_t prepared;       /* the answer is the one that is kept under this number; 0: the handler is asked */
     void *call;            /* the handlers' own; NULL: there is nothing to ask or to note */
 };

@@ -6,7 +6,8 @@ import subprocess
 import unittest
 
 from earned import Earned, rows
-from harness import HERE, PROGRAM, WRAPPER, curl
+from harness import HERE, PROGRAM, WRAPPER, curl, parse_responses
+from markup import Page
 
 # What is not built yet, and says so.
 PLANNED = {100, 101, 102, 103, 104, 202, 205, 207, 208, 226, 401, 402, 403, 407, 408, 409, 423, 424, 426, 429, 502, 503, 504, 508,
@@ -23,6 +24,11 @@ def registered():
 
 
 class TheList(Earned):
+    def page(self, target):
+        """As the clients of rows() are shown it."""
+        head = f"GET {target} HTTP/1.1\r\nHost: {self.server.host}:{self.server.port}\r\nConnection: close\r\n\r\n"
+        return parse_responses(self.server.exchange(head.encode()), ["GET"])[0].content.decode()
+
     def test_every_registered_code_has_a_row(self):
         self.assertEqual(list(rows(self.server)), registered())
         self.assertEqual(len(registered()), 64)
@@ -30,6 +36,8 @@ class TheList(Earned):
     def test_formats(self):
         for format, start in (("json", b"{"), ("html", b"<!"), ("text", b"100 Continue\n")):
             content = curl(f"{self.server.url}/earn?format={format}").stdout
+            if format == "html":
+                Page(content.decode())
             self.assertTrue(content.startswith(start), content[:40])
             for code in registered():
                 self.assertIn(str(code).encode(), content)
@@ -37,9 +45,9 @@ class TheList(Earned):
         self.assertEqual(self.server.request("/earn/")[0].code, 200)
 
     def test_every_page_prints_the_commands(self):
-        text = curl(f"{self.server.url}/help?format=text").stdout.decode()
+        text = self.page("/help?format=text")
         for code, row in rows(self.server).items():
-            page = json.loads(curl(f"{self.server.url}/codes/{code}?format=json").stdout)
+            page = json.loads(self.page(f"/codes/{code}?format=json"))
             self.assertEqual(page["earned"], row)
             printed = subprocess.run([*WRAPPER, PROGRAM, "explain", str(code)], capture_output=True, text=True, check=True).stdout
             for command in row["commands"]:
@@ -51,7 +59,8 @@ class TheList(Earned):
             with self.subTest(code=code):
                 self.assertNotEqual(row["page"] is None, row["no_page"] is None)
                 self.assertTrue(code not in UNREACHABLE or row["no_page"])
-                html = curl(f"{self.server.url}/codes/{code}?format=html").stdout.decode()
+                html = self.page(f"/codes/{code}?format=html")
+                Page(html)
                 button = f"Earn {code} here"
                 self.assertEqual((button in html, "No page can earn it: " in html), (bool(row["page"]), bool(row["no_page"])))
 
@@ -81,11 +90,18 @@ class EveryCode(Earned):
                     self.earned(flow[-1][-1], code)
 
     def test_formats(self):
-        for code in set(registered()) - PLANNED:
-            with self.subTest(code=code):
-                answer = self.ask(code, fields=["Accept: text/html"])
-                if answer.content and answer.get("Content-Type", "").startswith("text/html"):
-                    self.assertIn(b"<h1>", answer.content)
+        for code in registered():
+            for kind in ("text/html", "text/plain", "application/problem+json"):
+                with self.subTest(code=code, kind=kind):
+                    answer = self.ask(code, "PATCH", [f"Accept: {kind}", "Content-Length: 0"], rest="/no/such")
+                    if answer.code in (301, 302, 307, 308):
+                        continue
+                    self.assertGreaterEqual(answer.code, 400)
+                    self.assertEqual(answer.get("Content-Type").split(";")[0], kind)
+                    text = answer.content.decode()
+                    if kind == "text/html":
+                        Page(text)
+                    self.assertIn(str(answer.code), text)
 
     def test_options_and_head(self):
         for code in set(registered()) - PLANNED:

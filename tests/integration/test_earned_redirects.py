@@ -4,6 +4,7 @@ import unittest
 
 from earned import Earned
 from harness import curl, parse_responses
+from markup import Page
 
 # What curl -L makes of a POST, by RFC 9110 15.4: 301 and 302 may become GET, 303 must, 307 and 308 must not.
 AFTER_POST = {301: "GET", 302: "GET", 307: "POST", 308: "POST"}
@@ -32,11 +33,12 @@ class Redirects(Earned):
             self.unearned(self.ask(code, rest="/old"), 404, code)
 
     def test_foreign_content_does_no_harm(self):
-        for content in (b"<script>", b"\x00a", b"\xff\"\\", b"x" * 5000):
+        for content in (b"<script>", b"\x00a", b"\xff\"\\", b"a`b", b"x" * 5000):
             for accept, start in (("application/json", b"{"), ("text/html", b"<!"), ("text/plain", b"200 OK")):
                 answer = self.ask(307, "POST", [f"Accept: {accept}"], content, "/new")
                 self.assertTrue(answer.content.startswith(start))
-                self.assertNotIn(b"<script", answer.content if accept == "text/html" else b"")
+                if accept == "text/html":
+                    self.assertNotIn("script", dict(Page(answer.content.decode()).elements))
             self.assertIn(f"{len(content)} bytes", json.loads(self.ask(307, "POST", [], content, "/new").content)["detail"])
 
     def test_see_other(self):
