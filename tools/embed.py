@@ -178,12 +178,13 @@ def prose_table(directory, inputs):
 
 
 def read_earned(path):
-    """[by, commands, otherwise, why no page can] of one earned/*.txt file: paragraphs of one line, but for the commands."""
+    """[by, commands, otherwise, where it is defined, why no page can] of one earned/*.txt file: paragraphs of one line, but for
+    the commands."""
     parts = read_text(path)[:-1].split("\n\n")
     commands = [] if path.endswith("306.txt") else [parts.pop(1)] if len(parts) > 1 else []
-    if not 2 <= len(parts) <= 3 or any("\n" in part for part in parts):
-        raise Malformed(path, 1, "expected what earns the code, the commands, what else comes, and why no page can, if so")
-    return [parts[0], "".join(commands).replace("{here}", "\1"), *parts[1:], *[""] * (3 - len(parts))]
+    if not 3 <= len(parts) <= 4 or any("\n" in part for part in parts):
+        raise Malformed(path, 1, "expected what earns the code, the commands, what else comes, where it is defined, why no page")
+    return [parts[0], "".join(commands).replace("{here}", "\1"), *parts[1:], *[""] * (4 - len(parts))]
 
 
 def earned_table(directory, inputs):

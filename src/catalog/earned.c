@@ -51,12 +51,13 @@ bool earned_text_of(struct earned_text *text, const struct earned *row)
     const struct earned_offset *found =
         bsearch(&row->code, earned_offsets, earned_offsets_count, sizeof *earned_offsets, compare_offset);
     const char *texts = deflated_text(&earned_texts), *next = texts && found ? texts + found->offset : NULL;
-    *text = (struct earned_text){ "", "", "", "" };
+    *text = (struct earned_text){ "", "", "", "", "" };
     if (!next)
         return false;
     text->by = take_text(&next);
     text->commands = take_text(&next);
     text->otherwise = take_text(&next);
+    text->section = take_text(&next);
     text->pageless = take_text(&next);
     return true;
 }

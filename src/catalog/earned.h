@@ -11,7 +11,6 @@
 
 struct earned {
     int code;
-    const char *section;    /* where the condition is defined: "RFC 9110, section 13.1.1" */
     const char *methods;    /* of /earn/CODE, a list; NULL: every method */
     const char *members;    /* of what is below it; "*": every method; NULL: nothing is there */
     const char *parameters; /* of its query beside key, a list; "*": all are the client's own; NULL: none */
@@ -33,6 +32,7 @@ struct earned_text {
     const char *by;        /* what earns it, one sentence */
     const char *commands;  /* lines for the shell, the last of which shows the code; for earned_next_command */
     const char *otherwise; /* what else it answers */
+    const char *section;   /* where the condition is defined: "RFC 9110, section 13.1.1" */
     const char *pageless;  /* why no page can earn it; empty: one can */
 };
 

@@ -15,7 +15,7 @@ struct prose_row {
     unsigned offset; /* in prose_texts, where its four texts begin, each with a NUL at its end */
 };
 
-/* Where the four texts of an earned code begin in earned_texts, each with a NUL at its end. */
+/* Where the five texts of an earned code begin in earned_texts, each with a NUL at its end. */
 struct earned_offset {
     int code;
     unsigned offset;

@@ -12,19 +12,12 @@
 #include "render/reply.h"
 #include "state/deferral.h"
 
-/* There is no memory for the plan, or it refuses the announced content. */
-static bool refuse_planned(struct connection *connection)
-{
-    const uint64_t most = connection->exchange.plan.content_most;
-    return most ? refuse_content(connection, most) : refuse_out_of_memory(connection);
-}
-
 bool exchange_plan(struct connection *connection)
 {
     struct engine *engine = connection->engine;
     struct exchange *exchange = &connection->exchange;
     exchange->request.number = ++connection->requests;
-    return engine->service->plan(engine->site, &exchange->request, &exchange->plan) || refuse_planned(connection);
+    return engine->service->plan(engine->site, &exchange->request, &exchange->plan) || refuse_unplanned(connection);
 }
 
 static const struct sender *sender_of(enum answer_kind kind)

@@ -86,6 +86,12 @@ bool refuse_out_of_memory(struct connection *connection)
     return false;
 }
 
+bool refuse_unplanned(struct connection *connection)
+{
+    const uint64_t most = connection->exchange.plan.content_most;
+    return most ? refuse_content(connection, most) : refuse_out_of_memory(connection);
+}
+
 void refuse_dropped(struct connection *connection)
 {
     struct complaint complaint;

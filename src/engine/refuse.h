@@ -21,6 +21,9 @@ void refuse_for_library(struct connection *connection, unsigned code, const char
 /* The same, of what there is no memory for. Returns false. */
 bool refuse_out_of_memory(struct connection *connection);
 
+/* The same, of what could not be planned: there is no memory, or the plan has a bound that the content exceeds. Returns false. */
+bool refuse_unplanned(struct connection *connection);
+
 /* The same, if a request has begun to come that the library drops without a word. */
 void refuse_dropped(struct connection *connection);
 

@@ -68,7 +68,7 @@ static void add_row(struct buffer *out, const struct earned *row, const struct c
                           .by = value_text(earning.text.by),
                           .line = value_written(write_lines, &earning),
                           .otherwise = value_text(earning.text.otherwise),
-                          .section = value_text(row->section),
+                          .section = value_text(earning.text.section),
                           .link = value_written(write_link, &earning),
                           .form = value_written(write_form, &earning),
                           .pageless = value_written(write_pageless, &earning),

@@ -33,7 +33,7 @@ static void add_row(struct members *json, const char *name, const struct earned 
     member_string(json, "by", text.by);
     add_commands(json, text.commands, place);
     member_string(json, "otherwise", text.otherwise);
-    member_string(json, "section", row->section);
+    member_string(json, "section", text.section);
     member_string(json, "methods", row->methods);
     add_page(json, row);
     member_string(json, "no_page", *text.pageless ? text.pageless : NULL);

@@ -25,7 +25,7 @@ static void add_row(struct buffer *out, const struct earned *row, const struct c
     add_paragraph(out, "Otherwise: ", text.otherwise);
     if (*text.pageless)
         add_paragraph(out, "No page can: ", text.pageless);
-    buffer_format(out, "  %s\n", row->section);
+    buffer_format(out, "  %s\n", text.section);
 }
 
 void text_earned_rows(struct buffer *out, const struct curl_place *place)

@@ -19,7 +19,7 @@ static void add_lines(struct buffer *out, const struct call *call)
                   text.by);
     while (earned_next_command(&text.commands, out, &place))
         buffer_string(out, "\n");
-    buffer_format(out, "\nWhat else it answers: %s\nThe condition is defined in %s.\n", text.otherwise, call->earned->section);
+    buffer_format(out, "\nWhat else it answers: %s\nThe condition is defined in %s.\n", text.otherwise, text.section);
 }
 
 void document_write(const struct call *call, struct document *document)
