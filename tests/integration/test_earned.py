@@ -6,7 +6,7 @@ import subprocess
 import unittest
 
 from earned import Earned, rows
-from harness import HERE, PROGRAM, WRAPPER, curl, parse_responses
+from harness import HERE, PROGRAM, WRAPPER, Server, curl, parse_responses
 from markup import Page
 
 # What is not built yet, and says so.
@@ -150,6 +150,22 @@ class Targets(Earned):
             with self.subTest(target=target, fields=fields):
                 answer = self.server.request(target, fields=fields)[0]
                 self.assertEqual((answer.code, answer.get("Everystatus")), (400, "refused"))
+
+    def test_below_a_prefix(self):
+        with Server("--prefix", "/mock", "--log-format", "off") as server:
+            listed = json.loads(server.request("/mock/earn")[0].content)["earned"]
+            for row in listed:
+                if row["status"] not in (407, 505):  # their targets are another host's, or stand in a request line
+                    self.assertTrue(all("/mock/earn/" in command for command in row["commands"]))
+                self.assertTrue(row["page"] is None or " /mock/earn/" in row["page"])
+            for target, method, name, value in (("/mock/earn/201;key=a", "POST", "Location", "/mock/earn/201;key=a/1"),
+                                                ("/mock/earn/302", "GET", "Location", "/mock/earn/302/new"),
+                                                ("/mock/earn/451?country=fr", "GET", "Link",
+                                                 '</mock/codes/451>; rel="blocked-by"')):
+                answer = server.request(target, method, ["Content-Length: 0"] if method == "POST" else [])[0]
+                self.assertEqual((answer.get(name), answer.get("Everystatus")), (value, "earned"))
+            html = server.request("/mock/codes/201?format=html")[0].content.decode()
+            self.assertIn('action="/mock/earn/201"', html)
 
     def test_nothing_is_below(self):
         self.unearned(self.ask(200, rest="/cup"), 404, 200)

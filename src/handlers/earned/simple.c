@@ -35,8 +35,12 @@ bool earned_blocked(struct call *call)
         return earned_answer(call, 400, "\"country\" must be a code of two letters (ISO 3166-1)");
     if (!slice_is_caseless(country, "fr") && !slice_is_caseless(country, "it"))
         return earned_answer(call, 200, "the resource is blocked in fr and it alone");
+    struct buffer link = { .root = call->request->target.prefix };
+    buffer_paths(&link, "</codes/451>; rel=\"blocked-by\"");
     earned_fill(call, &reply, 451, "the resource is blocked in that country");
-    reply_field(&reply, "Link", "</codes/451>; rel=\"blocked-by\"");
+    reply.failed |= link.failed;
+    reply_field(&reply, "Link", link.failed ? "" : link.data);
+    buffer_release(&link);
     return answer_once(call, &reply);
 }
 

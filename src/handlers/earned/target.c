@@ -128,7 +128,8 @@ struct slice earned_parameter(const struct call *call, const char *wanted)
 
 void earned_base(const struct call *call, struct buffer *out)
 {
-    buffer_format(out, "/earn/%d%s", call->earned->code, call->key.data ? ";key=" : "");
+    const char *prefix = call->request->target.prefix;
+    buffer_format(out, "%s/earn/%d%s", prefix ? prefix : "", call->earned->code, call->key.data ? ";key=" : "");
     for (size_t i = 0; i < call->key.length; i++)
         buffer_format(out, char_is_unreserved(call->key.data[i]) ? "%c" : "%%%02X", (unsigned char)call->key.data[i]);
 }
