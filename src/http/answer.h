@@ -14,9 +14,11 @@ struct fault;
 
 /* Who means the code; the value of the field Everystatus. */
 enum mark {
-    MARK_TOLD,    /* the client asked for this code */
-    MARK_SERVED,  /* an ordinary answer of this server */
-    MARK_REFUSED, /* this server could not serve the request */
+    MARK_TOLD,     /* the client asked for this code */
+    MARK_SERVED,   /* an ordinary answer of this server */
+    MARK_REFUSED,  /* this server could not serve the request */
+    MARK_EARNED,   /* the request met the condition of the code that it wanted to earn */
+    MARK_UNEARNED, /* it wanted to, and did not */
     MARKS,
 };
 
@@ -142,13 +144,14 @@ struct plan {
     bool final_at_head; /* its code is known: whoever expects 100 gets it at once, and no 100; the connection then ends */
     bool answers_early; /* it is due after early_after bytes of content (0: at the head), and ends the connection */
     uint64_t early_after;
-    bool no_continue;    /* no 100 is sent, even where it is expected */
-    bool reads_nothing;  /* content is not read, until the client leaves or its time is up */
-    uint64_t read_bytes; /* so much of it is read at most in read_window; 0: whatever comes */
-    int64_t read_window; /* microseconds */
-    bool hurry;          /* the server drains: nothing is deferred any more */
-    size_t prepared;     /* the answer is the one that is kept under this number; 0: the handler is asked */
-    void *call;          /* the handlers' own; NULL: there is nothing to ask or to note */
+    bool no_continue;      /* no 100 is sent, even where it is expected */
+    bool reads_nothing;    /* content is not read, until the client leaves or its time is up */
+    uint64_t read_bytes;   /* so much of it is read at most in read_window; 0: whatever comes */
+    int64_t read_window;   /* microseconds */
+    uint32_t content_most; /* longer content is 413, unread if it is announced; 0: the engine's own bound */
+    bool hurry;            /* the server drains: nothing is deferred any more */
+    size_t prepared;       /* the answer is the one that is kept under this number; 0: the handler is asked */
+    void *call;            /* the handlers' own; NULL: there is nothing to ask or to note */
 };
 
 /* What is kept of answers that are made once. */

@@ -74,7 +74,7 @@ static void write_faults(struct buffer *out, const void *about)
                                                       .exits = value_written(write_exits, &rows[i]) });
 }
 
-void html_write_help(struct buffer *out)
+void html_write_help(struct buffer *out, const struct curl_place *place)
 {
     html_help(out, (union html_help){
                        .recipes = value_written(write_guide, &guide_recipes),
@@ -82,6 +82,7 @@ void html_write_help(struct buffer *out)
                        .results = value_written(write_guide, &guide_results),
                        .modifiers = value_written(write_modifiers, NULL),
                        .fault = value_written(write_faults, NULL),
+                       .earned = value_written(html_write_earned_rows, place),
                    });
 }
 

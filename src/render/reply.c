@@ -11,9 +11,8 @@
 #include "render/page.h"
 
 static const char *const marks[MARKS] = {
-    [MARK_TOLD] = "told",
-    [MARK_SERVED] = "served",
-    [MARK_REFUSED] = "refused",
+    [MARK_TOLD] = "told",     [MARK_SERVED] = "served",     [MARK_REFUSED] = "refused",
+    [MARK_EARNED] = "earned", [MARK_UNEARNED] = "unearned",
 };
 
 /* Nothing but our own style sheet and icon, no scripts, no frames; forms only back to us. */

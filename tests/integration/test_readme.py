@@ -76,7 +76,7 @@ class Readme(unittest.TestCase):
     def test_examples(self):
         text = read(README)
         blocks = BLOCK.findall(text)
-        self.assertEqual(len(blocks), 18)
+        self.assertEqual(len(blocks), 19)
         with Server("--log-format", "off") as server:
             self.assertEqual(MODIFIERS.search(text)[1], modifiers_of(server))
             self.assertEqual(FAULTS.search(read(os.path.join(DOCS, "faults.md")))[1], faults_of(server))
