@@ -217,8 +217,8 @@ static void test_values_that_are_wrong(void **state)
     check_wrong(read_options("--log-format", "xml"), "--log-format: \"xml\"", "common, json, off");
     check_wrong(read_options("--log-format="), "--log-format: \"\"", "common, json, off");
     check_wrong(read_options("--max-content", "1G"), "--max-content: \"1G\"", "with k or M behind it");
-    check_wrong(read_options("--idle-timeout", "75"), "--idle-timeout: \"75\"", "needs a unit: ms, s or m");
-    check_wrong(read_options("--idle-timeout", "2h"), "--idle-timeout: \"2h\"", "needs a unit");
+    check_wrong(read_options("--idle-timeout", "75"), "--idle-timeout: \"75\"", "needs a unit: ms, s, m or h");
+    check_wrong(read_options("--idle-timeout", "2d"), "--idle-timeout: \"2d\"", "needs a unit");
     check_wrong(read_options("--drain-timeout", "90m"), "--drain-timeout: \"90m\"", "at most 60m");
     check_wrong(read_options("--port", "1", "--workers=x", "--bind", "a"), "--workers: \"x\"", "");
 }

@@ -103,9 +103,9 @@ static void test_times_that_are_none(void **state)
     (void)state;
     static const char *const rows[][2] = {
         { "", "is empty" },
-        { "2", "needs a unit: ms, s or m" },
+        { "2", "needs a unit: ms, s, m or h" },
         { "1.5", "needs a unit" },
-        { "2h", "needs a unit" },
+        { "2d", "needs a unit" },
         { "2S", "needs a unit" },
         { "2sec", "needs a unit" },
         { "s", "not a decimal number" },
