@@ -50,18 +50,12 @@ static void write_retry_after(struct slice wish, char out[64])
 static bool break_field(struct draft *draft, size_t *used)
 {
     const struct fault *fault = draft->recipe->fault;
-    struct buffer value = { 0 }, under = { .root = draft->call->request->target.prefix };
     const char *name = keep(draft, used, fault_field(fault));
     draft_drop_field(draft, name);
-    fault_value(&value, fault, draft->code);
-    if (value.length) {
-        buffer_paths(&under, value.data);
-        draft_append_field(draft, name, keep(draft, used, (struct slice){ under.data, under.length }));
-    }
-    bool fine = !value.failed && !under.failed;
-    buffer_release(&under);
-    buffer_release(&value);
-    return fine;
+    fault_value(&draft->broken, fault, draft->call->request->line);
+    if (draft->broken.length)
+        draft_append_field(draft, name, draft->broken.data);
+    return !draft->broken.failed;
 }
 
 /* Puts the recipe's fields in place of the row's. false: no memory. */
@@ -148,7 +142,8 @@ static bool put_content(struct draft *draft, struct reply *reply, char type[RECI
 static bool needs_raw(const struct draft *draft)
 {
     const struct fault *fault = draft->recipe->fault;
-    bool raw = draft->recipe->reason.given || (draft->extras && draft->extras->raw) || (fault && !fault_is_field(fault));
+    bool raw = draft->recipe->reason.given || (draft->extras && draft->extras->raw) || (fault && !fault_is_field(fault)) ||
+               draft->recipe->field_bytes + draft->broken.length > RECIPE_FIELD_BYTES; /* too much for the library's memory */
     for (const struct status_field *field = draft->fields; field->name; field++)
         raw |= field->value[0] == '\0';
     return raw;

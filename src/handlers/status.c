@@ -43,6 +43,7 @@ static bool answer_code(struct call *call, const struct recipe *recipe, const st
         answer_prepared(call, number);
     buffer_release(&draft.before);
     buffer_release(&draft.texts);
+    buffer_release(&draft.broken);
     return fine;
 }
 

@@ -89,7 +89,7 @@ static void check_fault(const struct recipe *recipe)
     MUST(fault->argument == ARGUMENT_NONE || fault->argument == ARGUMENT_TEXT || text.data || fault->standard);
     MUST(fault->argument != ARGUMENT_BYTES || recipe->fault_number <= SIZE_MOST);
     if (fault_is_field(fault))
-        fault_value(&out, fault, 302);
+        fault_value(&out, fault, slice_of("/a"));
     else if (fault->argument != ARGUMENT_BYTES || recipe->fault_number <= message.content.length)
         fault_write(&out, &head, fault, &message);
     MUST(!out.failed && head <= out.length && out.length <= (2 << 20));
