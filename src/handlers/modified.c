@@ -170,6 +170,13 @@ static bool answer_raw(struct draft *draft, struct reply *reply)
     return fine;
 }
 
+/* A field that the recipe names is said by nobody else. */
+static void settle_fields(const struct recipe *recipe, struct reply *reply)
+{
+    for (size_t i = 0; i < recipe->header_count; i++)
+        reply_settle_field(reply, recipe_text(recipe, recipe->headers[i].name));
+}
+
 bool answer_modified(struct draft *draft)
 {
     const struct recipe *recipe = draft->recipe;
@@ -187,6 +194,7 @@ bool answer_modified(struct draft *draft)
     }
     draft->call->answer->fault = recipe->fault;
     draft_add_fields(draft, &reply);
+    settle_fields(recipe, &reply);
     snprintf(cache, sizeof cache, "max-age=%llu", (unsigned long long)recipe->max_age.value);
     reply.cache_control = recipe->max_age.given ? cache : draft->extras ? draft->extras->cache_control : NULL;
     return needs_raw(draft) ? answer_raw(draft, &reply) : answer_after(draft->call, &reply, &draft->before);

@@ -31,6 +31,7 @@ struct reply {
     bool negotiated;           /* the request's Accept decided the format */
     const char *cache_control; /* NULL: no-store, unless it has the field; "": none */
     struct buffer fields;      /* "Name\0value\0" for each; reply_field adds them */
+    struct buffer settled;     /* the same, without values: those that this server adds nothing to */
     struct buffer body;        /* the content; reply_release frees it */
     size_t pattern;            /* instead: so many bytes of the alphabet, over and over */
     struct slice phrase;       /* data is NULL: the code's */
@@ -49,6 +50,12 @@ void reply_pattern(char *bytes, size_t size, uint64_t position);
 /* Adds a field. name is a token, value has no control characters: the caller's to see to. */
 void reply_field(struct reply *reply, const char *name, const char *value);
 void reply_field_slice(struct reply *reply, const char *name, struct slice value);
+
+/* Settles whether the reply has a field of that name: reply_finish adds none. */
+void reply_settle_field(struct reply *reply, struct slice name);
+
+/* Whether that was settled. */
+bool reply_is_settled(const struct reply *reply, const char *name);
 
 /* Steps through the fields: *at is 0 at first. false: no more. */
 bool reply_next_field(const struct reply *reply, size_t *at, const char **name, const char **value);

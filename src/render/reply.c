@@ -29,6 +29,13 @@ static bool is_exposed_anyway(const char *name)
     return false;
 }
 
+/* Adds a field that the server has for every reply, unless this one says something else of it. */
+static void add_own(struct reply *reply, const char *name, const char *value)
+{
+    if (!reply_is_settled(reply, name) && !reply_has_field(reply, name))
+        reply_field(reply, name, value);
+}
+
 /* The names of the fields so far, each once, for Access-Control-Expose-Headers. */
 static void expose(struct reply *reply)
 {
@@ -42,7 +49,7 @@ static void expose(struct reply *reply)
         buffer_string(&list, name);
     }
     if (!list.failed)
-        reply_field(reply, "Access-Control-Expose-Headers", list.data);
+        add_own(reply, "Access-Control-Expose-Headers", list.data);
     reply->failed |= list.failed;
     buffer_release(&list);
 }
@@ -73,6 +80,8 @@ static void add_vary(struct reply *reply)
 {
     struct buffer list = { 0 };
     const char *name, *value;
+    if (reply_is_settled(reply, "Vary"))
+        return;
     for (size_t at = 0; reply_next_field(reply, &at, &name, &value);)
         if (strcasecmp(name, "Vary") == 0)
             add_to_list(&list, value);
@@ -90,18 +99,19 @@ static void add_vary(struct reply *reply)
 void reply_finish(struct reply *reply)
 {
     const char *type = reply->content_type ? reply->content_type : format_row(reply->format)->content_type;
+    const char *caching = reply->cache_control ? reply->cache_control : "no-store";
     expose(reply);
-    if (type && reply_size(reply) && !reply_has_field(reply, "Content-Type"))
-        reply_field(reply, "Content-Type", type);
+    if (type && reply_size(reply))
+        add_own(reply, "Content-Type", type);
     reply_field(reply, "Everystatus", marks[reply->mark]);
-    if (reply->cache_control ? *reply->cache_control : !reply_has_field(reply, "Cache-Control"))
-        reply_field(reply, "Cache-Control", reply->cache_control ? reply->cache_control : "no-store");
+    if (*caching)
+        add_own(reply, "Cache-Control", caching);
     add_vary(reply);
-    reply_field(reply, "Access-Control-Allow-Origin", "*");
-    reply_field(reply, "X-Content-Type-Options", "nosniff");
+    add_own(reply, "Access-Control-Allow-Origin", "*");
+    add_own(reply, "X-Content-Type-Options", "nosniff");
     if (type && strncmp(type, "text/html", 9) == 0)
-        reply_field(reply, "Content-Security-Policy", page_policy);
-    reply->failed |= reply->fields.failed || reply->body.failed;
+        add_own(reply, "Content-Security-Policy", page_policy);
+    reply->failed |= reply->fields.failed || reply->settled.failed || reply->body.failed;
 }
 
 void reply_complaint(struct reply *reply, const struct complaint *complaint, const struct request *request)

@@ -1,10 +1,41 @@
-"""A redirect loop leads to the same again."""
+"""A field that a recipe names comes once, and a redirect loop leads to the same again."""
 import json
 import re
 import unittest
+from urllib.parse import quote
 
 from harness import Server, curl
 from survey import Served
+
+
+class Once(unittest.TestCase):
+    OWN = {"Access-Control-Allow-Origin": "https://example.org", "Access-Control-Expose-Headers": "X-A",
+           "X-Content-Type-Options": "none", "Content-Security-Policy": "sandbox", "Cache-Control": "private",
+           "Vary": "Cookie", "Allow": "BREW", "WWW-Authenticate": "Negotiate"}
+
+    def test_in_place_of_the_servers_own(self):
+        with Server("--log-format", "off", "--unsafe-headers") as server:
+            for name, value in self.OWN.items():
+                for written in (name, name.lower()):
+                    for more in ("", ";reason=Raw", ";fault=slow-head=1ms", ";format=html"):
+                        target = f"/status/401;header={written}:{quote(value, safe='')}{more}"
+                        with self.subTest(target=target):
+                            self.assertEqual(server.request(target)[-1].all(name), [value])
+
+    def test_those_that_are_not_named_stay(self):
+        with Server("--log-format", "off", "--unsafe-headers") as server:
+            answer = server.request("/status/404;header=Vary:Cookie;format=html")[-1]
+            for name in ("Access-Control-Allow-Origin", "Access-Control-Expose-Headers", "X-Content-Type-Options",
+                         "Content-Security-Policy", "Cache-Control", "Date", "Everystatus"):
+                with self.subTest(name):
+                    self.assertEqual(len(answer.all(name)), 1)
+
+    def test_several_times(self):
+        with Server("--log-format", "off") as server:
+            for name in ("Cache-Control", "Vary", "Allow"):
+                with self.subTest(name):
+                    answer = server.request(f"/status/405;header={name}:a;header={name}:b")[-1]
+                    self.assertEqual(answer.all(name), ["a", "b"])
 
 
 class Loop(Served):
