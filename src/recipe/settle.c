@@ -38,7 +38,7 @@ static bool settle_conditions(const struct recipe *recipe, struct complaint *com
 /* What does not go together in one answer. */
 static bool settle_answer(const struct recipe *recipe, struct complaint *complaint)
 {
-    bool raw = recipe->reason.given || slice_is(recipe_text(recipe, recipe->retry_after), "empty");
+    bool raw = recipe->reason.given || (recipe->retry_after.word && !*recipe->retry_after.word);
     for (size_t i = 0; i < recipe->header_count; i++)
         raw |= recipe->headers[i].value.length == 0;
     if (recipe->fault && !recipe_settle_fault(recipe, complaint))
@@ -83,7 +83,9 @@ static bool refuse_idle(const struct recipe *recipe, const struct choice *choice
 struct branches {
     struct recipe *recipe;
     struct complaint *complaint;
-    uint64_t effective; /* of the whole recipe's modifiers: those that have an effect on one of the answers */
+    uint64_t effective;   /* of the whole recipe's modifiers: those that have an effect on one of the answers */
+    struct slice omitted; /* a field that it leaves out, and whether one of them may have it */
+    bool carried;
 };
 
 typedef bool look_at(struct branches *branches, const struct choice *choice);
@@ -126,6 +128,17 @@ static bool look_at_all(struct branches *branches, look_at *look)
     return true;
 }
 
+/* Whether what the choice itself leaves out would be there. */
+static bool settle_omissions(const struct recipe *recipe, const struct choice *choice, struct complaint *complaint)
+{
+    for (size_t i = 0; i < recipe->omission_count; i++) {
+        struct slice name = recipe_text(recipe, recipe->omissions[i].name);
+        if (recipe->omissions[i].carrier == recipe->carrier && !recipe_may_carry(recipe, choice, name))
+            return recipe_refuse_omission(name, complaint);
+    }
+    return true;
+}
+
 /* What stands in parentheses must have an effect there. */
 static bool settle_branch(struct branches *branches, const struct choice *choice)
 {
@@ -137,7 +150,29 @@ static bool settle_branch(struct branches *branches, const struct choice *choice
     if (recipe->fault && choice_upgrades(choice))
         return complain(branches->complaint, 400, "recipe", "fault=%s is not for 101, which another protocol follows",
                         recipe->fault->name);
-    return settle_answer(recipe, branches->complaint);
+    return (!(recipe->own & RECIPE_BIT(MODIFIER_OMIT)) || settle_omissions(recipe, choice, branches->complaint)) &&
+           settle_answer(recipe, branches->complaint);
+}
+
+static bool find_carrier(struct branches *branches, const struct choice *choice)
+{
+    branches->carried |= recipe_may_carry(branches->recipe, choice, branches->omitted);
+    return true;
+}
+
+/* What the whole recipe leaves out must be in one of its answers. */
+static bool settle_common_omissions(struct branches *branches)
+{
+    const struct recipe *recipe = branches->recipe;
+    for (size_t i = 0; i < recipe->omission_count; i++) {
+        branches->omitted = recipe_text(recipe, recipe->omissions[i].name);
+        branches->carried = false;
+        if (!look_at_all(branches, find_carrier))
+            return false;
+        if (!branches->carried)
+            return recipe_refuse_omission(recipe_text(recipe, recipe->omissions[i].name), branches->complaint);
+    }
+    return true;
 }
 
 /* What the whole recipe says must have an effect on one of its answers. */
@@ -154,5 +189,5 @@ bool recipe_settle(struct recipe *recipe, struct complaint *complaint)
         return false;
     bool is_idle = recipe->given & ~branches.effective;
     return (!is_idle || look_at_all(&branches, find_idle)) && settle_order(recipe, complaint) &&
-           settle_conditions(recipe, complaint);
+           settle_common_omissions(&branches) && settle_conditions(recipe, complaint);
 }

@@ -146,7 +146,9 @@ void reply_render_fields(struct buffer *out, const struct reply *reply, bool clo
     char date[CLOCK_DATE_SIZE];
     const char *name, *value, *before = closes ? ", " : "Connection: ";
     clock_date(date, time(NULL));
-    buffer_format(out, "Date: %s\r\n%s", date, closes ? "Connection: close" : "");
+    if (!reply->no_date && !reply_has_field(reply, "Date"))
+        buffer_format(out, "Date: %s\r\n", date);
+    buffer_string(out, closes ? "Connection: close" : "");
     for (size_t at = 0; reply_next_field(reply, &at, &name, &value);)
         if (strcasecmp(name, "Connection") == 0 && strcasecmp(value, "close") != 0) {
             buffer_format(out, "%s%s", before, value);

@@ -67,7 +67,12 @@ static void check_fields(const struct recipe *recipe)
     MUST(!location.data || (location.length && location.data[0] == '/'));
     MUST(location.length < 2 || (location.data[1] != '/' && location.data[1] != '\\'));
     MUST(!type.data || (memchr(type.data, '/', type.length) && !memmem(type.data, type.length, "html", 4)));
-    MUST(check_piece(recipe, recipe->retry_after, true).length <= 10);
+    MUST(check_piece(recipe, recipe->retry_after.seconds, true).length <= 17);
+    for (size_t i = 0; i < recipe->omission_count; i++) {
+        struct slice name = check_piece(recipe, recipe->omissions[i].name, true);
+        MUST(slice_is_token(name) && !slice_is_caseless(name, "Content-Length") && !slice_is_caseless(name, "Everystatus"));
+        MUST(!slice_is_caseless(name, "X-Content-Type-Options"));
+    }
     bytes += location.length + type.length + check_piece(recipe, recipe->reason, true).length;
     MUST(bytes <= RECIPE_FIELD_BYTES);
 }

@@ -41,7 +41,8 @@ class Once(unittest.TestCase):
 class Loop(Served):
     def test_location_is_the_target(self):
         for target in ("/status/302;fault=redirect-loop", "/status/302;fault=redirect-loop;key=a%2Fb;delay=1ms;header=X-A:b",
-                       "/status/302,307;fault=redirect-loop?key=q&delay=1ms", "/status/302(fault=redirect-loop),200;in-order;key=s",
+                       "/status/302,307;fault=redirect-loop?key=q&delay=1ms",
+                       "/status/302(fault=redirect-loop),200;in-order;key=s",
                        "/status/301;key=rest?fault=redirect-loop", "/status/308;fault=redirect-loop/a/b?c=%20",
                        "/%73tatus/302;fault=redirect-loop;key=%6a"):
             with self.subTest(target):

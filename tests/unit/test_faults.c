@@ -283,7 +283,7 @@ static void test_what_it_goes_with(void **state)
                                         "200,503;fault=reset" };
     static const char *const wrong[][2] = {
         { "200;reason=a;fault=reset", "fault=reset sends nothing of what reason would change" },
-        { "200;header=A:b;fault=close-in-head", "what header, location, retry-after or max-age would change" },
+        { "200;header=A:b;fault=close-in-head", "what header, omit, location, retry-after or max-age would change" },
         { "200;max-age=1;fault=hang", "max-age" },
         { "302;location=/;fault=close", "location" },
         { "200;retry-after=1;fault=close", "retry-after" },
