@@ -70,6 +70,7 @@ struct call {
     char key_bytes[STORE_KEY_BYTES];
     struct limit_turn limit; /* what it took of the key's states: one of the requests of its limit */
     uint64_t step;           /* and a step of its sequence */
+    uint64_t count;          /* which of the key's requests with such a recipe it is; 0: that is not asked for */
     int64_t until;           /* a deferred answer's time; 0: there was none yet */
 };
 

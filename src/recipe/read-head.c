@@ -42,7 +42,17 @@ struct problem recipe_read_location(struct recipe *recipe, struct slice value)
     struct problem problem = recipe_claim_field(recipe, slice_of("Location"), MODIFIER_LOCATION);
     if (!problem_found(&problem))
         problem = recipe_keep_line(recipe, &recipe->location, value);
-    return problem_found(&problem) ? problem : recipe_location_allowed(recipe->rules, recipe_text(recipe, recipe->location));
+    recipe->location_at = recipe->at;
+    bool later = value.length && slice_find(value, '{'); /* fill may say what it is */
+    return problem_found(&problem) || later ? problem
+                                            : recipe_location_allowed(recipe->rules, recipe_text(recipe, recipe->location));
+}
+
+struct problem recipe_read_fill(struct recipe *recipe, struct slice value)
+{
+    (void)value;
+    recipe->fill = true;
+    return problem_none();
 }
 
 struct problem recipe_read_max_age(struct recipe *recipe, struct slice value)

@@ -122,7 +122,9 @@ struct recipe {
     bool in_order;                  /* the choices come one after the other: recipe_step instead of recipe_pick */
     bool loop;                      /* and after the last one the first again */
     struct recipe_limit limit;
-    bool force; /* send even what the protocol forbids here */
+    bool force;  /* send even what the protocol forbids here */
+    bool fill;   /* what stands in braces is filled in */
+    bool counts; /* for which the requests of the key are counted */
     struct recipe_time delay, delay_body, drip;
     bool has_delay; /* delay was said, be it 0 */
     struct recipe_number size, seed, max_age;
@@ -145,13 +147,13 @@ struct recipe {
         int carrier; /* that said it */
     } omissions[RECIPE_HEADERS];
     size_t omission_count;
-    size_t field_bytes;                          /* of values, and of names twice, that it brings */
-    int carrier;                                 /* how many carriers were read before this one */
-    int content_by;                              /* the carrier that said body or size; -1: none */
-    enum recipe_scope scope;                     /* of what is read now */
-    uint64_t seen, given, own;                   /* the modifiers that this carrier has set, all, and the choice itself */
-    struct recipe_place at, format_at, force_at; /* of the modifier that is read, and of these two */
-    struct buffer arena;                         /* what the pieces lie in */
+    size_t field_bytes;        /* of values, and of names twice, that it brings */
+    int carrier;               /* how many carriers were read before this one */
+    int content_by;            /* the carrier that said body or size; -1: none */
+    enum recipe_scope scope;   /* of what is read now */
+    uint64_t seen, given, own; /* the modifiers that this carrier has set, all, and the choice itself */
+    struct recipe_place at, format_at, force_at, location_at; /* of the modifier that is read, and of these */
+    struct buffer arena;                                      /* what the pieces lie in */
 };
 
 /* Reads text, its unreserved characters decoded, which stands in the part of the request that `in` names; they and the rules

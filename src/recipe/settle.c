@@ -2,6 +2,7 @@
 #include "catalog/representations.h"
 #include "catalog/statuses.h"
 #include "recipe/choice.h"
+#include "recipe/fill.h"
 #include "recipe/recipe-parts.h"
 
 static bool brings_content(const struct recipe *recipe)
@@ -43,17 +44,23 @@ static bool settle_answer(const struct recipe *recipe, struct complaint *complai
         raw |= recipe->headers[i].value.length == 0;
     if (recipe->fault && !recipe_settle_fault(recipe, complaint))
         return false;
+    if (recipe->location.given && !recipe->fill &&
+        !recipe_refuse(complaint, "location", recipe_location_allowed(recipe->rules, recipe_text(recipe, recipe->location)),
+                       recipe->location_at))
+        return false;
     raw &= !recipe->fault || fault_is_field(recipe->fault); /* what a script writes can be spread over a time */
     return !(raw && (recipe->delay_body.most || recipe->drip.most)) ||
            complain(complaint, 400, "recipe", "\"delay-body\" and \"drip\" do not go with \"reason\" or an empty field");
 }
 
 /* The modifiers that have no effect on an answer with these codes. */
-static uint64_t idle_modifiers(const struct recipe *recipe, const struct choice *choice)
+static uint64_t idle_modifiers(struct recipe *recipe, const struct choice *choice)
 {
     uint64_t idle = recipe->fault ? recipe_idle_with_fault(recipe) : 0;
     if (!brings_content(recipe))
         idle |= RECIPE_BIT(MODIFIER_TYPE);
+    if (!fill_has_braces(recipe))
+        idle |= RECIPE_BIT(MODIFIER_FILL);
     if (recipe->format != FORMATS && !choice_offers(choice, recipe->format))
         idle |= RECIPE_BIT(MODIFIER_FORMAT);
     if (!choice_upgrades(choice))
@@ -76,6 +83,11 @@ static bool refuse_idle(const struct recipe *recipe, const struct choice *choice
                         "101 takes no modifier but delay and force: what follows it is another protocol");
     if (idle & RECIPE_BIT(MODIFIER_TYPE))
         return complain(complaint, 400, "recipe", "\"type\" needs \"body\" or \"size\"");
+    if (idle & RECIPE_BIT(MODIFIER_FILL))
+        return complain(
+            complaint, 400, "recipe",
+            "\"fill\" finds nothing in braces in header, body, location or key; curl takes braces for its own: write "
+            "%%7B and %%7D, or use curl -g");
     return recipe_refuse_with_fault(recipe, idle, complaint);
 }
 
@@ -86,6 +98,7 @@ struct branches {
     uint64_t effective;   /* of the whole recipe's modifiers: those that have an effect on one of the answers */
     struct slice omitted; /* a field that it leaves out, and whether one of them may have it */
     bool carried;
+    bool counts; /* one of them says which request of the key it is */
 };
 
 typedef bool look_at(struct branches *branches, const struct choice *choice);
@@ -142,7 +155,7 @@ static bool settle_omissions(const struct recipe *recipe, const struct choice *c
 /* What stands in parentheses must have an effect there. */
 static bool settle_branch(struct branches *branches, const struct choice *choice)
 {
-    const struct recipe *recipe = branches->recipe;
+    struct recipe *recipe = branches->recipe;
     const uint64_t idle = idle_modifiers(recipe, choice);
     branches->effective |= recipe->given & ~idle;
     if (recipe->own & idle)
@@ -151,6 +164,7 @@ static bool settle_branch(struct branches *branches, const struct choice *choice
         return complain(branches->complaint, 400, "recipe", "fault=%s is not for 101, which another protocol follows",
                         recipe->fault->name);
     return (!(recipe->own & RECIPE_BIT(MODIFIER_OMIT)) || settle_omissions(recipe, choice, branches->complaint)) &&
+           (!recipe->fill || fill_check(recipe, &branches->counts, branches->complaint)) &&
            settle_answer(recipe, branches->complaint);
 }
 
@@ -187,6 +201,7 @@ bool recipe_settle(struct recipe *recipe, struct complaint *complaint)
     struct branches branches = { .recipe = recipe, .complaint = complaint };
     if (!look_at_all(&branches, settle_branch))
         return false;
+    recipe->counts = branches.counts;
     bool is_idle = recipe->given & ~branches.effective;
     return (!is_idle || look_at_all(&branches, find_idle)) && settle_order(recipe, complaint) &&
            settle_common_omissions(&branches) && settle_conditions(recipe, complaint);

@@ -36,6 +36,12 @@ static void write_modifiers(struct buffer *out, const void *about)
     add_usages(out, guide_modifier);
 }
 
+static void write_placeholders(struct buffer *out, const void *about)
+{
+    (void)about;
+    add_usages(out, guide_placeholder);
+}
+
 static void write_checks(struct buffer *out, const void *about)
 {
     (void)about;
@@ -81,6 +87,7 @@ void html_write_help(struct buffer *out, const struct curl_place *place)
                        .carriers = value_written(write_guide, &guide_carriers),
                        .results = value_written(write_guide, &guide_results),
                        .modifiers = value_written(write_modifiers, NULL),
+                       .placeholders = value_written(write_placeholders, NULL),
                        .fault = value_written(write_faults, NULL),
                        .earned = value_written(html_write_earned_rows, place),
                    });

@@ -56,6 +56,7 @@ void json_help(struct buffer *out, const struct curl_place *place)
     add_guide(&json, &guide_carriers);
     add_guide(&json, &guide_results);
     add_usages(&json, "modifiers", guide_modifier);
+    add_usages(&json, "placeholders", guide_placeholder);
     member_open(&json, "faults", '[');
     for (size_t i = 0; i < count; i++)
         add_fault(&json, &rows[i]);

@@ -87,6 +87,7 @@ TABLE = [
     ("503", [("header", "Retry-After:in a minute")], 503, fields_are(Retry_After="in a minute")),
     ("200", [("header", "Date:yesterday")], 200, fields_are(Date="yesterday")),
     ("200", [("header", "Keep-Alive:timeout=5")], 200, fields_are(Keep_Alive="timeout=5")),
+    ("200", [("fill", ""), ("header", "X-A:{method}"), ("body", "{{{method}")], 200, fields_are(X_A="GET")),
     ("503", [("omit", "Retry-After"), ("omit", "date")], 503, fields_are(Retry_After=None, Date=None)),
     ("503", [("retry-after", "negative")], 503, fields_are(Retry_After="-1")),
     ("503", [("retry-after", "empty")], 503, fields_are(Retry_After="")),
