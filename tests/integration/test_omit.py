@@ -2,7 +2,8 @@
 import json
 import unittest
 
-from harness import Server
+from harness import Server, parse_responses
+from raw_requests import request
 from survey import Served
 
 OWN = ("Date", "Content-Type", "Cache-Control", "Access-Control-Allow-Origin", "Access-Control-Expose-Headers")
@@ -29,6 +30,11 @@ class Omit(Served):
                         answer = self.answer(f"/status/{code};header=X-A:1;omit={spelled}{more}")
                         gone = {field for field, _ in whole.fields} - {field for field, _ in answer.fields} - {"connection"}
                         self.assertEqual((answer.code, gone), (code, {name.lower()} if whole.all(name) else set()))
+
+    def test_without_a_date_the_connection_goes_on(self):
+        data = request("/status/200;omit=Date;body=a") + request("/status/418;format=empty", "Connection: close")
+        first, second = parse_responses(self.server.exchange(data), ["GET", "GET"])
+        self.assertEqual((first.code, first.get("Date"), first.content, second.code), (200, None, b"a", 418))
 
     def test_several(self):
         answer = self.answer("/status/429;omit=Retry-After;omit=RateLimit;omit=RateLimit-Policy;omit=Vary;omit=Content-Type")

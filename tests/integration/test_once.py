@@ -78,6 +78,11 @@ class Loop(Served):
                 key = re.search(r"key=([a-z-]+)", recipe + "".join(options))[1]
                 self.assertEqual(self.server.request(f"/_/verify/{key}?attempts=4")[-1].code, 200)
 
+    def test_below_a_prefix(self):
+        with Server("--log-format", "off", "--prefix", "/mock") as server:
+            for target in ("/mock/status/302;fault=redirect-loop", "/status/302;fault=redirect-loop"):
+                self.assertEqual(server.request(target)[-1].get("Location"), target)
+
     def test_a_route_loops_too(self):
         with Server("--log-format", "off", "--route", "GET /old 302;fault=redirect-loop;key=route") as server:
             curl("--location", "--max-redirs", "2", server.url + "/old", check=False)
