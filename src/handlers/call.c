@@ -6,6 +6,8 @@
 
 void answer_prepared(struct call *call, size_t number)
 {
+    if (call->finish) /* it is made for this request alone */
+        return;
     call->answer->prepared = call->request->target.prefix ? PREPARED_COUNT + number : number;
 }
 
@@ -13,7 +15,7 @@ bool answer_kept(struct call *call, size_t number)
 {
     const struct kept *kept = call->site->kept;
     answer_prepared(call, number);
-    if (kept->has(kept, call->answer->prepared))
+    if (call->answer->prepared && kept->has(kept, call->answer->prepared))
         return true;
     call->answer->prepared = 0;
     return false;
@@ -28,6 +30,8 @@ static void mark_earned(const struct call *call, struct reply *reply)
 
 bool answer_after(struct call *call, struct reply *reply, struct buffer *before)
 {
+    if (call->finish)
+        return call->finish(call, reply, before);
     mark_earned(call, reply);
     reply_finish(reply);
     call->answer->reply = *reply;

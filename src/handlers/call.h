@@ -45,6 +45,11 @@ struct site {
 struct handler;
 struct earned_handler;
 
+struct call;
+
+/* How a reply that a handler has made, with the heads before it, becomes the answer. false: no memory. */
+typedef bool finish_reply(struct call *call, struct reply *reply, struct buffer *before);
+
 /* One request, from its plan to its answer; on the heap, unless it is as plain as most. */
 struct call {
     struct site *site;
@@ -65,6 +70,9 @@ struct call {
     struct buffer line;                  /* the route's line that answers; empty: none does */
     size_t line_recipe;                  /* where its recipe starts */
     struct recipe recipe;                /* of handlers that answer with one */
+    const struct handler *changed;       /* whose answer the recipe changes; NULL: none is changed */
+    finish_reply *finish;                /* NULL: a reply is answered with as it is */
+    bool instead;                        /* the recipe answers instead, since its conditions do not hold, say */
     struct complaint complaint;          /* what is wrong with the request; code 0: nothing */
     struct slice key;                    /* the recipe's, in key_bytes; no data: it has none */
     char key_bytes[STORE_KEY_BYTES];
@@ -104,6 +112,13 @@ bool page_format(const struct call *call, enum format *format, struct complaint 
 /* The address by which the client knows this server, for pages that show commands. */
 struct curl_place call_place(const struct call *call);
 
+/* What modifiers the query of a path may have beside those of its own parameters. */
+enum query_use {
+    QUERY_OWN,       /* none: it is the handler's */
+    QUERY_KEY,       /* the key alone, since any other name is the client's to choose */
+    QUERY_MODIFIERS, /* all */
+};
+
 /* A row of a family's table. A path may stand in several rows with different methods. */
 struct handler {
     const char *path;                  /* NULL ends a table */
@@ -111,6 +126,9 @@ struct handler {
     const char *methods;               /* a list, "GET, HEAD"; NULL: every method */
     bool content;                      /* the request's content is kept for it */
     bool reads_field;                  /* it heeds the field Everystatus itself */
+    bool by_recipe;                    /* it answers with call->recipe, which no other one then changes */
+    enum query_use query;              /* which modifiers stand in its query */
+    const char *parameters;            /* its own, a list: they are no modifiers; NULL: it has none */
     void (*plan)(struct call *call);   /* resolves what the head tells; NULL: nothing is to be */
     bool (*answer)(struct call *call); /* fills in call->answer. false: no memory */
     /* Instead of path and below: whether the path is the handler's, and what remains of it. */

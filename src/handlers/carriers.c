@@ -24,11 +24,17 @@ static struct slice take_segment(struct call *call)
     return segment;
 }
 
+bool carriers_read_field(const struct call *call, struct recipe *recipe, struct complaint *complaint)
+{
+    const struct slice field = call->request->fields[FIELD_RECIPE];
+    if (!field.data)
+        return true;
+    return (recipe_starts_with_modifier(field) ? recipe_modify_all : recipe_override)(recipe, field, "field Everystatus",
+                                                                                      complaint);
+}
+
 bool carriers_read(struct call *call, struct recipe *recipe, struct complaint *complaint)
 {
-    const struct recipe_rules *rules = &call->rules;
-    struct slice field = call->request->fields[FIELD_RECIPE];
-    if (!recipe_parse(recipe, rules, take_segment(call), "path", complaint) || !read_query(call, recipe, complaint))
-        return false;
-    return !field.data || recipe_override(recipe, field, "field Everystatus", complaint);
+    return recipe_parse(recipe, &call->rules, take_segment(call), "path", complaint) && read_query(call, recipe, complaint) &&
+           carriers_read_field(call, recipe, complaint);
 }

@@ -4,9 +4,8 @@
 /* Plans with a recipe that stands in the configuration; the field Everystatus overrides it. */
 static void plan_configured(struct call *call, struct slice text)
 {
-    struct slice field = call->request->fields[FIELD_RECIPE];
     plan_recipe(call, recipe_parse(&call->recipe, &call->rules, text, "routes", &call->complaint) &&
-                          (!field.data || recipe_override(&call->recipe, field, "field Everystatus", &call->complaint)));
+                          carriers_read_field(call, &call->recipe, &call->complaint));
 }
 
 /* The line is copied, since the configuration may be read anew before the answer is due. */
@@ -44,6 +43,6 @@ static void plan_field(struct call *call)
                                    &call->complaint));
 }
 
-const struct handler route_handler = { .plan = plan_route, .answer = answer_recipe };
-const struct handler fallback_handler = { .plan = plan_fallback, .answer = answer_recipe };
-const struct handler field_handler = { .plan = plan_field, .answer = answer_recipe };
+const struct handler route_handler = { .by_recipe = true, .plan = plan_route, .answer = answer_recipe };
+const struct handler fallback_handler = { .by_recipe = true, .plan = plan_fallback, .answer = answer_recipe };
+const struct handler field_handler = { .by_recipe = true, .plan = plan_field, .answer = answer_recipe };

@@ -25,6 +25,13 @@ void draft_begin(struct draft *draft, struct call *call, const struct recipe *re
         draft->fields[0] = (struct status_field){ 0 };
 }
 
+void draft_release(struct draft *draft)
+{
+    buffer_release(&draft->before);
+    buffer_release(&draft->texts);
+    buffer_release(&draft->broken);
+}
+
 bool draft_has_content(int code)
 {
     enum status_content content = status_of(code)->content;
@@ -71,7 +78,10 @@ void draft_add_fields(const struct draft *draft, struct reply *reply)
         else
             reply_field(reply, field->name, field->value);
     }
-    struct slice rest = draft->extras ? draft->extras->fields : (struct slice){ 0 }, name, value;
+    const struct draft_extras *extras = draft->extras;
+    struct slice rest = extras ? extras->fields : (struct slice){ 0 }, name, value;
+    if (extras && extras->reply)
+        rest = (struct slice){ extras->reply->fields.data, extras->reply->fields.length };
     while (fields_next(&rest, &name, &value))
         reply_field_slice(reply, name.data, value);
 }
@@ -176,6 +186,8 @@ void draft_add_interims(struct draft *draft)
 void draft_drop_field(struct draft *draft, const char *name)
 {
     struct status_field *to = draft->fields;
+    if (draft->extras && draft->extras->reply)
+        reply_drop_field(draft->extras->reply, name);
     for (const struct status_field *from = draft->fields; from->name; from++)
         if (strcasecmp(from->name, name) != 0)
             *to++ = *from;

@@ -8,9 +8,10 @@ struct draft;
 
 /* What an answer carries that a recipe has no words for. */
 struct draft_extras {
-    size_t kept_from; /* the first of the numbers under which such answers are kept, the same for all; 0: they are not */
-    bool raw;         /* it needs more memory than the library has for a head, or ends its connection */
-    bool bare;        /* without the row's fields */
+    size_t kept_from;    /* the first of the numbers under which such answers are kept, the same for all; 0: they are not */
+    bool raw;            /* it needs more memory than the library has for a head, or ends its connection */
+    bool bare;           /* without the row's fields */
+    struct reply *reply; /* that is changed; it has fields, too; NULL: none is */
     struct status_field field;  /* in place of the row's of that name; name NULL: none */
     struct slice fields;        /* packed; in place of the row's of their names */
     const char *const *joining; /* the names of those that leave the row's as well; NULL ends them */
@@ -44,6 +45,9 @@ void draft_explain(struct draft *draft, struct reply *reply);
 /* Begins one of the recipe's code, with the fields of its row. It is not cleared as a whole: most of it is room for texts. */
 void draft_begin(struct draft *draft, struct call *call, const struct recipe *recipe, const struct draft_extras *extras,
                  enum format format);
+
+/* Frees what the draft still owns. */
+void draft_release(struct draft *draft);
 
 /* Takes the fields of that name out. */
 void draft_drop_field(struct draft *draft, const char *name);

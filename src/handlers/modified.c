@@ -90,8 +90,6 @@ static void change_for_extras(struct draft *draft)
 {
     const struct draft_extras *extras = draft->extras;
     struct slice rest = extras->fields, name, value;
-    if (extras->field.name)
-        draft_put_field(draft, extras->field.name, extras->field.value);
     while (fields_next(&rest, &name, &value))
         if (!joins(extras, name))
             draft_drop_field(draft, name.data);
@@ -125,10 +123,10 @@ static bool bring_content(struct draft *draft, struct reply *reply, char type[RE
 static bool put_content(struct draft *draft, struct reply *reply, char type[RECIPE_FIELD_BYTES + 1],
                         struct complaint *complaint)
 {
+    if (brings_content(draft->recipe) && draft_has_content(draft->code))
+        return bring_content(draft, reply, type, complaint);
     if (draft->extras)
         draft->extras->write(draft, reply);
-    else if (brings_content(draft->recipe) && draft_has_content(draft->code))
-        return bring_content(draft, reply, type, complaint);
     else
         draft_explain(draft, reply);
     return true;
@@ -180,8 +178,12 @@ bool answer_modified(struct draft *draft)
 {
     const struct recipe *recipe = draft->recipe;
     char type[RECIPE_FIELD_BYTES + 1], cache[64];
-    struct reply reply = { .code = status_interim(draft->code) ? 200 : draft->code, .mark = MARK_TOLD };
+    const struct reply *changed = draft->extras ? draft->extras->reply : NULL;
+    struct reply reply = { .code = status_interim(draft->code) ? 200 : draft->code,
+                           .mark = changed ? changed->mark : MARK_TOLD };
     struct complaint complaint;
+    if (draft->extras && draft->extras->field.name)
+        draft_put_field(draft, draft->extras->field.name, draft->extras->field.value);
     if (!change_fields(draft))
         return false;
     if (draft->extras)

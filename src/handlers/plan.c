@@ -126,7 +126,26 @@ static const struct handler *find_handler(struct call *call)
     if (strcmp(request->method, "OPTIONS") == 0 && slice_is(request->target.path, "*"))
         return &server_handler;
     const struct handler *found = find_resource(call);
-    return request->fields[FIELD_RECIPE].data && !found->reads_field ? &field_handler : found;
+    const struct slice field = request->fields[FIELD_RECIPE];
+    return field.data && !found->reads_field && !recipe_starts_with_modifier(field) ? &field_handler : found;
+}
+
+/* Whether modifiers may change the answer of that handler. */
+static bool may_change(const struct call *call, const struct handler *handler)
+{
+    return !call->control && !handler->by_recipe && !handler->reads_field && handler != &wrong_handler &&
+           handler != &preflight_handler;
+}
+
+/* Plans the handler's answer with what changes it: the handler itself answers, unless a limit or a condition is against it. */
+static const struct handler *plan_changes(struct call *call, const struct handler *handler)
+{
+    static const struct handler told_handler = { .answer = answer_recipe }, changed_handler = { .answer = answer_changed };
+    if (!changes_read(call, handler))
+        return call->complaint.code ? &wrong_handler : handler;
+    plan_recipe(call, true);
+    call->changed = handler;
+    return call->complaint.code || call->limit.limited || call->instead ? &told_handler : &changed_handler;
 }
 
 static void resolve(struct call *call)
@@ -142,6 +161,9 @@ static void resolve(struct call *call)
                                 (handler == &methods_handler && strcmp(call->request->method, "OPTIONS") != 0);
     if (handler->plan)
         handler->plan(call);
+    if (may_change(call, handler))
+        call->handler = plan_changes(call, handler);
+    call->plan->final_at_head |= call->handler == &wrong_handler;
     call->plan->keeps_content = call->request->has_content && (handler->content || record_wants(call));
 }
 

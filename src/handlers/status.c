@@ -41,9 +41,7 @@ static bool answer_code(struct call *call, const struct recipe *recipe, const st
     bool fine = answer_modified(&draft);
     if (shared)
         answer_prepared(call, number);
-    buffer_release(&draft.before);
-    buffer_release(&draft.texts);
-    buffer_release(&draft.broken);
+    draft_release(&draft);
     return fine;
 }
 
@@ -104,12 +102,11 @@ static bool take_turn(struct call *call, struct recipe *recipe)
 /* Takes one of the recipe's answers. What is answered instead takes no turn. false: no memory. */
 static bool choose(struct call *call, struct recipe *recipe)
 {
-    bool hold = true;
+    bool hold = true, reuses = recipe->reuse.text.data && call->request->number > 1;
     if (recipe_is_conditional(recipe) && !conditions_hold(call, recipe, &hold))
         return false;
-    if (recipe->reuse.text.data && call->request->number > 1)
-        return recipe_pick_instead(recipe, &recipe->reuse);
-    return hold ? take_turn(call, recipe) : recipe_pick_instead(recipe, &recipe->otherwise);
+    call->instead = reuses || !hold;
+    return call->instead ? recipe_pick_instead(recipe, reuses ? &recipe->reuse : &recipe->otherwise) : take_turn(call, recipe);
 }
 
 /* Whether the code, once it is known, is the answer whatever content comes. */
@@ -186,7 +183,12 @@ static void plan_sequence(struct call *call)
 }
 
 const struct handler status_handlers[] = {
-    { .path = "/status", .below = true, .reads_field = true, .plan = plan_status, .answer = answer_recipe },
-    { .path = "/sequence", .below = true, .reads_field = true, .plan = plan_sequence, .answer = answer_recipe },
+    { .path = "/status", .below = true, .reads_field = true, .by_recipe = true, .plan = plan_status, .answer = answer_recipe },
+    { .path = "/sequence",
+      .below = true,
+      .reads_field = true,
+      .by_recipe = true,
+      .plan = plan_sequence,
+      .answer = answer_recipe },
     { 0 },
 };

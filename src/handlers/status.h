@@ -12,6 +12,20 @@ bool plan_plain(const struct site *site, const struct request *request, struct p
 /* Reads the recipe of a request under /status from all its carriers. The caller releases the recipe either way. */
 bool carriers_read(struct call *call, struct recipe *recipe, struct complaint *complaint);
 
+/* Lets the field Everystatus override what the recipe says: with a recipe, or with modifiers alone. */
+bool carriers_read_field(const struct call *call, struct recipe *recipe, struct complaint *complaint);
+
+/* Reads the modifiers of the query that the handler has no parameters for, and those of the field if it has no recipe, into
+ * call->recipe. false: there are none, or call->complaint says what is wrong with them. */
+bool changes_read(struct call *call, const struct handler *handler);
+
+/* The same, added to a recipe that was read; handler NULL: the query is the client's own. false: call->complaint says what is
+ * wrong. */
+bool changes_add(struct call *call, const struct handler *handler);
+
+/* Answers as call->changed does, but for what call->recipe changes. */
+bool answer_changed(struct call *call);
+
 /* Plans with call->recipe, if it was read; else call->complaint says what was wrong. */
 void plan_recipe(struct call *call, bool is_read);
 

@@ -26,7 +26,8 @@ static const struct recipe_modifier modifiers[MODIFIERS] = {
     [MODIFIER_TYPE] = { "type", "TYPE/SUBTYPE", "the Content-Type of body or size", "200;body=a,b;type=text%2Fcsv",
                         GROUP_CONTENT, .read = recipe_read_type },
     [MODIFIER_FORMAT] = { "format", "json|html|text|problem|xml|empty", "the explanation's form, whatever Accept says",
-                          "404;format=problem", GROUP_CONTENT, .plain = true, .on_upgrade = true, .read = recipe_read_format },
+                          "404;format=problem", GROUP_CONTENT, .plain = true, .on_upgrade = true, .told = true,
+                          .read = recipe_read_format },
     [MODIFIER_DELAY] = { "delay", "250ms|1.5s|1s-3s", "wait before the answer; interim responses are spread over the time",
                          "200;delay=250ms", GROUP_PACE, .plain = true, .on_interim = true, .on_upgrade = true,
                          .read = recipe_read_delay },
@@ -37,7 +38,7 @@ static const struct recipe_modifier modifiers[MODIFIERS] = {
     [MODIFIER_FAULT] = { "fault", "NAME", "break the answer in one of the ways below", "200;fault=close-after-head",
                          GROUP_CONNECTION, .read = recipe_read_fault },
     [MODIFIER_FORCE] = { "force", NULL, "101: send it even if no Upgrade was offered, and close", "101;force", GROUP_CONNECTION,
-                         .plain = true, .on_upgrade = true, .read = recipe_read_force },
+                         .plain = true, .on_upgrade = true, .told = true, .read = recipe_read_force },
     [MODIFIER_ON_REUSE] = { "on-reuse", "CODE|FAULT|CODE(...)", "what a connection gets that served a request before",
                             "200;on-reuse=close", GROUP_CONNECTION, .plain = true, .whole = true, .on_upgrade = true,
                             .is_choice = true, .read = recipe_read_on_reuse },
@@ -57,12 +58,12 @@ static const struct recipe_modifier modifiers[MODIFIERS] = {
                         "401;unless=Authorization:Bearer%20new;else=200(body=in)", GROUP_CONDITIONS, .plain = true,
                         .whole = true, .on_upgrade = true, .is_choice = true, .read = recipe_read_else },
     [MODIFIER_SEED] = { "seed", "NUMBER", "make the choice the same every time", "200,503;seed=7", GROUP_STATE, .plain = true,
-                        .whole = true, .on_upgrade = true, .read = recipe_read_seed },
+                        .whole = true, .on_upgrade = true, .told = true, .read = recipe_read_seed },
     [MODIFIER_IN_ORDER] = { "in-order", NULL, "the choices one after the other, then the last one for ever; 503*2 is twice",
                             "503*2,200;in-order;key=job42", GROUP_STATE, .plain = true, .whole = true, .on_upgrade = true,
-                            .read = recipe_read_in_order },
+                            .told = true, .read = recipe_read_in_order },
     [MODIFIER_LOOP] = { "loop", NULL, "in-order: after the last one the first again", "503,200;in-order;loop", GROUP_STATE,
-                        .plain = true, .whole = true, .on_upgrade = true, .read = recipe_read_loop },
+                        .plain = true, .whole = true, .on_upgrade = true, .told = true, .read = recipe_read_loop },
     [MODIFIER_KEY] = { "key", "TEXT", "whose count, limit and journal it is; 1 to 64 bytes", "200;key=job42", GROUP_STATE,
                        .plain = true, .whole = true, .on_upgrade = true, .read = recipe_read_key },
     [MODIFIER_LIMIT] = { "limit", "REQUESTS/TIME", "more in the time are answered 429", "200;limit=5/10s;key=job42",
@@ -96,4 +97,13 @@ const char *recipe_group_name(enum recipe_group group)
         [GROUP_CONDITIONS] = "Conditions", [GROUP_STATE] = "What is remembered",
     };
     return names[group];
+}
+
+bool recipe_refuse_told(const struct recipe *recipe, struct complaint *complaint)
+{
+    for (size_t i = 0; i < MODIFIERS; i++)
+        if (modifiers[i].told && recipe->given & RECIPE_BIT(i))
+            return !complain(complaint, 400, "recipe",
+                             "\"%s\" is for the codes of a recipe, and this path has an answer of its own", modifiers[i].name);
+    return false;
 }

@@ -98,6 +98,11 @@ static const struct recipe_modifier *row_at(struct slice text)
     return recipe_modifier_named((struct slice){ text.data, length });
 }
 
+bool recipe_starts_with_modifier(struct slice text)
+{
+    return row_at(text);
+}
+
 /* The length of the modifier at the start of text, up to the next stop; in the parentheses of a choice it does not count. */
 static size_t modifier_span(struct slice text, char stop)
 {

@@ -52,6 +52,8 @@ bool recipe_may_carry(const struct recipe *recipe, const struct choice *choice, 
     for (size_t i = 0; i < OWN; i++)
         if (slice_is_caseless(name, own[i].name) && (own[i].modifiers == 0 || recipe->given & own[i].modifiers))
             return true;
+    if (recipe->changes)
+        return true;
     for (int code = choice->first; code <= choice->last; code++)
         for (const struct status_field *field = status_of(code)->fields; field->name; field++)
             if (field->on != ON_INTERIM && slice_is_caseless(name, field->name))

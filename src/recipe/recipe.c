@@ -26,3 +26,18 @@ bool recipe_parse(struct recipe *recipe, const struct recipe_rules *rules, struc
     *recipe = (struct recipe){ .rules = rules, .format = FORMATS, .content_by = -1 };
     return recipe_override(recipe, text, in, complaint);
 }
+
+bool recipe_modify_all(struct recipe *recipe, struct slice text, const char *in, struct complaint *complaint)
+{
+    recipe_next_carrier(recipe);
+    if (text.length > RECIPE_BYTES)
+        return complain_at(complaint, in, text, RECIPE_BYTES + 1, "a recipe has at most %d bytes", RECIPE_BYTES);
+    return recipe_read_modifiers(recipe, text, text, in, complaint);
+}
+
+bool recipe_begin_changes(struct recipe *recipe, const struct recipe_rules *rules, struct complaint *complaint)
+{
+    bool fine = recipe_parse(recipe, rules, slice_of("200"), "recipe", complaint);
+    recipe->changes = true;
+    return fine;
+}

@@ -117,6 +117,7 @@ struct recipe {
     int code;                       /* after recipe_pick, or if there is just one code */
     struct slice interims;          /* after recipe_pick: of the choice, "102+103(delay=1s)+"; recipe_read_interim reads them */
     bool single;                    /* there is just one code to choose from */
+    bool changes;                   /* the answer of something else, which may carry any field */
     bool modified;                  /* there are modifiers that make the response another one than the code's */
     enum format format;             /* FORMATS: not said, so the client's Accept decides */
     bool in_order;                  /* the choices come one after the other: recipe_step instead of recipe_pick */
@@ -175,6 +176,18 @@ bool recipe_modify(struct recipe *recipe, struct slice name, struct slice value,
                    struct complaint *complaint);
 void recipe_next_carrier(struct recipe *recipe);
 
+/* Whether the text, of the field Everystatus, starts with a modifier: it then changes what is answered anyway. */
+bool recipe_starts_with_modifier(struct slice text);
+
+/* As recipe_override, for a text that has modifiers alone. */
+bool recipe_modify_all(struct recipe *recipe, struct slice text, const char *in, struct complaint *complaint);
+
+/* Begins a recipe that changes the answer of something else than a recipe; modifiers are then set in it. false: no memory. */
+bool recipe_begin_changes(struct recipe *recipe, const struct recipe_rules *rules, struct complaint *complaint);
+
+/* Whether modifiers were set that have an effect on a told status alone; *complaint then says which. */
+bool recipe_refuse_told(const struct recipe *recipe, struct complaint *complaint);
+
 /* Checks what only all modifiers of all carriers together tell. false: *complaint says which of them would be ignored. */
 bool recipe_settle(struct recipe *recipe, struct complaint *complaint);
 
@@ -232,6 +245,7 @@ struct recipe_modifier {
     bool on_upgrade; /* it has an effect on a 101 */
     bool decodes;    /* read decodes the value itself */
     bool is_choice;  /* its value is a choice */
+    bool told;       /* it is about the choices, or how they are explained */
     bool is_rate;    /* its value is an amount, a slash, and a time */
     /* Reads the value, decoded as a rule; returns what is wrong with it. */
     struct problem (*read)(struct recipe *recipe, struct slice value);

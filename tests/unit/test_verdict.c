@@ -405,7 +405,7 @@ static void refuses_what_is_wrong(void **state)
     refused("gaps=1s-2", 6, "needs a unit");
     refused("gaps=1s,,2s", 6, "is empty");
     refused("gaps=1s,", 6, "is empty");
-    refused("gaps=25h", 6, "needs a unit");
+    refused("gaps=25d", 6, "needs a unit");
     refused("gaps=1441m", 6, "is too large");
     refused("gaps=1s,1s,1s,1s,1s,1s,1s,1s,1s,1s,1s,1s,1s,1s,1s,1s,1s", 6, "more than 16");
     refused("gaps=1s%0", 6, "needs a unit");

@@ -38,14 +38,20 @@ static void translate_abort(struct recipe *recipe, struct draft_extras *extras, 
     }
 }
 
+static void wait_longer(struct recipe_time *time, uint64_t more)
+{
+    time->least += more;
+    time->most += more;
+}
+
 /* Says the options as a recipe, and in the extras what a recipe has no words for. */
 static void translate(struct recipe *recipe, struct draft_extras *extras, const struct httpstatus_options *options,
                       const struct request *request)
 {
     const uint64_t *values = options->values;
     recipe->format = values[SUPPRESS_BODY] ? FORMAT_EMPTY : wants_json(request) ? FORMAT_JSON : FORMAT_TEXT;
-    recipe->delay = (struct recipe_time){ values[SLEEP], values[SLEEP] };
-    recipe->delay_body = (struct recipe_time){ values[SLEEP_AFTER_HEADERS], values[SLEEP_AFTER_HEADERS] };
+    wait_longer(&recipe->delay, values[SLEEP]);
+    wait_longer(&recipe->delay_body, values[SLEEP_AFTER_HEADERS]);
     *extras = (struct draft_extras){ .raw = options->memory > HTTPSTATUS_FIELD_MEMORY,
                                      .bare = httpstatus_is_bare(recipe->code),
                                      .field = httpstatus_field(recipe->code),
@@ -54,7 +60,7 @@ static void translate(struct recipe *recipe, struct draft_extras *extras, const 
                                      .cache_control = options->cache_control.data,
                                      .write = httpstatus_content };
     translate_abort(recipe, extras, values, strcmp(request->method, "HEAD") == 0);
-    if (!recipe->fault && !extras->raw && !options->fields.length && !values[DRIBBLE_BODY])
+    if (!recipe->modified && !recipe->fault && !extras->raw && !options->fields.length && !values[DRIBBLE_BODY])
         extras->kept_from = PREPARED_HTTPSTATUS;
 }
 
@@ -66,7 +72,6 @@ static bool answer_options(struct call *call, const struct httpstatus_options *o
     if (options->fields.failed || options->cache_control.failed || !answer_chosen(call, &call->recipe, &extras))
         return false;
     if (status_of(call->recipe.code)->upgrades) {
-        answer->delay = (int64_t)options->values[SLEEP]; /* a recipe's 101 has none */
     } else if (options->values[DRIBBLE_BODY] && answer->kind == ANSWER_RESPONSE) {
         size_t size = reply_size(&answer->reply);
         answer->drip = (int64_t)(size < DRIBBLE_BYTES ? size : DRIBBLE_BYTES) * DRIBBLE_TIME;
@@ -83,26 +88,38 @@ static bool check_switch(const struct httpstatus_options *options, int code, str
 }
 
 /* A list is a recipe's choices, of which it knew codes and ranges alone. */
-static bool read_list(struct recipe *recipe, struct call *call, struct slice list, struct complaint *complaint)
+static bool read_list(struct call *call, struct slice list)
 {
-    if (!recipe_parse(recipe, &call->rules, list, "path", complaint))
+    if (!recipe_parse(&call->recipe, &call->rules, list, "path", &call->complaint))
         return false;
     for (size_t i = 0; i < list.length; i++)
         if (!memchr("0123456789,-", list.data[i], 12))
-            return complain_at(complaint, "path", list, i + 1,
+            return complain_at(&call->complaint, "path", list, i + 1,
                                "a list has codes and ranges, 200,201,500-504; /status/LIST takes more");
-    recipe_pick(recipe, recipe->single ? 0 : random_number());
     return true;
 }
 
-static bool answer_list(struct call *call, struct slice list)
+/* The recipe's modifiers may stand in the query and in the field Everystatus, as everywhere; rest is what follows the list. */
+static void plan_list(struct call *call, struct slice list, struct slice rest)
+{
+    bool is_read = read_list(call, list) && changes_add(call, rest.length ? NULL : call->handler);
+    if (is_read && call->recipe.format != FORMATS)
+        is_read = complain(&call->complaint, 400, "recipe", "\"format\" is not for this path: its text and JSON go by Accept");
+    plan_recipe(call, is_read);
+}
+
+static bool answer_list(struct call *call)
 {
     struct httpstatus_options options = { 0 };
     struct complaint complaint;
-    bool fine = read_list(&call->recipe, call, list, &complaint) &&
-                httpstatus_options_read(&options, call->request, &call->rules, &complaint) &&
-                check_switch(&options, call->recipe.code, &complaint);
-    fine = fine ? answer_options(call, &options) : answer_complaint(call, &complaint);
+    if (call->complaint.code || call->limit.limited || call->instead)
+        return answer_recipe(call);
+    bool fine = httpstatus_options_read(&options, call->request, &call->rules, &complaint) &&
+                check_switch(&options, call->recipe.code, &complaint) && call_fill(call);
+    if (fine)
+        fine = answer_options(call, &options);
+    else
+        fine = answer_complaint(call, call->complaint.code ? &call->complaint : &complaint);
     httpstatus_options_release(&options);
     return fine;
 }
@@ -117,9 +134,9 @@ static bool matches_code(struct slice path, struct slice *rest)
     return path.length == 4 || path.data[4] == '/';
 }
 
-static bool answer_number(struct call *call)
+static void plan_number(struct call *call)
 {
-    return answer_list(call, (struct slice){ call->rest.data + 1, 3 });
+    plan_list(call, (struct slice){ call->below.data + 1, 3 }, (struct slice){ call->below.data + 4, call->below.length - 4 });
 }
 
 /* "/random" in any case. */
@@ -133,11 +150,11 @@ static bool matches_random(struct slice path, struct slice *rest)
     return rest->length == 0 || rest->data[0] == '/';
 }
 
-static bool answer_random(struct call *call)
+static void plan_random(struct call *call)
 {
-    struct slice list = { call->rest.data, 0 };
-    target_next_segment(&call->rest, &list);
-    return answer_list(call, list);
+    struct slice rest = call->below, list = { rest.data, 0 };
+    target_next_segment(&rest, &list);
+    plan_list(call, list, rest);
 }
 
 /* The joke that it had. */
@@ -156,8 +173,20 @@ static bool answer_teapot(struct call *call)
 #define METHODS "GET, HEAD, POST, PUT, DELETE, PATCH, TRACE, OPTIONS"
 
 const struct handler httpstatus_handlers[] = {
-    { .path = "/N", .methods = METHODS, .matches = matches_code, .answer = answer_number },
-    { .path = "/random", .methods = METHODS, .matches = matches_random, .answer = answer_random },
+    { .path = "/N",
+      .methods = METHODS,
+      .matches = matches_code,
+      .by_recipe = true,
+      .query = QUERY_MODIFIERS,
+      .plan = plan_number,
+      .answer = answer_list },
+    { .path = "/random",
+      .methods = METHODS,
+      .matches = matches_random,
+      .by_recipe = true,
+      .query = QUERY_MODIFIERS,
+      .plan = plan_random,
+      .answer = answer_list },
     { .path = "/im-a-teapot", .methods = "GET, HEAD", .answer = answer_teapot },
     { 0 },
 };
