@@ -58,7 +58,7 @@ static ssize_t read_content(void *context, uint64_t position, char *buffer, size
     if (connection->exchange.prepared->content)
         memcpy(buffer, connection->exchange.prepared->content + position, size);
     else
-        reply_pattern(buffer, size, position);
+        reply_pattern(buffer, size, connection->exchange.prepared->pattern_from + position);
     connection->since = now;
     connection->exchange.paced = position + size;
     return (ssize_t)size;

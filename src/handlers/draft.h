@@ -44,6 +44,9 @@ void draft_explain(struct draft *draft, struct reply *reply);
 void draft_begin(struct draft *draft, struct call *call, const struct recipe *recipe, const struct draft_extras *extras,
                  enum format format);
 
+/* Whether the recipe says a field of that name itself, by header. */
+bool recipe_brings_field(const struct recipe *recipe, const char *name);
+
 /* Takes the fields of that name out. */
 void draft_drop_field(struct draft *draft, const char *name);
 

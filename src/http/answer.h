@@ -31,6 +31,7 @@ struct reply {
     struct buffer fields;      /* "Name\0value\0" for each; reply_field adds them */
     struct buffer body;        /* the content; reply_release frees it */
     size_t pattern;            /* instead: so many bytes of the alphabet, over and over */
+    size_t pattern_from;       /* of which the first is at this position */
     struct slice phrase;       /* data is NULL: the code's */
     bool no_date;              /* Date is left out */
     bool failed;               /* memory ran out */
@@ -40,6 +41,9 @@ void reply_release(struct reply *reply);
 
 /* The size of the content. */
 size_t reply_size(const struct reply *reply);
+
+/* Adds so many bytes of the content from one on; they are there. */
+void reply_add_content(const struct reply *reply, struct buffer *out, size_t from, size_t length);
 
 /* Fills bytes with the pattern from position on. */
 void reply_pattern(char *bytes, size_t size, uint64_t position);

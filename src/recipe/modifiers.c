@@ -22,6 +22,8 @@ static const struct recipe_modifier modifiers[MODIFIERS] = {
                         GROUP_CONTENT, .read = recipe_read_type },
     [MODIFIER_FORMAT] = { "format", "json|html|text|problem|xml|empty", "the explanation's form, whatever Accept says",
                           "404;format=problem", GROUP_CONTENT, .plain = true, .on_upgrade = true, .read = recipe_read_format },
+    [MODIFIER_RANGES] = { "ranges", NULL, "200: serve parts of the content by Range and If-Range, with an ETag made from it",
+                          "200;size=1000;ranges", GROUP_CONTENT, .read = recipe_read_ranges },
     [MODIFIER_DELAY] = { "delay", "250ms|1.5s|1s-3s", "wait before the answer; interim responses are spread over the time",
                          "200;delay=250ms", GROUP_PACE, .plain = true, .on_interim = true, .on_upgrade = true,
                          .read = recipe_read_delay },

@@ -58,6 +58,13 @@ struct problem recipe_read_body(struct recipe *recipe, struct slice value)
     return recipe_decode(recipe, &recipe->file, (struct slice){ value.data + 1, value.length - 1 });
 }
 
+struct problem recipe_read_ranges(struct recipe *recipe, struct slice value)
+{
+    (void)value;
+    recipe->ranges = true;
+    return problem_none();
+}
+
 struct problem recipe_read_type(struct recipe *recipe, struct slice value)
 {
     struct problem problem = recipe_keep_line(recipe, &recipe->type, value);

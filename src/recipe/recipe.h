@@ -110,6 +110,7 @@ struct recipe {
     bool modified;                  /* there are modifiers that make the response another one than the code's */
     enum format format;             /* FORMATS: not said, so the client's Accept decides */
     bool in_order;                  /* the choices come one after the other: recipe_step instead of recipe_pick */
+    bool ranges;                    /* parts of the content can be had */
     bool loop;                      /* and after the last one the first again */
     struct recipe_limit limit;
     bool force; /* send even what the protocol forbids here */

@@ -48,6 +48,22 @@ static bool settle_answer(const struct recipe *recipe, struct complaint *complai
            complain(complaint, 400, "recipe", "\"delay-body\" and \"drip\" do not go with \"reason\" or an empty field");
 }
 
+/* A 206 must say in Content-Range which bytes it has, and no field can say: none (RFC 9110 14.4, 15.3.7.1). */
+static bool settle_part(const struct recipe *recipe, const struct choice *choice, struct complaint *complaint)
+{
+    enum { PARTIAL_CONTENT = 206 };
+    bool empty = (recipe->size.given && !recipe->size.value) || (recipe->body.given && !recipe->body.length);
+    return choice->first != PARTIAL_CONTENT || choice->last != PARTIAL_CONTENT || !empty ||
+           complain(complaint, 400, "recipe", "206 has one byte of content at least");
+}
+
+/* Whether one of the codes is that whose content can be asked for in parts (RFC 9110 14.2). */
+static bool can_be_ranged(const struct choice *choice)
+{
+    enum { OK = 200 };
+    return choice->first <= OK && OK <= choice->last;
+}
+
 /* The modifiers that have no effect on an answer with these codes. */
 static uint64_t idle_modifiers(const struct recipe *recipe, const struct choice *choice)
 {
@@ -56,6 +72,8 @@ static uint64_t idle_modifiers(const struct recipe *recipe, const struct choice 
         idle |= RECIPE_BIT(MODIFIER_TYPE);
     if (recipe->format != FORMATS && !choice_offers(choice, recipe->format))
         idle |= RECIPE_BIT(MODIFIER_FORMAT);
+    if (!can_be_ranged(choice))
+        idle |= RECIPE_BIT(MODIFIER_RANGES);
     if (!choice_upgrades(choice))
         idle |= RECIPE_BIT(MODIFIER_FORCE);
     else if (choice->first == choice->last)
@@ -76,6 +94,8 @@ static bool refuse_idle(const struct recipe *recipe, const struct choice *choice
                         "101 takes no modifier but delay and force: what follows it is another protocol");
     if (idle & RECIPE_BIT(MODIFIER_TYPE))
         return complain(complaint, 400, "recipe", "\"type\" needs \"body\" or \"size\"");
+    if (idle & RECIPE_BIT(MODIFIER_RANGES) && !can_be_ranged(choice))
+        return complain(complaint, 400, "recipe", "\"ranges\" is for 200; 206 heeds Range without it");
     return recipe_refuse_with_fault(recipe, idle, complaint);
 }
 
@@ -137,7 +157,7 @@ static bool settle_branch(struct branches *branches, const struct choice *choice
     if (recipe->fault && choice_upgrades(choice))
         return complain(branches->complaint, 400, "recipe", "fault=%s is not for 101, which another protocol follows",
                         recipe->fault->name);
-    return settle_answer(recipe, branches->complaint);
+    return settle_answer(recipe, branches->complaint) && settle_part(recipe, choice, branches->complaint);
 }
 
 /* What the whole recipe says must have an effect on one of its answers. */

@@ -124,12 +124,7 @@ void reply_complaint(struct reply *reply, const struct complaint *complaint, con
 
 void reply_render_content(struct buffer *out, const struct reply *reply)
 {
-    char piece[26 * 40];
-    buffer_add(out, reply->body.data, reply->body.length);
-    for (size_t at = 0; at < reply->pattern; at += sizeof piece) {
-        reply_pattern(piece, sizeof piece, at);
-        buffer_add(out, piece, reply->pattern - at < sizeof piece ? reply->pattern - at : sizeof piece);
-    }
+    reply_add_content(reply, out, 0, reply_size(reply));
 }
 
 void reply_render_fields(struct buffer *out, const struct reply *reply, bool closes)

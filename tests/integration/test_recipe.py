@@ -70,6 +70,7 @@ TABLE = [
     ("207", [("format", "xml")], 207, fields_are(Content_Type="application/xml; charset=utf-8")),
     ("404", [("format", "json")], 404, fields_are(Content_Type="application/json")),
     ("404", [("format", "empty")], 404, content_is(b"")),
+    ("200", [("body", "abc"), ("ranges", "")], 200, fields_are(Accept_Ranges="bytes")),
     ("200", [("header", "X-Test:a; b, c%d")], 200, fields_are(X_Test="a; b, c%d")),
     ("200", [("header", "X-Test: a b ")], 200, fields_are(X_Test="a b")),
     ("200", [("header", "X-Test:")], 200, fields_are(X_Test="")),
