@@ -5,11 +5,29 @@
 #include "handlers/files.h"
 #include "handlers/representation.h"
 #include "handlers/status.h"
+#include "http/events.h"
 
-/* Whether the recipe brings the content. */
+/* Whether the recipe brings the content of this code. */
 static bool brings_content(const struct recipe *recipe)
 {
+    enum { OK = 200 };
+    if (recipe->events.given)
+        return recipe->code == OK;
     return recipe->body.given || recipe->file.given || recipe->size.given;
+}
+
+/* Behind the last event that the client has seen. If there is none, it is told not to come again (WHATWG HTML 9.2.3). */
+static void bring_events(const struct request *request, const struct recipe *recipe, struct reply *reply)
+{
+    enum { NO_CONTENT = 204 };
+    const uint64_t first = events_after(request_only(request, "Last-Event-ID"));
+    if (first > recipe->events.value) {
+        reply->code = NO_CONTENT;
+        reply->format = FORMAT_EMPTY;
+        return;
+    }
+    reply->content_type = events_type;
+    events_add(&reply->body, first, recipe->events.value);
 }
 
 /* The recipe's own content, of its own type. */
@@ -23,7 +41,9 @@ static bool bring_content(struct draft *draft, struct reply *reply, char type[RE
     if (recipe->file.given && !files_read(recipe, &reply->body, complaint))
         return false;
     reply->pattern = recipe->size.value;
-    if (wish.data) {
+    if (recipe->events.given)
+        bring_events(draft->call->request, recipe, reply);
+    if (wish.data && reply->format != FORMAT_EMPTY) {
         memcpy(type, wish.data, wish.length);
         type[wish.length] = '\0';
         reply->content_type = type;
@@ -85,5 +105,7 @@ bool draft_put_content(struct draft *draft, struct reply *reply, struct draft_te
     if (!write_content(draft, reply, texts, complaint))
         return false;
     put_ranges(draft, reply, &texts->ranges);
+    if (!reply->pattern && events_are(reply->content_type))
+        draft->call->answer->piece = event_length;
     return true;
 }

@@ -64,6 +64,9 @@ void reply_drop_field(struct reply *reply, const char *name);
 /* Whether the reply says that its connection ends (RFC 9112 9.6). */
 bool reply_closes(const struct reply *reply);
 
+/* The length of the piece that some content, which is not empty, begins with. */
+typedef size_t piece_length(struct slice content);
+
 /* How an answer is sent. */
 enum answer_kind {
     ANSWER_RESPONSE, /* reply, after its interim responses */
@@ -83,6 +86,7 @@ struct answer {
     int64_t delay;         /* microseconds before the final response; interim ones are spread over them */
     int64_t delay_body;    /* microseconds between the final head and its content */
     int64_t drip;          /* microseconds over which the content is spread */
+    piece_length *piece;   /* in pieces that are not torn; NULL: by bytes */
     struct slice protocol; /* ANSWER_UPGRADE: the member of Upgrade that was chosen */
     struct buffer raw;     /* ANSWER_RAW: owned */
     size_t head;           /* ANSWER_RAW: how much of raw is the head */

@@ -1,15 +1,16 @@
 /* How the modifiers of the content are read. */
 #include "catalog/representations.h"
+#include "http/events.h"
 #include "recipe/recipe-parts.h"
 
-/* body and size say the same thing: a later carrier's takes the place of an earlier one's, but one carrier has only one of
- * them. */
+/* body, size and events say the same thing: a later carrier's takes the place of an earlier one's, but one carrier has only one
+ * of them. */
 static struct problem claim_content(struct recipe *recipe)
 {
     if (recipe->content_by == recipe->carrier)
-        return problem_of("is one too many: body and size exclude each other");
+        return problem_of("is one too many: body, size and events exclude each other");
     recipe->content_by = recipe->carrier;
-    recipe->size = (struct recipe_number){ 0 };
+    recipe->size = recipe->events = (struct recipe_number){ 0 };
     recipe->body.given = recipe->file.given = false;
     return problem_none();
 }
@@ -42,6 +43,18 @@ struct problem recipe_read_size(struct recipe *recipe, struct slice value)
     return result == NUMBER_TOO_LARGE
                ? problem_of("is too large (at most %llu bytes, by --max-size)", (unsigned long long)limit)
                : problem_of_number(result);
+}
+
+struct problem recipe_read_events(struct recipe *recipe, struct slice value)
+{
+    const uint64_t fit = recipe->rules->max_size / EVENT_BYTES, most = fit < 999999 ? fit : 999999;
+    struct problem problem = claim_content(recipe);
+    if (problem_found(&problem))
+        return problem;
+    enum number_result result = number_parse(value.data, value.length, 1, most, &recipe->events.value, NULL);
+    recipe->events.given = result == NUMBER_OK;
+    return result == NUMBER_TOO_LARGE ? problem_of("is too large (at most %llu, by --max-size)", (unsigned long long)most)
+                                      : problem_of_number(result);
 }
 
 /* An encoded "@" names no file, so that it is this reader who decodes. */

@@ -116,7 +116,7 @@ struct recipe {
     bool force; /* send even what the protocol forbids here */
     struct recipe_time delay, delay_body, drip;
     bool has_delay; /* delay was said, be it 0 */
-    struct recipe_number size, seed, max_age;
+    struct recipe_number size, events, seed, max_age;
     struct recipe_piece body, file, type, reason, location, retry_after, key;
     struct recipe_condition conditions[RECIPE_CONDITIONS]; /* all must hold, or otherwise answers */
     size_t condition_count;

@@ -6,7 +6,7 @@
 
 static bool brings_content(const struct recipe *recipe)
 {
-    return recipe->body.given || recipe->file.given || recipe->size.given;
+    return recipe->body.given || recipe->file.given || recipe->size.given || recipe->events.given;
 }
 
 /* What goes with choices in order. */
@@ -43,6 +43,8 @@ static bool settle_answer(const struct recipe *recipe, struct complaint *complai
         raw |= recipe->headers[i].value.length == 0;
     if (recipe->fault && !recipe_settle_fault(recipe, complaint))
         return false;
+    if (recipe->ranges && recipe->events.given)
+        return complain(complaint, 400, "recipe", "\"ranges\" does not go with \"events\": those go on by Last-Event-ID");
     raw &= !recipe->fault || fault_is_field(recipe->fault); /* what a script writes can be spread over a time */
     return !(raw && (recipe->delay_body.most || recipe->drip.most)) ||
            complain(complaint, 400, "recipe", "\"delay-body\" and \"drip\" do not go with \"reason\" or an empty field");
@@ -57,8 +59,9 @@ static bool settle_part(const struct recipe *recipe, const struct choice *choice
            complain(complaint, 400, "recipe", "206 has one byte of content at least");
 }
 
-/* Whether one of the codes is that whose content can be asked for in parts (RFC 9110 14.2). */
-static bool can_be_ranged(const struct choice *choice)
+/* Whether one of the codes is the one whose content can be asked for in parts (RFC 9110 14.2), and that EventSource takes
+ * (WHATWG HTML 9.2.3). */
+static bool may_be_ok(const struct choice *choice)
 {
     enum { OK = 200 };
     return choice->first <= OK && OK <= choice->last;
@@ -72,8 +75,8 @@ static uint64_t idle_modifiers(const struct recipe *recipe, const struct choice 
         idle |= RECIPE_BIT(MODIFIER_TYPE);
     if (recipe->format != FORMATS && !choice_offers(choice, recipe->format))
         idle |= RECIPE_BIT(MODIFIER_FORMAT);
-    if (!can_be_ranged(choice))
-        idle |= RECIPE_BIT(MODIFIER_RANGES);
+    if (!may_be_ok(choice))
+        idle |= RECIPE_BIT(MODIFIER_RANGES) | RECIPE_BIT(MODIFIER_EVENTS);
     if (!choice_upgrades(choice))
         idle |= RECIPE_BIT(MODIFIER_FORCE);
     else if (choice->first == choice->last)
@@ -93,9 +96,11 @@ static bool refuse_idle(const struct recipe *recipe, const struct choice *choice
         return complain(complaint, 400, "recipe",
                         "101 takes no modifier but delay and force: what follows it is another protocol");
     if (idle & RECIPE_BIT(MODIFIER_TYPE))
-        return complain(complaint, 400, "recipe", "\"type\" needs \"body\" or \"size\"");
-    if (idle & RECIPE_BIT(MODIFIER_RANGES) && !can_be_ranged(choice))
+        return complain(complaint, 400, "recipe", "\"type\" needs \"body\", \"size\" or \"events\"");
+    if (idle & RECIPE_BIT(MODIFIER_RANGES) && !may_be_ok(choice))
         return complain(complaint, 400, "recipe", "\"ranges\" is for 200; 206 heeds Range without it");
+    if (idle & RECIPE_BIT(MODIFIER_EVENTS) && !may_be_ok(choice))
+        return complain(complaint, 400, "recipe", "\"events\" is for 200: with another code there are no events");
     return recipe_refuse_with_fault(recipe, idle, complaint);
 }
 

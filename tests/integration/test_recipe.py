@@ -64,6 +64,7 @@ TABLE = [
     ("200", [("body", "{\"a\": [1]}"), ("type", "application/json")], 200, content_is(b"{\"a\": [1]}", "application/json")),
     ("200", [("body", "a"), ("type", "text/csv;charset=utf-8")], 200, content_is(b"a", "text/csv;charset=utf-8")),
     ("200", [("size", "5"), ("type", "application/octet-stream")], 200, content_is(b"abcde", "application/octet-stream")),
+    ("200", [("events", "2")], 200, content_is(b"id: 1\ndata: event 1\n\nid: 2\ndata: event 2\n\n", "text/event-stream")),
     ("404", [("format", "html")], 404, fields_are(Content_Type="text/html; charset=utf-8")),
     ("404", [("format", "text")], 404, fields_are(Content_Type="text/plain; charset=utf-8")),
     ("404", [("format", "problem")], 404, fields_are(Content_Type="application/problem+json")),
