@@ -153,7 +153,7 @@ static bool fill_reply(struct draft *draft, struct reply *reply, struct draft_te
     draft_add_fields(draft, reply);
     snprintf(texts->cache, sizeof texts->cache, "max-age=%llu", (unsigned long long)recipe->max_age.value);
     reply->cache_control = recipe->max_age.given ? texts->cache : draft->extras ? draft->extras->cache_control : NULL;
-    return true;
+    return draft_frame(draft, reply, complaint);
 }
 
 bool answer_modified(struct draft *draft)

@@ -49,6 +49,9 @@ struct draft_texts {
  */
 bool draft_put_content(struct draft *draft, struct reply *reply, struct draft_texts *texts, struct complaint *complaint);
 
+/* Frames the reply as the recipe says. false: *complaint says what is wrong. */
+bool draft_frame(struct draft *draft, struct reply *reply, struct complaint *complaint);
+
 /* Whether the recipe's fault would be one on this reply to this request; else *complaint says what it lacks. */
 bool draft_fits_fault(const struct draft *draft, const struct reply *reply, struct complaint *complaint);
 

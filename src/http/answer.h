@@ -34,6 +34,7 @@ struct reply {
     size_t pattern_from;       /* of which the first is at this position */
     struct slice phrase;       /* data is NULL: the code's */
     bool no_date;              /* Date is left out */
+    bool no_length;            /* and Content-Length */
     bool failed;               /* memory ran out */
 };
 

@@ -27,6 +27,12 @@ static const struct recipe_modifier modifiers[MODIFIERS] = {
                           "404;format=problem", GROUP_CONTENT, .plain = true, .on_upgrade = true, .read = recipe_read_format },
     [MODIFIER_RANGES] = { "ranges", NULL, "200: serve parts of the content by Range and If-Range, with an ETag made from it",
                           "200;size=1000;ranges", GROUP_CONTENT, .read = recipe_read_ranges },
+    [MODIFIER_FRAMING] = { "framing", "length|chunked|close", "how the end of the content is told", "200;framing=chunked",
+                           GROUP_FRAMING, .read = recipe_read_framing },
+    [MODIFIER_CHUNK] = { "chunk", "SIZE", "framing=chunked: the bytes of each chunk", "200;size=10;framing=chunked;chunk=3",
+                         GROUP_FRAMING, .read = recipe_read_chunk },
+    [MODIFIER_TRAILER] = { "trailer", "NAME:VALUE", "framing=chunked: a field behind the content; may come several times",
+                           "200;framing=chunked;trailer=X-Sum:9", GROUP_FRAMING, .repeats = true, .read = recipe_read_trailer },
     [MODIFIER_DELAY] = { "delay", "250ms|1.5s|1s-3s", "wait before the answer; interim responses are spread over the time",
                          "200;delay=250ms", GROUP_PACE, .plain = true, .on_interim = true, .on_upgrade = true,
                          .read = recipe_read_delay },
@@ -36,8 +42,9 @@ static const struct recipe_modifier modifiers[MODIFIERS] = {
                         .plain = true, .read = recipe_read_drip },
     [MODIFIER_FAULT] = { "fault", "NAME", "break the answer in one of the ways below", "200;fault=close-after-head",
                          GROUP_CONNECTION, .read = recipe_read_fault },
-    [MODIFIER_FORCE] = { "force", NULL, "101: send it even if no Upgrade was offered, and close", "101;force", GROUP_CONNECTION,
-                         .plain = true, .on_upgrade = true, .read = recipe_read_force },
+    [MODIFIER_FORCE] = { "force", NULL,
+                         "101: send it even if no Upgrade was offered, and close; framing, coding: also where they do not belong",
+                         "101;force", GROUP_CONNECTION, .plain = true, .on_upgrade = true, .read = recipe_read_force },
     [MODIFIER_ON_REUSE] = { "on-reuse", "CODE|FAULT|CODE(...)", "what a connection gets that served a request before",
                             "200;on-reuse=close", GROUP_CONNECTION, .plain = true, .whole = true, .on_upgrade = true,
                             .is_choice = true, .read = recipe_read_on_reuse },
@@ -91,9 +98,13 @@ uint64_t recipe_idle_on_upgrade(void)
 const char *recipe_group_name(enum recipe_group group)
 {
     static const char *const names[RECIPE_GROUPS] = {
-        [GROUP_HEAD] = "The head",         [GROUP_CONTENT] = "The content",
-        [GROUP_PACE] = "The pace",         [GROUP_CONNECTION] = "The connection",
-        [GROUP_CONDITIONS] = "Conditions", [GROUP_STATE] = "What is remembered",
+        [GROUP_HEAD] = "The head",
+        [GROUP_CONTENT] = "The content",
+        [GROUP_FRAMING] = "The framing",
+        [GROUP_PACE] = "The pace",
+        [GROUP_CONNECTION] = "The connection",
+        [GROUP_CONDITIONS] = "Conditions",
+        [GROUP_STATE] = "What is remembered",
     };
     return names[group];
 }

@@ -45,6 +45,7 @@ enum {
     RECIPE_BYTES = 8192,
     RECIPE_INTERIMS = 10,
     RECIPE_HEADERS = 16,
+    RECIPE_TRAILERS = 8,
     RECIPE_FIELD_BYTES = 900,
     RECIPE_CONDITIONS = 8,
     RECIPE_KEY_BYTES = 64
@@ -99,6 +100,9 @@ enum recipe_scope {
     SCOPE_INTERIM, /* in those of an interim response */
 };
 
+/* How the end of the content is told (RFC 9112 6.3). */
+enum framing { FRAMING_UNSAID, FRAMING_LENGTH, FRAMING_CHUNKED, FRAMING_CLOSE };
+
 /* What a recipe says. What it leaves out is 0, except where said. */
 struct recipe {
     const struct recipe_rules *rules;
@@ -130,6 +134,13 @@ struct recipe {
         int carrier; /* that said it */
     } headers[RECIPE_HEADERS];
     size_t header_count;
+    enum framing framing;
+    struct recipe_number chunk; /* bytes of each chunk */
+    struct recipe_trailer {
+        struct recipe_piece name, value;
+    } trailers[RECIPE_TRAILERS];
+    size_t trailer_count;
+    int trailers_by;                             /* the carrier that said the last one */
     size_t field_bytes;                          /* of values, and of names twice, that it brings */
     int carrier;                                 /* how many carriers were read before this one */
     int content_by;                              /* the carrier that said body or size; -1: none */
@@ -188,6 +199,7 @@ struct slice recipe_text(const struct recipe *recipe, struct recipe_piece piece)
 enum recipe_group {
     GROUP_HEAD,
     GROUP_CONTENT,
+    GROUP_FRAMING,
     GROUP_PACE,
     GROUP_CONNECTION,
     GROUP_CONDITIONS,

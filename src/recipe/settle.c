@@ -67,6 +67,27 @@ static bool may_be_ok(const struct choice *choice)
     return choice->first <= OK && OK <= choice->last;
 }
 
+/* Whether one of the codes has a framing of its own accord (RFC 9112 6.3). */
+static bool may_be_framed(const struct choice *choice)
+{
+    for (int code = choice->first; code <= choice->last; code++) {
+        enum status_content content = status_of(code)->content;
+        if (status_interim(code) || (content != CONTENT_NONE && content != CONTENT_UNSENT))
+            return true;
+    }
+    return false;
+}
+
+static const uint64_t of_framing = RECIPE_BIT(MODIFIER_FRAMING) | RECIPE_BIT(MODIFIER_CHUNK) | RECIPE_BIT(MODIFIER_TRAILER);
+
+/* What goes with a framing. */
+static bool settle_framing(const struct recipe *recipe, struct complaint *complaint)
+{
+    const bool chunked = recipe->framing == FRAMING_CHUNKED;
+    return chunked || (!recipe->chunk.given && !recipe->trailer_count) ||
+           complain(complaint, 400, "recipe", "\"%s\" needs \"framing=chunked\"", recipe->chunk.given ? "chunk" : "trailer");
+}
+
 /* The modifiers that have no effect on an answer with these codes. */
 static uint64_t idle_modifiers(const struct recipe *recipe, const struct choice *choice)
 {
@@ -77,9 +98,11 @@ static uint64_t idle_modifiers(const struct recipe *recipe, const struct choice 
         idle |= RECIPE_BIT(MODIFIER_FORMAT);
     if (!may_be_ok(choice))
         idle |= RECIPE_BIT(MODIFIER_RANGES) | RECIPE_BIT(MODIFIER_EVENTS);
-    if (!choice_upgrades(choice))
+    if ((recipe->fault && !fault_is_field(recipe->fault)) || (!recipe->force && !may_be_framed(choice)))
+        idle |= of_framing;
+    if (!choice_upgrades(choice) && recipe->framing == FRAMING_UNSAID)
         idle |= RECIPE_BIT(MODIFIER_FORCE);
-    else if (choice->first == choice->last)
+    else if (choice_upgrades(choice) && choice->first == choice->last)
         idle |= recipe_idle_on_upgrade();
     return idle;
 }
@@ -95,6 +118,10 @@ static bool refuse_idle(const struct recipe *recipe, const struct choice *choice
     if (choice_upgrades(choice) && choice->first == choice->last)
         return complain(complaint, 400, "recipe",
                         "101 takes no modifier but delay and force: what follows it is another protocol");
+    if (idle & of_framing && recipe->fault)
+        return complain(complaint, 400, "recipe", "fault=%s frames its content itself", recipe->fault->name);
+    if (idle & of_framing)
+        return complain(complaint, 400, "recipe", "%d sends no content: \"framing\" needs \"force\" there", choice->first);
     if (idle & RECIPE_BIT(MODIFIER_TYPE))
         return complain(complaint, 400, "recipe", "\"type\" needs \"body\", \"size\" or \"events\"");
     if (idle & RECIPE_BIT(MODIFIER_RANGES) && !may_be_ok(choice))
@@ -162,7 +189,8 @@ static bool settle_branch(struct branches *branches, const struct choice *choice
     if (recipe->fault && choice_upgrades(choice))
         return complain(branches->complaint, 400, "recipe", "fault=%s is not for 101, which another protocol follows",
                         recipe->fault->name);
-    return settle_answer(recipe, branches->complaint) && settle_part(recipe, choice, branches->complaint);
+    return settle_answer(recipe, branches->complaint) && settle_part(recipe, choice, branches->complaint) &&
+           settle_framing(recipe, branches->complaint);
 }
 
 /* What the whole recipe says must have an effect on one of its answers. */

@@ -65,6 +65,8 @@ TABLE = [
     ("200", [("body", "a"), ("type", "text/csv;charset=utf-8")], 200, content_is(b"a", "text/csv;charset=utf-8")),
     ("200", [("size", "5"), ("type", "application/octet-stream")], 200, content_is(b"abcde", "application/octet-stream")),
     ("200", [("events", "2")], 200, content_is(b"id: 1\ndata: event 1\n\nid: 2\ndata: event 2\n\n", "text/event-stream")),
+    ("200", [("body", "abcd"), ("framing", "chunked"), ("chunk", "3"), ("trailer", "X-Sum:9")], 200,
+     fields_are(Transfer_Encoding="chunked", Trailer="X-Sum", Content_Length=None)),
     ("404", [("format", "html")], 404, fields_are(Content_Type="text/html; charset=utf-8")),
     ("404", [("format", "text")], 404, fields_are(Content_Type="text/plain; charset=utf-8")),
     ("404", [("format", "problem")], 404, fields_are(Content_Type="application/problem+json")),
