@@ -104,8 +104,10 @@ bool draft_put_content(struct draft *draft, struct reply *reply, struct draft_te
 {
     if (!write_content(draft, reply, texts, complaint))
         return false;
-    put_ranges(draft, reply, &texts->ranges);
     if (!reply->pattern && events_are(reply->content_type))
         draft->call->answer->piece = event_length;
+    if (!draft_code(draft, reply, complaint))
+        return false;
+    put_ranges(draft, reply, &texts->ranges);
     return true;
 }

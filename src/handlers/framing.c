@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "handlers/status.h"
-#include "http/events.h"
 #include "render/reply.h"
 
 /* The length of the chunk that chunked content begins with; the last one, of length 0, goes with the one before it. */
@@ -16,13 +15,15 @@ static size_t chunk_length(struct slice content)
 }
 
 /* How much of the content the next chunk has: of a stream of events, an event. */
-static size_t size_of_chunk(const struct recipe *recipe, const struct reply *reply, size_t from)
+static size_t size_of_chunk(const struct draft *draft, const struct reply *reply, size_t from)
 {
+    const struct recipe *recipe = draft->recipe;
+    piece_length *piece = draft->call->answer->piece;
     const size_t left = reply_size(reply) - from;
     if (recipe->chunk.given)
         return recipe->chunk.value < left ? (size_t)recipe->chunk.value : left;
-    if (!reply->pattern && events_are(reply->content_type))
-        return event_length((struct slice){ reply->body.data + from, left });
+    if (piece)
+        return piece((struct slice){ reply->body.data + from, left });
     return left;
 }
 
@@ -36,17 +37,17 @@ static void add_trailers(struct buffer *out, const struct recipe *recipe)
 }
 
 /* Makes the content what is sent of it in chunks (RFC 9112 7.1). */
-static void cut_into_chunks(const struct recipe *recipe, struct reply *reply)
+static void cut_into_chunks(const struct draft *draft, struct reply *reply)
 {
     struct buffer out = { 0 };
     for (size_t at = 0, size; at < reply_size(reply); at += size) {
-        size = size_of_chunk(recipe, reply, at);
+        size = size_of_chunk(draft, reply, at);
         buffer_format(&out, "%zx\r\n", size);
         reply_add_content(reply, &out, at, size);
         buffer_string(&out, "\r\n");
     }
     buffer_string(&out, "0\r\n");
-    add_trailers(&out, recipe);
+    add_trailers(&out, draft->recipe);
     buffer_string(&out, "\r\n");
     buffer_release(&reply->body);
     reply->body = out;
@@ -78,7 +79,7 @@ static void frame_in_chunks(struct draft *draft, struct reply *reply, bool sends
     announce_trailers(recipe, reply);
     if (!sends)
         return;
-    cut_into_chunks(recipe, reply);
+    cut_into_chunks(draft, reply);
     draft->call->answer->piece = by_chunk ? chunk_length : NULL;
 }
 

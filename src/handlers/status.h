@@ -49,6 +49,9 @@ struct draft_texts {
  */
 bool draft_put_content(struct draft *draft, struct reply *reply, struct draft_texts *texts, struct complaint *complaint);
 
+/* Codes the content as the recipe says, if the request accepts that. false: *complaint says what is wrong. */
+bool draft_code(struct draft *draft, struct reply *reply, struct complaint *complaint);
+
 /* Frames the reply as the recipe says. false: *complaint says what is wrong. */
 bool draft_frame(struct draft *draft, struct reply *reply, struct complaint *complaint);
 

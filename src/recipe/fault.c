@@ -117,6 +117,7 @@ static const struct {
       "body, size or format" },
     { RECIPE_BIT(MODIFIER_TYPE), USES_FIELDS, "type" },
     { RECIPE_BIT(MODIFIER_EVENTS), USES_LENGTH | USES_CONTENT, "events" },
+    { RECIPE_BIT(MODIFIER_CODING), USES_CONTENT, "coding" },
     { RECIPE_BIT(MODIFIER_RANGES), USES_FIELDS, "ranges" },
     { RECIPE_BIT(MODIFIER_DELAY_BODY) | RECIPE_BIT(MODIFIER_DRIP), USES_CONTENT, "delay-body or drip" },
 };

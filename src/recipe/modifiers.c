@@ -27,6 +27,8 @@ static const struct recipe_modifier modifiers[MODIFIERS] = {
                           "404;format=problem", GROUP_CONTENT, .plain = true, .on_upgrade = true, .read = recipe_read_format },
     [MODIFIER_RANGES] = { "ranges", NULL, "200: serve parts of the content by Range and If-Range, with an ETag made from it",
                           "200;size=1000;ranges", GROUP_CONTENT, .read = recipe_read_ranges },
+    [MODIFIER_CODING] = { "coding", "gzip[*COUNT]|deflate", "code the content so, if Accept-Encoding accepts it, or with force",
+                          "200;size=1000;coding=gzip", GROUP_CONTENT, .read = recipe_read_coding },
     [MODIFIER_FRAMING] = { "framing", "length|chunked|close", "how the end of the content is told", "200;framing=chunked",
                            GROUP_FRAMING, .read = recipe_read_framing },
     [MODIFIER_CHUNK] = { "chunk", "SIZE", "framing=chunked: the bytes of each chunk", "200;size=10;framing=chunked;chunk=3",

@@ -3,7 +3,8 @@
 
 struct problem recipe_problem_force(void)
 {
-    return problem_of("is for 101 alone, which is otherwise sent only to a client that offers an Upgrade, and for framing");
+    return problem_of(
+        "is for 101 alone, which is otherwise sent only to a client that offers an Upgrade, and for framing and coding");
 }
 
 struct problem recipe_read_force(struct recipe *recipe, struct slice value)

@@ -78,6 +78,22 @@ struct problem recipe_read_ranges(struct recipe *recipe, struct slice value)
     return problem_none();
 }
 
+struct problem recipe_read_coding(struct recipe *recipe, struct slice value)
+{
+    enum { MEMBERS_MOST = 16 };
+    const char *star = slice_find(value, '*');
+    const struct slice name = { value.data, star ? (size_t)(star - value.data) : value.length };
+    const bool gzip = slice_is(name, coding_name(CODING_GZIP)), deflate = !star && slice_is(name, coding_name(CODING_DEFLATE));
+    if (!gzip && !deflate)
+        return problem_of("must be gzip, gzip*2 or deflate");
+    recipe->coding = gzip ? CODING_GZIP : CODING_DEFLATE;
+    recipe->members = 1;
+    if (!star)
+        return problem_none();
+    enum number_result result = number_parse(star + 1, value.length - name.length - 1, 1, MEMBERS_MOST, &recipe->members, NULL);
+    return result == NUMBER_OK ? problem_none() : problem_of("has 1 to %d members", MEMBERS_MOST);
+}
+
 struct problem recipe_read_type(struct recipe *recipe, struct slice value)
 {
     struct problem problem = recipe_keep_line(recipe, &recipe->type, value);

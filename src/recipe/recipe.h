@@ -18,6 +18,7 @@
 
 #include "base/buffer.h"
 #include "base/problem.h"
+#include "http/coding.h"
 #include "http/complaint.h"
 #include "catalog/faults.h"
 #include "http/formats.h"
@@ -134,6 +135,8 @@ struct recipe {
         int carrier; /* that said it */
     } headers[RECIPE_HEADERS];
     size_t header_count;
+    enum coding coding;
+    uint64_t members; /* in so many of gzip's format */
     enum framing framing;
     struct recipe_number chunk; /* bytes of each chunk */
     struct recipe_trailer {

@@ -1,6 +1,9 @@
 /* What only all modifiers of all carriers together tell: whether each has an effect, and which do not go together. */
+#include <string.h>
+
 #include "catalog/representations.h"
 #include "catalog/statuses.h"
+#include "http/events.h"
 #include "recipe/choice.h"
 #include "recipe/recipe-parts.h"
 
@@ -80,6 +83,27 @@ static bool may_be_framed(const struct choice *choice)
 
 static const uint64_t of_framing = RECIPE_BIT(MODIFIER_FRAMING) | RECIPE_BIT(MODIFIER_CHUNK) | RECIPE_BIT(MODIFIER_TRAILER);
 
+/* Whether the content is a stream of events. */
+static bool brings_events(const struct recipe *recipe)
+{
+    struct slice type = recipe_text(recipe, recipe->type);
+    const char *end = slice_find(type, ';');
+    type.length = end ? (size_t)(end - type.data) : type.length;
+    return recipe->type.given ? slice_is_caseless(type, events_type) : recipe->events.given;
+}
+
+/* What goes with a content coding. */
+static bool settle_coding(const struct recipe *recipe, struct complaint *complaint)
+{
+    const struct fault *fault = recipe->fault;
+    if (recipe->coding == CODING_IDENTITY)
+        return true;
+    if (fault && (strstr(fault->script, "Content-Encoding")))
+        return complain(complaint, 400, "recipe", "fault=%s brings a coding of its own", fault->name);
+    return !(recipe->drip.most && brings_events(recipe)) ||
+           complain(complaint, 400, "recipe", "\"coding\" does not go with \"drip\", which tears no event");
+}
+
 /* What goes with a framing. */
 static bool settle_framing(const struct recipe *recipe, struct complaint *complaint)
 {
@@ -100,7 +124,9 @@ static uint64_t idle_modifiers(const struct recipe *recipe, const struct choice 
         idle |= RECIPE_BIT(MODIFIER_RANGES) | RECIPE_BIT(MODIFIER_EVENTS);
     if ((recipe->fault && !fault_is_field(recipe->fault)) || (!recipe->force && !may_be_framed(choice)))
         idle |= of_framing;
-    if (!choice_upgrades(choice) && recipe->framing == FRAMING_UNSAID)
+    if (!may_be_framed(choice))
+        idle |= RECIPE_BIT(MODIFIER_CODING);
+    if (!choice_upgrades(choice) && recipe->framing == FRAMING_UNSAID && recipe->coding == CODING_IDENTITY)
         idle |= RECIPE_BIT(MODIFIER_FORCE);
     else if (choice_upgrades(choice) && choice->first == choice->last)
         idle |= recipe_idle_on_upgrade();
@@ -118,6 +144,8 @@ static bool refuse_idle(const struct recipe *recipe, const struct choice *choice
     if (choice_upgrades(choice) && choice->first == choice->last)
         return complain(complaint, 400, "recipe",
                         "101 takes no modifier but delay and force: what follows it is another protocol");
+    if (idle & RECIPE_BIT(MODIFIER_CODING) && !may_be_framed(choice))
+        return complain(complaint, 400, "recipe", "%d sends no content that \"coding\" would code", choice->first);
     if (idle & of_framing && recipe->fault)
         return complain(complaint, 400, "recipe", "fault=%s frames its content itself", recipe->fault->name);
     if (idle & of_framing)
@@ -190,7 +218,7 @@ static bool settle_branch(struct branches *branches, const struct choice *choice
         return complain(branches->complaint, 400, "recipe", "fault=%s is not for 101, which another protocol follows",
                         recipe->fault->name);
     return settle_answer(recipe, branches->complaint) && settle_part(recipe, choice, branches->complaint) &&
-           settle_framing(recipe, branches->complaint);
+           settle_framing(recipe, branches->complaint) && settle_coding(recipe, branches->complaint);
 }
 
 /* What the whole recipe says must have an effect on one of its answers. */

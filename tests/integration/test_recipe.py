@@ -67,6 +67,7 @@ TABLE = [
     ("200", [("events", "2")], 200, content_is(b"id: 1\ndata: event 1\n\nid: 2\ndata: event 2\n\n", "text/event-stream")),
     ("200", [("body", "abcd"), ("framing", "chunked"), ("chunk", "3"), ("trailer", "X-Sum:9")], 200,
      fields_are(Transfer_Encoding="chunked", Trailer="X-Sum", Content_Length=None)),
+    ("200", [("size", "1000"), ("coding", "gzip*2")], 200, fields_are(Content_Encoding="gzip", Vary="Accept-Encoding")),
     ("404", [("format", "html")], 404, fields_are(Content_Type="text/html; charset=utf-8")),
     ("404", [("format", "text")], 404, fields_are(Content_Type="text/plain; charset=utf-8")),
     ("404", [("format", "problem")], 404, fields_are(Content_Type="application/problem+json")),
