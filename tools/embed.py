@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Embeds www/ into the program: writes one C file with the tables that src/catalog/prose-table.h declares.
 
-Prose comes from codes/*.md, XML bodies from bodies/*.xml, and every other file of www/ is served as it is.
+Prose comes from codes/*.md, what earns a code from earned/*.txt, XML bodies from bodies/*.xml, and every other file of www/ is
+served as it is.
 The same input gives the same output, byte for byte. Malformed input fails the build with its file and line.
 """
 import argparse
@@ -176,6 +177,26 @@ def prose_table(directory, inputs):
     return deflated("prose_texts", texts) + "\n" + table("prose_row", "prose_rows", rows)
 
 
+def read_earned(path):
+    """[by, commands, otherwise, where it is defined, why no page can] of one earned/*.txt file: paragraphs of one line, but for
+    the commands."""
+    parts = read_text(path)[:-1].split("\n\n")
+    commands = [] if path.endswith("306.txt") else [parts.pop(1)] if len(parts) > 1 else []
+    if not 3 <= len(parts) <= 4 or any("\n" in part for part in parts):
+        raise Malformed(path, 1, "expected what earns the code, the commands, what else comes, where it is defined, why no page")
+    return [parts[0], "".join(commands).replace("{here}", "\1"), *parts[1:], *[""] * (4 - len(parts))]
+
+
+def earned_table(directory, inputs):
+    texts, rows = b"", []
+    for name in names_in(directory, r"[1-9][0-9]{2}\.txt", "what earns a code (404.txt)"):
+        path = os.path.join(directory, name)
+        inputs.append(path)
+        rows.append(f"    {{ {name[:3]}, {len(texts)} }},\n")
+        texts += "".join(part + "\0" for part in read_earned(path)).encode()
+    return deflated("earned_texts", texts) + "\n" + table("earned_offset", "earned_offsets", rows)
+
+
 def body_table(directory, inputs):
     rows = []
     for name in names_in(directory, r"[1-9][0-9]{2}\.xml", "an XML body (207.xml)"):
@@ -206,7 +227,7 @@ def asset_row(number, path, name):
 
 def asset_table(directory, inputs):
     arrays, rows = "", []
-    names = [name for name in sorted(os.listdir(directory)) if name not in ("codes", "bodies", "templates")]
+    names = [name for name in sorted(os.listdir(directory)) if name not in ("codes", "bodies", "earned", "templates")]
     for number, name in enumerate(name for name in names if not name.startswith(".")):
         path = os.path.join(directory, name)
         if not re.fullmatch(r"[a-z0-9-]+(\.[a-z]+)", name) or os.path.splitext(name)[1] not in TYPES:
@@ -222,12 +243,12 @@ def asset_table(directory, inputs):
 
 def generate(www):
     """The text of the C file, and the files and directories that it was made from."""
-    codes, bodies = os.path.join(www, "codes"), os.path.join(www, "bodies")
-    inputs = [www, codes, bodies]  # the directories too, so that a new file is noticed
+    codes, bodies, earned = (os.path.join(www, name) for name in ("codes", "bodies", "earned"))
+    inputs = [www, codes, bodies, earned]  # the directories too, so that a new file is noticed
     parts = [
         "/* What www/ holds, made by tools/embed.py: change the files there, not this one. */\n"
         '#include "catalog/prose-table.h"\n',
-        prose_table(codes, inputs), body_table(bodies, inputs), asset_table(www, inputs),
+        prose_table(codes, inputs), earned_table(earned, inputs), body_table(bodies, inputs), asset_table(www, inputs),
     ]
     return "\n".join(parts), inputs
 
@@ -240,7 +261,7 @@ def write_depfile(path, target, inputs):
 
 def main():
     parser = argparse.ArgumentParser(description="Embeds www/ into a C file.")
-    parser.add_argument("--www", required=True, metavar="DIR", help="holds codes/, bodies/ and the assets")
+    parser.add_argument("--www", required=True, metavar="DIR", help="holds codes/, earned/, bodies/ and the assets")
     parser.add_argument("--out", required=True, metavar="FILE.c", help="the C file to write")
     parser.add_argument("--depfile", metavar="FILE.d", help="write what FILE.c was made from, for ninja")
     parser.add_argument("--target", metavar="NAME", help="the name of FILE.c in FILE.d (default: FILE.c)")

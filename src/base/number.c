@@ -78,7 +78,7 @@ enum number_result number_decimal(const char *string, size_t length, uint64_t mi
 enum number_result number_duration(const char *string, size_t length, uint64_t minimum, uint64_t maximum,
                                    uint64_t *microseconds)
 {
-    static const struct unit units[] = { { "ms", 1000 }, { "s", 1000000 }, { "m", 60000000 } };
+    static const struct unit units[] = { { "ms", 1000 }, { "s", 1000000 }, { "m", 60000000 }, { "h", UINT64_C(3600000000) } };
     uint64_t millionths;
     size_t all = length;
     const struct unit *unit = cut_unit(units, sizeof units / sizeof *units, string, &length);
@@ -175,7 +175,7 @@ const char *number_problem(enum number_result result)
         [NUMBER_NO_DIGIT] = "is not a decimal number",
         [NUMBER_NO_SIZE] = "is not a decimal number, with k or M behind it or nothing",
         [NUMBER_NO_OCTAL] = "is not an octal number, such as 0660",
-        [NUMBER_NO_UNIT] = "needs a unit: ms, s or m",
+        [NUMBER_NO_UNIT] = "needs a unit: ms, s, m or h",
         [NUMBER_TOO_PRECISE] = "has more than six decimals",
         [NUMBER_TOO_SMALL] = "is too small",
         [NUMBER_TOO_LARGE] = "is too large",

@@ -12,7 +12,7 @@ enum number_result {
     NUMBER_TOO_SMALL,   /* below the minimum */
     NUMBER_NO_SIZE,     /* as NUMBER_NO_DIGIT, where k or M may follow */
     NUMBER_NO_OCTAL,    /* as NUMBER_NO_DIGIT, where digits go to 7 */
-    NUMBER_NO_UNIT,     /* a duration without one of its units, ms, s, m */
+    NUMBER_NO_UNIT,     /* a duration without one of its units, ms, s, m, h */
     NUMBER_TOO_PRECISE, /* a decimal with more than six digits behind the point */
     NUMBER_TOO_LARGE,   /* above the maximum, however many digits */
     NUMBER_RESULTS,
@@ -27,8 +27,8 @@ enum number_result number_parse(const char *string, size_t length, uint64_t mini
 /* What is wrong, as the end of a sentence: "is empty" and so on. */
 const char *number_problem(enum number_result result);
 
-/* As number_parse, for a duration with its unit: "250ms", "1.5s", "2m". Bounds and result are whole microseconds; what is less
- * than one is dropped. */
+/* As number_parse, for a duration with its unit: "250ms", "1.5s", "2m", "1h". Bounds and result are whole microseconds; what is
+ * less than one is dropped. */
 enum number_result number_duration(const char *string, size_t length, uint64_t minimum, uint64_t maximum,
                                    uint64_t *microseconds);
 

@@ -213,7 +213,7 @@ int curl_exit_of_port(const char *name)
 }
 
 /* Adds the authority of the plain port. */
-static void add_plain(struct buffer *out, const struct curl_place *place)
+void curl_add_authority(struct buffer *out, const struct curl_place *place)
 {
     struct slice authority = place->plain ? place->host : place->authority;
     buffer_add(out, authority.data, authority.length);
@@ -246,7 +246,7 @@ static bool add_line(struct buffer *out, const char *line, const struct curl_pla
     for (size_t length; line[length = strcspn(line, HERE SECURE)]; line += length + 1) {
         buffer_add(out, line, length);
         if (line[length] == HERE[0])
-            add_plain(out, place);
+            curl_add_authority(out, place);
         else
             there &= add_secure(out, place, "tls");
         add_root(out, line[length + 1] == '/' ? place : NULL);
@@ -273,7 +273,7 @@ static bool add_command(struct buffer *out, const struct curl_way *way, const st
     add_options(out, way, needs);
     if (fault) {
         buffer_string(out, "'http://");
-        add_plain(out, place);
+        curl_add_authority(out, place);
         add_root(out, place);
         buffer_format(out, "/status/%d;fault=%s'",
                       needs & NEEDS_REDIRECT     ? 302

@@ -83,6 +83,9 @@ int curl_exit_of_port(const char *name);
  * and the text is of no use. */
 bool curl_command(struct buffer *out, const struct curl_way *way, const struct curl_place *place);
 
+/* Adds the authority of the plain port. */
+void curl_add_authority(struct buffer *out, const struct curl_place *place);
+
 /* The address that a Host field names; localhost:8080, where the field is none or could hurt in a shell. */
 struct curl_place curl_place_of(struct slice host, const struct curl_port *ports);
 

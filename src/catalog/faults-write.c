@@ -145,6 +145,11 @@ static void add_reason(struct writing *w)
     add(w, w->message->reason);
 }
 
+static void add_target(struct writing *w)
+{
+    add(w, w->message->target);
+}
+
 static void add_argument(struct writing *w)
 {
     add(w, w->message->text);
@@ -210,6 +215,7 @@ static const struct letter {
     { 'o', .add = add_size_more },
     { 'x', .add = add_size_hex },
     { 'y', .add = add_size_more_hex },
+    { 't', .add = add_target },
     { '0', .add = add_nul },
     /* The argument, and what it counts. */
     { 'a', .add = add_argument },
@@ -283,9 +289,9 @@ void fault_write(struct buffer *out, size_t *head, const struct fault *fault, co
     write_script(&w, fault->script);
 }
 
-void fault_value(struct buffer *out, const struct fault *fault, int code)
+void fault_value(struct buffer *out, const struct fault *fault, struct slice target)
 {
-    const struct fault_message message = { .code = code };
+    const struct fault_message message = { .target = target };
     size_t head = 0;
     struct writing w = { .out = out, .message = &message, .head = &head };
     struct slice name = fault_field(fault);

@@ -92,9 +92,9 @@ unsigned fault_uses(const struct fault *fault);
 /* Whether the answer is an ordinary one, but for a field. */
 bool fault_is_field(const struct fault *fault);
 
-/* The name of that field, and its value with the code put in; no value: the field is left out. */
+/* The name of that field, and its value for a request with that target; no value: the field is left out. */
 struct slice fault_field(const struct fault *fault);
-void fault_value(struct buffer *out, const struct fault *fault, int code);
+void fault_value(struct buffer *out, const struct fault *fault, struct slice target);
 
 /* What is sent over and over behind all else; NULL: nothing is. */
 const char *fault_again(const struct fault *fault);
@@ -116,6 +116,7 @@ struct fault_message {
     bool head_only;              /* the request was HEAD: the content is spoken of and not sent */
     uint64_t number;             /* the argument */
     struct slice text;
+    struct slice target; /* of the request */
 };
 
 /* Adds what the fault, which is none of a field, makes of the message; *head receives how much of that is the head. */

@@ -1,4 +1,4 @@
-/* The tables that tools/embed.py generates from www/; only prose.c looks into them. */
+/* The tables that tools/embed.py generates from www/; only prose.c and earned.c look into them. */
 #ifndef EVERYSTATUS_PROSE_TABLE_H
 #define EVERYSTATUS_PROSE_TABLE_H
 
@@ -15,7 +15,15 @@ struct prose_row {
     unsigned offset; /* in prose_texts, where its four texts begin, each with a NUL at its end */
 };
 
-extern struct deflated prose_texts;
+/* Where the five texts of an earned code begin in earned_texts, each with a NUL at its end. */
+struct earned_offset {
+    int code;
+    unsigned offset;
+};
+
+extern struct deflated prose_texts, earned_texts;
+extern const struct earned_offset earned_offsets[]; /* sorted by code */
+extern const size_t earned_offsets_count;
 extern const struct prose_row prose_rows[]; /* sorted by stem, every class's among them */
 extern const size_t prose_rows_count;
 extern const struct body body_rows[]; /* sorted by code */

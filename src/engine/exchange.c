@@ -20,7 +20,7 @@ bool exchange_plan(struct connection *connection)
     struct exchange *exchange = &connection->exchange;
     exchange->request.number = ++connection->requests;
     if (!engine->service->plan(engine->site, &exchange->request, &exchange->plan))
-        return refuse_out_of_memory(connection);
+        return refuse_unplanned(connection);
     if (exchange->plan.no_continue)
         head_hide_expectation(exchange);
     if (exchange->plan.reads_nothing || exchange->plan.read_bytes)

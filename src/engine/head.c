@@ -169,15 +169,10 @@ static bool keep_content(struct connection *connection, const char *bytes, size_
 
 bool head_content(struct connection *connection, const char *bytes, size_t *length)
 {
-    struct complaint complaint;
     struct exchange *exchange = &connection->exchange;
-    const uint64_t most = connection->engine->limits.content;
-    if (exchange->content + *length > most) {
-        complain(&complaint, 413, "content", "the content has more than %llu bytes, which are all that is read",
-                 (unsigned long long)most);
-        refuse(connection, &complaint);
-        return false;
-    }
+    const uint64_t own = exchange->plan.content_most, most = own ? own : connection->engine->limits.content;
+    if (exchange->content + *length > most)
+        return refuse_content(connection, most);
     if (!keep_content(connection, bytes, *length))
         return connection_wait(connection, PHASE_STALLED, STALL_TIME);
     if (exchange->kept.failed)

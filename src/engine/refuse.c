@@ -1,6 +1,7 @@
 /* Refusals: the last answer of a connection, sent raw. */
 #include "engine/refuse.h"
 
+#include "catalog/earned.h"
 #include "engine/linger.h"
 #include "render/reply.h"
 
@@ -13,6 +14,8 @@ void refuse(struct connection *connection, const struct complaint *complaint)
         return;
     connection_show_query(connection);
     reply_complaint(&reply, complaint, &exchange->request);
+    if (earned_code(exchange->request.line) == reply.code)
+        reply.mark = MARK_EARNED; /* what /earn/CODE was asked for: the request met its condition */
     reply_finish(&reply);
     reply_render(&bytes, &reply, (struct slice){ 0 }, intake_is_method(&connection->intake, "HEAD"));
     if (!bytes.failed && !reply.failed)
@@ -25,6 +28,19 @@ void refuse(struct connection *connection, const struct complaint *complaint)
     connection_report(connection);
     buffer_release(&bytes);
     reply_release(&reply);
+}
+
+bool refuse_content(struct connection *connection, uint64_t most)
+{
+    struct complaint complaint;
+    struct exchange *exchange = &connection->exchange;
+    const struct answer_facts facts = { .code = 413 };
+    complain(&complaint, 413, "content", "the content has more than %llu bytes, which are all that is read",
+             (unsigned long long)most);
+    if (exchange->plan.content_most)
+        exchange->entry = connection->engine->service->decided(&exchange->plan, &facts);
+    refuse(connection, &complaint);
+    return false;
 }
 
 void refuse_incomplete(struct connection *connection)
@@ -68,6 +84,12 @@ bool refuse_out_of_memory(struct connection *connection)
     complain(&complaint, 503, "server", "out of memory");
     refuse(connection, &complaint);
     return false;
+}
+
+bool refuse_unplanned(struct connection *connection)
+{
+    const uint64_t most = connection->exchange.plan.content_most;
+    return most ? refuse_content(connection, most) : refuse_out_of_memory(connection);
 }
 
 void refuse_dropped(struct connection *connection)

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "handlers/status.h"
+#include "recipe/recipe-parts.h"
 #include "render/reply.h"
 
 static bool is_head(const struct draft *draft)
@@ -12,6 +13,16 @@ static bool is_head(const struct draft *draft)
 static bool sends_content(const struct draft *draft, const struct reply *reply)
 {
     return !is_head(draft) && reply_has_length(reply->code) && reply_size(reply) > 0;
+}
+
+/* Whether the request's own target, in Location, would be that of another server: "//host/". */
+static bool leads_elsewhere(const struct draft *draft)
+{
+    const struct slice to = { draft->broken.data, draft->broken.length };
+    if (!to.data || !slice_equals(to, draft->call->request->line))
+        return false;
+    struct problem problem = recipe_location_allowed(draft->recipe->rules, to);
+    return problem_found(&problem);
 }
 
 bool draft_fits_fault(const struct draft *draft, const struct reply *reply, struct complaint *complaint)
@@ -26,6 +37,9 @@ bool draft_fits_fault(const struct draft *draft, const struct reply *reply, stru
             return complain(complaint, 400, "recipe", "fault=%s needs %s", fault->name, fault_need_name(i));
     if (fault->end == FAULT_RST && !request->peer)
         return complain(complaint, 400, "recipe", "fault=%s needs TCP: a Unix socket knows no reset", fault->name);
+    if (leads_elsewhere(draft))
+        return complain(complaint, 400, "recipe", "fault=%s needs a target that a Location may name: one slash at its start",
+                        fault->name);
     if (fault->argument == ARGUMENT_BYTES && draft->recipe->fault_number >= reply_size(reply))
         return complain(complaint, 400, "recipe", "fault=%s needs more content than %zu bytes", fault->name, reply_size(reply));
     return true;

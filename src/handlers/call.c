@@ -19,8 +19,16 @@ bool answer_kept(struct call *call, size_t number)
     return false;
 }
 
+/* Whatever answers below /earn tells whether this is the code that was to be earned, unless that was said already. */
+static void mark_earned(const struct call *call, struct reply *reply)
+{
+    if (call->earned && reply->mark != MARK_EARNED && reply->mark != MARK_UNEARNED)
+        reply->mark = reply->code == call->earned->code ? MARK_EARNED : MARK_UNEARNED;
+}
+
 bool answer_after(struct call *call, struct reply *reply, struct buffer *before)
 {
+    mark_earned(call, reply);
     reply_finish(reply);
     call->answer->reply = *reply;
     call->answer->before = *before;
@@ -70,4 +78,12 @@ bool page_format(const struct call *call, enum format *format, struct complaint 
                                "\"format\" of a page must be one of json, html, text");
     }
     return true;
+}
+
+struct curl_place call_place(const struct call *call)
+{
+    struct curl_place place = curl_place_of(request_authority(call->request), call->site->ports);
+    place.plain = call->request->secure ? call->site->plain_port : 0;
+    place.root = call->request->target.prefix;
+    return place;
 }

@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+#include "catalog/earned.h"
 #include "catalog/statuses.h"
 #include "catalog/prose.h"
 #include "handlers/site.h"
@@ -17,10 +18,8 @@ enum { VARIANTS = 4, ASSETS_MOST = 8 };
 /* The numbers of the answers that are made once and kept. */
 enum {
     PREPARED_TOLD = 1,
-    PREPARED_CODES = PREPARED_TOLD + STATUS_COUNT * FORMATS * VARIANTS,
-    PREPARED_GALLERY = PREPARED_CODES + STATUS_COUNT * FORMATS,
-    PREPARED_HELP = PREPARED_GALLERY + FORMATS,
-    PREPARED_HEALTH = PREPARED_HELP + FORMATS,
+    PREPARED_GALLERY = PREPARED_TOLD + STATUS_COUNT * FORMATS * VARIANTS,
+    PREPARED_HEALTH = PREPARED_GALLERY + FORMATS,
     PREPARED_ASSETS = PREPARED_HEALTH + 1,
     PREPARED_HTTPSTATUS = PREPARED_ASSETS + ASSETS_MOST * 3,
     PREPARED_COUNT = PREPARED_HTTPSTATUS + STATUS_COUNT * FORMATS * VARIANTS,
@@ -36,6 +35,7 @@ struct site {
     unsigned plain_port;           /* without */
     struct pauses *pauses;         /* that can be asked for; NULL: none can */
     const char *prefix;            /* below which everything is as well; NULL: none */
+    const char *const *names;      /* hosts that this server answers for, beside those inside; NULL ends them */
     const char *fallback;          /* a recipe for unknown paths; NULL: they are 404 */
     atomic_bool has_routes;        /* there are routes */
     pthread_rwlock_t reload;       /* taken for routes alone: they may be exchanged while requests are served */
@@ -43,6 +43,7 @@ struct site {
 };
 
 struct handler;
+struct earned_handler;
 
 /* One request, from its plan to its answer; on the heap, unless it is as plain as most. */
 struct call {
@@ -52,21 +53,24 @@ struct call {
     struct plan *plan;
     struct answer *answer; /* when its time has come; NULL before */
     const struct handler *handler;
-    const struct handler *table; /* the handler's, where it only tells which methods there are */
-    int options;                 /* the code that OPTIONS gets from that table; 0: 204 */
-    struct slice below;          /* of the path, behind the handler's own; starts with "/" or is empty */
-    struct slice rest;           /* what is left of that, while it is answered */
-    bool control;                /* it is under /_/ */
-    const struct asset *asset;   /* that is asked for */
-    struct buffer decoded;       /* what the target lies in, if not in the request */
-    struct buffer line;          /* the route's line that answers; empty: none does */
-    size_t line_recipe;          /* where its recipe starts */
-    struct recipe recipe;        /* of handlers that answer with one */
-    struct complaint complaint;  /* what is wrong with the request; code 0: nothing */
-    struct slice key;            /* the recipe's, in key_bytes; no data: it has none */
+    const struct handler *table;         /* the handler's, where it only tells which methods there are */
+    int options;                         /* the code that OPTIONS gets from that table; 0: 204 */
+    struct slice below;                  /* of the path, behind the handler's own; starts with "/" or is empty */
+    struct slice rest;                   /* what is left of that, while it is answered */
+    bool control;                        /* it is under /_/ */
+    const struct asset *asset;           /* that is asked for */
+    const struct earned *earned;         /* the code that /earn is to show; NULL: it is another path, or the target is wrong */
+    const struct earned_handler *earner; /* its handler; NULL: it is missing */
+    struct buffer decoded;               /* what the target lies in, if not in the request */
+    struct buffer line;                  /* the route's line that answers; empty: none does */
+    size_t line_recipe;                  /* where its recipe starts */
+    struct recipe recipe;                /* of handlers that answer with one */
+    struct complaint complaint;          /* what is wrong with the request; code 0: nothing */
+    struct slice key;                    /* the recipe's, in key_bytes; no data: it has none */
     char key_bytes[STORE_KEY_BYTES];
     struct limit_turn limit; /* what it took of the key's states: one of the requests of its limit */
     uint64_t step;           /* and a step of its sequence */
+    uint64_t count;          /* which of the key's requests with such a recipe it is; 0: that is not asked for */
     int64_t until;           /* a deferred answer's time; 0: there was none yet */
 };
 
@@ -97,6 +101,9 @@ bool answer_complaint_with_fields(struct call *call, const struct complaint *com
 /* The format that the query's parameter `format` or else Accept asks for. false: *complaint says what is wrong. */
 bool page_format(const struct call *call, enum format *format, struct complaint *complaint);
 
+/* The address by which the client knows this server, for pages that show commands. */
+struct curl_place call_place(const struct call *call);
+
 /* A row of a family's table. A path may stand in several rows with different methods. */
 struct handler {
     const char *path;                  /* NULL ends a table */
@@ -110,7 +117,8 @@ struct handler {
     bool (*matches)(struct slice path, struct slice *rest);
 };
 
-extern const struct handler status_handlers[], page_handlers[], httpstatus_handlers[], httpbin_handlers[], control_handlers[];
+extern const struct handler status_handlers[], page_handlers[], httpstatus_handlers[], httpbin_handlers[], control_handlers[],
+    earn_handlers[];
 
 /* The handlers of requests that no row is for. */
 extern const struct handler preflight_handler, control_denied_handler, asset_handler;

@@ -21,17 +21,23 @@ static void code_content(struct reply *reply, const struct recipe *recipe)
     reply->pattern = reply->pattern_from = 0;
 }
 
+/* Adds a field, unless the recipe says it, or leaves it out. */
+static void add_field(const struct recipe *recipe, struct reply *reply, const char *name, const char *value)
+{
+    if (!recipe_brings_field(recipe, name) && !recipe_omits(recipe, name))
+        reply_field(reply, name, value);
+}
+
 bool draft_code(struct draft *draft, struct reply *reply, struct complaint *complaint)
 {
     const struct recipe *recipe = draft->recipe;
     const struct request *request = draft->call->request;
     if (recipe->coding == CODING_IDENTITY || !reply_has_length(reply->code) || reply_size(reply) == 0 || reply->body.failed)
         return true;
-    reply_field(reply, "Vary", "Accept-Encoding");
+    add_field(recipe, reply, "Vary", "Accept-Encoding");
     if (recipe->force || coding_accepted(request, recipe->coding)) {
         code_content(reply, recipe);
-        if (!recipe_brings_field(recipe, "Content-Encoding"))
-            reply_field(reply, "Content-Encoding", coding_name(recipe->coding));
+        add_field(recipe, reply, "Content-Encoding", coding_name(recipe->coding));
         draft->call->answer->piece = NULL;
         return true;
     }

@@ -77,7 +77,7 @@ static void prefer_fields(struct draft *draft, struct reply *reply)
 {
     static const char *const names[] = { "ETag", "Accept-Ranges", "Content-Range" };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (recipe_brings_field(draft->recipe, names[i]))
+        if (recipe_brings_field(draft->recipe, names[i]) || recipe_omits(draft->recipe, names[i]))
             reply_drop_field(reply, names[i]);
         else
             draft_drop_field(draft, names[i]);

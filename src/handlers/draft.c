@@ -20,8 +20,7 @@ void draft_begin(struct draft *draft, struct call *call, const struct recipe *re
     draft->code = recipe->code;
     draft->format = format;
     draft->detail[0] = '\0';
-    draft->before = (struct buffer){ 0 };
-    draft->texts = (struct buffer){ 0 };
+    draft->before = draft->texts = draft->broken = (struct buffer){ 0 };
     status_fields_under(draft->fields, &draft->texts, draft->row, call->request->target.prefix);
     if (extras && extras->bare)
         draft->fields[0] = (struct status_field){ 0 };

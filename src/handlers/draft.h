@@ -32,6 +32,7 @@ struct draft {
     char detail[128];     /* what this answer is about, if it is not what the row says */
     struct buffer before; /* the heads of interim responses */
     struct buffer texts;  /* what the values of the row's fields lie in, below the prefix */
+    struct buffer broken; /* the value of the field that the recipe's fault brings */
 };
 
 /* Whether the final response to a request for the code has content. */

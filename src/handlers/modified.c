@@ -20,47 +20,35 @@ static const char *keep(struct draft *draft, size_t *used, struct slice text)
     return copy;
 }
 
-/* A Retry-After in the dialect that was asked for (RFC 9110 10.2.3, 5.6.7); out has room for the longest. */
-static void write_retry_after(struct slice wish, char out[64])
+/* A Retry-After in the form that was asked for (RFC 9110 10.2.3, 5.6.7); out has room for the longest. */
+static void write_retry_after(const struct recipe *recipe, char out[64])
 {
-    static const char *const formats[] = { "%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y" };
-    time_t soon = time(NULL) + 2;
+    static const char *const formats[] = {
+        [RETRY_RFC850] = "%A, %d-%b-%y %H:%M:%S GMT", [RETRY_ASCTIME] = "%a %b %e %H:%M:%S %Y"
+    };
+    const struct recipe_retry_after *after = &recipe->retry_after;
+    struct slice seconds = recipe_text(recipe, after->seconds);
+    time_t then = time(NULL) + (time_t)after->away;
     struct tm tm;
-    gmtime_r(&soon, &tm);
-    if (slice_is(wish, "date"))
-        clock_date(out, soon);
-    else if (slice_is(wish, "past"))
-        clock_date(out, soon - 3600);
-    else if (slice_is(wish, "rfc850") || slice_is(wish, "asctime"))
-        strftime(out, 64, formats[slice_is(wish, "asctime")], &tm);
-    else if (slice_is(wish, "negative"))
-        strcpy(out, "-1");
-    else if (slice_is(wish, "empty"))
-        out[0] = '\0';
-    else if (slice_is(wish, "garbage"))
-        strcpy(out, "soon");
-    else {
-        memcpy(out, wish.data, wish.length);
-        out[wish.length] = '\0';
-    }
+    gmtime_r(&then, &tm);
+    if (after->form == RETRY_DATE)
+        clock_date(out, then);
+    else if (after->form != RETRY_TEXT)
+        strftime(out, 64, formats[after->form], &tm);
+    else
+        snprintf(out, 64, "%s%.*s", after->word ? after->word : "", (int)seconds.length, seconds.data ? seconds.data : "");
 }
 
 /* Puts the field of the recipe's fault in place of the row's. false: no memory. */
 static bool break_field(struct draft *draft, size_t *used)
 {
     const struct fault *fault = draft->recipe->fault;
-    struct buffer value = { 0 }, under = { .root = draft->call->request->target.prefix };
     const char *name = keep(draft, used, fault_field(fault));
     draft_drop_field(draft, name);
-    fault_value(&value, fault, draft->code);
-    if (value.length) {
-        buffer_paths(&under, value.data);
-        draft_append_field(draft, name, keep(draft, used, (struct slice){ under.data, under.length }));
-    }
-    bool fine = !value.failed && !under.failed;
-    buffer_release(&under);
-    buffer_release(&value);
-    return fine;
+    fault_value(&draft->broken, fault, draft->call->request->line);
+    if (draft->broken.length)
+        draft_append_field(draft, name, draft->broken.data);
+    return !draft->broken.failed;
 }
 
 /* Puts the recipe's fields in place of the row's. false: no memory. */
@@ -71,10 +59,12 @@ static bool change_fields(struct draft *draft)
     char after[64];
     for (size_t i = 0; i < recipe->header_count; i++)
         draft_drop_field(draft, keep(draft, &(size_t){ used }, recipe_text(recipe, recipe->headers[i].name)));
+    for (size_t i = 0; i < recipe->omission_count; i++)
+        draft_drop_field(draft, keep(draft, &(size_t){ used }, recipe_text(recipe, recipe->omissions[i].name)));
     if (recipe->location.given)
         draft_put_field(draft, "Location", keep(draft, &used, recipe_text(recipe, recipe->location)));
     if (recipe->retry_after.given) {
-        write_retry_after(recipe_text(recipe, recipe->retry_after), after);
+        write_retry_after(recipe, after);
         draft_put_field(draft, "Retry-After", keep(draft, &used, slice_of(after)));
     }
     if (recipe->fault && fault_is_field(recipe->fault) && !break_field(draft, &used))
@@ -110,7 +100,8 @@ static void change_for_extras(struct draft *draft)
 static bool needs_raw(const struct draft *draft)
 {
     const struct fault *fault = draft->recipe->fault;
-    bool raw = draft->recipe->reason.given || (draft->extras && draft->extras->raw) || (fault && !fault_is_field(fault));
+    bool raw = draft->recipe->reason.given || (draft->extras && draft->extras->raw) || (fault && !fault_is_field(fault)) ||
+               draft->recipe->field_bytes + draft->broken.length > RECIPE_FIELD_BYTES; /* too much for the library's memory */
     for (const struct status_field *field = draft->fields; field->name; field++)
         raw |= field->value[0] == '\0';
     return raw;
@@ -137,6 +128,16 @@ static bool answer_raw(struct draft *draft, struct reply *reply)
     return fine;
 }
 
+/* A field that the recipe names, or leaves out, is said by nobody else. */
+static void settle_fields(const struct recipe *recipe, struct reply *reply)
+{
+    for (size_t i = 0; i < recipe->header_count; i++)
+        reply_settle_field(reply, recipe_text(recipe, recipe->headers[i].name));
+    for (size_t i = 0; i < recipe->omission_count; i++)
+        reply_settle_field(reply, recipe_text(recipe, recipe->omissions[i].name));
+    reply->no_date = recipe_omits(recipe, "Date");
+}
+
 /* The reply as the draft has it. false: no memory, or what *complaint says makes no sense in the recipe. */
 static bool fill_reply(struct draft *draft, struct reply *reply, struct draft_texts *texts, struct complaint *complaint)
 {
@@ -151,6 +152,7 @@ static bool fill_reply(struct draft *draft, struct reply *reply, struct draft_te
         return false;
     draft->call->answer->fault = recipe->fault;
     draft_add_fields(draft, reply);
+    settle_fields(recipe, reply);
     snprintf(texts->cache, sizeof texts->cache, "max-age=%llu", (unsigned long long)recipe->max_age.value);
     reply->cache_control = recipe->max_age.given ? texts->cache : draft->extras ? draft->extras->cache_control : NULL;
     return draft_frame(draft, reply, complaint);

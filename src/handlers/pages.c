@@ -3,54 +3,39 @@
 #include "render/page.h"
 #include "handlers/call.h"
 
-/* What makes a page of a format; code is 0 where it is about no code. */
-typedef void write_page(struct buffer *out, int code, enum format format);
-
-static void write_code(struct buffer *out, int code, enum format format)
-{
-    page_status(out, code, format, "GET", false, NULL);
-}
-
-static void write_gallery(struct buffer *out, int code, enum format format)
-{
-    (void)code;
-    page_gallery(out, format);
-}
-
-static void write_help(struct buffer *out, int code, enum format format)
-{
-    (void)code;
-    page_help(out, format);
-}
-
-static bool answer_page(struct call *call, write_page *write, int code, enum format format, size_t number)
-{
-    struct reply reply = { .code = 200, .mark = MARK_SERVED, .format = format, .negotiated = true };
-    if (answer_kept(call, number))
-        return true;
-    reply.body.root = call->request->target.prefix;
-    write(&reply.body, code, format);
-    return answer_keep(call, number, &reply, NULL);
-}
-
-/* A page that is about no single code, at place and the following ones, one a format. */
-static bool explain_all(struct call *call, write_page *write, size_t number)
-{
-    struct complaint complaint;
-    enum format format;
-    if (!page_format(call, &format, &complaint))
-        return answer_complaint(call, &complaint);
-    return answer_page(call, write, 0, format, number + (size_t)format);
-}
-
 static bool explain_gallery(struct call *call)
 {
-    return explain_all(call, write_gallery, PREPARED_GALLERY);
+    struct complaint complaint;
+    struct reply reply = { .code = 200, .mark = MARK_SERVED, .negotiated = true };
+    if (!page_format(call, &reply.format, &complaint))
+        return answer_complaint(call, &complaint);
+    if (answer_kept(call, PREPARED_GALLERY + (size_t)reply.format))
+        return true;
+    reply.body.root = call->request->target.prefix;
+    page_gallery(&reply.body, reply.format);
+    return answer_keep(call, PREPARED_GALLERY + (size_t)reply.format, &reply, NULL);
 }
 
+/* Pages with command lines depend on the name by which the client knows this server, and so are not kept. */
 static bool explain_help(struct call *call)
 {
-    return explain_all(call, write_help, PREPARED_HELP);
+    struct complaint complaint;
+    struct reply reply = { .code = 200, .mark = MARK_SERVED, .negotiated = true };
+    const struct curl_place place = call_place(call);
+    if (!page_format(call, &reply.format, &complaint))
+        return answer_complaint(call, &complaint);
+    reply.body.root = place.root;
+    page_help(&reply.body, reply.format, &place);
+    return answer_once(call, &reply);
+}
+
+static bool explain_code(struct call *call, int code, enum format format)
+{
+    struct reply reply = { .code = 200, .mark = MARK_SERVED, .format = format, .negotiated = true };
+    const struct curl_place place = call_place(call);
+    reply.body.root = place.root;
+    page_code(&reply.body, code, format, &place);
+    return answer_once(call, &reply);
 }
 
 static bool explain_codes(struct call *call)
@@ -69,11 +54,9 @@ static bool explain_codes(struct call *call)
     }
     if (!page_format(call, &format, &complaint))
         return answer_complaint(call, &complaint);
-    return answer_page(call, write_code, (int)code, format,
-                       PREPARED_CODES + (size_t)(code - STATUS_MIN) * FORMATS + (size_t)format);
+    return explain_code(call, (int)code, format);
 }
 
-/* The page depends on the name by which the client knows this server, and so is not kept. */
 static bool explain_curl(struct call *call)
 {
     struct complaint complaint;
@@ -92,9 +75,8 @@ static bool explain_curl(struct call *call)
     }
     if (!page_format(call, &reply.format, &complaint))
         return answer_complaint(call, &complaint);
-    struct curl_place place = curl_place_of(request_authority(call->request), call->site->ports);
-    place.plain = call->request->secure ? call->site->plain_port : 0;
-    reply.body.root = place.root = call->request->target.prefix;
+    const struct curl_place place = call_place(call);
+    reply.body.root = place.root;
     page_curl(&reply.body, only, reply.format, &place);
     return answer_once(call, &reply);
 }

@@ -155,7 +155,7 @@ bool site_plan(struct site *site, struct request *request, struct plan *plan)
     *call = (struct call){ .site = site, .request = request, .plan = plan };
     plan->call = call;
     resolve(call);
-    return true;
+    return !plan->content_most || request->content_length <= plan->content_most;
 }
 
 bool site_answer(struct plan *plan, struct answer *answer)

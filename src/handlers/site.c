@@ -62,6 +62,11 @@ void site_set_pauses(struct site *site, struct pauses *pauses)
     site->pauses = pauses;
 }
 
+void site_set_names(struct site *site, const char *const *names)
+{
+    site->names = names;
+}
+
 size_t site_kept_count(void)
 {
     return 2 * PREPARED_COUNT;

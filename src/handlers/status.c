@@ -52,6 +52,7 @@ static bool answer_code(struct call *call, const struct recipe *recipe, const st
         answer_prepared(call, number);
     buffer_release(&draft.before);
     buffer_release(&draft.texts);
+    buffer_release(&draft.broken);
     return fine;
 }
 
@@ -94,7 +95,9 @@ bool answer_recipe(struct call *call)
 {
     if (call->complaint.code)
         return answer_complaint(call, &call->complaint);
-    return call->limit.limited ? answer_limited(call, &call->recipe) : answer_chosen(call, &call->recipe, NULL);
+    if (call->limit.limited)
+        return answer_limited(call, &call->recipe);
+    return call_fill(call) ? answer_chosen(call, &call->recipe, NULL) : answer_complaint(call, &call->complaint);
 }
 
 /* Takes the recipe's turn, and with it one of its choices. false: no memory. */
@@ -124,14 +127,26 @@ static bool is_final_at_head(int code)
     return code >= 300;
 }
 
+/* Does what the request's head tells of what is filled in. */
+static bool fill_head(struct call *call, const struct recipe *recipe)
+{
+    if (!call_fill_key(call))
+        return false;
+    keep_key(call, recipe);
+    return call_count(call);
+}
+
 void plan_recipe(struct call *call, bool is_read)
 {
     struct recipe *recipe = &call->recipe;
     call->plan->final_at_head = true; /* a refusal is, and so is the 429 of a limit */
     if (!is_read)
         return;
-    keep_key(call, recipe);
+    if (!recipe->fill) /* then it is not known yet */
+        keep_key(call, recipe);
     if (!recipe_settle(recipe, &call->complaint))
+        return;
+    if (recipe->fill && !fill_head(call, recipe))
         return;
     if (!choose(call, recipe)) {
         complain(&call->complaint, 503, "server", "out of memory");

@@ -27,6 +27,12 @@ bool conditions_hold(const struct call *call, const struct recipe *recipe, bool 
 /* Takes what the recipe wants of its key's state, as call->limit and call->step. false: no memory. */
 bool call_take_turn(struct call *call, const struct recipe *recipe);
 
+/* Fills in the recipe's key; counts the request, if that is asked for; fills in what the chosen answer says. false:
+ * call->complaint says why not. */
+bool call_fill_key(struct call *call);
+bool call_count(struct call *call);
+bool call_fill(struct call *call);
+
 /* Puts the fields that tell of the limit into the draft, and what is said of it. */
 void draft_put_limit(struct draft *draft);
 

@@ -10,6 +10,7 @@
 void reply_release(struct reply *reply)
 {
     buffer_release(&reply->fields);
+    buffer_release(&reply->settled);
     buffer_release(&reply->body);
 }
 
@@ -65,6 +66,16 @@ static struct slice reply_value(const struct reply *reply, const char *name)
 bool reply_has_field(const struct reply *reply, const char *name)
 {
     return reply_value(reply, name).data != NULL;
+}
+
+void reply_settle_field(struct reply *reply, struct slice name)
+{
+    fields_add(&reply->settled, name, (struct slice){ "", 0 });
+}
+
+bool reply_is_settled(const struct reply *reply, const char *name)
+{
+    return fields_find((struct slice){ reply->settled.data, reply->settled.length }, name).data;
 }
 
 void reply_drop_field(struct reply *reply, const char *wanted)

@@ -14,9 +14,11 @@ struct fault;
 
 /* Who means the code; the value of the field Everystatus. */
 enum mark {
-    MARK_TOLD,    /* the client asked for this code */
-    MARK_SERVED,  /* an ordinary answer of this server */
-    MARK_REFUSED, /* this server could not serve the request */
+    MARK_TOLD,     /* the client asked for this code */
+    MARK_SERVED,   /* an ordinary answer of this server */
+    MARK_REFUSED,  /* this server could not serve the request */
+    MARK_EARNED,   /* the request met the condition of the code that it wanted to earn */
+    MARK_UNEARNED, /* it wanted to, and did not */
     MARKS,
 };
 
@@ -29,6 +31,7 @@ struct reply {
     bool negotiated;           /* the request's Accept decided the format */
     const char *cache_control; /* NULL: no-store, unless it has the field; "": none */
     struct buffer fields;      /* "Name\0value\0" for each; reply_field adds them */
+    struct buffer settled;     /* the same, without values: those that this server adds nothing to */
     struct buffer body;        /* the content; reply_release frees it */
     size_t pattern;            /* instead: so many bytes of the alphabet, over and over */
     size_t pattern_from;       /* of which the first is at this position */
@@ -52,6 +55,12 @@ void reply_pattern(char *bytes, size_t size, uint64_t position);
 /* Adds a field. name is a token, value has no control characters: the caller's to see to. */
 void reply_field(struct reply *reply, const char *name, const char *value);
 void reply_field_slice(struct reply *reply, const char *name, struct slice value);
+
+/* Settles whether the reply has a field of that name: reply_finish adds none. */
+void reply_settle_field(struct reply *reply, struct slice name);
+
+/* Whether that was settled. */
+bool reply_is_settled(const struct reply *reply, const char *name);
 
 /* Steps through the fields: *at is 0 at first. false: no more. */
 bool reply_next_field(const struct reply *reply, size_t *at, const char **name, const char **value);
@@ -151,13 +160,14 @@ struct plan {
     bool final_at_head; /* its code is known: whoever expects 100 gets it at once, and no 100; the connection then ends */
     bool answers_early; /* it is due after early_after bytes of content (0: at the head), and ends the connection */
     uint64_t early_after;
-    bool no_continue;    /* no 100 is sent, even where it is expected */
-    bool reads_nothing;  /* content is not read, until the client leaves or its time is up */
-    uint64_t read_bytes; /* so much of it is read at most in read_window; 0: whatever comes */
-    int64_t read_window; /* microseconds */
-    bool hurry;          /* the server drains: nothing is deferred any more */
-    size_t prepared;     /* the answer is the one that is kept under this number; 0: the handler is asked */
-    void *call;          /* the handlers' own; NULL: there is nothing to ask or to note */
+    bool no_continue;      /* no 100 is sent, even where it is expected */
+    bool reads_nothing;    /* content is not read, until the client leaves or its time is up */
+    uint64_t read_bytes;   /* so much of it is read at most in read_window; 0: whatever comes */
+    int64_t read_window;   /* microseconds */
+    uint32_t content_most; /* longer content is 413, unread if it is announced; 0: the engine's own bound */
+    bool hurry;            /* the server drains: nothing is deferred any more */
+    size_t prepared;       /* the answer is the one that is kept under this number; 0: the handler is asked */
+    void *call;            /* the handlers' own; NULL: there is nothing to ask or to note */
 };
 
 /* What is kept of answers that are made once. */

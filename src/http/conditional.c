@@ -19,7 +19,7 @@ struct slice request_only(const struct request *request, const char *name)
     return found;
 }
 
-static bool has_field(const struct request *request, const char *name)
+bool request_has(const struct request *request, const char *name)
 {
     const char *at = NULL;
     struct slice other, value;
@@ -85,7 +85,7 @@ static bool is_unchanged(const struct validators *validators, const struct reque
     time_t date;
     if (validators->constant && (has_value(request, "If-None-Match") || has_value(request, "If-Modified-Since")))
         return true;
-    if (has_field(request, "If-None-Match"))
+    if (request_has(request, "If-None-Match"))
         return has_match(validators, request, "If-None-Match", true);
     return is_read(request) && has_date(validators, request, "If-Modified-Since", &date) && validators->modified <= date;
 }
@@ -93,7 +93,7 @@ static bool is_unchanged(const struct validators *validators, const struct reque
 enum precondition precondition_of(const struct validators *validators, const struct request *request)
 {
     time_t date;
-    if (has_field(request, "If-Match")) {
+    if (request_has(request, "If-Match")) {
         if (!has_match(validators, request, "If-Match", false))
             return PRECONDITION_FAILED;
     } else if (has_date(validators, request, "If-Unmodified-Since", &date) && validators->modified > date) {
@@ -108,7 +108,7 @@ bool validators_allow_range(const struct validators *validators, const struct re
 {
     struct slice value = request_only(request, "If-Range");
     time_t date;
-    if (!has_field(request, "If-Range"))
+    if (!request_has(request, "If-Range"))
         return true;
     if (value.length && (value.data[0] == '"' || slice_starts(value, "W/")))
         return has_tag(validators, value, false);

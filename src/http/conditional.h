@@ -32,6 +32,9 @@ struct entity_tag tag_read(struct slice text);
 /* Whether the request's If-Range, if it has one, allows a range (RFC 9110 13.1.5). */
 bool validators_allow_range(const struct validators *validators, const struct request *request);
 
+/* Whether the request has a field of that name. */
+bool request_has(const struct request *request, const char *name);
+
 /* The value of the only line of a field; data is NULL if there are none or several. */
 struct slice request_only(const struct request *request, const char *name);
 

@@ -92,14 +92,15 @@ struct problem recipe_read_fault(struct recipe *recipe, struct slice value)
                       name.data, nearest ? "; the nearest is " : "", nearest ? nearest->name : "");
 }
 
-/* Whether the recipe brings a field of that name itself. */
-static bool brings_field(const struct recipe *recipe, struct slice name)
+/* Whether the recipe says something of a field of that name itself. */
+static bool speaks_of(const struct recipe *recipe, struct slice name)
 {
-    for (size_t i = 0; i < recipe->header_count; i++) {
-        struct slice own = recipe_text(recipe, recipe->headers[i].name);
-        if (slice_equals_caseless(own, name))
+    for (size_t i = 0; i < recipe->header_count; i++)
+        if (slice_equals_caseless(recipe_text(recipe, recipe->headers[i].name), name))
             return true;
-    }
+    for (size_t i = 0; i < recipe->omission_count; i++)
+        if (slice_equals_caseless(recipe_text(recipe, recipe->omissions[i].name), name))
+            return true;
     return recipe->location.given && slice_is(name, "Location");
 }
 
@@ -111,8 +112,8 @@ static const struct {
 } needs[] = {
     { RECIPE_BIT(MODIFIER_REASON), USES_PHRASE, "reason" },
     { RECIPE_BIT(MODIFIER_HEADER) | RECIPE_BIT(MODIFIER_LOCATION) | RECIPE_BIT(MODIFIER_RETRY_AFTER) |
-          RECIPE_BIT(MODIFIER_MAX_AGE),
-      USES_FIELDS, "header, location, retry-after or max-age" },
+          RECIPE_BIT(MODIFIER_MAX_AGE) | RECIPE_BIT(MODIFIER_OMIT),
+      USES_FIELDS, "header, omit, location, retry-after or max-age" },
     { RECIPE_BIT(MODIFIER_BODY) | RECIPE_BIT(MODIFIER_SIZE) | RECIPE_BIT(MODIFIER_FORMAT), USES_LENGTH | USES_CONTENT,
       "body, size or format" },
     { RECIPE_BIT(MODIFIER_TYPE), USES_FIELDS, "type" },
@@ -136,8 +137,8 @@ uint64_t recipe_idle_with_fault(const struct recipe *recipe)
     for (size_t i = 0; i < NEEDS; i++)
         idle |= uses & needs[i].uses ? 0 : needs[i].modifiers;
     struct slice field = field_of(recipe->fault);
-    if (field.data && brings_field(recipe, field))
-        idle |= RECIPE_BIT(MODIFIER_HEADER) | RECIPE_BIT(MODIFIER_LOCATION);
+    if (field.data && speaks_of(recipe, field))
+        idle |= RECIPE_BIT(MODIFIER_HEADER) | RECIPE_BIT(MODIFIER_LOCATION) | RECIPE_BIT(MODIFIER_OMIT);
     return idle &
            ~(recipe->delay_body.most || recipe->drip.most ? 0 : RECIPE_BIT(MODIFIER_DELAY_BODY) | RECIPE_BIT(MODIFIER_DRIP));
 }

@@ -25,8 +25,8 @@ const struct recipe_modifier *recipe_modifier_named(struct slice name)
 {
     size_t count;
     const struct recipe_modifier *rows = recipe_modifiers(&count);
-    for (size_t i = 0; i < count; i++)
-        if (slice_is(name, rows[i].name))
+    for (size_t i = 0; name.length && i < count; i++)
+        if (rows[i].name[0] == name.data[0] && slice_is(name, rows[i].name)) /* most differ at once */
             return &rows[i];
     return NULL;
 }

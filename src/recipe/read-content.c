@@ -96,6 +96,8 @@ struct problem recipe_read_coding(struct recipe *recipe, struct slice value)
 
 struct problem recipe_read_type(struct recipe *recipe, struct slice value)
 {
-    struct problem problem = recipe_keep_line(recipe, &recipe->type, value);
+    struct problem problem = recipe_claim_field(recipe, slice_of("Content-Type"), MODIFIER_TYPE);
+    if (!problem_found(&problem))
+        problem = recipe_keep_line(recipe, &recipe->type, value);
     return problem_found(&problem) ? problem : recipe_type_allowed(recipe->rules, recipe_text(recipe, recipe->type));
 }

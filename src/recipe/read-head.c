@@ -1,17 +1,6 @@
 /* How the modifiers of the head are read. */
 #include "recipe/recipe-parts.h"
 
-/* Fields of a name in parentheses take the place of those of that name outside. */
-static void replace_fields(struct recipe *recipe, struct slice name)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < recipe->header_count; i++)
-        if (recipe->headers[i].carrier == recipe->carrier ||
-            !slice_equals_caseless(recipe_text(recipe, recipe->headers[i].name), name))
-            recipe->headers[kept++] = recipe->headers[i];
-    recipe->header_count = kept;
-}
-
 struct problem recipe_read_header(struct recipe *recipe, struct slice value)
 {
     struct recipe_piece line;
@@ -24,7 +13,9 @@ struct problem recipe_read_header(struct recipe *recipe, struct slice value)
         return problem_of("must be Name:value");
     struct slice name = { text.data, (size_t)(colon - text.data) };
     struct slice content = slice_trim((struct slice){ colon + 1, text.length - name.length - 1 });
-    problem = recipe_field_allowed(recipe->rules, name);
+    problem = recipe_header_allowed(recipe->rules, name);
+    if (!problem_found(&problem))
+        problem = recipe_claim_field(recipe, name, MODIFIER_HEADER);
     if (problem_found(&problem))
         return problem;
     size_t content_at = content.length ? (size_t)(content.data - recipe->arena.data) : line.at;
@@ -32,7 +23,7 @@ struct problem recipe_read_header(struct recipe *recipe, struct slice value)
     if (recipe->field_bytes > RECIPE_FIELD_BYTES)
         return problem_of("has too long a name");
     if (recipe->scope == SCOPE_CHOICE)
-        replace_fields(recipe, name);
+        recipe_drop_headers(recipe, name);
     if (recipe->header_count == RECIPE_HEADERS)
         return problem_of("comes too often: at most %d times", RECIPE_HEADERS);
     recipe->headers[recipe->header_count].carrier = recipe->carrier;
@@ -48,24 +39,24 @@ struct problem recipe_read_reason(struct recipe *recipe, struct slice value)
 
 struct problem recipe_read_location(struct recipe *recipe, struct slice value)
 {
-    struct problem problem = recipe_keep_line(recipe, &recipe->location, value);
-    return problem_found(&problem) ? problem : recipe_location_allowed(recipe->rules, recipe_text(recipe, recipe->location));
+    struct problem problem = recipe_claim_field(recipe, slice_of("Location"), MODIFIER_LOCATION);
+    if (!problem_found(&problem))
+        problem = recipe_keep_line(recipe, &recipe->location, value);
+    recipe->location_at = recipe->at;
+    bool later = value.length && slice_find(value, '{'); /* fill may say what it is */
+    return problem_found(&problem) || later ? problem
+                                            : recipe_location_allowed(recipe->rules, recipe_text(recipe, recipe->location));
 }
 
-struct problem recipe_read_retry_after(struct recipe *recipe, struct slice value)
+struct problem recipe_read_fill(struct recipe *recipe, struct slice value)
 {
-    static const char *const dialects[] = { "date", "rfc850", "asctime", "past", "negative", "empty", "garbage" };
-    uint64_t seconds;
-    bool fine = value.length <= 10 && number_parse(value.data, value.length, 0, UINT64_MAX, &seconds, NULL) == NUMBER_OK;
-    for (size_t i = 0; i < sizeof dialects / sizeof *dialects; i++)
-        fine |= slice_is(value, dialects[i]);
-    if (!fine)
-        return problem_of(
-            "must be seconds (ten digits at most), or one of date, rfc850, asctime, past, negative, empty, garbage");
-    return recipe_keep_line(recipe, &recipe->retry_after, value);
+    (void)value;
+    recipe->fill = true;
+    return problem_none();
 }
 
 struct problem recipe_read_max_age(struct recipe *recipe, struct slice value)
 {
-    return recipe_number(&recipe->max_age, value, UINT64_C(1) << 31);
+    struct problem problem = recipe_claim_field(recipe, slice_of("Cache-Control"), MODIFIER_MAX_AGE);
+    return problem_found(&problem) ? problem : recipe_number(&recipe->max_age, value, UINT64_C(1) << 31);
 }

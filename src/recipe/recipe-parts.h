@@ -9,10 +9,12 @@ struct choice;
 /* The rows of the table of modifiers. */
 enum modifier {
     MODIFIER_HEADER,
+    MODIFIER_OMIT,
     MODIFIER_REASON,
     MODIFIER_LOCATION,
     MODIFIER_RETRY_AFTER,
     MODIFIER_MAX_AGE,
+    MODIFIER_FILL,
     MODIFIER_SIZE,
     MODIFIER_BODY,
     MODIFIER_EVENTS,
@@ -82,8 +84,38 @@ uint64_t recipe_idle_on_upgrade(void);
 /* Says of these modifiers that they have no effect beside the recipe's fault. */
 bool recipe_refuse_with_fault(const struct recipe *recipe, uint64_t idle, struct complaint *complaint);
 
+/* The modifiers of content and framing, given or not, that have no effect on these codes. */
+uint64_t recipe_idle_with_code(const struct recipe *recipe, const struct choice *choice);
+
+/* Says of these modifiers that they have none. */
+bool recipe_refuse_with_code(const struct recipe *recipe, const struct choice *choice, uint64_t idle,
+                             struct complaint *complaint);
+
+/* Refuses what does not go together in content and framing. */
+bool recipe_settle_content(const struct recipe *recipe, const struct choice *choice, struct complaint *complaint);
+
 /* Whether a field of that name may be asked for: what is wrong with it. */
 struct problem recipe_field_allowed(const struct recipe_rules *rules, struct slice name);
+
+/* The same for header=, which may say anything of Retry-After, Date and Keep-Alive. */
+struct problem recipe_header_allowed(const struct recipe_rules *rules, struct slice name);
+
+/* Whether a field of that name may be left out: what is wrong with it. */
+struct problem recipe_omission_allowed(const struct recipe_rules *rules, struct slice name);
+
+/* Has the modifier, which is being read, say the field alone; what said it in earlier carriers is taken back. Returns what is
+ * wrong: something in this carrier says it already. */
+struct problem recipe_claim_field(struct recipe *recipe, struct slice name, enum modifier by);
+
+/* Drops the fields of that name that earlier carriers say. */
+void recipe_drop_headers(struct recipe *recipe, struct slice name);
+
+/* Whether an answer of the choice may have a field of that name, were it not left out; says that it has none. */
+bool recipe_may_carry(const struct recipe *recipe, const struct choice *choice, struct slice name);
+bool recipe_refuse_omission(struct slice name, struct complaint *complaint);
+
+/* Reads how far a date is away, "+5s" or "-1h"; returns what is wrong with it. */
+struct problem recipe_read_away(struct slice text, int64_t *seconds);
 
 /* Whether Location may lead there: what is wrong with it. */
 struct problem recipe_location_allowed(const struct recipe_rules *rules, struct slice location);
@@ -112,12 +144,12 @@ struct problem recipe_problem_force(void);
 
 /* Readers of values, by the names of their modifiers. */
 typedef struct problem recipe_read(struct recipe *recipe, struct slice value);
-recipe_read recipe_read_chunk, recipe_read_coding, recipe_read_framing, recipe_read_trailer, recipe_read_after,
-    recipe_read_body, recipe_read_delay, recipe_read_delay_body, recipe_read_drip, recipe_read_else, recipe_read_events,
-    recipe_read_fault, recipe_read_force, recipe_read_format, recipe_read_header, recipe_read_in_order, recipe_read_key,
-    recipe_read_limit, recipe_read_location, recipe_read_loop, recipe_read_max_age, recipe_read_on_reuse, recipe_read_ranges,
-    recipe_read_reason, recipe_read_retry_after, recipe_read_seed, recipe_read_size, recipe_read_type, recipe_read_unless,
-    recipe_read_until, recipe_read_when;
+recipe_read recipe_read_after, recipe_read_body, recipe_read_chunk, recipe_read_coding, recipe_read_delay,
+    recipe_read_delay_body, recipe_read_drip, recipe_read_else, recipe_read_events, recipe_read_fault, recipe_read_fill,
+    recipe_read_force, recipe_read_format, recipe_read_framing, recipe_read_header, recipe_read_in_order, recipe_read_key,
+    recipe_read_limit, recipe_read_location, recipe_read_loop, recipe_read_max_age, recipe_read_omit, recipe_read_on_reuse,
+    recipe_read_ranges, recipe_read_reason, recipe_read_retry_after, recipe_read_seed, recipe_read_size, recipe_read_trailer,
+    recipe_read_type, recipe_read_unless, recipe_read_until, recipe_read_when;
 
 /* Reads a whole number up to most; returns what is wrong with it. */
 struct problem recipe_number(struct recipe_number *number, struct slice value, uint64_t most);

@@ -69,6 +69,16 @@ struct recipe_number {
     bool given;
 };
 
+/* What Retry-After says: a text, or a date in one of its forms (RFC 9110 5.6.7). */
+enum retry_form { RETRY_TEXT, RETRY_DATE, RETRY_RFC850, RETRY_ASCTIME };
+struct recipe_retry_after {
+    bool given;
+    enum retry_form form;
+    int64_t away;                /* seconds from now to the date */
+    const char *word;            /* the text, if it is not the seconds; static */
+    struct recipe_piece seconds; /* as they are written */
+};
+
 /* So many requests in a window of microseconds; quota 0: no limit. */
 struct recipe_limit {
     uint64_t quota, window;
@@ -118,11 +128,14 @@ struct recipe {
     bool ranges;                    /* parts of the content can be had */
     bool loop;                      /* and after the last one the first again */
     struct recipe_limit limit;
-    bool force; /* send even what the protocol forbids here */
+    bool force;  /* send even what the protocol forbids here */
+    bool fill;   /* what stands in braces is filled in */
+    bool counts; /* for which the requests of the key are counted */
     struct recipe_time delay, delay_body, drip;
     bool has_delay; /* delay was said, be it 0 */
     struct recipe_number size, events, seed, max_age;
-    struct recipe_piece body, file, type, reason, location, retry_after, key;
+    struct recipe_piece body, file, type, reason, location, key;
+    struct recipe_retry_after retry_after;
     struct recipe_condition conditions[RECIPE_CONDITIONS]; /* all must hold, or otherwise answers */
     size_t condition_count;
     struct recipe_number until, after;      /* and so must these: microseconds since the first request with the key */
@@ -143,14 +156,19 @@ struct recipe {
         struct recipe_piece name, value;
     } trailers[RECIPE_TRAILERS];
     size_t trailer_count;
-    int trailers_by;                             /* the carrier that said the last one */
-    size_t field_bytes;                          /* of values, and of names twice, that it brings */
-    int carrier;                                 /* how many carriers were read before this one */
-    int content_by;                              /* the carrier that said body or size; -1: none */
-    enum recipe_scope scope;                     /* of what is read now */
-    uint64_t seen, given, own;                   /* the modifiers that this carrier has set, all, and the choice itself */
-    struct recipe_place at, format_at, force_at; /* of the modifier that is read, and of these two */
-    struct buffer arena;                         /* what the pieces lie in */
+    int trailers_by; /* the carrier that said the last one */
+    struct {
+        struct recipe_piece name;
+        int carrier; /* that said it */
+    } omissions[RECIPE_HEADERS];
+    size_t omission_count;
+    size_t field_bytes;        /* of values, and of names twice, that it brings */
+    int carrier;               /* how many carriers were read before this one */
+    int content_by;            /* the carrier that said body or size; -1: none */
+    enum recipe_scope scope;   /* of what is read now */
+    uint64_t seen, given, own; /* the modifiers that this carrier has set, all, and the choice itself */
+    struct recipe_place at, format_at, force_at, location_at; /* of the modifier that is read, and of these */
+    struct buffer arena;                                      /* what the pieces lie in */
 };
 
 /* Reads text, its unreserved characters decoded, which stands in the part of the request that `in` names; they and the rules
@@ -197,6 +215,9 @@ int64_t recipe_time_of(struct recipe_time time, uint64_t random);
 
 /* The text of a piece; data is NULL if it was not given. */
 struct slice recipe_text(const struct recipe *recipe, struct recipe_piece piece);
+
+/* Whether the recipe leaves out the field of that name. */
+bool recipe_omits(const struct recipe *recipe, const char *name);
 
 /* What a modifier touches. */
 enum recipe_group {

@@ -67,6 +67,17 @@ static bool names(const char *pattern, struct slice name)
     return slice_is_caseless(name, pattern);
 }
 
+/* Fields that mean nothing to a connection, so that a recipe may say anything of them; other requests may not. */
+static bool is_free(struct slice name)
+{
+    return slice_is_caseless(name, "Retry-After") || slice_is_caseless(name, "Date") || slice_is_caseless(name, "Keep-Alive");
+}
+
+struct problem recipe_header_allowed(const struct recipe_rules *rules, struct slice name)
+{
+    return is_free(name) ? problem_none() : recipe_field_allowed(rules, name);
+}
+
 struct problem recipe_field_allowed(const struct recipe_rules *rules, struct slice name)
 {
     static const char *const reasons[] = {
@@ -84,6 +95,21 @@ struct problem recipe_field_allowed(const struct recipe_rules *rules, struct sli
             return problem_of("%s", reasons[refused[i].refusal]);
     }
     return problem_none();
+}
+
+struct problem recipe_omission_allowed(const struct recipe_rules *rules, struct slice name)
+{
+    if (!slice_is_token(name))
+        return problem_of("must be the name of a field");
+    if (slice_is_caseless(name, "Everystatus"))
+        return problem_of("is not for this field: it says that the answer was asked for");
+    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
+        if (refused[i].refusal == REFUSED_FRAMING && names(refused[i].name, name) && !is_free(name))
+            return problem_of("is not for this field: it frames the answer (fault and framing change that)");
+    bool guards = slice_is_caseless(name, "X-Content-Type-Options") || slice_is_caseless(name, "Content-Security-Policy");
+    return guards && !rules->unsafe_headers
+               ? problem_of("is not for this field: it keeps browsers from running content (--unsafe-headers allows it)")
+               : problem_none();
 }
 
 /* The length of the token or quoted string (RFC 9110 5.6.4) at the start of text; 0: there is none. */

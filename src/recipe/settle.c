@@ -1,10 +1,8 @@
 /* What only all modifiers of all carriers together tell: whether each has an effect, and which do not go together. */
-#include <string.h>
-
 #include "catalog/representations.h"
 #include "catalog/statuses.h"
-#include "http/events.h"
 #include "recipe/choice.h"
+#include "recipe/fill.h"
 #include "recipe/recipe-parts.h"
 
 static bool brings_content(const struct recipe *recipe)
@@ -41,91 +39,31 @@ static bool settle_conditions(const struct recipe *recipe, struct complaint *com
 /* What does not go together in one answer. */
 static bool settle_answer(const struct recipe *recipe, struct complaint *complaint)
 {
-    bool raw = recipe->reason.given || slice_is(recipe_text(recipe, recipe->retry_after), "empty");
+    bool raw = recipe->reason.given || (recipe->retry_after.word && !*recipe->retry_after.word);
     for (size_t i = 0; i < recipe->header_count; i++)
         raw |= recipe->headers[i].value.length == 0;
     if (recipe->fault && !recipe_settle_fault(recipe, complaint))
         return false;
-    if (recipe->ranges && recipe->events.given)
-        return complain(complaint, 400, "recipe", "\"ranges\" does not go with \"events\": those go on by Last-Event-ID");
+    if (recipe->location.given && !recipe->fill &&
+        !recipe_refuse(complaint, "location", recipe_location_allowed(recipe->rules, recipe_text(recipe, recipe->location)),
+                       recipe->location_at))
+        return false;
     raw &= !recipe->fault || fault_is_field(recipe->fault); /* what a script writes can be spread over a time */
     return !(raw && (recipe->delay_body.most || recipe->drip.most)) ||
            complain(complaint, 400, "recipe", "\"delay-body\" and \"drip\" do not go with \"reason\" or an empty field");
 }
 
-/* A 206 must say in Content-Range which bytes it has, and no field can say: none (RFC 9110 14.4, 15.3.7.1). */
-static bool settle_part(const struct recipe *recipe, const struct choice *choice, struct complaint *complaint)
-{
-    enum { PARTIAL_CONTENT = 206 };
-    bool empty = (recipe->size.given && !recipe->size.value) || (recipe->body.given && !recipe->body.length);
-    return choice->first != PARTIAL_CONTENT || choice->last != PARTIAL_CONTENT || !empty ||
-           complain(complaint, 400, "recipe", "206 has one byte of content at least");
-}
-
-/* Whether one of the codes is the one whose content can be asked for in parts (RFC 9110 14.2), and that EventSource takes
- * (WHATWG HTML 9.2.3). */
-static bool may_be_ok(const struct choice *choice)
-{
-    enum { OK = 200 };
-    return choice->first <= OK && OK <= choice->last;
-}
-
-/* Whether one of the codes has a framing of its own accord (RFC 9112 6.3). */
-static bool may_be_framed(const struct choice *choice)
-{
-    for (int code = choice->first; code <= choice->last; code++) {
-        enum status_content content = status_of(code)->content;
-        if (status_interim(code) || (content != CONTENT_NONE && content != CONTENT_UNSENT))
-            return true;
-    }
-    return false;
-}
-
-static const uint64_t of_framing = RECIPE_BIT(MODIFIER_FRAMING) | RECIPE_BIT(MODIFIER_CHUNK) | RECIPE_BIT(MODIFIER_TRAILER);
-
-/* Whether the content is a stream of events. */
-static bool brings_events(const struct recipe *recipe)
-{
-    struct slice type = recipe_text(recipe, recipe->type);
-    const char *end = slice_find(type, ';');
-    type.length = end ? (size_t)(end - type.data) : type.length;
-    return recipe->type.given ? slice_is_caseless(type, events_type) : recipe->events.given;
-}
-
-/* What goes with a content coding. */
-static bool settle_coding(const struct recipe *recipe, struct complaint *complaint)
-{
-    const struct fault *fault = recipe->fault;
-    if (recipe->coding == CODING_IDENTITY)
-        return true;
-    if (fault && (strstr(fault->script, "Content-Encoding")))
-        return complain(complaint, 400, "recipe", "fault=%s brings a coding of its own", fault->name);
-    return !(recipe->drip.most && brings_events(recipe)) ||
-           complain(complaint, 400, "recipe", "\"coding\" does not go with \"drip\", which tears no event");
-}
-
-/* What goes with a framing. */
-static bool settle_framing(const struct recipe *recipe, struct complaint *complaint)
-{
-    const bool chunked = recipe->framing == FRAMING_CHUNKED;
-    return chunked || (!recipe->chunk.given && !recipe->trailer_count) ||
-           complain(complaint, 400, "recipe", "\"%s\" needs \"framing=chunked\"", recipe->chunk.given ? "chunk" : "trailer");
-}
-
 /* The modifiers that have no effect on an answer with these codes. */
-static uint64_t idle_modifiers(const struct recipe *recipe, const struct choice *choice)
+static uint64_t idle_modifiers(struct recipe *recipe, const struct choice *choice)
 {
     uint64_t idle = recipe->fault ? recipe_idle_with_fault(recipe) : 0;
     if (!brings_content(recipe))
         idle |= RECIPE_BIT(MODIFIER_TYPE);
+    if (!fill_has_braces(recipe))
+        idle |= RECIPE_BIT(MODIFIER_FILL);
     if (recipe->format != FORMATS && !choice_offers(choice, recipe->format))
         idle |= RECIPE_BIT(MODIFIER_FORMAT);
-    if (!may_be_ok(choice))
-        idle |= RECIPE_BIT(MODIFIER_RANGES) | RECIPE_BIT(MODIFIER_EVENTS);
-    if ((recipe->fault && !fault_is_field(recipe->fault)) || (!recipe->force && !may_be_framed(choice)))
-        idle |= of_framing;
-    if (!may_be_framed(choice))
-        idle |= RECIPE_BIT(MODIFIER_CODING);
+    idle |= recipe_idle_with_code(recipe, choice);
     if (!choice_upgrades(choice) && recipe->framing == FRAMING_UNSAID && recipe->coding == CODING_IDENTITY)
         idle |= RECIPE_BIT(MODIFIER_FORCE);
     else if (choice_upgrades(choice) && choice->first == choice->last)
@@ -144,18 +82,15 @@ static bool refuse_idle(const struct recipe *recipe, const struct choice *choice
     if (choice_upgrades(choice) && choice->first == choice->last)
         return complain(complaint, 400, "recipe",
                         "101 takes no modifier but delay and force: what follows it is another protocol");
-    if (idle & RECIPE_BIT(MODIFIER_CODING) && !may_be_framed(choice))
-        return complain(complaint, 400, "recipe", "%d sends no content that \"coding\" would code", choice->first);
-    if (idle & of_framing && recipe->fault)
-        return complain(complaint, 400, "recipe", "fault=%s frames its content itself", recipe->fault->name);
-    if (idle & of_framing)
-        return complain(complaint, 400, "recipe", "%d sends no content: \"framing\" needs \"force\" there", choice->first);
     if (idle & RECIPE_BIT(MODIFIER_TYPE))
         return complain(complaint, 400, "recipe", "\"type\" needs \"body\", \"size\" or \"events\"");
-    if (idle & RECIPE_BIT(MODIFIER_RANGES) && !may_be_ok(choice))
-        return complain(complaint, 400, "recipe", "\"ranges\" is for 200; 206 heeds Range without it");
-    if (idle & RECIPE_BIT(MODIFIER_EVENTS) && !may_be_ok(choice))
-        return complain(complaint, 400, "recipe", "\"events\" is for 200: with another code there are no events");
+    if (idle & RECIPE_BIT(MODIFIER_FILL))
+        return complain(
+            complaint, 400, "recipe",
+            "\"fill\" finds nothing in braces in header, body, location or key; curl takes braces for its own: write "
+            "%%7B and %%7D, or use curl -g");
+    if (idle & recipe_idle_with_code(recipe, choice))
+        return recipe_refuse_with_code(recipe, choice, idle, complaint);
     return recipe_refuse_with_fault(recipe, idle, complaint);
 }
 
@@ -163,7 +98,10 @@ static bool refuse_idle(const struct recipe *recipe, const struct choice *choice
 struct branches {
     struct recipe *recipe;
     struct complaint *complaint;
-    uint64_t effective; /* of the whole recipe's modifiers: those that have an effect on one of the answers */
+    uint64_t effective;   /* of the whole recipe's modifiers: those that have an effect on one of the answers */
+    struct slice omitted; /* a field that it leaves out, and whether one of them may have it */
+    bool carried;
+    bool counts; /* one of them says which request of the key it is */
 };
 
 typedef bool look_at(struct branches *branches, const struct choice *choice);
@@ -206,10 +144,21 @@ static bool look_at_all(struct branches *branches, look_at *look)
     return true;
 }
 
+/* Whether what the choice itself leaves out would be there. */
+static bool settle_omissions(const struct recipe *recipe, const struct choice *choice, struct complaint *complaint)
+{
+    for (size_t i = 0; i < recipe->omission_count; i++) {
+        struct slice name = recipe_text(recipe, recipe->omissions[i].name);
+        if (recipe->omissions[i].carrier == recipe->carrier && !recipe_may_carry(recipe, choice, name))
+            return recipe_refuse_omission(name, complaint);
+    }
+    return true;
+}
+
 /* What stands in parentheses must have an effect there. */
 static bool settle_branch(struct branches *branches, const struct choice *choice)
 {
-    const struct recipe *recipe = branches->recipe;
+    struct recipe *recipe = branches->recipe;
     const uint64_t idle = idle_modifiers(recipe, choice);
     branches->effective |= recipe->given & ~idle;
     if (recipe->own & idle)
@@ -217,8 +166,30 @@ static bool settle_branch(struct branches *branches, const struct choice *choice
     if (recipe->fault && choice_upgrades(choice))
         return complain(branches->complaint, 400, "recipe", "fault=%s is not for 101, which another protocol follows",
                         recipe->fault->name);
-    return settle_answer(recipe, branches->complaint) && settle_part(recipe, choice, branches->complaint) &&
-           settle_framing(recipe, branches->complaint) && settle_coding(recipe, branches->complaint);
+    return (!(recipe->own & RECIPE_BIT(MODIFIER_OMIT)) || settle_omissions(recipe, choice, branches->complaint)) &&
+           (!recipe->fill || fill_check(recipe, &branches->counts, branches->complaint)) &&
+           settle_answer(recipe, branches->complaint) && recipe_settle_content(recipe, choice, branches->complaint);
+}
+
+static bool find_carrier(struct branches *branches, const struct choice *choice)
+{
+    branches->carried |= recipe_may_carry(branches->recipe, choice, branches->omitted);
+    return true;
+}
+
+/* What the whole recipe leaves out must be in one of its answers. */
+static bool settle_common_omissions(struct branches *branches)
+{
+    const struct recipe *recipe = branches->recipe;
+    for (size_t i = 0; i < recipe->omission_count; i++) {
+        branches->omitted = recipe_text(recipe, recipe->omissions[i].name);
+        branches->carried = false;
+        if (!look_at_all(branches, find_carrier))
+            return false;
+        if (!branches->carried)
+            return recipe_refuse_omission(recipe_text(recipe, recipe->omissions[i].name), branches->complaint);
+    }
+    return true;
 }
 
 /* What the whole recipe says must have an effect on one of its answers. */
@@ -233,7 +204,8 @@ bool recipe_settle(struct recipe *recipe, struct complaint *complaint)
     struct branches branches = { .recipe = recipe, .complaint = complaint };
     if (!look_at_all(&branches, settle_branch))
         return false;
+    recipe->counts = branches.counts;
     bool is_idle = recipe->given & ~branches.effective;
     return (!is_idle || look_at_all(&branches, find_idle)) && settle_order(recipe, complaint) &&
-           settle_conditions(recipe, complaint);
+           settle_common_omissions(&branches) && settle_conditions(recipe, complaint);
 }

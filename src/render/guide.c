@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "catalog/tls-faults.h"
+#include "recipe/placeholder.h"
 #include "recipe/recipe.h"
 
 static const struct part examples[] = {
@@ -62,6 +63,15 @@ bool guide_modifier(size_t i, struct usage *usage)
     const struct recipe_modifier *rows = recipe_modifiers(&count);
     if (i < count)
         *usage = (struct usage){ rows[i].name, rows[i].value, rows[i].help };
+    return i < count;
+}
+
+bool guide_placeholder(size_t i, struct usage *usage)
+{
+    size_t count;
+    const struct placeholder_row *rows = placeholder_rows(&count);
+    if (i < count)
+        *usage = (struct usage){ rows[i].usage, NULL, rows[i].help };
     return i < count;
 }
 

@@ -26,8 +26,8 @@ struct usage {
 /* Fills in row number i of such a table. false: there is none. */
 typedef bool next_usage(size_t i, struct usage *usage);
 
-/* The modifiers of a recipe, and the checks of a verdict. */
-next_usage guide_modifier, guide_check;
+/* The modifiers of a recipe, what its modifier fill puts in, and the checks of a verdict. */
+next_usage guide_modifier, guide_placeholder, guide_check;
 
 /* "delay=250ms|1.5s" */
 void usage_words(struct buffer *out, const struct usage *usage);

@@ -184,6 +184,7 @@ void html_write_status(struct buffer *out, const struct subject *subject)
                        .mistakes = value_text(subject->prose->mistakes),
                        .command = value_written(write_command, subject),
                        .response = value_written(write_responses, subject),
+                       .earned = value_written(html_write_how_to_earn, subject),
                        .fact = value_written(write_facts, subject),
                        .reference = value_written(write_reference, subject),
                        .used = value_written(write_used, subject),

@@ -36,6 +36,12 @@ static void write_modifiers(struct buffer *out, const void *about)
     add_usages(out, guide_modifier);
 }
 
+static void write_placeholders(struct buffer *out, const void *about)
+{
+    (void)about;
+    add_usages(out, guide_placeholder);
+}
+
 static void write_checks(struct buffer *out, const void *about)
 {
     (void)about;
@@ -74,14 +80,16 @@ static void write_faults(struct buffer *out, const void *about)
                                                       .exits = value_written(write_exits, &rows[i]) });
 }
 
-void html_write_help(struct buffer *out)
+void html_write_help(struct buffer *out, const struct curl_place *place)
 {
     html_help(out, (union html_help){
                        .recipes = value_written(write_guide, &guide_recipes),
                        .carriers = value_written(write_guide, &guide_carriers),
                        .results = value_written(write_guide, &guide_results),
                        .modifiers = value_written(write_modifiers, NULL),
+                       .placeholders = value_written(write_placeholders, NULL),
                        .fault = value_written(write_faults, NULL),
+                       .earned = value_written(html_write_earned_rows, place),
                    });
 }
 

@@ -4,11 +4,17 @@
 
 #include "render/guide.h"
 
-/* html-code.c, html-help.c: pages of the renderer. */
+/* html-code.c, html-help.c, html-earned.c: pages of the renderer. */
 void html_write_status(struct buffer *out, const struct subject *subject);
-void html_write_help(struct buffer *out);
+void html_write_help(struct buffer *out, const struct curl_place *place);
+void html_write_earned(struct buffer *out, const struct page_earned *page);
+void html_write_earned_list(struct buffer *out, const struct curl_place *place);
 void html_write_curl(struct buffer *out, const struct curl_exit *only, const struct curl_place *place);
 void html_write_checks(struct buffer *out);
 void html_write_control(struct buffer *out, const struct page_counts *now, const struct page_counts *most);
+
+/* html-earned.c, parts of other pages. about is the place: every row. about is a struct subject: its code, if it can be. */
+void html_write_earned_rows(struct buffer *out, const void *about);
+void html_write_how_to_earn(struct buffer *out, const void *about);
 
 #endif

@@ -46,7 +46,7 @@ static void add_fault(struct members *json, const struct fault *fault)
     buffer_release(&exits);
 }
 
-void json_help(struct buffer *out)
+void json_help(struct buffer *out, const struct curl_place *place)
 {
     size_t count;
     const struct fault *rows = faults(&count);
@@ -56,10 +56,12 @@ void json_help(struct buffer *out)
     add_guide(&json, &guide_carriers);
     add_guide(&json, &guide_results);
     add_usages(&json, "modifiers", guide_modifier);
+    add_usages(&json, "placeholders", guide_placeholder);
     member_open(&json, "faults", '[');
     for (size_t i = 0; i < count; i++)
         add_fault(&json, &rows[i]);
     member_close(&json, ']');
+    json_earned_rows(&json, place);
     member_close(&json, '}');
 }
 

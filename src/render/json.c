@@ -81,6 +81,7 @@ static void write_status(struct buffer *out, const struct subject *subject)
     add_facts(&json, row);
     add_fields(&json, subject);
     add_uses(&json, row);
+    json_how_to_earn(&json, subject);
     member_close(&json, '}');
 }
 
@@ -148,6 +149,8 @@ const struct renderer json_renderer = {
     .list = write_list,
     .error = write_error,
     .help = json_help,
+    .earned = json_earned,
+    .earned_list = json_earned_list,
     .curl = json_curl,
     .checks = json_checks,
     .verdict = json_verdict,

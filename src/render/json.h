@@ -18,10 +18,19 @@ void json_error_place(struct members *json, const struct complaint *error);
 void json_verdict_members(struct members *json, const struct verdict_report *report, struct slice key);
 
 /* json-help.c, json-verdict.c: pages of the renderer. */
-void json_help(struct buffer *out);
+void json_help(struct buffer *out, const struct curl_place *place);
 void json_curl(struct buffer *out, const struct curl_exit *only, const struct curl_place *place);
 void json_checks(struct buffer *out);
 void json_verdict(struct buffer *out, const struct verdict_report *report, struct slice key);
 void json_control(struct buffer *out, const struct page_counts *now, const struct page_counts *most);
+
+/* json-earned.c: pages, and what other pages have of them: every row, as the member "earned"; what earns the page's code. */
+void json_earned(struct buffer *out, const struct page_earned *page);
+void json_earned_list(struct buffer *out, const struct curl_place *place);
+void json_earned_rows(struct members *json, const struct curl_place *place);
+void json_how_to_earn(struct members *json, const struct subject *subject);
+
+/* The members of an answer of /earn behind "detail". */
+void json_earned_members(struct members *json, const struct page_earned *page);
 
 #endif

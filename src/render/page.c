@@ -28,18 +28,29 @@ static void add_status(struct buffer *out, struct subject subject, const char *d
     buffer_release(&under);
 }
 
-void page_status(struct buffer *out, int code, enum format format, const char *method, bool told,
-                 const struct status_field *fields)
+/* A subject without fields has those of its row. */
+static void add_explanation(struct buffer *out, struct subject subject, enum format format)
 {
     struct status_field own[STATUS_FIELDS + 1];
     struct buffer texts = { 0 };
-    const struct subject subject = {
-        .code = code, .row = status_of(code), .method = method, .told = told, .fields = fields ? fields : own
-    };
+    subject.row = status_of(subject.code);
     status_fields_under(own, &texts, subject.row, out->root);
+    if (!subject.fields)
+        subject.fields = own;
     out->failed |= texts.failed;
     add_status(out, subject, subject.row->detail, format);
     buffer_release(&texts);
+}
+
+void page_status(struct buffer *out, int code, enum format format, const char *method, bool told,
+                 const struct status_field *fields)
+{
+    add_explanation(out, (struct subject){ .code = code, .method = method, .told = told, .fields = fields }, format);
+}
+
+void page_code(struct buffer *out, int code, enum format format, const struct curl_place *place)
+{
+    add_explanation(out, (struct subject){ .code = code, .method = "GET", .place = place }, format);
 }
 
 void page_answer(struct buffer *out, int code, enum format format, const char *method, const struct status_field *fields,
@@ -62,10 +73,22 @@ void page_error(struct buffer *out, const struct complaint *complaint, enum form
         renderers[format]->error(out, complaint);
 }
 
-void page_help(struct buffer *out, enum format format)
+void page_help(struct buffer *out, enum format format, const struct curl_place *place)
 {
     if (renderers[format]->help)
-        renderers[format]->help(out);
+        renderers[format]->help(out, place);
+}
+
+void page_earned(struct buffer *out, const struct page_earned *page, enum format format)
+{
+    if (renderers[format]->earned)
+        renderers[format]->earned(out, page);
+}
+
+void page_earned_list(struct buffer *out, enum format format, const struct curl_place *place)
+{
+    if (renderers[format]->earned_list)
+        renderers[format]->earned_list(out, place);
 }
 
 void page_curl(struct buffer *out, const struct curl_exit *only, enum format format, const struct curl_place *place)

@@ -9,6 +9,7 @@
 #include "base/buffer.h"
 #include "http/complaint.h"
 #include "catalog/curl-exits.h"
+#include "catalog/earned.h"
 #include "http/formats.h"
 #include "verdict/verdict.h"
 
@@ -19,6 +20,9 @@
 void page_status(struct buffer *out, int code, enum format format, const char *method, bool told,
                  const struct status_field *fields);
 
+/* As page_status for the page about a code, with what earns it at that place. */
+void page_code(struct buffer *out, int code, enum format format, const struct curl_place *place);
+
 /* As page_status for a told answer, which is about detail where that is not empty; otherwise about what the row says. */
 void page_answer(struct buffer *out, int code, enum format format, const char *method, const struct status_field *fields,
                  const char *detail);
@@ -26,8 +30,22 @@ void page_answer(struct buffer *out, int code, enum format format, const char *m
 /* Adds the list of all known codes by class: the gallery (HTML), an array (JSON), lines (text). */
 void page_gallery(struct buffer *out, enum format format);
 
-/* Adds the help on recipes, in one of the formats JSON, HTML, TEXT. */
-void page_help(struct buffer *out, enum format format);
+/* Adds the help on recipes and earned codes, in one of the formats JSON, HTML, TEXT. */
+void page_help(struct buffer *out, enum format format, const struct curl_place *place);
+
+/* An answer of /earn. */
+struct page_earned {
+    int code;                 /* of the answer */
+    const struct earned *row; /* what was to be earned */
+    const char *detail;       /* what came of it: one sentence without a full stop */
+    const struct curl_place *place;
+};
+
+/* Adds its content, in one of the formats JSON, HTML, TEXT, PROBLEM. */
+void page_earned(struct buffer *out, const struct page_earned *page, enum format format);
+
+/* Adds what earns each code, in one of the formats JSON, HTML, TEXT. */
+void page_earned_list(struct buffer *out, enum format format, const struct curl_place *place);
 
 /* Adds the page on one exit code of curl, or on all of them (only is NULL), in one of the formats JSON, HTML, TEXT. */
 void page_curl(struct buffer *out, const struct curl_exit *only, enum format format, const struct curl_place *place);

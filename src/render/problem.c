@@ -40,4 +40,18 @@ static void write_verdict(struct buffer *out, const struct verdict_report *repor
     member_close(&json, '}');
 }
 
-const struct renderer problem_renderer = { .status = write_status, .error = write_error, .verdict = write_verdict };
+static void write_earned(struct buffer *out, const struct page_earned *page)
+{
+    struct members json = { .out = out };
+    member_open(&json, NULL, '{');
+    member_string(&json, "type", "about:blank");
+    member_string(&json, "title", status_of(page->code)->phrase);
+    member_number(&json, "status", page->code);
+    member_string(&json, "detail", page->detail);
+    json_earned_members(&json, page);
+    member_close(&json, '}');
+}
+
+const struct renderer problem_renderer = {
+    .status = write_status, .error = write_error, .earned = write_earned, .verdict = write_verdict
+};

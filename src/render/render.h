@@ -15,6 +15,7 @@ struct subject {
     const struct status_field *fields; /* that the answer carries */
     const char *method;
     bool told;
+    const struct curl_place *place; /* where the code can be earned; NULL: that is not told */
 };
 
 /* The pages of one format, each as in page.h; NULL: it has no such page. */
@@ -22,7 +23,9 @@ struct renderer {
     void (*status)(struct buffer *out, const struct subject *subject);
     void (*list)(struct buffer *out);
     void (*error)(struct buffer *out, const struct complaint *complaint);
-    void (*help)(struct buffer *out);
+    void (*help)(struct buffer *out, const struct curl_place *place);
+    void (*earned)(struct buffer *out, const struct page_earned *page);
+    void (*earned_list)(struct buffer *out, const struct curl_place *place);
     void (*curl)(struct buffer *out, const struct curl_exit *only, const struct curl_place *place);
     void (*checks)(struct buffer *out);
     void (*verdict)(struct buffer *out, const struct verdict_report *report, struct slice key);

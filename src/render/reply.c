@@ -11,9 +11,8 @@
 #include "render/page.h"
 
 static const char *const marks[MARKS] = {
-    [MARK_TOLD] = "told",
-    [MARK_SERVED] = "served",
-    [MARK_REFUSED] = "refused",
+    [MARK_TOLD] = "told",     [MARK_SERVED] = "served",     [MARK_REFUSED] = "refused",
+    [MARK_EARNED] = "earned", [MARK_UNEARNED] = "unearned",
 };
 
 /* Nothing but our own style sheet and icon, no scripts, no frames; forms only back to us. */
@@ -31,6 +30,13 @@ static bool is_exposed_anyway(const char *name)
     return false;
 }
 
+/* Adds a field that the server has for every reply, unless this one says something else of it. */
+static void add_own(struct reply *reply, const char *name, const char *value)
+{
+    if (!reply_is_settled(reply, name) && !reply_has_field(reply, name))
+        reply_field(reply, name, value);
+}
+
 /* The names of the fields so far, each once, for Access-Control-Expose-Headers. */
 static void expose(struct reply *reply)
 {
@@ -44,7 +50,7 @@ static void expose(struct reply *reply)
         buffer_string(&list, name);
     }
     if (!list.failed)
-        reply_field(reply, "Access-Control-Expose-Headers", list.data);
+        add_own(reply, "Access-Control-Expose-Headers", list.data);
     reply->failed |= list.failed;
     buffer_release(&list);
 }
@@ -75,6 +81,8 @@ static void add_vary(struct reply *reply)
 {
     struct buffer list = { 0 };
     const char *name, *value;
+    if (reply_is_settled(reply, "Vary"))
+        return;
     for (size_t at = 0; reply_next_field(reply, &at, &name, &value);)
         if (strcasecmp(name, "Vary") == 0)
             add_to_list(&list, value);
@@ -92,18 +100,19 @@ static void add_vary(struct reply *reply)
 void reply_finish(struct reply *reply)
 {
     const char *type = reply->content_type ? reply->content_type : format_row(reply->format)->content_type;
+    const char *caching = reply->cache_control ? reply->cache_control : "no-store";
     expose(reply);
-    if (type && reply_size(reply) && !reply_has_field(reply, "Content-Type"))
-        reply_field(reply, "Content-Type", type);
+    if (type && reply_size(reply))
+        add_own(reply, "Content-Type", type);
     reply_field(reply, "Everystatus", marks[reply->mark]);
-    if (reply->cache_control ? *reply->cache_control : !reply_has_field(reply, "Cache-Control"))
-        reply_field(reply, "Cache-Control", reply->cache_control ? reply->cache_control : "no-store");
+    if (*caching)
+        add_own(reply, "Cache-Control", caching);
     add_vary(reply);
-    reply_field(reply, "Access-Control-Allow-Origin", "*");
-    reply_field(reply, "X-Content-Type-Options", "nosniff");
+    add_own(reply, "Access-Control-Allow-Origin", "*");
+    add_own(reply, "X-Content-Type-Options", "nosniff");
     if (type && strncmp(type, "text/html", 9) == 0)
-        reply_field(reply, "Content-Security-Policy", page_policy);
-    reply->failed |= reply->fields.failed || reply->body.failed;
+        add_own(reply, "Content-Security-Policy", page_policy);
+    reply->failed |= reply->fields.failed || reply->settled.failed || reply->body.failed;
 }
 
 void reply_complaint(struct reply *reply, const struct complaint *complaint, const struct request *request)
@@ -133,7 +142,9 @@ void reply_render_fields(struct buffer *out, const struct reply *reply, bool clo
     char date[CLOCK_DATE_SIZE];
     const char *name, *value, *before = closes ? ", " : "Connection: ";
     clock_date(date, time(NULL));
-    buffer_format(out, "Date: %s\r\n%s", date, closes ? "Connection: close" : "");
+    if (!reply->no_date && !reply_has_field(reply, "Date"))
+        buffer_format(out, "Date: %s\r\n", date);
+    buffer_string(out, closes ? "Connection: close" : "");
     for (size_t at = 0; reply_next_field(reply, &at, &name, &value);)
         if (strcasecmp(name, "Connection") == 0 && strcasecmp(value, "close") != 0) {
             buffer_format(out, "%s%s", before, value);

@@ -43,13 +43,16 @@ static void add_faults(struct buffer *out)
     }
 }
 
-void text_help(struct buffer *out)
+void text_help(struct buffer *out, const struct curl_place *place)
 {
     add_guide(out, &guide_recipes);
     add_guide(out, &guide_carriers);
     add_guide(out, &guide_results);
     add_usages(out, "Modifiers", guide_modifier);
+    add_usages(out, "\nIn braces, with fill", guide_placeholder);
     add_faults(out);
+    buffer_string(out, "\nEarned codes: what earns each, and the command lines that do (/earn)\n");
+    text_earned_rows(out, place);
 }
 
 void text_checks(struct buffer *out)

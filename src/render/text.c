@@ -77,6 +77,7 @@ static void write_status(struct buffer *out, const struct subject *subject)
     add_facts(out, subject);
     add_uses(out, subject->row);
     add_wire(out, subject);
+    text_how_to_earn(out, subject);
 }
 
 static void write_list(struct buffer *out)
@@ -114,6 +115,8 @@ const struct renderer text_renderer = {
     .list = write_list,
     .error = write_error,
     .help = text_help,
+    .earned = text_earned,
+    .earned_list = text_earned_list,
     .curl = text_curl,
     .checks = text_checks,
     .verdict = text_verdict,

@@ -21,12 +21,13 @@ static int explain(const char *code)
 {
     uint64_t number;
     struct buffer text = { 0 };
+    const struct curl_place usual = curl_place_of((struct slice){ 0 }, NULL);
     enum number_result result = number_parse(code, strlen(code), STATUS_MIN, STATUS_MAX, &number, NULL);
     if (result != NUMBER_OK || strlen(code) != 3) {
         fail_usage("explain takes one code of three digits, %d to %d", STATUS_MIN, STATUS_MAX);
         return fail_status();
     }
-    page_status(&text, (int)number, FORMAT_TEXT, "GET", false, NULL);
+    page_code(&text, (int)number, FORMAT_TEXT, &usual);
     return print(&text);
 }
 

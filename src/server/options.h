@@ -22,6 +22,7 @@ struct options {
     bool tls_self_signed, tls_faults;
     uint64_t unanswered_port, refused_port;  /* OPTIONS_NO_PORT: none */
     const char *tls_names[OPTIONS_LIST + 1]; /* of --tls-name; NULL ends the list */
+    const char *names[OPTIONS_LIST + 1];     /* of --name; NULL ends the list */
     uint64_t workers;
     uint64_t log_format;   /* enum log_format */
     uint64_t connections;  /* at most so many at once; 0: as many as descriptors allow */

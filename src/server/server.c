@@ -104,6 +104,7 @@ static bool start_workers(struct server *server, const struct options *options)
         return fail_system("out of memory");
     site_set_pauses(server->site, &server->pauser.pauses);
     site_set_ports(server->site, server->ports.secure, server->ports.list[0].listener.port);
+    site_set_names(server->site, options->names);
     if (!set_prefix(server->site, options->prefix))
         return false;
     if (!reload_start(options, server->signals.watch.fd, server->site) || !reload_default(options, server->site))
@@ -165,6 +166,16 @@ static bool check_files(const struct options *options)
            fail_usage("--files: \"%s\" is no folder", files);
 }
 
+/* A name with a scheme, port or path would never be met. */
+static bool check_names(const struct options *options)
+{
+    for (const char *const *name = options->names; *name; name++)
+        for (const char *at = *name; *at; at++)
+            if (!char_is_unreserved(*at))
+                return fail_usage("--name: \"%s\" is no host name, which has no scheme, port or path", *name);
+    return true;
+}
+
 /* Says what the server remembers at most. */
 static bool announce_memory(const struct options *options)
 {
@@ -195,7 +206,7 @@ static void finish(struct server *server)
 int server_run(const struct options *options)
 {
     struct server server = { 0 };
-    bool fine = signals_block(&server.signals) && pauser_init(&server.pauser) && check_files(options) &&
+    bool fine = signals_block(&server.signals) && pauser_init(&server.pauser) && check_files(options) && check_names(options) &&
                 secure(&server, options) && selfcheck(options, server.tls ? tls_face(server.tls, NULL) : NULL) &&
                 ports_open(&server.ports, options, server.tls) && start_workers(&server, options) &&
                 ports_announce(&server.ports, options) && announce_memory(options) && run(&server);

@@ -5,7 +5,8 @@ struct sequence {
     uint64_t taken;
 };
 
-static const struct state_kind sequence_kind = { .name = "sequence", .size = sizeof(struct sequence) };
+static const struct state_kind sequence_kind = { .name = "sequence", .size = sizeof(struct sequence) },
+                               count_kind = { .name = "count", .size = sizeof(struct sequence) };
 
 static void take(void *state, void *context)
 {
@@ -17,4 +18,11 @@ static void take(void *state, void *context)
 bool sequence_take(struct store *store, const struct store_name *name, int64_t now, uint64_t *step)
 {
     return store_update(store, name, &sequence_kind, now, take, step);
+}
+
+bool sequence_count(struct store *store, const struct store_name *name, int64_t now, uint64_t *count)
+{
+    bool fine = store_update(store, name, &count_kind, now, take, count);
+    *count += 1;
+    return fine;
 }

@@ -3,6 +3,7 @@
 
 #include "fuzz.h"
 #include "catalog/statuses.h"
+#include "recipe/fill.h"
 #include "recipe/recipe.h"
 #include "http/percent.h"
 #include "http/target.h"
@@ -64,10 +65,16 @@ static void check_fields(const struct recipe *recipe)
         bytes += name.length + value.length;
     }
     struct slice location = check_piece(recipe, recipe->location, true), type = check_piece(recipe, recipe->type, true);
-    MUST(!location.data || (location.length && location.data[0] == '/'));
-    MUST(location.length < 2 || (location.data[1] != '/' && location.data[1] != '\\'));
+    const bool later = location.length && memchr(location.data, '{', location.length); /* it is checked when all is known */
+    MUST(!location.data || later || (location.length && location.data[0] == '/'));
+    MUST(location.length < 2 || later || (location.data[1] != '/' && location.data[1] != '\\'));
     MUST(!type.data || (memchr(type.data, '/', type.length) && !memmem(type.data, type.length, "html", 4)));
-    MUST(check_piece(recipe, recipe->retry_after, true).length <= 10);
+    MUST(check_piece(recipe, recipe->retry_after.seconds, true).length <= 17);
+    for (size_t i = 0; i < recipe->omission_count; i++) {
+        struct slice name = check_piece(recipe, recipe->omissions[i].name, true);
+        MUST(slice_is_token(name) && !slice_is_caseless(name, "Content-Length") && !slice_is_caseless(name, "Everystatus"));
+        MUST(!slice_is_caseless(name, "X-Content-Type-Options"));
+    }
     bytes += location.length + type.length + check_piece(recipe, recipe->reason, true).length;
     MUST(bytes <= RECIPE_FIELD_BYTES);
 }
@@ -89,7 +96,7 @@ static void check_fault(const struct recipe *recipe)
     MUST(fault->argument == ARGUMENT_NONE || fault->argument == ARGUMENT_TEXT || text.data || fault->standard);
     MUST(fault->argument != ARGUMENT_BYTES || recipe->fault_number <= SIZE_MOST);
     if (fault_is_field(fault))
-        fault_value(&out, fault, 302);
+        fault_value(&out, fault, slice_of("/a"));
     else if (fault->argument != ARGUMENT_BYTES || recipe->fault_number <= message.content.length)
         fault_write(&out, &head, fault, &message);
     MUST(!out.failed && head <= out.length && out.length <= (2 << 20));
@@ -147,6 +154,25 @@ static void check_step(struct recipe *recipe, uint64_t step)
     MUST(!recipe->limit.quota || recipe->limit.window);
 }
 
+/* What is filled in is as safe as what is written. */
+static void check_fill(struct recipe *recipe)
+{
+    static const struct request request = { .method = "GET", .target = { .path = { "//a%0d", 6 } } };
+    const struct filling filling = { &request, INT64_C(1700000000000000), 1 };
+    const struct recipe before = *recipe;
+    struct complaint complaint;
+    if (fill_key(recipe, &filling, &complaint) && recipe_pick(recipe, 0) && fill_answer(recipe, &filling, &complaint)) {
+        struct slice location = check_piece(recipe, recipe->location, true);
+        MUST(!location.data || (location.length && location.data[0] == '/'));
+        MUST(location.length < 2 || (location.data[1] != '/' && location.data[1] != '\\'));
+        MUST(check_piece(recipe, recipe->body, false).length <= FILLED_MOST);
+        check_fields(recipe);
+    }
+    const struct buffer arena = recipe->arena;
+    *recipe = before;
+    recipe->arena = arena;
+}
+
 static bool read_query(struct recipe *recipe, struct slice query, const char *in, struct complaint *complaint)
 {
     struct slice rest = query, name, value;
@@ -174,7 +200,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         check_complaint(&complaint, field, in_field);
     else {
         check_recipe(&recipe);
-        recipe_settle(&recipe, &complaint);
+        if (recipe_settle(&recipe, &complaint) && recipe.fill)
+            check_fill(&recipe);
         for (uint64_t i = 0; i < 5; i++)
             check_pick(&recipe, UINT64_MAX / 4 * i);
         for (uint64_t i = 0; i < 5; i++)

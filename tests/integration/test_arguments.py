@@ -23,13 +23,13 @@ class Options(unittest.TestCase):
         "max-content": ["", "-1", "1.5M", "1G", "k", "M", "1kk", "99999999999999999999M"],
         "max-waiting": ["", "-1", "many", "1e3"],
         "max-held": ["", "-1", "65535", "1x"],
-        "max-delay": ["", "2", "-1s", "1h", "s"],
+        "max-delay": ["", "2", "-1s", "1d", "s"],
         "max-size": ["", "-1", "1.5M", "1G", "k"],
         "max-keys": ["", "0", "-1", "10000001", "many"],
         "max-entries": ["", "0", "1000001", "1k"],
         "max-state": ["", "63k", "-1", "1.5M", "1G"],
-        "state-ttl": ["", "2", "0s", "61m", "1h"],
-        "head-timeout": ["", "2", "s", "0s", "9ms", "61m", "-1s", "1h", "1.s", "1,5s"],
+        "state-ttl": ["", "2", "0s", "61m", "2h"],
+        "head-timeout": ["", "2", "s", "0s", "9ms", "61m", "-1s", "2h", "1.s", "1,5s"],
         "content-timeout": ["", "2", "0s", "9ms", "61m", "1 s"],
         "idle-timeout": ["", "2", "0s", "999ms", "61m"],
         "drain-delay": ["", "2", "61m", "-1s"],
@@ -62,7 +62,7 @@ class Options(unittest.TestCase):
         listed = set(re.findall(r"^  --([a-z-]+) ", run("--help").stdout, re.M)) - {"help", "version"}
         self.assertEqual(listed, set(self.BAD) | {"route", "routes", "default", "files", "allow-redirect", "unsafe-headers",
                                                  "journal", "no-control", "control-token", "prefix", "tls-cert", "tls-key",
-                                                 "tls-self-signed", "tls-ca-file", "tls-name", "tls-faults"})
+                                                 "tls-self-signed", "tls-ca-file", "tls-name", "tls-faults", "name"})
 
     def test_missing_values_and_unknown_names(self):
         for name in self.BAD:

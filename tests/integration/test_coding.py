@@ -75,6 +75,11 @@ class Coding(Served):
         broken = self.server.exchange(request("/status/200;size=1000;coding=gzip;fault=close-after=20", "Connection: close"))
         self.assertTrue(broken.endswith(b"\r\n\r\n" + self.ask("200;size=1000;coding=gzip").content[:20]))
 
+    def test_left_out(self):
+        answer = self.ask("200;size=1000;coding=gzip;omit=Content-Encoding;omit=Vary")
+        self.assertEqual((answer.get("Content-Encoding"), answer.get("Vary")), (None, None))
+        self.assertEqual(gzip.decompress(answer.content), CONTENT)
+
     def test_refused(self):
         for recipe, part in (("200;coding=br", "gzip"), ("200;coding=gzip*0", "members"), ("200;coding=gzip*17", "members"),
                              ("200;coding=deflate*2", "gzip"), ("204;coding=gzip", "no content"),

@@ -146,8 +146,8 @@ BROKEN = [
 WRONG_FIELDS = [
     ("bad-gzip", 503, "Content-Encoding", "gzip"),
     ("unknown-encoding", 503, "Content-Encoding", "unknown"),
-    ("redirect-loop", 302, "Location", "/status/302;fault=redirect-loop"),
-    ("redirect-loop", 308, "Location", "/status/308;fault=redirect-loop"),
+    ("redirect-loop", 302, "Location", "/status/302;body=Hello;fault=redirect-loop"),
+    ("redirect-loop", 308, "Location", "/status/308;body=Hello;fault=redirect-loop"),
     ("redirect-closed-port", 302, "Location", "http://127.0.0.1:4/"),
     ("redirect-bad-port", 303, "Location", "http://127.0.0.1:99999/"),
     ("redirect-unknown-scheme", 301, "Location", "unknown://127.0.0.1/"),

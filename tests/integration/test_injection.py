@@ -15,9 +15,9 @@ INERT = ("%250d%250aSet-Cookie:a=b", "%E5%98%8A%E5%98%8DSet-Cookie:a=b", "%c4%8d
          "%5cr%5cnSet-Cookie:a=b", "%25%30%64")
 MARKUP = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>&amp;</pre></title>${7*7}{{7*7}}\\u003c"
 
-FRAMING = ("Content-Length", "Transfer-Encoding", "Connection", "Keep-Alive", "Proxy-Connection", "TE", "Trailer", "Upgrade",
-           "Date", "Everystatus", "content-length", "TRANSFER-ENCODING")
-OWN = ("Content-Type", "Location", "Retry-After")
+FRAMING = ("Content-Length", "Transfer-Encoding", "Connection", "Proxy-Connection", "TE", "Trailer", "Upgrade",
+           "Everystatus", "content-length", "TRANSFER-ENCODING")
+OWN = ("Content-Type", "Location")
 BINDING = ("Set-Cookie", "SET-COOKIE", "Set-Cookie2", "Strict-Transport-Security", "Clear-Site-Data", "Refresh",
            "Public-Key-Pins", "Public-Key-Pins-Report-Only", "Expect-CT", "Alt-Svc", "NEL", "Report-To", "Reporting-Endpoints",
            "Service-Worker-Allowed", "Content-Security-Policy", "Content-Security-Policy-Report-Only", "X-Content-Type-Options",

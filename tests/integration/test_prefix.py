@@ -108,7 +108,7 @@ class Below(unittest.TestCase):
                                ("/nope", "/mock/status/404 answers with that code, /mock/ lists all codes, /mock/help recipes"),
                                ("/status/abc", "help at /mock/help\n"), ("/status/202", "its monitor is at /mock/codes/202"),
                                ("/help", "  /mock/status/503;delay=2s\n"), ("/help", "how curl ends (/mock/curl)\n"),
-                               ("/_/", "GET /mock/_/requests?method=POST&code=503&target=/mock/status/\n"),
+                               ("/_/", "GET /mock/_/requests?method=POST&status=503&target=/mock/status/\n"),
                                ("/_/verify", "Checks of /mock/_/verify/KEY\n"),
                                ("/codes/301", "Location: /mock/codes/301\n")):
             with self.subTest((path, expected)):

@@ -115,6 +115,11 @@ class Ranges(Served):
         self.assertEqual(self.ask(recipe, "bytes=1-2", 'If-Range: "v2"').code, 200)
         self.assertEqual(self.ask("200;size=30;ranges;header=ETag:W/%22v1%22", "bytes=1-2", 'If-Range: W/"v1"').code, 200)
 
+    def test_left_out(self):
+        answer = self.ask("200;size=30;ranges;omit=ETag;omit=Accept-Ranges", "bytes=1-2")
+        self.assertEqual((answer.code, answer.get("ETag"), answer.get("Accept-Ranges")), (206, None, None))
+        self.assertEqual(self.ask("206;omit=Content-Range", "bytes=1-2").get("Content-Range"), None)
+
     def test_206(self):
         whole = self.ask("206;body=abcdef")
         self.part(whole, 0, b"abcdef", 6)

@@ -21,6 +21,7 @@ ROOT = os.path.join(HERE, "..")
 README, CONTRIBUTING, CHANGELOG = (os.path.join(ROOT, name) for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md"))
 DOCS = os.path.join(ROOT, "docs")
 MODIFIERS = re.compile(r"<!-- modifiers -->\n((?:.*\n)*?)<!-- end -->")
+PLACEHOLDERS = re.compile(r"<!-- placeholders -->\n((?:.*\n)*?)<!-- end -->")
 FAULTS = re.compile(r"<!-- faults -->\n((?:.*\n)*?)<!-- end -->")
 BLOCK = re.compile(r"```console\n\$ (.*)\n((?:(?!```).*\n)*)```")
 SCRIPT = re.compile(r"```sh\n(.*?)```", re.DOTALL)
@@ -46,6 +47,11 @@ def output_of(command, server):
 def modifiers_of(server):
     """The table of modifiers, as the server lists them."""
     return usage_table(server, "/help", "modifiers", "| modifier | what it does |")
+
+
+def placeholders_of(server):
+    """The table of what fill puts in."""
+    return usage_table(server, "/help", "placeholders", "| in braces | what is put in |")
 
 
 def faults_of(server):
@@ -76,9 +82,10 @@ class Readme(unittest.TestCase):
     def test_examples(self):
         text = read(README)
         blocks = BLOCK.findall(text)
-        self.assertEqual(len(blocks), 18)
+        self.assertEqual(len(blocks), 19)
         with Server("--log-format", "off") as server:
             self.assertEqual(MODIFIERS.search(text)[1], modifiers_of(server))
+            self.assertEqual(PLACEHOLDERS.search(text)[1], placeholders_of(server))
             self.assertEqual(FAULTS.search(read(os.path.join(DOCS, "faults.md")))[1], faults_of(server))
             for command, expected in blocks:
                 with self.subTest(command=command):
@@ -146,6 +153,7 @@ def update():
     text, faults = read(README), os.path.join(DOCS, "faults.md")
     with Server("--log-format", "off") as server:
         text = MODIFIERS.sub(lambda match: f"<!-- modifiers -->\n{modifiers_of(server)}<!-- end -->", text)
+        text = PLACEHOLDERS.sub(lambda match: f"<!-- placeholders -->\n{placeholders_of(server)}<!-- end -->", text)
         write(faults, FAULTS.sub(lambda match: f"<!-- faults -->\n{faults_of(server)}<!-- end -->", read(faults)))
         text = BLOCK.sub(lambda match: f"```console\n$ {match[1]}\n{output_of(match[1], server)}```", text)
     write(README, text)

@@ -87,6 +87,13 @@ TABLE = [
     ("200", [("location", "/a;b")], 200, fields_are(Location="/a;b")),
     ("503", [("retry-after", "120")], 503, fields_are(Retry_After="120")),
     ("200", [("retry-after", "0")], 200, fields_are(Retry_After="0")),
+    ("503", [("retry-after", "2.0")], 503, fields_are(Retry_After="2.0")),
+    ("503", [("retry-after", "299.997")], 503, fields_are(Retry_After="299.997")),
+    ("503", [("header", "Retry-After:in a minute")], 503, fields_are(Retry_After="in a minute")),
+    ("200", [("header", "Date:yesterday")], 200, fields_are(Date="yesterday")),
+    ("200", [("header", "Keep-Alive:timeout=5")], 200, fields_are(Keep_Alive="timeout=5")),
+    ("200", [("fill", ""), ("header", "X-A:{method}"), ("body", "{{{method}")], 200, fields_are(X_A="GET")),
+    ("503", [("omit", "Retry-After"), ("omit", "date")], 503, fields_are(Retry_After=None, Date=None)),
     ("503", [("retry-after", "negative")], 503, fields_are(Retry_After="-1")),
     ("503", [("retry-after", "empty")], 503, fields_are(Retry_After="")),
     ("200", [("max-age", "60")], 200, fields_are(Cache_Control="max-age=60")),
@@ -358,7 +365,7 @@ class RetryAfter(Recipes):
         self.assertLessEqual(abs((moment - now).total_seconds() - seconds), 30)
 
     def test_imf_fixdate(self):
-        for dialect, seconds in (("date", 2), ("past", -3600)):
+        for dialect, seconds in (("date", 2), ("past", -3600), ("date+5m", 300), ("date-1h", -3600), ("date+1.5h", 5400)):
             value = self.value(dialect)
             moment = email.utils.parsedate_to_datetime(value)
             self.assertEqual(value, email.utils.format_datetime(moment, usegmt=True))
@@ -370,6 +377,8 @@ class RetryAfter(Recipes):
         moment = datetime.datetime.strptime(value, "%A, %d-%b-%y %H:%M:%S GMT").replace(tzinfo=datetime.timezone.utc)
         self.assertTrue(value.startswith(moment.strftime("%A,")))
         self.assert_near(moment, 2)
+        later = datetime.datetime.strptime(self.value("rfc850-2h"), "%A, %d-%b-%y %H:%M:%S GMT")
+        self.assert_near(later.replace(tzinfo=datetime.timezone.utc), -7200)
 
     def test_asctime(self):
         value = self.value("asctime")

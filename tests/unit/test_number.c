@@ -180,7 +180,7 @@ static void test_durations_need_their_unit(void **state)
     (void)state;
     static const struct row rows[] = {
         { "", 0, MAX, NUMBER_EMPTY },         { "2", 0, MAX, NUMBER_NO_UNIT },      { "0", 0, MAX, NUMBER_NO_UNIT },
-        { "1.5", 0, MAX, NUMBER_NO_UNIT },    { "2h", 0, MAX, NUMBER_NO_UNIT },     { "2S", 0, MAX, NUMBER_NO_UNIT },
+        { "1.5", 0, MAX, NUMBER_NO_UNIT },    { "2d", 0, MAX, NUMBER_NO_UNIT },     { "2S", 0, MAX, NUMBER_NO_UNIT },
         { "2s ", 0, MAX, NUMBER_NO_UNIT },    { "-2s", 0, MAX, NUMBER_NO_DIGIT },   { "+2s", 0, MAX, NUMBER_NO_DIGIT },
         { " 2s", 0, MAX, NUMBER_NO_DIGIT },   { "2 s", 0, MAX, NUMBER_NO_DIGIT },   { "2us", 0, MAX, NUMBER_NO_DIGIT },
         { "1m30s", 0, MAX, NUMBER_NO_DIGIT }, { "1e3ms", 0, MAX, NUMBER_NO_DIGIT }, { ".5s", 0, MAX, NUMBER_NO_DIGIT },
@@ -311,7 +311,9 @@ static void test_sums_of_durations(void **state)
         { "", 0, 100000000, NUMBER_EMPTY },
         { "1m30", 0, 100000000, NUMBER_NO_UNIT },
         { "30", 0, 100000000, NUMBER_NO_UNIT },
-        { "1h", 0, 100000000, NUMBER_NO_UNIT },
+        { "1h", 0, 100000000, NUMBER_TOO_LARGE },
+        { "0.01h10s", 0, 100000000, NUMBER_OK, 46000000 },
+        { "1d", 0, 100000000, NUMBER_NO_UNIT },
         { "ms", 0, 100000000, NUMBER_NO_DIGIT },
         { "1s-1s", 0, 100000000, NUMBER_NO_DIGIT },
         { "1s 1s", 0, 100000000, NUMBER_NO_DIGIT },

@@ -103,9 +103,9 @@ static void test_times_that_are_none(void **state)
     (void)state;
     static const char *const rows[][2] = {
         { "", "is empty" },
-        { "2", "needs a unit: ms, s or m" },
+        { "2", "needs a unit: ms, s, m or h" },
         { "1.5", "needs a unit" },
-        { "2h", "needs a unit" },
+        { "2d", "needs a unit" },
         { "2S", "needs a unit" },
         { "2sec", "needs a unit" },
         { "s", "not a decimal number" },
@@ -291,17 +291,29 @@ static void test_reason(void **state)
 static void test_retry_after(void **state)
 {
     (void)state;
-    static const char *const fine[] = { "0",       "1",    "120",      "1000000000", "9999999999", "date", "rfc850",
-                                        "asctime", "past", "negative", "empty",      "garbage",    NULL };
+    static const char *const fine[] = { "0",       "1",       "120",         "1000000000", "9999999999",   "date", "rfc850",
+                                        "asctime", "past",    "negative",    "empty",      "garbage",      "2.0",  "299.997",
+                                        "date+5s", "date-1h", "rfc850+1.5m", "asctime-0s", "date+876600h", NULL };
     static const char *const rows[][2] = {
         { "", "must be seconds" },
         { "-1", "must be seconds" },
-        { "1.5", "must be seconds" },
+        { "1.", "must be seconds" },
+        { ".5", "must be seconds" },
+        { "1.0000001", "must be seconds" },
+        { "1.5.5", "must be seconds" },
         { "1s", "must be seconds" },
         { "10000000000", "must be seconds" },
         { "00000000001", "must be seconds" },
         { "Date", "must be seconds" },
-        { "dates", "must be seconds" },
+        { "dates", "nearest: date" },
+        { "asctmie+5s", "nearest: asctime" },
+        { "past+5s", "must be seconds" },
+        { "5+5s", "must be seconds" },
+        { "date+", "has a time that is empty" },
+        { "date+5", "needs a unit" },
+        { "date+0.5s", "no whole seconds" },
+        { "date-1d", "needs a unit" },
+        { "date+876601h", "too large" },
         { "%2531", "must be seconds" }, /* decoded once */
         { "soon", "must be seconds" },
         { " 1", "must be seconds" },
@@ -311,7 +323,7 @@ static void test_retry_after(void **state)
     values_fine("retry-after", fine);
     values_refused("retry-after", rows);
     struct reading reading = reads("503;retry-after=120");
-    piece_is(&reading.recipe, reading.recipe.retry_after, "120");
+    piece_is(&reading.recipe, reading.recipe.retry_after.seconds, "120");
     release(&reading);
 }
 
@@ -382,7 +394,7 @@ static void test_numbers_with_leading_zeros(void **state)
     char *text = with_many("503;retry-after=", '0', 700);
     struct reading reading = read_by(&strict, text);
     if (reading.fine)
-        assert_in_range(recipe_text(&reading.recipe, reading.recipe.retry_after).length, 1, 63);
+        assert_in_range(recipe_text(&reading.recipe, reading.recipe.retry_after.seconds).length, 1, 63);
     release(&reading);
     free(text);
 }

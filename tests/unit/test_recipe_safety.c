@@ -169,21 +169,16 @@ static void test_header_at_most_sixteen(void **state)
 static void test_fields_that_are_the_servers(void **state)
 {
     (void)state;
-    static const char *const framing[] = { "Content-Length",
-                                           "Transfer-Encoding",
-                                           "Connection",
-                                           "Keep-Alive",
-                                           "Proxy-Connection",
-                                           "TE",
-                                           "Trailer",
-                                           "Upgrade",
-                                           "Date",
-                                           "Everystatus",
-                                           "content-length",
-                                           "TRANSFER-ENCODING",
-                                           "dAtE" };
-    static const char *const own[] = { "Content-Type", "Location", "Retry-After", "content-type", "LOCATION" };
+    static const char *const framing[] = {
+        "Content-Length", "Transfer-Encoding", "Connection",  "Proxy-Connection", "TE",
+        "Trailer",        "Upgrade",           "Everystatus", "content-length",   "TRANSFER-ENCODING"
+    };
+    static const char *const own[] = { "Content-Type", "Location", "content-type", "LOCATION" };
     static const char *const fine[] = { "X",
+                                        "Retry-After",
+                                        "Date",
+                                        "dAtE",
+                                        "Keep-Alive",
                                         "Retry-Afterwards",
                                         "Dated",
                                         "X-Date",

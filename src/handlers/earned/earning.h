@@ -1,0 +1,64 @@
+/* What the files of /earn share: each code is answered because the request meets its condition. */
+#ifndef EVERYSTATUS_EARNING_H
+#define EVERYSTATUS_EARNING_H
+
+#include "handlers/call.h"
+
+/* How a code is earned, and what is answered otherwise. The methods are the row's in catalog/; OPTIONS is answered for all.
+ * While it answers, call->rest is what follows the code in the path, still encoded. */
+struct earned_handler {
+    int code;
+    /* Whether the head alone earns it, with any method: *complaint then says why. NULL: it does not. */
+    bool (*meets)(const struct call *call, struct complaint *complaint);
+    void (*plan)(struct call *call);   /* what more there is to say of the plan at the head; NULL: nothing */
+    bool (*answer)(struct call *call); /* false: no memory */
+};
+
+/* The families' handlers in ascending order of code, and the end: { 0 }. A code that is not there is answered with 501. */
+extern const struct earned_handler earned_handlers[];
+
+/* Reads the rest of a target behind "/earn": which code, its key, its name below. Fills in call->earned, call->earner,
+ * call->key and call->below. false: call->complaint says what is wrong. */
+bool earned_read_target(struct call *call);
+
+/* Whether that is the method. GET is HEAD's as well. */
+bool earned_method(const struct call *call, const char *method);
+
+/* Whether that is what follows the code: "/new". */
+bool earned_below(const struct call *call, const char *below);
+
+/* The parameter of the query with that name, still encoded; data is NULL without one, or without its "=". */
+struct slice earned_parameter(const struct call *call, const char *name);
+
+/* The media type of the content, without parameters; empty: it has none. */
+struct slice earned_media(const struct request *request);
+
+/* Fills in a reply with that code, whose content tells the detail, and, unless it is the code to be earned, how to earn it. */
+__attribute__((format(printf, 4, 5))) void earned_fill(const struct call *call, struct reply *reply, int code,
+                                                       const char *format, ...);
+
+/* The same for a reply that is there, whose content is replaced. */
+void earned_explain(const struct call *call, struct reply *reply, int code, const char *detail);
+
+/* Adds the path of the code with the request's key: "/earn/201;key=K". */
+void earned_base(const struct call *call, struct buffer *out);
+
+/* Fills in a reply, and answers with it. */
+__attribute__((format(printf, 3, 4))) bool earned_answer(struct call *call, int code, const char *format, ...);
+
+/* Answers 200 and that the condition is not met; what most do otherwise. */
+bool earned_greet(struct call *call);
+
+/* Answers 404: no request can earn the code. */
+bool earned_unused(struct call *call);
+
+/* Whether the list has the method. */
+bool earned_takes(const char *methods, const char *method);
+
+/* Whether somebody has registered the method, with IANA or in an RFC of its own. */
+bool earned_is_registered(const char *method);
+
+/* The methods of what was asked for, as in Allow. */
+const char *earned_methods(const struct call *call);
+
+#endif

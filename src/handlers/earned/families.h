@@ -1,0 +1,47 @@
+/* The handlers of the families of earned codes, for the table. */
+#ifndef EVERYSTATUS_FAMILIES_H
+#define EVERYSTATUS_FAMILIES_H
+
+#include "handlers/earned/earning.h"
+
+/* document.c; earned_document is another one. */
+bool earned_transformed(struct call *call);
+
+/* members.c */
+bool earned_members(struct call *call);
+bool earned_replaceable(struct call *call);
+bool earned_guarded(struct call *call);
+
+/* redirects.c */
+bool earned_moved(struct call *call);
+bool earned_see_other(struct call *call);
+bool earned_use_proxy(struct call *call);
+
+/* negotiation.c */
+bool earned_choices(struct call *call);
+bool earned_circular(struct call *call);
+bool earned_types(struct call *call);
+
+/* heads.c */
+bool earned_without_length(const struct call *call, struct complaint *complaint);
+bool earned_long_target(const struct call *call, struct complaint *complaint);
+bool earned_early(const struct call *call, struct complaint *complaint);
+bool earned_large_fields(const struct call *call, struct complaint *complaint);
+bool earned_misdirected(const struct call *call, struct complaint *complaint);
+
+/* json.c */
+bool earned_malformed(struct call *call);
+bool earned_unsupported(struct call *call);
+bool earned_senseless(struct call *call);
+
+/* teapot.c */
+bool earned_teapot(struct call *call);
+
+/* simple.c */
+void earned_limit_content(struct call *call);
+bool earned_small_content(struct call *call);
+bool earned_blocked(struct call *call);
+bool earned_division(struct call *call);
+bool earned_extended(struct call *call);
+
+#endif

@@ -1,0 +1,97 @@
+/* What the head alone earns: 411, 414, 421, 425 and 431; the engine refuses 417, 505 and more before anything is planned. */
+#include <string.h>
+
+#include "handlers/earned/families.h"
+
+enum { TARGET_MOST = 512, FIELD_MOST = 1024, FIELDS_MOST = 4096, NAME_SHOWN = 40 };
+
+/* RFC 9110 15.5.12; without either a POST is just empty (RFC 9112 6.3), but a server may want to know. */
+bool earned_without_length(const struct call *call, struct complaint *complaint)
+{
+    const struct request *request = call->request;
+    bool sends = earned_method(call, "POST") || earned_method(call, "PUT");
+    return sends && !request->fields[FIELD_CONTENT_LENGTH].data && !request->fields[FIELD_TRANSFER_ENCODING].data &&
+           !complain(complaint, 411, "head", "the request has neither Content-Length nor Transfer-Encoding");
+}
+
+bool earned_long_target(const struct call *call, struct complaint *complaint)
+{
+    size_t length = call->request->line.length;
+    return length > TARGET_MOST &&
+           !complain(complaint, 414, "path", "the target has %zu bytes, and %d are the most here", length, TARGET_MOST);
+}
+
+bool earned_early(const struct call *call, struct complaint *complaint)
+{
+    struct request_list list = { .name = "Early-Data" };
+    struct slice member;
+    while (request_next_member(call->request, &list, &member))
+        if (slice_is(member, "1"))
+            return !complain(complaint, 425, "head", "the request came in early data (Early-Data: 1), and could be replayed");
+    return false;
+}
+
+bool earned_large_fields(const struct call *call, struct complaint *complaint)
+{
+    struct slice name, value;
+    size_t all = 0;
+    for (const char *at = NULL; request_next_field(call->request, &at, &name, &value);) {
+        size_t size = name.length + value.length;
+        all += size + sizeof ": \r\n" - 1;
+        if (size > FIELD_MOST)
+            return !complain(complaint, 431, "head", "the field %.*s has %zu bytes, and %d are the most for one",
+                             (int)(name.length < NAME_SHOWN ? name.length : NAME_SHOWN), name.data, size, FIELD_MOST);
+    }
+    return all > FIELDS_MOST &&
+           !complain(complaint, 431, "head", "all fields together have %zu bytes, and %d are the most", all, FIELDS_MOST);
+}
+
+/* The host of an authority, without port and the dot of the root. */
+static struct slice host_of(struct slice authority)
+{
+    const char *bracket = slice_find(authority, ']');
+    const char *colon = authority.length ? memrchr(authority.data, ':', authority.length) : NULL;
+    if (colon && (!bracket || colon > bracket))
+        authority.length = (size_t)(colon - authority.data);
+    if (authority.length > 1 && authority.data[authority.length - 1] == '.')
+        authority.length--;
+    return authority;
+}
+
+/* An address cannot be somebody else's name. */
+static bool is_address(struct slice host)
+{
+    for (size_t i = 0; i < host.length; i++)
+        if (!memchr("0123456789.", host.data[i], 11))
+            return host.data[0] == '[';
+    return true;
+}
+
+static bool ends_with(struct slice host, const char *end)
+{
+    size_t length = strlen(end);
+    return host.length > length && slice_is_caseless((struct slice){ host.data + host.length - length, length }, end);
+}
+
+/* Names for use inside (RFC 6761, RFC 9476's kin and Kubernetes), and those of --name. */
+static bool is_own(const struct call *call, struct slice host)
+{
+    static const char *const inside[] = { ".localhost", ".local", ".internal", ".test", ".svc.cluster.local" };
+    if (!slice_find(host, '.') || is_address(host))
+        return true;
+    for (size_t i = 0; i < sizeof inside / sizeof *inside; i++)
+        if (ends_with(host, inside[i]))
+            return true;
+    for (const char *const *name = call->site->names; name && *name; name++)
+        if (slice_is_caseless(host, *name))
+            return true;
+    return false;
+}
+
+/* RFC 9110 7.4. */
+bool earned_misdirected(const struct call *call, struct complaint *complaint)
+{
+    struct slice host = host_of(request_authority(call->request));
+    return !is_own(call, host) && !complain(complaint, 421, "head", "this server does not answer for %.*s (--name adds names)",
+                                            (int)(host.length < 100 ? host.length : 100), host.data);
+}

@@ -1,0 +1,10 @@
+/* What /earn remembers: a state for each code and key, and one for all who have no key. */
+#ifndef EVERYSTATUS_REMEMBER_H
+#define EVERYSTATUS_REMEMBER_H
+
+#include "handlers/call.h"
+
+/* As store_update, for the request's key. The kind is the code's own: two codes that remember alike have two kinds. */
+bool earned_update(struct call *call, const struct state_kind *kind, void (*change)(void *state, void *context), void *context);
+
+#endif

@@ -1,0 +1,59 @@
+/* Answers of /earn that explain themselves: whether the code was earned, and how it is. */
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "catalog/representations.h"
+#include "handlers/earned/earning.h"
+#include "render/page.h"
+
+void earned_explain(const struct call *call, struct reply *reply, int code, const char *detail)
+{
+    const struct curl_place place = call_place(call);
+    const struct page_earned page = { code, call->earned, detail, &place };
+    const unsigned without = 1u << FORMAT_XML | 1u << FORMAT_EMPTY;
+    buffer_release(&reply->body);
+    reply->body = (struct buffer){ 0 };
+    bool explains = status_of(code)->content == CONTENT_EXPLAINS;
+    reply->code = code;
+    reply->negotiated = explains;
+    reply->format = FORMAT_EMPTY;
+    if (!explains)
+        return;
+    reply->format = accept_choose(&call->request->accept, format_offered(code) & ~without, FORMAT_JSON);
+    reply->body.root = place.root;
+    page_earned(&reply->body, &page, reply->format);
+}
+
+void earned_fill(const struct call *call, struct reply *reply, int code, const char *format, ...)
+{
+    char detail[COMPLAINT_SIZE];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(detail, sizeof detail, format, arguments);
+    va_end(arguments);
+    earned_explain(call, reply, code, detail);
+}
+
+bool earned_answer(struct call *call, int code, const char *format, ...)
+{
+    char detail[COMPLAINT_SIZE];
+    struct reply reply = { 0 };
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(detail, sizeof detail, format, arguments);
+    va_end(arguments);
+    earned_explain(call, &reply, code, detail);
+    return answer_once(call, &reply);
+}
+
+bool earned_greet(struct call *call)
+{
+    return earned_answer(call, 200, call->earned->code == 200 ? "here it is" : "the request does not meet the condition");
+}
+
+bool earned_unused(struct call *call)
+{
+    return earned_answer(call, 404,
+                         "%d is registered as unused, and nothing says any more what it would mean (RFC 9110 15.4.7)",
+                         call->earned->code);
+}

@@ -1,0 +1,144 @@
+/* The target of a request to /earn: /earn/CODE;key=KEY/NAME, where %3B and %3D stand for ";" and "=". */
+#include <string.h>
+
+#include "base/number.h"
+#include "handlers/earned/earning.h"
+#include "http/conditional.h"
+#include "http/percent.h"
+
+/* Where c stands in text, as it is or encoded, and in how many characters. text.length: nowhere. */
+static size_t find(struct slice text, char c, size_t *width)
+{
+    for (size_t i = 0; i < text.length; i++) {
+        *width = text.data[i] == '%' ? 3 : 1;
+        if (text.data[i] == c ||
+            (text.data[i] == '%' && percent_octet((struct slice){ text.data + i, text.length - i }) == (unsigned char)c))
+            return i;
+    }
+    return text.length;
+}
+
+/* Takes what stands before c off *rest. false: nothing is left. */
+static bool next_part(struct slice *rest, char c, struct slice *part)
+{
+    size_t width = 1;
+    if (!rest->data)
+        return false;
+    size_t length = find(*rest, c, &width);
+    *part = (struct slice){ rest->data, length };
+    if (length == rest->length)
+        *rest = (struct slice){ 0 };
+    else
+        slice_skip(rest, length + width);
+    return true;
+}
+
+/* Where a modifier stands. */
+struct carrier {
+    const char *in;
+    struct slice text;
+};
+
+static bool read_key(struct call *call, const struct carrier *carrier, struct slice value)
+{
+    char key[STORE_KEY_BYTES * 3];
+    size_t length = value.length && value.length <= sizeof key ? percent_decode(key, value, PERCENT_ALL) : 0;
+    if (length < 1 || length > STORE_KEY_BYTES)
+        return complain_at(&call->complaint, carrier->in, carrier->text, (size_t)(value.data - carrier->text.data) + 1,
+                           "\"key\" must have 1 to %d bytes", STORE_KEY_BYTES);
+    memcpy(call->key_bytes, key, length);
+    call->key = (struct slice){ call->key_bytes, length };
+    return true;
+}
+
+static bool read_modifiers(struct call *call, const struct carrier *carrier, struct slice rest)
+{
+    struct slice part, name;
+    while (next_part(&rest, ';', &part)) {
+        struct slice value = part;
+        next_part(&value, '=', &name);
+        if (!slice_is(name, "key"))
+            return complain_at(&call->complaint, carrier->in, carrier->text, (size_t)(name.data - carrier->text.data) + 1,
+                               "\"%.*s\" is no modifier of /earn, which takes key=KEY alone; /status takes more",
+                               (int)(name.length < 40 ? name.length : 40), name.data);
+        if (!read_key(call, carrier, value.data ? value : (struct slice){ name.data + name.length, 0 }))
+            return false;
+    }
+    return true;
+}
+
+static bool has_parameter(const struct earned *row, struct slice name)
+{
+    struct slice list = row->parameters ? slice_of(row->parameters) : (struct slice){ 0 }, member;
+    while (slice_next_member(&list, &member))
+        if (slice_is(member, "*") || slice_equals(member, name))
+            return true;
+    return false;
+}
+
+static bool read_query(struct call *call)
+{
+    struct slice query = call->request->target.query, rest = query, name, value;
+    const struct carrier carrier = { "query", query };
+    const char *more = call->earned->parameters;
+    while (target_next_parameter(&rest, &name, &value)) {
+        if (slice_is(name, "key")) {
+            if (!read_key(call, &carrier, value.data ? value : (struct slice){ name.data + name.length, 0 }))
+                return false;
+        } else if (!has_parameter(call->earned, name)) {
+            return complain_at(&call->complaint, "query", query, (size_t)(name.data - query.data) + 1,
+                               "\"%.*s\" is no parameter of /earn/%d, which takes key%s%s",
+                               (int)(name.length < 40 ? name.length : 40), name.data, call->earned->code,
+                               more ? ", " : " alone", more ? more : "");
+        }
+    }
+    return true;
+}
+
+static bool refuse_code(struct call *call)
+{
+    complain(&call->complaint, 404, "path", "that is no code that can be earned; /earn lists them, /status/CODE tells any");
+    call->complaint.text = call->request->target.path;
+    return false;
+}
+
+bool earned_read_target(struct call *call)
+{
+    struct slice segment, text, field = call->request->fields[FIELD_RECIPE];
+    uint64_t code;
+    target_next_segment(&call->below, &segment);
+    const struct carrier path = { "path", call->request->target.path }, from_field = { "field Everystatus", field };
+    if (!next_part(&segment, ';', &text) || text.length != 3 ||
+        number_parse(text.data, text.length, STATUS_MIN, STATUS_MAX, &code, NULL) != NUMBER_OK)
+        return refuse_code(call);
+    call->earned = earned_find((int)code);
+    if (!call->earned)
+        return refuse_code(call);
+    return read_modifiers(call, &path, segment) && read_query(call) && read_modifiers(call, &from_field, field);
+}
+
+struct slice earned_parameter(const struct call *call, const char *wanted)
+{
+    struct slice query = call->request->target.query, name, value;
+    while (target_next_parameter(&query, &name, &value))
+        if (slice_is(name, wanted))
+            return value;
+    return (struct slice){ 0 };
+}
+
+void earned_base(const struct call *call, struct buffer *out)
+{
+    const char *prefix = call->request->target.prefix;
+    buffer_format(out, "%s/earn/%d%s", prefix ? prefix : "", call->earned->code, call->key.data ? ";key=" : "");
+    for (size_t i = 0; i < call->key.length; i++)
+        buffer_format(out, char_is_unreserved(call->key.data[i]) ? "%c" : "%%%02X", (unsigned char)call->key.data[i]);
+}
+
+struct slice earned_media(const struct request *request)
+{
+    struct slice type = request_only(request, "Content-Type");
+    const char *semicolon = slice_find(type, ';');
+    if (semicolon)
+        type.length = (size_t)(semicolon - type.data);
+    return slice_trim(type);
+}
