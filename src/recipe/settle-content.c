@@ -69,6 +69,10 @@ static bool settle_framing(const struct recipe *recipe, struct complaint *compla
 
 uint64_t recipe_idle_with_code(const struct recipe *recipe, const struct choice *choice)
 {
+    const uint64_t looked_at =
+        of_framing | RECIPE_BIT(MODIFIER_CODING) | RECIPE_BIT(MODIFIER_RANGES) | RECIPE_BIT(MODIFIER_EVENTS);
+    if (!((recipe->given | recipe->own) & looked_at)) /* as in most recipes: what is not said needs no effect */
+        return 0;
     const bool framed = may_be_framed(choice);
     uint64_t idle = may_be_ok(choice) ? 0 : RECIPE_BIT(MODIFIER_RANGES) | RECIPE_BIT(MODIFIER_EVENTS);
     if ((recipe->fault && !fault_is_field(recipe->fault)) || (!recipe->force && !framed))
