@@ -26,7 +26,7 @@ def in_field(choices, modifiers, target="/"):
 
 
 def written(name, value):
-    return name if value == "" and name in ("fill", "force", "in-order", "loop") else f"{name}={value}"
+    return name if value == "" and name in ("fill", "force", "in-order", "loop", "ranges") else f"{name}={value}"
 
 
 def everywhere(choices, modifiers):

@@ -218,10 +218,12 @@ def unchunk(data):
             raise AssertionError("a chunk without an end")
         size = int(line.split(b";")[0], 16)
         if size == 0:
-            trailer, separator, data = data.partition(b"\r\n")
-            if trailer or not separator:
-                raise AssertionError("trailers are not expected here")
-            return content, data
+            while True: # the trailer section ends with an empty line (RFC 9112 7.1)
+                trailer, separator, data = data.partition(b"\r\n")
+                if not separator:
+                    raise AssertionError("a trailer section without an end")
+                if not trailer:
+                    return content, data
         content, data = content + data[:size], data[size + 2:]
 
 

@@ -3,6 +3,7 @@
 
 #include <nettle/sha2.h>
 #include <string.h>
+#include <zlib.h>
 
 void digest_sha256(struct slice text, uint8_t out[DIGEST_SHA256])
 {
@@ -18,4 +19,10 @@ void digest_sha256(struct slice text, uint8_t out[DIGEST_SHA256])
     sha256_init(&sha256);
     sha256_update(&sha256, text.length, (const uint8_t *)text.data);
     sha256_digest(&sha256, DIGEST_SHA256, out);
+}
+
+uint64_t digest_sum(struct slice text)
+{
+    const Bytef *bytes = text.length ? (const Bytef *)text.data : (const Bytef *)"";
+    return (uint64_t)crc32_z(0, bytes, text.length) << 32 | adler32_z(1, bytes, text.length);
 }

@@ -6,7 +6,8 @@
 
 unsigned format_offered(int code)
 {
-    unsigned offered = (unsigned)FORMAT_PAGES | 1u << FORMAT_EMPTY;
+    enum { PARTIAL_CONTENT = 206 }; /* it must say which bytes it has (RFC 9110 15.3.7.1), so that it has some */
+    unsigned offered = (unsigned)FORMAT_PAGES | (code == PARTIAL_CONTENT ? 0 : 1u << FORMAT_EMPTY);
     if (code >= 400 && code < 600)
         offered |= 1u << FORMAT_PROBLEM;
     if (body_find(code))

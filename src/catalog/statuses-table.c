@@ -62,7 +62,7 @@ const struct status status_rows[] = {
       HTTP("15.3.7"),
       .cacheable = true,
       .detail = "this part is the whole: bytes 0 to the last one",
-      .fields = { { "Content-Range", FIELD_WHOLE_RANGE }, { "Accept-Ranges", "bytes" }, { "ETag", "\"part-1\"" } } },
+      .fields = { { "Content-Range", FIELD_WHOLE_RANGE }, { "Accept-Ranges", "bytes" }, { "ETag", FIELD_CONTENT_TAG } } },
     { .code = 207, .phrase = "Multi-Status", .spec = "RFC4918", .section = "11.1", .xml_first = true },
     { .code = 208, .phrase = "Already Reported", .spec = "RFC5842", .section = "7.1", .xml_first = true },
     { .code = 218,

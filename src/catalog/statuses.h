@@ -76,6 +76,9 @@ struct status_field {
 /* The value of a field that is made from the content: the range of all its bytes (RFC 9110 14.4). */
 #define FIELD_WHOLE_RANGE "bytes 0-*/*"
 
+/* And the one that tells this content from any other (RFC 9110 8.8.3). */
+#define FIELD_CONTENT_TAG "\"*\""
+
 /* Somebody who sends the code with a meaning of their own. */
 struct status_use {
     const char *name; /* NULL ends a list */

@@ -33,7 +33,7 @@ bool library_takes_field(const char *name, const char *value)
 bool amendment_of(struct amendment *amendment, const struct reply *reply)
 {
     const char *name, *value;
-    *amendment = (struct amendment){ .drops = reply->no_date ? DROPS_DATE : 0 };
+    *amendment = (struct amendment){ .drops = (reply->no_date ? DROPS_DATE : 0) | (reply->no_length ? DROPS_LENGTH : 0) };
     if (reply->phrase.data)
         buffer_format(&amendment->line, "HTTP/1.1 %d %.*s\r\n", reply->code, (int)reply->phrase.length, reply->phrase.data);
     for (size_t at = 0; reply_next_field(reply, &at, &name, &value);) {

@@ -7,6 +7,7 @@
 #include "engine/amend.h"
 #include "engine/engine.h"
 #include "engine/intake.h"
+#include "engine/pieces.h"
 #include "engine/session.h"
 #include "http/answer.h"
 #include "http/request.h"
@@ -29,13 +30,14 @@ enum phase {
 
 /* How far a raw answer has got. */
 struct raw_progress {
-    size_t sent;         /* of raw: on its way */
-    size_t repeated;     /* bytes behind it, of what the fault repeats */
-    int64_t begun;       /* when its first byte was due; 0: before that */
-    int64_t start;       /* when the part that is being spread over a time began: the head, then the content */
-    int tries;           /* how often the socket was found not to be empty yet */
-    bool held;           /* nothing more is sent, and the connection stays open */
-    struct buffer piece; /* of what is repeated; owned */
+    size_t sent;          /* of raw: on its way */
+    size_t repeated;      /* bytes behind it, of what the fault repeats */
+    int64_t begun;        /* when its first byte was due; 0: before that */
+    int64_t start;        /* when the part that is being spread over a time began: the head, then the content */
+    int tries;            /* how often the socket was found not to be empty yet */
+    bool held;            /* nothing more is sent, and the connection stays open */
+    struct pieces pieces; /* of the content */
+    struct buffer piece;  /* of what is repeated; owned */
 };
 
 /* A request and its answer. All zero between requests. */

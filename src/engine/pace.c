@@ -7,36 +7,12 @@
 #include "engine/send/prepared.h"
 #include "base/clock.h"
 
-/* Microseconds between two pieces of a drip, at least. */
-enum { PIECE_TIME = 10000 };
-
 struct pace {
     struct connection *connection;
-    struct spread spread; /* of the content, once begun */
+    struct pieces pieces; /* of the content */
+    int64_t start;        /* of its time, once begun */
     bool begun;           /* the head was sent */
 };
-
-uint64_t spread_allows(const struct spread *spread, int64_t now)
-{
-    if (now < spread->start)
-        return 0;
-    if (now >= spread->start + spread->time)
-        return spread->size;
-    return 1 + (uint64_t)((double)(spread->size - 1) * (double)(now - spread->start) / (double)spread->time);
-}
-
-int64_t spread_wait(const struct spread *spread, uint64_t position, int64_t now)
-{
-    int64_t due = spread->start;
-    if (spread->size > 1)
-        due += (int64_t)((double)spread->time * (double)position / (double)(spread->size - 1));
-    if (position > 0 && due < now + PIECE_TIME)
-        due = now + PIECE_TIME;
-    int64_t end = spread->start + spread->time;
-    if (due > end && end > now)
-        due = end;
-    return due > now ? due - now : 1;
-}
 
 static ssize_t read_content(void *context, uint64_t position, char *buffer, size_t size)
 {
@@ -46,19 +22,19 @@ static ssize_t read_content(void *context, uint64_t position, char *buffer, size
     if (connection->phase == PHASE_REFUSED || connection->engine->ending)
         return MHD_CONTENT_READER_END_WITH_ERROR;
     if (!pace->begun)
-        pace->spread.start = now + connection->exchange.answer.delay_body;
+        pace->start = now + connection->exchange.answer.delay_body;
     pace->begun = true;
-    uint64_t allowed = spread_allows(&pace->spread, now);
+    int64_t wait;
+    const size_t allowed =
+        pieces_due(&pace->pieces, pace->start, connection->exchange.answer.drip, (size_t)position, now, &wait);
     if (allowed <= position)
-        return connection_wait(connection, PHASE_PACED, spread_wait(&pace->spread, position, now))
-                   ? 0
-                   : MHD_CONTENT_READER_END_WITH_ERROR;
+        return connection_wait(connection, PHASE_PACED, wait) ? 0 : MHD_CONTENT_READER_END_WITH_ERROR;
     if (size > allowed - position)
         size = (size_t)(allowed - position);
     if (connection->exchange.prepared->content)
         memcpy(buffer, connection->exchange.prepared->content + position, size);
     else
-        reply_pattern(buffer, size, position);
+        reply_pattern(buffer, size, connection->exchange.prepared->pattern_from + position);
     connection->since = now;
     connection->exchange.paced = position + size;
     return (ssize_t)size;
@@ -75,8 +51,9 @@ struct MHD_Response *pace_response(struct connection *connection)
     struct pace *pace = calloc(1, sizeof *pace);
     if (!pace)
         return NULL;
-    *pace = (struct pace){ .connection = connection,
-                           .spread = { .time = connection->exchange.answer.drip, .size = prepared->size } };
+    *pace = (struct pace){ .connection = connection };
+    pieces_begin(&pace->pieces, (struct slice){ prepared->content, prepared->size },
+                 prepared->content ? connection->exchange.answer.piece : NULL);
     struct MHD_Response *paced = MHD_create_response_from_callback(prepared->size, 16 * 1024, read_content, pace, free);
     if (!paced) {
         free(pace);

@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "base/random.h"
+#include "handlers/representation.h"
 #include "http/fields.h"
 #include "render/page.h"
 
@@ -53,31 +54,12 @@ size_t prepared_variant(const struct status *row, const char *method)
     return variants[at];
 }
 
-/* The value of a field that depends on the content (RFC 9110 14.4). Without content there is no range to speak of. */
-static void add_whole_range(struct reply *reply, const struct status_field *field)
-{
-    struct buffer range = { 0 };
-    size_t size = reply_size(reply);
-    if (size == 0)
-        return;
-    buffer_format(&range, "bytes 0-%zu/%zu", size - 1, size);
-    reply->failed |= range.failed;
-    if (!range.failed)
-        reply_field(reply, field->name, range.data);
-    buffer_release(&range);
-}
-
 void draft_add_fields(const struct draft *draft, struct reply *reply)
 {
     const char *method = draft->call->request->method;
-    for (const struct status_field *field = draft->fields; field->name; field++) {
-        if (field->on == ON_INTERIM || !status_field_applies(field, method))
-            continue;
-        if (strcmp(field->value, FIELD_WHOLE_RANGE) == 0)
-            add_whole_range(reply, field);
-        else
-            reply_field(reply, field->name, field->value);
-    }
+    for (const struct status_field *field = draft->fields; field->name; field++)
+        if (field->on != ON_INTERIM && status_field_applies(field, method))
+            reply_row_field(reply, field);
     const struct draft_extras *extras = draft->extras;
     struct slice rest = extras ? extras->fields : (struct slice){ 0 }, name, value;
     if (extras && extras->reply)
@@ -117,8 +99,7 @@ void draft_explain(struct draft *draft, struct reply *reply)
         reply->format = FORMAT_EMPTY;
 }
 
-/* Whether the recipe says a field of that name itself. */
-static bool brings_field(const struct recipe *recipe, const char *name)
+bool recipe_brings_field(const struct recipe *recipe, const char *name)
 {
     for (size_t i = 0; i < recipe->header_count; i++)
         if (slice_is_caseless(recipe_text(recipe, recipe->headers[i].name), name))
@@ -135,7 +116,7 @@ static void add_interim(struct buffer *before, const struct recipe *own, const c
     status_fields_under(fields, &texts, row, root);
     buffer_format(before, "HTTP/1.1 %d %s\r\n", own->code, row->phrase);
     for (const struct status_field *field = fields; field->name; field++)
-        if (field->on != ON_FINAL && !brings_field(own, field->name))
+        if (field->on != ON_FINAL && !recipe_brings_field(own, field->name))
             buffer_format(before, "%s: %s\r\n", field->name, field->value);
     for (size_t i = 0; i < own->header_count; i++) {
         struct slice name = recipe_text(own, own->headers[i].name), value = recipe_text(own, own->headers[i].value);

@@ -49,6 +49,9 @@ void draft_begin(struct draft *draft, struct call *call, const struct recipe *re
 /* Frees what the draft still owns. */
 void draft_release(struct draft *draft);
 
+/* Whether the recipe says a field of that name itself, by header. */
+bool recipe_brings_field(const struct recipe *recipe, const char *name);
+
 /* Takes the fields of that name out. */
 void draft_drop_field(struct draft *draft, const char *name);
 

@@ -5,7 +5,6 @@
 #include <time.h>
 
 #include "base/clock.h"
-#include "handlers/files.h"
 #include "handlers/status.h"
 #include "http/fields.h"
 #include "render/reply.h"
@@ -95,43 +94,6 @@ static void change_for_extras(struct draft *draft)
             draft_drop_field(draft, name.data);
 }
 
-/* Whether the recipe brings the content. */
-static bool brings_content(const struct recipe *recipe)
-{
-    return recipe->body.given || recipe->file.given || recipe->size.given;
-}
-
-/* The recipe's own content, of its own type. */
-static bool bring_content(struct draft *draft, struct reply *reply, char type[RECIPE_FIELD_BYTES + 1],
-                          struct complaint *complaint)
-{
-    const struct recipe *recipe = draft->recipe;
-    struct slice body = recipe_text(recipe, recipe->body), wish = recipe_text(recipe, recipe->type);
-    reply->format = FORMAT_TEXT;
-    buffer_add(&reply->body, body.data, body.length);
-    if (recipe->file.given && !files_read(recipe, &reply->body, complaint))
-        return false;
-    reply->pattern = recipe->size.value;
-    if (wish.data) {
-        memcpy(type, wish.data, wish.length);
-        type[wish.length] = '\0';
-        reply->content_type = type;
-    }
-    return true;
-}
-
-static bool put_content(struct draft *draft, struct reply *reply, char type[RECIPE_FIELD_BYTES + 1],
-                        struct complaint *complaint)
-{
-    if (brings_content(draft->recipe) && draft_has_content(draft->code))
-        return bring_content(draft, reply, type, complaint);
-    if (draft->extras)
-        draft->extras->write(draft, reply);
-    else
-        draft_explain(draft, reply);
-    return true;
-}
-
 /* The library sends neither another phrase nor an empty value, and nothing that is wrong. */
 static bool needs_raw(const struct draft *draft)
 {
@@ -174,29 +136,45 @@ static void settle_fields(const struct recipe *recipe, struct reply *reply)
     reply->no_date = recipe_omits(recipe, "Date");
 }
 
-bool answer_modified(struct draft *draft)
+/* The reply as the draft has it. false: no memory, or what *complaint says makes no sense in the recipe. */
+static bool fill_reply(struct draft *draft, struct reply *reply, struct draft_texts *texts, struct complaint *complaint)
 {
     const struct recipe *recipe = draft->recipe;
-    char type[RECIPE_FIELD_BYTES + 1], cache[64];
-    const struct reply *changed = draft->extras ? draft->extras->reply : NULL;
-    struct reply reply = { .code = status_interim(draft->code) ? 200 : draft->code,
-                           .mark = changed ? changed->mark : MARK_TOLD };
-    struct complaint complaint;
     if (draft->extras && draft->extras->field.name)
         draft_put_field(draft, draft->extras->field.name, draft->extras->field.value);
     if (!change_fields(draft))
         return false;
     if (draft->extras)
         change_for_extras(draft);
-    bool fine = put_content(draft, &reply, type, &complaint), failed = reply.body.failed;
-    if (failed || !fine || (recipe->fault && !draft_fits_fault(draft, &reply, &complaint))) {
-        reply_release(&reply);
-        return !failed && answer_complaint(draft->call, &complaint);
-    }
+    if (!draft_put_content(draft, reply, texts, complaint) || reply->body.failed)
+        return false;
+    if (recipe->fault && !draft_fits_fault(draft, reply, complaint))
+        return false;
     draft->call->answer->fault = recipe->fault;
-    draft_add_fields(draft, &reply);
-    settle_fields(recipe, &reply);
-    snprintf(cache, sizeof cache, "max-age=%llu", (unsigned long long)recipe->max_age.value);
-    reply.cache_control = recipe->max_age.given ? cache : draft->extras ? draft->extras->cache_control : NULL;
-    return needs_raw(draft) ? answer_raw(draft, &reply) : answer_after(draft->call, &reply, &draft->before);
+    draft_add_fields(draft, reply);
+    settle_fields(recipe, reply);
+    snprintf(texts->cache, sizeof texts->cache, "max-age=%llu", (unsigned long long)recipe->max_age.value);
+    reply->cache_control = recipe->max_age.given ? texts->cache : draft->extras ? draft->extras->cache_control : NULL;
+    return draft_frame(draft, reply, complaint);
+}
+
+bool answer_modified(struct draft *draft)
+{
+    struct draft_texts texts;
+    struct complaint complaint;
+    const struct reply *changed = draft->extras ? draft->extras->reply : NULL;
+    struct reply reply = { .code = status_interim(draft->code) ? 200 : draft->code,
+                           .mark = changed ? changed->mark : MARK_TOLD };
+    bool fine;
+    texts.ranges = (struct buffer){ 0 };
+    complaint.code = 0;
+    if (fill_reply(draft, &reply, &texts, &complaint)) {
+        fine = needs_raw(draft) ? answer_raw(draft, &reply) : answer_after(draft->call, &reply, &draft->before);
+    } else {
+        bool failed = reply.body.failed || !complaint.code;
+        reply_release(&reply);
+        fine = !failed && answer_complaint(draft->call, &complaint);
+    }
+    buffer_release(&texts.ranges);
+    return fine;
 }

@@ -25,10 +25,19 @@ static enum format choose_format(const struct request *request, int code, enum f
     return accept_choose(&request->accept, offered, format_default(code));
 }
 
+/* Whether all such answers are the same; what heeds Range is not. */
+static bool is_shared(const struct recipe *recipe, const struct draft_extras *extras)
+{
+    enum { PARTIAL_CONTENT = 206 };
+    if (recipe->code == PARTIAL_CONTENT)
+        return false;
+    return extras ? extras->kept_from > 0 : !recipe->modified && recipe->interims.length == 0;
+}
+
 /* Answers with the recipe's code: its shared response, unless modifiers or interim responses make it another one. */
 static bool answer_code(struct call *call, const struct recipe *recipe, const struct draft_extras *extras, enum format format)
 {
-    bool shared = extras ? extras->kept_from > 0 : !recipe->modified && recipe->interims.length == 0;
+    bool shared = is_shared(recipe, extras);
     size_t variant = prepared_variant(status_of(recipe->code), call->request->method);
     size_t number = prepared_number(extras ? extras->kept_from : PREPARED_TOLD, recipe->code, format, variant);
     if (shared && answer_kept(call, number))

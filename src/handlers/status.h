@@ -59,6 +59,22 @@ extern const struct handler route_handler, fallback_handler, field_handler;
 /* Whether there is a route for the request; call->line is then its line. */
 bool route_find(struct call *call);
 
+/* What of a reply lies elsewhere until it is finished. It is not cleared as a whole. */
+struct draft_texts {
+    char type[RECIPE_FIELD_BYTES + 1], cache[64];
+    struct buffer ranges; /* the media type of several */
+};
+
+/* Puts the content in that the recipe asks for, or the parts of it that the request does. false: *complaint says what is wrong.
+ */
+bool draft_put_content(struct draft *draft, struct reply *reply, struct draft_texts *texts, struct complaint *complaint);
+
+/* Codes the content as the recipe says, if the request accepts that. false: *complaint says what is wrong. */
+bool draft_code(struct draft *draft, struct reply *reply, struct complaint *complaint);
+
+/* Frames the reply as the recipe says. false: *complaint says what is wrong. */
+bool draft_frame(struct draft *draft, struct reply *reply, struct complaint *complaint);
+
 /* Whether the recipe's fault would be one on this reply to this request; else *complaint says what it lacks. */
 bool draft_fits_fault(const struct draft *draft, const struct reply *reply, struct complaint *complaint);
 

@@ -35,6 +35,17 @@ void reply_pattern(char *bytes, size_t size, uint64_t position)
         bytes[i] = (char)('a' + (position + i) % 26);
 }
 
+void reply_add_content(const struct reply *reply, struct buffer *out, size_t from, size_t length)
+{
+    char piece[26 * 40];
+    if (!reply->pattern && length)
+        buffer_add(out, reply->body.data + from, length);
+    for (size_t at = 0; reply->pattern && at < length; at += sizeof piece) {
+        reply_pattern(piece, sizeof piece, reply->pattern_from + from + at);
+        buffer_add(out, piece, length - at < sizeof piece ? length - at : sizeof piece);
+    }
+}
+
 bool reply_next_field(const struct reply *reply, size_t *at, const char **name, const char **value)
 {
     if (*at >= reply->fields.length)

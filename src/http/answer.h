@@ -34,8 +34,10 @@ struct reply {
     struct buffer settled;     /* the same, without values: those that this server adds nothing to */
     struct buffer body;        /* the content; reply_release frees it */
     size_t pattern;            /* instead: so many bytes of the alphabet, over and over */
+    size_t pattern_from;       /* of which the first is at this position */
     struct slice phrase;       /* data is NULL: the code's */
     bool no_date;              /* Date is left out */
+    bool no_length;            /* and Content-Length */
     bool failed;               /* memory ran out */
 };
 
@@ -43,6 +45,9 @@ void reply_release(struct reply *reply);
 
 /* The size of the content. */
 size_t reply_size(const struct reply *reply);
+
+/* Adds so many bytes of the content from one on; they are there. */
+void reply_add_content(const struct reply *reply, struct buffer *out, size_t from, size_t length);
 
 /* Fills bytes with the pattern from position on. */
 void reply_pattern(char *bytes, size_t size, uint64_t position);
@@ -69,6 +74,9 @@ void reply_drop_field(struct reply *reply, const char *name);
 /* Whether the reply says that its connection ends (RFC 9112 9.6). */
 bool reply_closes(const struct reply *reply);
 
+/* The length of the piece that some content, which is not empty, begins with. */
+typedef size_t piece_length(struct slice content);
+
 /* How an answer is sent. */
 enum answer_kind {
     ANSWER_RESPONSE, /* reply, after its interim responses */
@@ -88,6 +96,7 @@ struct answer {
     int64_t delay;         /* microseconds before the final response; interim ones are spread over them */
     int64_t delay_body;    /* microseconds between the final head and its content */
     int64_t drip;          /* microseconds over which the content is spread */
+    piece_length *piece;   /* in pieces that are not torn; NULL: by bytes */
     struct slice protocol; /* ANSWER_UPGRADE: the member of Upgrade that was chosen */
     struct buffer raw;     /* ANSWER_RAW: owned */
     size_t head;           /* ANSWER_RAW: how much of raw is the head */

@@ -117,6 +117,9 @@ static const struct {
     { RECIPE_BIT(MODIFIER_BODY) | RECIPE_BIT(MODIFIER_SIZE) | RECIPE_BIT(MODIFIER_FORMAT), USES_LENGTH | USES_CONTENT,
       "body, size or format" },
     { RECIPE_BIT(MODIFIER_TYPE), USES_FIELDS, "type" },
+    { RECIPE_BIT(MODIFIER_EVENTS), USES_LENGTH | USES_CONTENT, "events" },
+    { RECIPE_BIT(MODIFIER_CODING), USES_CONTENT, "coding" },
+    { RECIPE_BIT(MODIFIER_RANGES), USES_FIELDS, "ranges" },
     { RECIPE_BIT(MODIFIER_DELAY_BODY) | RECIPE_BIT(MODIFIER_DRIP), USES_CONTENT, "delay-body or drip" },
 };
 enum { NEEDS = sizeof needs / sizeof *needs };

@@ -44,6 +44,10 @@ static const struct {
     { "Content-Security-Policy", 0 },
     { "RateLimit", RECIPE_BIT(MODIFIER_LIMIT) },
     { "RateLimit-Policy", RECIPE_BIT(MODIFIER_LIMIT) },
+    { "ETag", RECIPE_BIT(MODIFIER_RANGES) },
+    { "Accept-Ranges", RECIPE_BIT(MODIFIER_RANGES) },
+    { "Content-Range", RECIPE_BIT(MODIFIER_RANGES) },
+    { "Content-Encoding", RECIPE_BIT(MODIFIER_CODING) },
 };
 enum { OWN = sizeof own / sizeof *own };
 

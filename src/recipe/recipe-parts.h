@@ -17,8 +17,14 @@ enum modifier {
     MODIFIER_FILL,
     MODIFIER_SIZE,
     MODIFIER_BODY,
+    MODIFIER_EVENTS,
     MODIFIER_TYPE,
     MODIFIER_FORMAT,
+    MODIFIER_RANGES,
+    MODIFIER_CODING,
+    MODIFIER_FRAMING,
+    MODIFIER_CHUNK,
+    MODIFIER_TRAILER,
     MODIFIER_DELAY,
     MODIFIER_DELAY_BODY,
     MODIFIER_DRIP,
@@ -78,6 +84,16 @@ uint64_t recipe_idle_on_upgrade(void);
 /* Says of these modifiers that they have no effect beside the recipe's fault. */
 bool recipe_refuse_with_fault(const struct recipe *recipe, uint64_t idle, struct complaint *complaint);
 
+/* The modifiers of content and framing, given or not, that have no effect on these codes. */
+uint64_t recipe_idle_with_code(const struct recipe *recipe, const struct choice *choice);
+
+/* Says of these modifiers that they have none. */
+bool recipe_refuse_with_code(const struct recipe *recipe, const struct choice *choice, uint64_t idle,
+                             struct complaint *complaint);
+
+/* Refuses what does not go together in content and framing. */
+bool recipe_settle_content(const struct recipe *recipe, const struct choice *choice, struct complaint *complaint);
+
 /* Whether a field of that name may be asked for: what is wrong with it. */
 struct problem recipe_field_allowed(const struct recipe_rules *rules, struct slice name);
 
@@ -123,16 +139,17 @@ struct problem recipe_keep_line(struct recipe *recipe, struct recipe_piece *piec
 /* That the code cannot be had in the format; 0: that none of the recipe's codes can. */
 struct problem recipe_problem_format(enum format format, int code);
 
-/* That force is for 101 alone. */
+/* What force is for. */
 struct problem recipe_problem_force(void);
 
 /* Readers of values, by the names of their modifiers. */
 typedef struct problem recipe_read(struct recipe *recipe, struct slice value);
-recipe_read recipe_read_after, recipe_read_body, recipe_read_delay, recipe_read_delay_body, recipe_read_drip, recipe_read_else,
-    recipe_read_fault, recipe_read_fill, recipe_read_force, recipe_read_format, recipe_read_header, recipe_read_in_order,
-    recipe_read_key, recipe_read_limit, recipe_read_location, recipe_read_loop, recipe_read_max_age, recipe_read_omit,
-    recipe_read_on_reuse, recipe_read_reason, recipe_read_retry_after, recipe_read_seed, recipe_read_size, recipe_read_type,
-    recipe_read_unless, recipe_read_until, recipe_read_when;
+recipe_read recipe_read_after, recipe_read_body, recipe_read_chunk, recipe_read_coding, recipe_read_delay,
+    recipe_read_delay_body, recipe_read_drip, recipe_read_else, recipe_read_events, recipe_read_fault, recipe_read_fill,
+    recipe_read_force, recipe_read_format, recipe_read_framing, recipe_read_header, recipe_read_in_order, recipe_read_key,
+    recipe_read_limit, recipe_read_location, recipe_read_loop, recipe_read_max_age, recipe_read_omit, recipe_read_on_reuse,
+    recipe_read_ranges, recipe_read_reason, recipe_read_retry_after, recipe_read_seed, recipe_read_size, recipe_read_trailer,
+    recipe_read_type, recipe_read_unless, recipe_read_until, recipe_read_when;
 
 /* Reads a whole number up to most; returns what is wrong with it. */
 struct problem recipe_number(struct recipe_number *number, struct slice value, uint64_t most);

@@ -18,6 +18,7 @@
 
 #include "base/buffer.h"
 #include "base/problem.h"
+#include "http/coding.h"
 #include "http/complaint.h"
 #include "catalog/faults.h"
 #include "http/formats.h"
@@ -45,6 +46,7 @@ enum {
     RECIPE_BYTES = 8192,
     RECIPE_INTERIMS = 10,
     RECIPE_HEADERS = 16,
+    RECIPE_TRAILERS = 4,
     RECIPE_FIELD_BYTES = 900,
     RECIPE_CONDITIONS = 8,
     RECIPE_KEY_BYTES = 64
@@ -109,6 +111,9 @@ enum recipe_scope {
     SCOPE_INTERIM, /* in those of an interim response */
 };
 
+/* How the end of the content is told (RFC 9112 6.3). */
+enum framing { FRAMING_UNSAID, FRAMING_LENGTH, FRAMING_CHUNKED, FRAMING_CLOSE };
+
 /* What a recipe says. What it leaves out is 0, except where said. */
 struct recipe {
     const struct recipe_rules *rules;
@@ -121,6 +126,7 @@ struct recipe {
     bool modified;                  /* there are modifiers that make the response another one than the code's */
     enum format format;             /* FORMATS: not said, so the client's Accept decides */
     bool in_order;                  /* the choices come one after the other: recipe_step instead of recipe_pick */
+    bool ranges;                    /* parts of the content can be had */
     bool loop;                      /* and after the last one the first again */
     struct recipe_limit limit;
     bool force;  /* send even what the protocol forbids here */
@@ -128,7 +134,7 @@ struct recipe {
     bool counts; /* for which the requests of the key are counted */
     struct recipe_time delay, delay_body, drip;
     bool has_delay; /* delay was said, be it 0 */
-    struct recipe_number size, seed, max_age;
+    struct recipe_number size, events, seed, max_age;
     struct recipe_piece body, file, type, reason, location, key;
     struct recipe_retry_after retry_after;
     struct recipe_condition conditions[RECIPE_CONDITIONS]; /* all must hold, or otherwise answers */
@@ -143,6 +149,15 @@ struct recipe {
         int carrier; /* that said it */
     } headers[RECIPE_HEADERS];
     size_t header_count;
+    enum coding coding;
+    uint64_t members; /* in so many of gzip's format */
+    enum framing framing;
+    struct recipe_number chunk; /* bytes of each chunk */
+    struct recipe_trailer {
+        struct recipe_piece name, value;
+    } trailers[RECIPE_TRAILERS];
+    size_t trailer_count;
+    int trailers_by; /* the carrier that said the last one */
     struct {
         struct recipe_piece name;
         int carrier; /* that said it */
@@ -221,6 +236,7 @@ bool recipe_omits(const struct recipe *recipe, const char *name);
 enum recipe_group {
     GROUP_HEAD,
     GROUP_CONTENT,
+    GROUP_FRAMING,
     GROUP_PACE,
     GROUP_CONNECTION,
     GROUP_CONDITIONS,

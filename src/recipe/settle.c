@@ -7,7 +7,7 @@
 
 static bool brings_content(const struct recipe *recipe)
 {
-    return recipe->body.given || recipe->file.given || recipe->size.given;
+    return recipe->body.given || recipe->file.given || recipe->size.given || recipe->events.given;
 }
 
 /* What goes with choices in order. */
@@ -63,9 +63,10 @@ static uint64_t idle_modifiers(struct recipe *recipe, const struct choice *choic
         idle |= RECIPE_BIT(MODIFIER_FILL);
     if (recipe->format != FORMATS && !choice_offers(choice, recipe->format))
         idle |= RECIPE_BIT(MODIFIER_FORMAT);
-    if (!choice_upgrades(choice))
+    idle |= recipe_idle_with_code(recipe, choice);
+    if (!choice_upgrades(choice) && recipe->framing == FRAMING_UNSAID && recipe->coding == CODING_IDENTITY)
         idle |= RECIPE_BIT(MODIFIER_FORCE);
-    else if (choice->first == choice->last)
+    else if (choice_upgrades(choice) && choice->first == choice->last)
         idle |= recipe_idle_on_upgrade();
     return idle;
 }
@@ -82,12 +83,14 @@ static bool refuse_idle(const struct recipe *recipe, const struct choice *choice
         return complain(complaint, 400, "recipe",
                         "101 takes no modifier but delay and force: what follows it is another protocol");
     if (idle & RECIPE_BIT(MODIFIER_TYPE))
-        return complain(complaint, 400, "recipe", "\"type\" needs \"body\" or \"size\"");
+        return complain(complaint, 400, "recipe", "\"type\" needs \"body\", \"size\" or \"events\"");
     if (idle & RECIPE_BIT(MODIFIER_FILL))
         return complain(
             complaint, 400, "recipe",
             "\"fill\" finds nothing in braces in header, body, location or key; curl takes braces for its own: write "
             "%%7B and %%7D, or use curl -g");
+    if (idle & recipe_idle_with_code(recipe, choice))
+        return recipe_refuse_with_code(recipe, choice, idle, complaint);
     return recipe_refuse_with_fault(recipe, idle, complaint);
 }
 
@@ -165,7 +168,7 @@ static bool settle_branch(struct branches *branches, const struct choice *choice
                         recipe->fault->name);
     return (!(recipe->own & RECIPE_BIT(MODIFIER_OMIT)) || settle_omissions(recipe, choice, branches->complaint)) &&
            (!recipe->fill || fill_check(recipe, &branches->counts, branches->complaint)) &&
-           settle_answer(recipe, branches->complaint);
+           settle_answer(recipe, branches->complaint) && recipe_settle_content(recipe, choice, branches->complaint);
 }
 
 static bool find_carrier(struct branches *branches, const struct choice *choice)

@@ -22,7 +22,8 @@ static const char page_policy[] =
 /* Fields that a page may read anyway, or whose reading means nothing to one (Fetch 3.2.3, CORS-safelisted). */
 static bool is_exposed_anyway(const char *name)
 {
-    static const char *const names[] = { "Cache-Control", "Content-Type", "Last-Modified", "Connection", "Vary" };
+    static const char *const names[] = { "Cache-Control", "Content-Type",   "Last-Modified",     "Connection",
+                                         "Vary",          "Content-Length", "Transfer-Encoding", "Trailer" };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcasecmp(names[i], name) == 0)
             return true;
@@ -133,12 +134,7 @@ void reply_complaint(struct reply *reply, const struct complaint *complaint, con
 
 void reply_render_content(struct buffer *out, const struct reply *reply)
 {
-    char piece[26 * 40];
-    buffer_add(out, reply->body.data, reply->body.length);
-    for (size_t at = 0; at < reply->pattern; at += sizeof piece) {
-        reply_pattern(piece, sizeof piece, at);
-        buffer_add(out, piece, reply->pattern - at < sizeof piece ? reply->pattern - at : sizeof piece);
-    }
+    reply_add_content(reply, out, 0, reply_size(reply));
 }
 
 void reply_render_fields(struct buffer *out, const struct reply *reply, bool closes)
@@ -171,7 +167,7 @@ void reply_render(struct buffer *out, const struct reply *reply, struct slice re
     struct slice phrase = reason.data ? reason : slice_of(status_of(reply->code)->phrase);
     buffer_format(out, "HTTP/1.1 %d %.*s\r\n", reply->code, (int)phrase.length, phrase.data);
     reply_render_fields(out, reply, true);
-    if (reply_has_length(reply->code))
+    if (reply_has_length(reply->code) && !reply->no_length)
         buffer_format(out, "Content-Length: %zu\r\n", reply_size(reply));
     buffer_string(out, "\r\n");
     if (!head_only && reply_has_length(reply->code))

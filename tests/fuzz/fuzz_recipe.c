@@ -114,6 +114,8 @@ static void check_recipe(const struct recipe *recipe)
     check_time(recipe->delay_body);
     check_time(recipe->drip);
     MUST(!recipe->size.given || (recipe->size.value <= SIZE_MOST && !recipe->body.given && !recipe->file.given));
+    MUST(!recipe->events.given || (recipe->events.value >= 1 && recipe->events.value <= SIZE_MOST / 32 && !recipe->size.given &&
+                                   !recipe->body.given && !recipe->file.given));
     MUST(recipe->format >= 0 && recipe->format <= FORMATS);
 }
 

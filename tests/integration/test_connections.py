@@ -272,13 +272,13 @@ class Shards(unittest.TestCase):
         with Server("--log-format", "off") as server:
             late = [server.connect() for _ in range(700)]
             for number, connection in enumerate(late):
-                connection.sendall(request(f"/status/{200 + number % 100};delay={200 + number}ms;format=empty"))
+                connection.sendall(request(f"/status/{300 + number % 100};delay={200 + number}ms;format=empty"))
             for _ in range(3):
                 for connection in late[::7]:
                     self.assertEqual(server.request("/status/418")[-1].code, 418)
             for number, connection in enumerate(late):
                 head = read_until(connection, b"\r\n\r\n")
-                self.assertEqual(parse_responses(head, ["HEAD"])[0].code, 200 + number % 100)
+                self.assertEqual(parse_responses(head, ["HEAD"])[0].code, 300 + number % 100)
             for connection in late[::3]:
                 connection.close()
             for number in range(0, 700, 3):

@@ -220,7 +220,8 @@ static void test_format_and_force(void **state)
     must_override(&reading, "200");
     assert_int_equal(reading.recipe.code, 200);
     assert_false(overrides(&reading, "200;format=problem"));
-    assert_false(overrides(&reading, "200;force"));
+    must_override(&reading, "200;force");
+    assert_false(recipe_settle(&reading.recipe, &reading.complaint));
     release(&reading);
     reading = reads("101");
     recipe_next_carrier(&reading.recipe);

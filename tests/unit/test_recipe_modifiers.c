@@ -252,8 +252,8 @@ static void test_body(void **state)
     body_is("200;body=\x01\xFF", "\x01\xFF");
     body_is("200;body=%40file", "@file"); /* encoded, it names no file */
     body_is("200;delay=1s;body=a;reason=b", "a");
-    refused("200;body=a;size=1", 17, "body and size exclude each other");
-    refused("200;size=1;body=a", 17, "body and size exclude each other");
+    refused("200;body=a;size=1", 17, "body, size and events exclude each other");
+    refused("200;size=1;body=a", 17, "body, size and events exclude each other");
     refused_by(&loose, "200;body=@a;size=1", 18, "exclude each other");
     char *text = with_many("200;body=", 'b', 8000);
     body_is(text, text + strlen("200;body="));
@@ -417,7 +417,7 @@ static void test_what_does_not_go_together(void **state)
         "100-102;body=a",
     };
     static const char *const wrong[][2] = {
-        { "404;type=a%2Fb", "\"type\" needs \"body\" or \"size\"" },
+        { "404;type=a%2Fb", "\"type\" needs \"body\", \"size\" or \"events\"" },
         { "200;reason=A;drip=1s", "do not go with" },
         { "200;drip=1s;reason=", "do not go with" },
         { "200;reason=A;delay-body=1ms", "do not go with" },

@@ -17,8 +17,7 @@ struct prepared_set {
 
 static ssize_t read_pattern(void *context, uint64_t position, char *bytes, size_t size)
 {
-    (void)context;
-    reply_pattern(bytes, size, position);
+    reply_pattern(bytes, size, (uintptr_t)context + position);
     return (ssize_t)size;
 }
 
@@ -28,7 +27,8 @@ static struct MHD_Response *make_content(struct prepared *prepared, struct reply
     if (prepared->size == 0)
         return MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
     if (reply->pattern)
-        return MHD_create_response_from_callback(reply->pattern, 16 * 1024, read_pattern, NULL, NULL);
+        return MHD_create_response_from_callback(reply->pattern, 16 * 1024, read_pattern,
+                                                 (void *)(uintptr_t)reply->pattern_from, NULL);
     size_t size = reply->body.length;
     struct MHD_Response *library = MHD_create_response_from_buffer(size, reply->body.data, MHD_RESPMEM_MUST_FREE);
     if (!library)
@@ -54,6 +54,7 @@ struct prepared *prepared_make(struct reply *reply, struct buffer *before)
         return NULL;
     bool unsent = status_of(reply->code)->content == CONTENT_UNSENT;
     prepared->code = reply->code;
+    prepared->pattern_from = reply->pattern_from;
     prepared->size = unsent ? 0 : reply_size(reply);
     prepared->closes = reply_closes(reply);
     prepared->library = make_content(prepared, reply);

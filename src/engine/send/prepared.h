@@ -14,6 +14,7 @@ struct prepared {
     size_t size;                /* of the content */
     bool closes;                /* the connection ends after it, whatever the request says */
     const char *content;        /* the library response's; NULL: the pattern */
+    size_t pattern_from;        /* from this position on */
     struct amendment amendment; /* of the head that the library writes */
     struct buffer before;       /* the heads of interim responses (RFC 9110 15.2) */
 };

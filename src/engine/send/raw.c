@@ -7,7 +7,7 @@
 #include "base/clock.h"
 #include "catalog/faults.h"
 #include "engine/linger.h"
-#include "engine/pace.h"
+#include "engine/pieces.h"
 #include "engine/send/sender.h"
 
 /* What is repeated goes out in pieces, with the other connections' turns in between. A reset waits this long, so many times,
@@ -41,9 +41,7 @@ static size_t due(struct exchange *exchange, int64_t now, int64_t *wait)
         raw->start = now + answer->delay_body;
         return answer->delay_body || answer->drip ? answer->head : answer->raw.length;
     }
-    struct spread content = { raw->start, answer->drip, answer->raw.length - answer->head };
-    *wait = spread_wait(&content, raw->sent - answer->head, now);
-    return answer->head + (size_t)spread_allows(&content, now);
+    return answer->head + pieces_due(&raw->pieces, raw->start, answer->drip, raw->sent - answer->head, now, wait);
 }
 
 static enum sent wait_for(struct connection *connection, int64_t microseconds)
@@ -130,6 +128,14 @@ static bool finish(struct connection *connection)
     return false;
 }
 
+/* The content lies behind the head, where there is one. */
+static void begin_content(struct exchange *exchange)
+{
+    struct slice content = { exchange->answer.raw.data, exchange->answer.raw.length };
+    slice_skip(&content, exchange->answer.head);
+    pieces_begin(&exchange->raw.pieces, content, exchange->answer.piece);
+}
+
 static bool proceed(struct connection *connection)
 {
     struct exchange *exchange = &connection->exchange;
@@ -137,6 +143,7 @@ static bool proceed(struct connection *connection)
     exchange->code = exchange->answer.code;
     if (!raw->begun) {
         raw->begun = raw->start = clock_now();
+        begin_content(exchange);
         connection->since = loop_now(connection->engine->loop);
     }
     enum sent result = exchange->answer.raw.failed ? SENT_BROKEN : send_raw(connection);

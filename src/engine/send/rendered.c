@@ -45,7 +45,7 @@ static void add_content(struct buffer *out, const struct prepared *prepared)
     if (prepared->content)
         buffer_add(out, prepared->content, prepared->size);
     for (size_t at = 0; !prepared->content && at < prepared->size; at += sizeof piece) {
-        reply_pattern(piece, sizeof piece, at);
+        reply_pattern(piece, sizeof piece, prepared->pattern_from + at);
         buffer_add(out, piece, prepared->size - at < sizeof piece ? prepared->size - at : sizeof piece);
     }
 }

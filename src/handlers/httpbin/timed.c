@@ -5,6 +5,7 @@
 #include "base/random.h"
 #include "render/page.h"
 #include "handlers/httpbin/parts.h"
+#include "handlers/representation.h"
 
 bool httpbin_delay(struct call *call)
 {
@@ -20,14 +21,9 @@ bool httpbin_delay(struct call *call)
 /* The fields that the code demands, since a 401 without a challenge is none. */
 static void add_fields(struct reply *reply, const struct call *call)
 {
-    struct buffer range = { 0 };
-    buffer_format(&range, "bytes 0-%zu/%zu", reply->body.length - 1, reply->body.length);
     for (const struct status_field *field = status_of(reply->code)->fields; field->name; field++)
         if (status_field_applies(field, call->request->method) && field->on != ON_INTERIM)
-            reply_field(reply, field->name,
-                        strcmp(field->value, FIELD_WHOLE_RANGE) == 0 && !range.failed ? range.data : field->value);
-    reply->failed |= range.failed;
-    buffer_release(&range);
+            reply_row_field(reply, field);
 }
 
 static bool send_drops(struct call *call, int code, size_t count)

@@ -1,0 +1,12 @@
+/* Compression of texts as zlib does it. */
+#ifndef EVERYSTATUS_COMPRESS_H
+#define EVERYSTATUS_COMPRESS_H
+
+#include "base/buffer.h"
+#include "base/slice.h"
+
+/* Adds the text as a member of gzip's format (RFC 1952), or in zlib's (RFC 1950), which HTTP calls deflate (RFC 9110 8.4.1.2).
+ */
+void compress_add(struct buffer *out, struct slice text, bool gzip);
+
+#endif

@@ -1,0 +1,93 @@
+/* How the modifiers of the framing are read. */
+#include "recipe/recipe-parts.h"
+
+struct problem recipe_read_framing(struct recipe *recipe, struct slice value)
+{
+    static const char *const names[] = {
+        [FRAMING_LENGTH] = "length", [FRAMING_CHUNKED] = "chunked", [FRAMING_CLOSE] = "close"
+    };
+    for (enum framing framing = FRAMING_LENGTH; framing <= FRAMING_CLOSE; framing++)
+        if (slice_is(value, names[framing])) {
+            recipe->framing = framing;
+            return problem_none();
+        }
+    return problem_of("must be one of length, chunked, close");
+}
+
+struct problem recipe_read_chunk(struct recipe *recipe, struct slice value)
+{
+    const uint64_t most = recipe->rules->max_size;
+    enum number_result result = number_size(value.data, value.length, 1, most, &recipe->chunk.value);
+    recipe->chunk.given = result == NUMBER_OK;
+    return result == NUMBER_TOO_LARGE ? problem_of("is too large (at most %llu bytes, by --max-size)", (unsigned long long)most)
+                                      : problem_of_number(result);
+}
+
+/* What must be known before the content, or is about it, the connection, the request's way or who asks (RFC 9110 6.5.1). */
+static bool belongs_into_head(struct slice name)
+{
+    static const char *const names[] = {
+        "Age",
+        "Authentication-Info",
+        "Authorization",
+        "Cache-Control",
+        "Content-Encoding",
+        "Content-Range",
+        "Cookie",
+        "Expires",
+        "Host",
+        "Location",
+        "Max-Forwards",
+        "Proxy-Authenticate",
+        "Pragma",
+        "Range",
+        "Retry-After",
+        "Vary",
+        "Proxy-Authorization",
+        "WWW-Authenticate",
+        "If-Match",
+        "If-None-Match",
+        "If-Range",
+        "Expect",
+        "Warning",
+        "Set-Cookie",
+    };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (slice_is_caseless(name, names[i]))
+            return true;
+    return false;
+}
+
+/* Trailers in parentheses take the place of those outside. */
+static void begin_trailers(struct recipe *recipe)
+{
+    if (recipe->scope == SCOPE_CHOICE && recipe->trailers_by != recipe->carrier)
+        recipe->trailer_count = 0;
+    recipe->trailers_by = recipe->carrier;
+}
+
+struct problem recipe_read_trailer(struct recipe *recipe, struct slice value)
+{
+    struct recipe_piece line;
+    struct problem problem = recipe_keep_line(recipe, &line, value);
+    if (problem_found(&problem))
+        return problem;
+    struct slice text = recipe_text(recipe, line);
+    const char *colon = slice_find(text, ':');
+    if (!colon)
+        return problem_of("must be Name:value");
+    struct slice name = { text.data, (size_t)(colon - text.data) };
+    struct slice content = slice_trim((struct slice){ colon + 1, text.length - name.length - 1 });
+    problem = recipe_field_allowed(recipe->rules, name);
+    if (problem_found(&problem))
+        return problem;
+    if (belongs_into_head(name))
+        return problem_of("is not for this field: it must be known before the content (RFC 9110 6.5.1)");
+    begin_trailers(recipe);
+    if (recipe->trailer_count == RECIPE_TRAILERS)
+        return problem_of("comes too often: at most %d times", RECIPE_TRAILERS);
+    const size_t at = content.length ? (size_t)(content.data - recipe->arena.data) : line.at;
+    recipe->trailers[recipe->trailer_count++] =
+        (struct recipe_trailer){ { line.at, name.length, true }, { at, content.length, true } };
+    return problem_none();
+}
