@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "http/date.h"
-#include "handlers/httpbin/httpbin-digest.h"
+#include "handlers/digest-access.h"
 #include "handlers/httpbin/parts.h"
 
 static void nonces_grow_old(void **state)
@@ -131,7 +131,7 @@ static void readers_stay_within(void **state)
             assert_false(date_parse(text, 0, &date));
             assert_false(digest_read(&credentials, text, &problem));
             assert_non_null(problem);
-            while (httpbin_next_parameter(&text, ',', &name, &value) == FOUND_ONE)
+            while (parameter_next(&text, ',', &name, &value) == PARAMETER_ONE)
                 assert_true(name.length > 0);
             digest_release(&credentials);
             buffer_release(&value);

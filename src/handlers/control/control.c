@@ -6,9 +6,9 @@
 
 #include "base/clock.h"
 #include "base/digest.h"
+#include "http/credentials.h"
 #include "http/percent.h"
 #include "render/page.h"
-#include "handlers/httpbin/parts.h"
 
 /* Takes the same time whatever is wrong: what is compared are digests. */
 static bool is_same(struct slice left, struct slice right)
@@ -23,7 +23,7 @@ bool control_admits(const struct call *call)
 {
     const char *token = call->site->memory->control_token;
     struct buffer field = { 0 };
-    bool admitted = !token || is_same(httpbin_credentials(&field, call->request, "Bearer"), slice_of(token));
+    bool admitted = !token || is_same(credentials_of(&field, call->request, "Authorization", "Bearer"), slice_of(token));
     buffer_release(&field);
     return admitted;
 }

@@ -1,8 +1,5 @@
 /* Basic and Bearer authentication (RFC 7617, RFC 6750) with the credentials that the path names. */
-#include <nettle/base64.h>
-#include <nettle/memops.h>
-#include <string.h>
-
+#include "http/credentials.h"
 #include "http/percent.h"
 #include "handlers/httpbin/parts.h"
 #include "render/reply.h"
@@ -15,33 +12,6 @@ bool httpbin_decline(struct call *call, const struct complaint *complaint, const
     if (challenge)
         reply_field(&reply, "WWW-Authenticate", challenge);
     return answer_once(call, &reply);
-}
-
-struct slice httpbin_credentials(struct buffer *field, const struct request *request, const char *scheme)
-{
-    size_t length = strlen(scheme);
-    if (!httpbin_field(request, slice_of("Authorization"), field) || field->failed || field->length < length)
-        return (struct slice){ 0 };
-    struct slice rest = { field->data + length, field->length - length };
-    if (!slice_is_caseless((struct slice){ field->data, length }, scheme) || (rest.length && rest.data[0] != ' '))
-        return (struct slice){ 0 };
-    return slice_trim(rest);
-}
-
-/* Whether token68, which lies in field, is the base64 of expected; takes as long wherever they differ. */
-static bool is_base64_of(struct buffer *field, struct slice token68, const struct buffer *expected)
-{
-    struct buffer plain = { 0 };
-    struct base64_decode_ctx context;
-    size_t length;
-    base64_decode_init(&context);
-    buffer_add(&plain, token68.data, token68.length); /* room for what it decodes to */
-    bool same = !plain.failed && !expected->failed &&
-                base64_decode_update(&context, &length, (uint8_t *)plain.data, token68.length, token68.data) &&
-                base64_decode_final(&context) && length == expected->length && memeql_sec(plain.data, expected->data, length);
-    field->failed |= plain.failed;
-    buffer_release(&plain);
-    return same;
 }
 
 /* Reads "user" and "passwd" of the path into "user:passwd"; user keeps its length. */
@@ -67,6 +37,13 @@ bool httpbin_welcome(struct call *call, const char *name, struct slice value)
     return false;
 }
 
+/* Whether the request has the credentials "user:password"; field receives them as they came. */
+static bool has_pair(const struct call *call, struct buffer *field, const struct buffer *pair)
+{
+    struct slice token68 = credentials_of(field, call->request, "Authorization", "Basic");
+    return credentials_are_basic(field, token68, (struct slice){ pair->data, pair->length });
+}
+
 static bool check_basic(struct call *call, int refusal, const char *challenge)
 {
     struct complaint complaint;
@@ -75,7 +52,7 @@ static bool check_basic(struct call *call, int refusal, const char *challenge)
     bool fine;
     if (!read_path(call, &pair, &user, &complaint)) {
         fine = answer_complaint(call, &complaint);
-    } else if (is_base64_of(&field, httpbin_credentials(&field, call->request, "Basic"), &pair)) {
+    } else if (!pair.failed && has_pair(call, &field, &pair)) {
         fine = httpbin_welcome(call, "user", (struct slice){ pair.data, user });
     } else if (field.failed || pair.failed) {
         fine = false;
@@ -101,24 +78,13 @@ bool httpbin_hidden_basic(struct call *call)
     return check_basic(call, 404, NULL);
 }
 
-/* The grammar of RFC 6750 2.1. */
-static bool is_token(struct slice token)
-{
-    while (token.length && token.data[token.length - 1] == '=')
-        token.length--;
-    for (size_t i = 0; i < token.length; i++)
-        if (!char_is_unreserved(token.data[i]) && token.data[i] != '+' && token.data[i] != '/')
-            return false;
-    return token.length > 0;
-}
-
 bool httpbin_bearer(struct call *call)
 {
     struct complaint complaint;
     struct buffer field = { 0 };
-    struct slice token = httpbin_credentials(&field, call->request, "Bearer");
+    struct slice token = credentials_of(&field, call->request, "Authorization", "Bearer");
     bool fine;
-    if (is_token(token)) {
+    if (credentials_are_token(token)) {
         fine = httpbin_welcome(call, "token", token);
     } else if (field.failed) {
         fine = false;

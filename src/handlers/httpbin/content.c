@@ -54,7 +54,7 @@ bool httpbin_read_content(const struct request *request, struct httpbin_content 
     struct buffer type = { 0 };
     *content = (struct httpbin_content){ .files = json_object(), .form = json_object() };
     *complaint = (struct complaint){ 0 };
-    httpbin_field(request, slice_of("Content-Type"), &type);
+    request_join_lines(request, slice_of("Content-Type"), &type);
     bool fine = content->files && content->form && !type.failed &&
                 read_typed(request->content, (struct slice){ type.data, type.length }, content, complaint);
     if (fine && !content->json)

@@ -1,13 +1,9 @@
 /* Digest authentication (RFC 7616) with the credentials that the path names: /digest-auth. */
-#include <nettle/memops.h>
-#include <string.h>
-
 #include "base/clock.h"
 #include "base/number.h"
 #include "http/percent.h"
-#include "handlers/httpbin/httpbin-digest.h"
-
-#define REALM "everystatus"
+#include "handlers/digest-access.h"
+#include "handlers/httpbin/parts.h"
 
 /* What the path asks for: /digest-auth/qop/user/passwd[/algorithm[/stale_after]]. */
 struct wanted {
@@ -61,145 +57,47 @@ static bool read_path(struct call *call, struct wanted *wanted, struct complaint
     return read_options(call, wanted, complaint);
 }
 
-static bool challenge(struct call *call, const struct wanted *wanted, bool stale, const char *problem)
+static bool challenge(struct call *call, const struct digest_wanted *wanted, bool stale, const char *problem)
 {
     struct complaint complaint;
     struct buffer field = { 0 };
     char nonce[NONCE_SIZE];
     nonce_make(call->site, clock_now(), nonce);
-    buffer_format(&field, "Digest realm=\"" REALM "\", qop=\"%s\", algorithm=%s, nonce=\"%s\", opaque=\"%.16s\"%s", wanted->qop,
-                  wanted->algorithm->name, nonce, nonce, stale ? ", stale=true" : "");
+    digest_add_challenge(&field, wanted, wanted->algorithms[0], nonce, stale);
     complain(&complaint, 401, "head", "%s", problem);
     bool fine = !field.failed && httpbin_decline(call, &complaint, field.data);
     buffer_release(&field);
     return fine;
 }
 
-/* Adds parts with ":" between them. */
-static void join(struct buffer *out, const struct slice *parts, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        buffer_string(out, i ? ":" : "");
-        buffer_add(out, parts[i].data, parts[i].length);
-    }
-}
-
-/* Puts the hash of the parts with ":" between them. false: no memory. */
-static bool hash_parts(const struct digest_algorithm *algorithm, const struct slice *parts, size_t count, char hex[DIGEST_HEX])
-{
-    struct buffer joined = { 0 };
-    join(&joined, parts, count);
-    if (!joined.failed)
-        digest_hex(algorithm, (struct slice){ joined.data, joined.length }, hex);
-    bool fine = !joined.failed;
-    buffer_release(&joined);
-    return fine;
-}
-
-/* What response must be (RFC 7616 3.4.1). */
-static bool compute(const struct call *call, const struct wanted *wanted, const struct digest_credentials *credentials,
-                    char hex[DIGEST_HEX])
-{
-    const struct digest_algorithm *algorithm = wanted->algorithm;
-    const struct request *request = call->request;
-    struct slice qop = digest_value(credentials, DIGEST_QOP);
-    char who[DIGEST_HEX], what[DIGEST_HEX], content[DIGEST_HEX];
-    digest_hex(algorithm, request->content, content);
-    struct slice secret[] = { { wanted->user.data, wanted->user.length },
-                              slice_of(REALM),
-                              { wanted->password.data, wanted->password.length } };
-    struct slice asked[] = { slice_of(request->method), digest_value(credentials, DIGEST_URI), slice_of(content) };
-    if (!hash_parts(algorithm, secret, 3, who) || !hash_parts(algorithm, asked, slice_is(qop, "auth-int") ? 3 : 2, what))
-        return false;
-    struct slice all[] = { slice_of(who),
-                           digest_value(credentials, DIGEST_NONCE),
-                           digest_value(credentials, DIGEST_NC),
-                           digest_value(credentials, DIGEST_CNONCE),
-                           qop,
-                           slice_of(what) };
-    return hash_parts(algorithm, all, sizeof all / sizeof *all, hex);
-}
-
-static bool equals(struct slice given, const struct buffer *expected)
-{
-    return given.length == expected->length && memeql_sec(given.data, expected->data, given.length);
-}
-
-/* Whether the credentials are the path's. All is computed before anything is compared: how long it takes tells nothing. */
-static bool are_right(const struct wanted *wanted, const struct digest_credentials *credentials,
-                      const char response[DIGEST_HEX])
-{
-    struct slice given = digest_value(credentials, DIGEST_RESPONSE), algorithm = digest_value(credentials, DIGEST_ALGORITHM);
-    bool same = given.length == strlen(response) && memeql_sec(given.data, response, given.length);
-    return same && equals(digest_value(credentials, DIGEST_USERNAME), &wanted->user) &&
-           slice_is(digest_value(credentials, DIGEST_REALM), REALM) &&
-           (!algorithm.data || digest_algorithm(algorithm) == wanted->algorithm) &&
-           slice_has_token(slice_of(wanted->qop), credentials->values[DIGEST_QOP].data);
-}
-
-/* The target without scheme and authority. */
-static struct slice path_of(struct slice target)
-{
-    const char *colons = target.length && target.data[0] != '/' ? memmem(target.data, target.length, "://", 3) : NULL;
-    if (!colons)
-        return target;
-    struct slice rest = { colons + 3, target.length - (size_t)(colons + 3 - target.data) };
-    const char *path = slice_find(rest, '/');
-    return path ? (struct slice){ path, (size_t)(rest.data + rest.length - path) } : target;
-}
-
-/* How often the nonce was used, as the client counts (RFC 7616 3.4): eight hexadecimal digits; 0: it is no such number. */
-static uint64_t count_of(struct slice nc)
-{
-    uint64_t count = 0;
-    for (size_t i = 0; i < nc.length; i++) {
-        if (nc.length != 8 || char_hex(nc.data[i]) < 0)
-            return 0;
-        count = count * 16 + (uint64_t)char_hex(nc.data[i]);
-    }
-    return count;
-}
-
-static bool judge(struct call *call, const struct wanted *wanted, const struct digest_credentials *credentials)
-{
-    struct complaint complaint;
-    struct slice uri = path_of(digest_value(credentials, DIGEST_URI)), line = path_of(call->request->line);
-    uint64_t count = count_of(digest_value(credentials, DIGEST_NC));
-    char response[DIGEST_HEX];
-    if (!compute(call, wanted, credentials, response))
-        return false;
-    if (count == 0)
-        return challenge(call, wanted, false, "nc is no count of eight hexadecimal digits, 00000001 at first");
-    if (!are_right(wanted, credentials, response))
-        return challenge(call, wanted, false, "the credentials in Authorization are not those of the path");
-    if (!slice_equals(uri, line)) {
-        complain(&complaint, 400, "head", "the uri of the credentials is not the target of the request"); /* RFC 7616 3.4.6 */
-        return answer_complaint(call, &complaint);
-    }
+static const char *const problems[] = {
+    [DIGEST_ABSENT] = "this resource wants Digest credentials for the user of its path",
+    [DIGEST_NO_COUNT] = "nc is no count of eight hexadecimal digits, 00000001 at first",
+    [DIGEST_WRONG] = "the credentials in Authorization are not those of the path",
+    [DIGEST_MISDIRECTED] = "the uri of the credentials is not the target of the request", /* RFC 7616 3.4.6 */
     /* The client knows the password: stale tells it that it need not ask for one. */
-    if (!nonce_valid(call->site, clock_now(), digest_value(credentials, DIGEST_NONCE)) || count > wanted->stale_after)
-        return challenge(call, wanted, true, "the credentials are right, but the nonce is used up; here is another");
-    return httpbin_welcome(call, "user", (struct slice){ wanted->user.data, wanted->user.length });
-}
+    [DIGEST_STALE] = "the credentials are right, but the nonce is used up; here is another",
+};
 
-static bool answer(struct call *call, const struct wanted *wanted)
+static bool answer(struct call *call, const struct wanted *path)
 {
-    struct buffer field = { 0 };
-    struct digest_credentials credentials = { 0 };
-    struct slice text = httpbin_credentials(&field, call->request, "Digest");
-    const char *problem;
-    bool fine;
-    if (field.failed)
-        fine = false;
-    else if (!text.data)
-        fine = challenge(call, wanted, false, "this resource wants Digest credentials for the user of its path");
-    else if (!digest_read(&credentials, text, &problem))
-        fine = problem && challenge(call, wanted, false, problem);
-    else
-        fine = judge(call, wanted, &credentials);
-    digest_release(&credentials);
-    buffer_release(&field);
-    return fine;
+    const struct digest_wanted wanted = { .field = "Authorization",
+                                          .qop = path->qop,
+                                          .user = { path->user.data, path->user.length },
+                                          .password = { path->password.data, path->password.length },
+                                          .algorithms = { path->algorithm },
+                                          .stale_after = path->stale_after };
+    struct complaint complaint;
+    const char *problem = NULL;
+    enum digest_verdict verdict = digest_check(call, &wanted, &problem);
+    if (verdict == DIGEST_NO_MEMORY)
+        return false;
+    if (verdict == DIGEST_RIGHT)
+        return httpbin_welcome(call, "user", wanted.user);
+    if (verdict != DIGEST_MISDIRECTED)
+        return challenge(call, &wanted, verdict == DIGEST_STALE, problem ? problem : problems[verdict]);
+    complain(&complaint, 400, "head", "%s", problems[verdict]);
+    return answer_complaint(call, &complaint);
 }
 
 bool httpbin_digest(struct call *call)

@@ -114,7 +114,7 @@ static bool put_header(json_t *headers, const struct request *request, struct sl
 {
     struct buffer title = { 0 }, value = { 0 };
     add_title(&title, name);
-    httpbin_field(request, name, &value);
+    request_join_lines(request, name, &value);
     /* A later line of the same field puts the same text in its place. */
     bool fine = !title.failed && json_object_set_new(headers, title.data, take(&value)) == 0;
     buffer_release(&title);

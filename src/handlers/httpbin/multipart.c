@@ -13,7 +13,7 @@ static bool find_parameter(struct slice field, const char *wanted, struct buffer
     if (!start)
         return false;
     field = (struct slice){ start, field.length - (size_t)(start - field.data) };
-    while (httpbin_next_parameter(&field, ';', &name, value) == FOUND_ONE)
+    while (parameter_next(&field, ';', &name, value) == PARAMETER_ONE)
         if (slice_is_caseless(name, wanted))
             return true;
     return false;

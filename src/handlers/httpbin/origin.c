@@ -20,18 +20,18 @@ static void add_address(struct buffer *out, const struct sockaddr *peer)
 
 void httpbin_add_client(struct buffer *out, const struct request *request)
 {
-    if (!httpbin_field(request, slice_of("X-Forwarded-For"), out) && request->peer)
+    if (!request_join_lines(request, slice_of("X-Forwarded-For"), out) && request->peer)
         add_address(out, request->peer);
 }
 
 static bool is_https(struct buffer *out, const struct request *request)
 {
     struct buffer value = { 0 };
-    bool given = httpbin_field(request, slice_of("X-Forwarded-Proto"), &value) ||
-                 httpbin_field(request, slice_of("X-Forwarded-Protocol"), &value);
+    bool given = request_join_lines(request, slice_of("X-Forwarded-Proto"), &value) ||
+                 request_join_lines(request, slice_of("X-Forwarded-Protocol"), &value);
     bool https = given && slice_is_caseless((struct slice){ value.data, value.length }, "https");
     if (!given)
-        https = request->secure || (httpbin_field(request, slice_of("X-Forwarded-Ssl"), &value) &&
+        https = request->secure || (request_join_lines(request, slice_of("X-Forwarded-Ssl"), &value) &&
                                     slice_is((struct slice){ value.data, value.length }, "on"));
     out->failed |= value.failed;
     buffer_release(&value);

@@ -5,6 +5,7 @@
 #include <jansson.h>
 
 #include "handlers/call.h"
+#include "http/parameters.h"
 
 /* JSON. A function that returns a json_t returns NULL when memory runs out; what it returns is the caller's. */
 
@@ -38,9 +39,6 @@ bool httpbin_answer_json(struct call *call, json_t *value);
 /* Puts all "name=value" of an encoded form into object. false: no memory. */
 bool httpbin_put_form(json_t *object, struct slice form);
 
-/* Adds the values of all lines of a field, with "," between them. false: there is none. */
-bool httpbin_field(const struct request *request, struct slice name, struct buffer *value);
-
 /* The first parameter of the query with that name, in either case, still encoded; data is NULL without one or its "=". */
 struct slice httpbin_parameter(const struct call *call, const char *name);
 
@@ -62,12 +60,6 @@ bool httpbin_segment(struct call *call, bool last, struct slice *segment, struct
 /* Takes the path's last segment as a number. */
 bool httpbin_number_segment(struct call *call, uint64_t minimum, uint64_t maximum, uint64_t *number,
                             struct complaint *complaint);
-
-/* What a walk over parameters found. */
-enum httpbin_found { FOUND_NONE, FOUND_ONE, FOUND_GARBAGE };
-
-/* Takes the next name=value of a field value with parameters off *rest; value replaces what *value held, without quotes. */
-enum httpbin_found httpbin_next_parameter(struct slice *rest, char separator, struct slice *name, struct buffer *value);
 
 /* The content of a request: the raw text, or what forms and JSON mean. All members are set unless it fails, and the caller's
  * to release either way. false: *complaint says why; code 0: no memory. */
@@ -114,9 +106,6 @@ bool httpbin_echo(struct call *call, unsigned members, struct reply *reply);
 
 /* Answers 200 with {"authenticated": true, name: value}. */
 bool httpbin_welcome(struct call *call, const char *name, struct slice value);
-
-/* What follows the scheme in Authorization, which field receives; data is NULL without one, or if it has another scheme. */
-struct slice httpbin_credentials(struct buffer *field, const struct request *request, const char *scheme);
 
 /* Answers with a code that explains itself and belongs to the resource; challenge is for WWW-Authenticate, or NULL. */
 bool httpbin_decline(struct call *call, const struct complaint *complaint, const char *challenge);

@@ -23,21 +23,6 @@ bool httpbin_put_form(json_t *object, struct slice form)
     return fine;
 }
 
-bool httpbin_field(const struct request *request, struct slice name, struct buffer *value)
-{
-    const char *at = NULL;
-    struct slice other, line;
-    bool found = false;
-    while (request_next_field(request, &at, &other, &line)) {
-        if (!slice_equals_caseless(other, name))
-            continue;
-        buffer_string(value, found ? "," : "");
-        buffer_add(value, line.data, line.length);
-        found = true;
-    }
-    return found;
-}
-
 struct slice httpbin_parameter(const struct call *call, const char *name)
 {
     struct slice rest = call->request->target.query, other, value;
@@ -125,80 +110,4 @@ bool httpbin_number_segment(struct call *call, uint64_t minimum, uint64_t maximu
     return result == NUMBER_OK ||
            complain_at(complaint, "path", path, column_in(path, segment), "the number %s; it can be %llu to %llu",
                        number_problem(result), (unsigned long long)minimum, (unsigned long long)maximum);
-}
-
-/* Parameters in field values: name=token and name="quoted string" (RFC 9110 5.6.6, 11.2). */
-static void skip(struct slice *rest, size_t count)
-{
-    rest->data += count;
-    rest->length -= count;
-}
-
-static void skip_blanks(struct slice *rest)
-{
-    while (rest->length && (rest->data[0] == ' ' || rest->data[0] == '\t'))
-        skip(rest, 1);
-}
-
-/* Takes a quoted string off *rest. Only quotes and backslashes are escaped: browsers send other backslashes as they are. */
-static bool read_quoted(struct slice *rest, struct buffer *value)
-{
-    for (skip(rest, 1); rest->length && rest->data[0] != '"'; skip(rest, 1)) {
-        if (rest->data[0] == '\\' && rest->length > 1 && (rest->data[1] == '"' || rest->data[1] == '\\'))
-            skip(rest, 1);
-        buffer_add(value, rest->data, 1);
-    }
-    if (!rest->length)
-        return false;
-    skip(rest, 1);
-    return true;
-}
-
-static bool read_value(struct slice *rest, char separator, struct buffer *value)
-{
-    if (rest->length && rest->data[0] == '"')
-        return read_quoted(rest, value);
-    while (rest->length && rest->data[0] != separator && rest->data[0] != ' ' && rest->data[0] != '\t') {
-        buffer_add(value, rest->data, 1);
-        skip(rest, 1);
-    }
-    return value->length > 0;
-}
-
-static void skip_separators(struct slice *rest, char separator)
-{
-    skip_blanks(rest);
-    while (rest->length && rest->data[0] == separator) {
-        skip(rest, 1);
-        skip_blanks(rest);
-    }
-}
-
-/* Takes a token and the "=" behind it off *rest. */
-static bool read_name(struct slice *rest, struct slice *name)
-{
-    *name = (struct slice){ rest->data, 0 };
-    while (rest->length && char_is_token(rest->data[0])) {
-        name->length++;
-        skip(rest, 1);
-    }
-    skip_blanks(rest);
-    if (name->length == 0 || !rest->length || rest->data[0] != '=')
-        return false;
-    skip(rest, 1);
-    skip_blanks(rest);
-    return true;
-}
-
-enum httpbin_found httpbin_next_parameter(struct slice *rest, char separator, struct slice *name, struct buffer *value)
-{
-    value->length = 0;
-    buffer_string(value, "");
-    skip_separators(rest, separator);
-    if (!rest->length)
-        return FOUND_NONE;
-    if (!read_name(rest, name) || !read_value(rest, separator, value))
-        return FOUND_GARBAGE;
-    skip_blanks(rest);
-    return !rest->length || rest->data[0] == separator ? FOUND_ONE : FOUND_GARBAGE;
 }

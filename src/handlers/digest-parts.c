@@ -5,7 +5,8 @@
 #include <string.h>
 
 #include "base/random.h"
-#include "handlers/httpbin/httpbin-digest.h"
+#include "handlers/digest-access.h"
+#include "http/parameters.h"
 
 /* Microseconds for which a nonce can be used. */
 #define NONCE_LIFE INT64_C(300000000)
@@ -103,10 +104,10 @@ bool digest_read(struct digest_credentials *credentials, struct slice text, cons
 {
     struct slice name;
     struct buffer value = { 0 };
-    enum httpbin_found found;
+    enum parameter_found found;
     *problem = NULL;
-    while (!*problem && (found = httpbin_next_parameter(&text, ',', &name, &value)) != FOUND_NONE) {
-        if (found == FOUND_GARBAGE)
+    while (!*problem && (found = parameter_next(&text, ',', &name, &value)) != PARAMETER_NONE) {
+        if (found == PARAMETER_GARBAGE)
             *problem = "the credentials are no list of name=value";
         else if (!keep(credentials, name, &value))
             *problem = "the credentials have a parameter twice";

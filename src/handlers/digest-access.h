@@ -1,10 +1,10 @@
-/* The parts of Digest authentication (RFC 7616): hashes, nonces, credentials. */
-#ifndef EVERYSTATUS_HTTPBIN_DIGEST_H
-#define EVERYSTATUS_HTTPBIN_DIGEST_H
+/* Digest access authentication (RFC 7616): its parts, challenges, and whether credentials are right. */
+#ifndef EVERYSTATUS_DIGEST_ACCESS_H
+#define EVERYSTATUS_DIGEST_ACCESS_H
 
 #include <nettle/nettle-meta.h>
 
-#include "handlers/httpbin/parts.h"
+#include "handlers/call.h"
 
 struct digest_algorithm {
     const char *name; /* as in the challenge */
@@ -51,6 +51,36 @@ struct digest_credentials {
  * memory. Release it either way. */
 bool digest_read(struct digest_credentials *credentials, struct slice text, const char **problem);
 void digest_release(struct digest_credentials *credentials);
+
+/* Who may come in, and with which credentials. */
+struct digest_wanted {
+    const char *field; /* that they come in */
+    const char *qop;   /* a list */
+    struct slice user, password;
+    const struct digest_algorithm *algorithms[2]; /* the better one first; NULL: there is no other */
+    uint64_t stale_after;                         /* a nonce serves for so many requests */
+};
+
+#define DIGEST_REALM_NAME "everystatus"
+
+/* What the credentials of a request come to. */
+enum digest_verdict {
+    DIGEST_ABSENT,
+    DIGEST_MALFORMED, /* *problem says why, as a sentence */
+    DIGEST_NO_COUNT,  /* nc is wrong */
+    DIGEST_WRONG,
+    DIGEST_MISDIRECTED, /* right, but for another target */
+    DIGEST_STALE,       /* right, but the nonce is used up */
+    DIGEST_RIGHT,
+    DIGEST_NO_MEMORY,
+};
+
+/* Checks them. *problem is left alone unless it is DIGEST_MALFORMED. */
+enum digest_verdict digest_check(const struct call *call, const struct digest_wanted *wanted, const char **problem);
+
+/* Adds a challenge. Challenges of one response can share their nonce, and then have the same opaque. */
+void digest_add_challenge(struct buffer *out, const struct digest_wanted *wanted, const struct digest_algorithm *algorithm,
+                          const char nonce[NONCE_SIZE], bool stale);
 
 /* The value of a parameter; data is NULL if it was not given. */
 struct slice digest_value(const struct digest_credentials *credentials, enum digest_parameter parameter);
