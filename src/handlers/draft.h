@@ -19,6 +19,13 @@ struct draft_extras {
     void (*write)(const struct draft *draft, struct reply *reply); /* puts the content, instead of an explanation */
 };
 
+/* What is told of a limit: the values of RateLimit-Policy, RateLimit and Retry-After, and what is said when none is left. */
+struct limit_texts {
+    char policy[64], left[64], wait[24], detail[128];
+};
+
+void limit_write(const struct limit *limit, const struct limit_turn *turn, struct limit_texts *texts);
+
 /* A reply under construction: what it carries may differ from its row. */
 struct draft {
     struct call *call;
@@ -29,7 +36,7 @@ struct draft {
     enum format format;
     struct status_field fields[STATUS_FIELDS + RECIPE_HEADERS + 6]; /* those that it carries; ends with a NULL name */
     char store[RECIPE_FIELD_BYTES * 2];                             /* what their values lie in */
-    char limit[3][64];                                              /* and those of a limit */
+    struct limit_texts limit;                                       /* and those of a limit */
     char detail[128];     /* what this answer is about, if it is not what the row says */
     struct buffer before; /* the heads of interim responses */
     struct buffer texts;  /* what the values of the row's fields lie in, below the prefix */

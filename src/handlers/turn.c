@@ -51,22 +51,29 @@ static unsigned long long seconds_of(int64_t microseconds)
 
 /* The fields of draft-ietf-httpapi-ratelimit-headers-10. A window of no whole number of seconds has no "w", which is optional.
  */
+void limit_write(const struct limit *limit, const struct limit_turn *turn, struct limit_texts *texts)
+{
+    unsigned long long quota = limit->quota, wait = seconds_of(turn->reset);
+    int length = snprintf(texts->policy, sizeof texts->policy, "\"limit\";q=%llu", quota);
+    if (limit->window % SECOND == 0)
+        snprintf(texts->policy + length, sizeof texts->policy - (size_t)length, ";w=%llu",
+                 (unsigned long long)limit->window / SECOND);
+    snprintf(texts->left, sizeof texts->left, "\"limit\";r=%llu;t=%llu", (unsigned long long)turn->remaining, wait);
+    snprintf(texts->wait, sizeof texts->wait, "%llu", wait);
+    snprintf(texts->detail, sizeof texts->detail, "%llu requests in %g s are allowed; none is left for %llu s", quota,
+             (double)limit->window / (double)SECOND, wait);
+}
+
 void draft_put_limit(struct draft *draft)
 {
-    const struct recipe_limit *limit = &draft->recipe->limit;
+    const struct limit limit = { draft->recipe->limit.quota, (int64_t)draft->recipe->limit.window };
     const struct limit_turn *turn = &draft->call->limit;
-    unsigned long long quota = limit->quota, wait = seconds_of(turn->reset);
-    int length = snprintf(draft->limit[0], sizeof draft->limit[0], "\"limit\";q=%llu", quota);
-    if (limit->window % SECOND == 0)
-        snprintf(draft->limit[0] + length, sizeof draft->limit[0] - (size_t)length, ";w=%llu",
-                 (unsigned long long)limit->window / SECOND);
-    snprintf(draft->limit[1], sizeof draft->limit[1], "\"limit\";r=%llu;t=%llu", (unsigned long long)turn->remaining, wait);
-    draft_put_field(draft, "RateLimit-Policy", draft->limit[0]);
-    draft_put_field(draft, "RateLimit", draft->limit[1]);
+    struct limit_texts *texts = &draft->limit;
+    limit_write(&limit, turn, texts);
+    draft_put_field(draft, "RateLimit-Policy", texts->policy);
+    draft_put_field(draft, "RateLimit", texts->left);
     if (!turn->limited)
         return;
-    snprintf(draft->limit[2], sizeof draft->limit[2], "%llu", wait);
-    draft_put_field(draft, "Retry-After", draft->limit[2]);
-    snprintf(draft->detail, sizeof draft->detail, "%llu requests in %g s are allowed; none is left for %llu s", quota,
-             (double)limit->window / (double)SECOND, wait);
+    draft_put_field(draft, "Retry-After", texts->wait);
+    snprintf(draft->detail, sizeof draft->detail, "%s", texts->detail);
 }

@@ -10,6 +10,12 @@ struct limit {
     int64_t window;
 };
 
+/* What is counted. */
+struct limit_window {
+    int64_t length, end;
+    uint64_t used;
+};
+
 /* What a request got. */
 struct limit_turn {
     bool limited;       /* the quota is used up */
@@ -20,5 +26,9 @@ struct limit_turn {
 /* Counts the request, if it is allowed. false: no memory. */
 bool limit_take(struct store *store, const struct store_name *name, const struct limit *limit, int64_t now,
                 struct limit_turn *turn);
+
+/* The same for another kind of state, which is a struct limit_window. */
+bool limit_take_of(struct store *store, const struct store_name *name, const struct state_kind *kind, const struct limit *limit,
+                   int64_t now, struct limit_turn *turn);
 
 #endif
