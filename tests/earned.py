@@ -1,11 +1,13 @@
 """The printed command lines of /earn, run as they stand by sh with real curl, and what their answers must be."""
+import concurrent.futures
 import functools
 import json
 import os
 import subprocess
 import tempfile
+import threading
 
-from harness import TIMEOUT, curl, parse_responses
+from harness import TIMEOUT, Server, curl, parse_responses
 from survey import Served
 
 PLAIN = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
@@ -58,3 +60,23 @@ class Earned(Served):
         """A raw request for /earn/CODE with what follows it; Content-Length is added to content."""
         length = [f"Content-Length: {len(content)}"] if content else []
         return self.server.request(f"/earn/{code}{rest}", method, [*fields, *length], content, version)[-1]
+
+
+class EarnedByFour(Earned):
+    """The same with several workers, which share what is remembered."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.server = cls.enterClassContext(Server("--log-format", "off", "--workers", "4"))
+
+
+def at_once(count, ask):
+    """What ask returned in so many threads that begin together."""
+    begin = threading.Barrier(count)
+
+    def one(_):
+        begin.wait(TIMEOUT)
+        return ask()
+
+    with concurrent.futures.ThreadPoolExecutor(count) as pool:
+        return list(pool.map(one, range(count)))

@@ -111,6 +111,20 @@ static void write_unearned(struct buffer *out, const void *about)
             out, (union html_earn_unearned){ .code = value_number(&page->row->code), .detail = value_text(page->detail) });
 }
 
+static void write_onward(struct buffer *out, const void *about)
+{
+    const struct page_earned *page = about;
+    if (page->link)
+        html_earn_link(out, (union html_earn_link){ .place = value_text(page->link), .label = value_text(page->label) });
+}
+
+static void write_submission(struct buffer *out, const void *about)
+{
+    const struct page_earned *page = about;
+    if (page->action)
+        html_earn_form(out, (union html_earn_form){ .place = value_text(page->action), .label = value_text(page->label) });
+}
+
 static void write_row(struct buffer *out, const void *about)
 {
     const struct page_earned *page = about;
@@ -126,6 +140,8 @@ void html_write_earned(struct buffer *out, const struct page_earned *page)
                        .class = value_text(status_stem(page->code)),
                        .earned = value_written(write_earned, page),
                        .unearned = value_written(write_unearned, page),
+                       .link = value_written(write_onward, page),
+                       .form = value_written(write_submission, page),
                        .row = value_written(write_row, page),
                    });
 }

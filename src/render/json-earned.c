@@ -71,6 +71,8 @@ void json_how_to_earn(struct members *json, const struct subject *subject)
 
 void json_earned_members(struct members *json, const struct page_earned *page)
 {
+    if (page->member)
+        member_number(json, page->member, (long long)page->number);
     member_boolean(json, "earned", page->code == page->row->code);
     add_row(json, "earn", page->row, page->place);
     member_name(json, "explained");

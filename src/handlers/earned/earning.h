@@ -4,6 +4,8 @@
 
 #include "handlers/call.h"
 
+struct page_earned;
+
 /* How a code is earned, and what is answered otherwise. The methods are the row's in catalog/; OPTIONS is answered for all.
  * While it answers, call->rest is what follows the code in the path, still encoded. */
 struct earned_handler {
@@ -30,6 +32,10 @@ bool earned_below(const struct call *call, const char *below);
 /* The parameter of the query with that name, still encoded; data is NULL without one, or without its "=". */
 struct slice earned_parameter(const struct call *call, const char *name);
 
+/* Reads the parameter of that name as a duration within --max-delay; without it, *microseconds is left alone. false:
+ * call->complaint says what is wrong. */
+bool earned_duration(struct call *call, const char *name, int64_t *microseconds);
+
 /* The media type of the content, without parameters; empty: it has none. */
 struct slice earned_media(const struct request *request);
 
@@ -39,6 +45,9 @@ __attribute__((format(printf, 4, 5))) void earned_fill(const struct call *call, 
 
 /* The same for a reply that is there, whose content is replaced. */
 void earned_explain(const struct call *call, struct reply *reply, int code, const char *detail);
+
+/* The same, with what else there is to tell; row and place are filled in. */
+void earned_tell(const struct call *call, struct reply *reply, const struct page_earned *what);
 
 /* Adds the path of the code with the request's key: "/earn/201;key=K". */
 void earned_base(const struct call *call, struct buffer *out);

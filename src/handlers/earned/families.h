@@ -29,6 +29,31 @@ bool earned_early(const struct call *call, struct complaint *complaint);
 bool earned_large_fields(const struct call *call, struct complaint *complaint);
 bool earned_misdirected(const struct call *call, struct complaint *complaint);
 
+/* Whether the server answers for that authority. */
+bool earned_is_own(const struct call *call, struct slice authority);
+
+/* authentication.c */
+bool earned_unauthorized(struct call *call);
+bool earned_forbidden(struct call *call);
+bool earned_behind_proxy(struct call *call);
+
+/* tokens.c */
+bool earned_unpaid(struct call *call);
+
+/* busy.c */
+bool earned_limited(struct call *call);
+bool earned_busy(struct call *call);
+
+/* portal.c */
+bool earned_reset(struct call *call);
+bool earned_captive(struct call *call);
+
+/* conflict.c */
+bool earned_conflict(struct call *call);
+
+/* versions.c */
+bool earned_delta(struct call *call);
+
 /* json.c */
 bool earned_malformed(struct call *call);
 bool earned_unsupported(struct call *call);

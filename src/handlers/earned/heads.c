@@ -1,6 +1,7 @@
 /* What the head alone earns: 411, 414, 421, 425 and 431; the engine refuses 417, 505 and more before anything is planned. */
 #include <string.h>
 
+#include "base/number.h"
 #include "handlers/earned/families.h"
 
 enum { TARGET_MOST = 512, FIELD_MOST = 1024, FIELDS_MOST = 4096, NAME_SHOWN = 40 };
@@ -86,6 +87,26 @@ static bool is_own(const struct call *call, struct slice host)
         if (slice_is_caseless(host, *name))
             return true;
     return false;
+}
+
+static bool is_own_port(const struct site *site, uint64_t number)
+{
+    for (const struct curl_port *port = site->ports; port && port->name; port++)
+        if (port->port == number)
+            return true;
+    return number == site->plain_port || site->plain_port == 0; /* a Unix socket has none */
+}
+
+/* The port is the server's as well: behind a proxy's address, another one is another server. */
+bool earned_is_own(const struct call *call, struct slice authority)
+{
+    struct slice host = host_of(authority), port = { authority.data + host.length, authority.length - host.length };
+    uint64_t number = call->request->secure ? 443 : 80;
+    if (port.length && port.data[0] == '.')
+        slice_skip(&port, 1);
+    if (port.length && port.data[0] == ':')
+        number_parse(port.data + 1, port.length - 1, 0, UINT16_MAX, &number, NULL);
+    return is_own(call, host) && is_own_port(call->site, number);
 }
 
 /* RFC 9110 7.4. */

@@ -1,76 +1,19 @@
 /* What JSON earns: 400 for what is none, 415 for other types and codings, 422 for what makes no sense. */
-#include <jansson.h>
-#include <string.h>
 #include <zlib.h>
 
 #include "handlers/earned/families.h"
-#include "handlers/httpbin/parts.h"
+#include "handlers/earned/json-content.h"
 
-/* As much as is read in a few milliseconds, for which all others wait. */
-enum { JSON_MOST = 32 * 1024, GUESTS_MOST = 12 };
-
-static bool is_json(const struct request *request)
-{
-    return slice_is_caseless(earned_media(request), "application/json");
-}
-
-/* RFC 9110 15.5.16, with what is taken instead. */
-static bool refuse_type(struct call *call)
-{
-    struct reply reply = { 0 };
-    earned_fill(call, &reply, 415, "the content must be application/json");
-    reply_field(&reply, "Accept-Post", "application/json");
-    return answer_once(call, &reply);
-}
-
-static bool refuse_size(struct call *call)
-{
-    return earned_answer(call, 413, "at most %d bytes of JSON are read", JSON_MOST);
-}
-
-/* Where it stops to be JSON. */
-static bool refuse_json(struct call *call, struct slice text)
-{
-    json_error_t error = { 0 };
-    json_t *value = json_loadb(text.length ? text.data : "", text.length, JSON_DECODE_ANY | JSON_ALLOW_NUL, &error);
-    json_decref(value);
-    return earned_answer(call, 400, "the content is no JSON: line %d, column %d: %s", error.line, error.column, error.text);
-}
-
-/* Whether the text is nothing but null, with the whitespace of RFC 8259 2. */
-static bool is_null(struct slice text)
-{
-    while (text.length && memchr(" \t\r\n", text.data[0], 4))
-        slice_skip(&text, 1);
-    while (text.length && memchr(" \t\r\n", text.data[text.length - 1], 4))
-        text.length--;
-    return slice_is(text, "null");
-}
-
-/* Reads the text into *value, which stays NULL if it is no JSON. false: no memory. */
-static bool read_json(struct slice text, json_t **value)
-{
-    *value = httpbin_read_json(text);
-    bool fine = *value != NULL;
-    if (json_is_null(*value) && !is_null(text))
-        *value = NULL;
-    return fine;
-}
+enum { GUESTS_MOST = 12 };
 
 bool earned_malformed(struct call *call)
 {
-    struct slice text = call->request->content;
     json_t *value;
     if (!earned_method(call, "POST"))
         return earned_greet(call);
-    if (!is_json(call->request))
-        return refuse_type(call);
-    if (text.length > JSON_MOST)
-        return refuse_size(call);
-    if (!read_json(text, &value))
-        return false;
-    if (!value)
-        return refuse_json(call, text);
+    bool fine = json_content_take(call, &value);
+    if (!fine || !value)
+        return fine;
     json_decref(value);
     return earned_answer(call, 200, "the content is JSON");
 }
@@ -110,12 +53,9 @@ static bool gunzip(struct slice text, char out[JSON_MOST + 1], size_t *length)
 static bool take_json(struct call *call, struct slice text)
 {
     json_t *value;
-    if (text.length > JSON_MOST)
-        return refuse_size(call);
-    if (!read_json(text, &value))
-        return false;
-    if (!value)
-        return refuse_json(call, text);
+    bool fine = json_content_read(call, text, &value);
+    if (!fine || !value)
+        return fine;
     json_decref(value);
     return earned_answer(call, 200, "it is JSON of %zu bytes, in a coding that is taken", text.length);
 }
@@ -141,8 +81,8 @@ bool earned_unsupported(struct call *call)
         reply_field(&reply, "Accept-Encoding", "gzip, identity");
         return answer_once(call, &reply);
     }
-    if (!is_json(request) && (request->content.length || earned_media(request).length))
-        return refuse_type(call);
+    if (!json_content_is(request) && (request->content.length || earned_media(request).length))
+        return json_content_refuse_type(call);
     return gzips ? take_gzip(call) : take_json(call, request->content);
 }
 
@@ -195,18 +135,11 @@ static bool answer_order(struct call *call, const json_t *order)
 bool earned_senseless(struct call *call)
 {
     json_t *order;
-    struct slice text = call->request->content;
     if (!earned_method(call, "POST"))
         return earned_greet(call);
-    if (!is_json(call->request))
-        return refuse_type(call);
-    if (text.length > JSON_MOST)
-        return refuse_size(call);
-    if (!read_json(text, &order))
-        return false;
-    if (!order)
-        return refuse_json(call, text);
-    bool fine = answer_order(call, order);
+    bool fine = json_content_take(call, &order);
+    if (fine && order)
+        fine = answer_order(call, order);
     json_decref(order);
     return fine;
 }

@@ -3,9 +3,21 @@
 
 #include "base/clock.h"
 
-bool earned_update(struct call *call, const struct state_kind *kind, void (*change)(void *state, void *context), void *context)
+struct store_name earned_name(const struct call *call)
 {
     /* No recipe derives this name: theirs are digests. */
-    const struct store_name all = { slice_of("/earn"), true }, own = { .text = call->key };
-    return store_update(call->site->store, call->key.data ? &own : &all, kind, clock_now(), change, context);
+    return call->key.data ? (struct store_name){ .text = call->key } : (struct store_name){ slice_of("/earn"), true };
+}
+
+bool earned_update(struct call *call, const struct state_kind *kind, void (*change)(void *state, void *context), void *context)
+{
+    const struct store_name name = earned_name(call);
+    return store_update(call->site->store, &name, kind, clock_now(), change, context);
+}
+
+bool earned_look(const struct call *call, const struct state_kind *kind, void (*look)(const void *state, void *context),
+                 void *context)
+{
+    const struct store_name name = earned_name(call);
+    return store_look(call->site->store, &name, kind, clock_now(), look, context);
 }

@@ -7,4 +7,11 @@
 /* As store_update, for the request's key. The kind is the code's own: two codes that remember alike have two kinds. */
 bool earned_update(struct call *call, const struct state_kind *kind, void (*change)(void *state, void *context), void *context);
 
+/* As store_look, for the request's key: what is only looked at is not made. */
+bool earned_look(const struct call *call, const struct state_kind *kind, void (*look)(const void *state, void *context),
+                 void *context);
+
+/* Whose state it is. */
+struct store_name earned_name(const struct call *call);
+
 #endif

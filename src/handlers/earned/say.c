@@ -6,10 +6,13 @@
 #include "handlers/earned/earning.h"
 #include "render/page.h"
 
-void earned_explain(const struct call *call, struct reply *reply, int code, const char *detail)
+void earned_tell(const struct call *call, struct reply *reply, const struct page_earned *what)
 {
     const struct curl_place place = call_place(call);
-    const struct page_earned page = { code, call->earned, detail, &place };
+    struct page_earned page = *what;
+    int code = page.code;
+    page.row = call->earned;
+    page.place = &place;
     const unsigned without = 1u << FORMAT_XML | 1u << FORMAT_EMPTY;
     buffer_release(&reply->body);
     reply->body = (struct buffer){ 0 };
@@ -19,9 +22,15 @@ void earned_explain(const struct call *call, struct reply *reply, int code, cons
     reply->format = FORMAT_EMPTY;
     if (!explains)
         return;
-    reply->format = accept_choose(&call->request->accept, format_offered(code) & ~without, FORMAT_JSON);
+    reply->format =
+        accept_choose(&call->request->accept, format_offered(code) & ~without, page.action ? FORMAT_HTML : FORMAT_JSON);
     reply->body.root = place.root;
     page_earned(&reply->body, &page, reply->format);
+}
+
+void earned_explain(const struct call *call, struct reply *reply, int code, const char *detail)
+{
+    earned_tell(call, reply, &(struct page_earned){ .code = code, .detail = detail });
 }
 
 void earned_fill(const struct call *call, struct reply *reply, int code, const char *format, ...)

@@ -126,6 +126,23 @@ struct slice earned_parameter(const struct call *call, const char *wanted)
     return (struct slice){ 0 };
 }
 
+bool earned_duration(struct call *call, const char *wanted, int64_t *microseconds)
+{
+    struct slice query = call->request->target.query, rest = query, name, value;
+    while (target_next_parameter(&rest, &name, &value)) {
+        if (!slice_is(name, wanted))
+            continue;
+        uint64_t number;
+        enum number_result result = number_duration(value.data, value.length, 0, call->rules.max_delay, &number);
+        if (result != NUMBER_OK)
+            return complain_at(&call->complaint, "query", query, (size_t)(name.data - query.data) + 1,
+                               "\"%s\" %s; it is a duration of at most %g s", wanted, number_problem(result),
+                               (double)call->rules.max_delay / 1e6);
+        *microseconds = (int64_t)number;
+    }
+    return true;
+}
+
 void earned_base(const struct call *call, struct buffer *out)
 {
     const char *prefix = call->request->target.prefix;
