@@ -14,7 +14,8 @@ void refuse(struct connection *connection, const struct complaint *complaint)
         return;
     connection_show_query(connection);
     reply_complaint(&reply, complaint, &exchange->request);
-    if (earned_code(exchange->request.line) == reply.code)
+    bool fails = slice_is(slice_of(complaint->in), "server"); /* it is the server's fault, and no condition of the request's */
+    if (!fails && earned_code(exchange->request.line) == reply.code)
         reply.mark = MARK_EARNED; /* what /earn/CODE was asked for: the request met its condition */
     reply_finish(&reply);
     reply_render(&bytes, &reply, (struct slice){ 0 }, intake_is_method(&connection->intake, "HEAD"));

@@ -67,6 +67,14 @@ REQUESTS = {  # no word of JSON has more than 16 bytes: jansson (2.14) aborts wh
     "the journal": request("/_/requests?key=there", CLOSE),
     "a verdict": request("/_/verify/there?attempts=0", CLOSE),
     "a reset": request("/_/reset/none", CLOSE, method="POST"),
+    "challenges": request("/earn/401", CLOSE, 'Authorization: Digest username="teapot", realm="r", nonce="n", uri="u", '
+                          "response=r, qop=auth, nc=00000001, cnonce=c"),
+    "tokens": request("/earn/401/token", CLOSE, "Authorization: Basic dGVhcG90OnNob3J0LWFuZC1zdG91dA==", method="POST"),
+    "a payment": request("/earn/402", CLOSE, "Payment-Token: 00000000000000000000000000000000"),
+    "a conflict": request("/earn/409", CLOSE, "Content-Type: application/json", method="PUT", content=b'{"version": 0}'),
+    "a delta": request("/earn/226", CLOSE, "A-IM: diffe", 'If-None-Match: "a"'),
+    "a portal": request("/earn/511", CLOSE, "Accept: text/html"),
+    "work": request("/earn/503?work=0ms", CLOSE),
     "a kept response": request("/status/404", CLOSE),
     "WebSocket": request("/status/101", "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13",
                          "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==") + frame(TEXT, b"hello") + frame(END, b"\x03\xe8"),
@@ -116,7 +124,7 @@ class Requests(Starved):
         self.asked += 1
         with self.server.connect() as connection:
             connection.sendall(data.replace(b"=new", b"=new%d" % self.asked))
-            return re.sub(rb"\r\nDate: [^\r]*|r=\d+;t=\d+|(nonce|opaque)=\"\w+\"", b"", read_all(connection))
+            return re.sub(rb"\r\nDate: [^\r]*|r=\d+;t=\d+|(nonce|opaque)=\"\w+\"|_token\": \"\w+\"", b"", read_all(connection))
 
     def check(self, answer, right):
         """What came is right as far as it goes, or says that it is the server's fault, or is nothing."""
