@@ -144,6 +144,17 @@ class Unauthorized(EarnedByFour):
         self.assertEqual(self.ask(401, "POST", ["Content-Length: 0"], rest="/other").code, 404)
         self.assertEqual(self.ask(401, rest="/token").code, 405)
 
+    def test_types_of_grants(self):
+        ask = lambda form: self.grant("types", "/token", [basic(), FORM], form.encode(), 200 if "_token=" in form else 400)
+        refresh = self.grant("types")["refresh_token"]
+        for form in ("grant_type=x", "grant_type=authorization_code&code=x", "grant_type="):
+            self.assertEqual(ask(form)["error"], "unsupported_grant_type")
+        self.assertEqual(ask("grant_type=refresh_token")["error"], "invalid_request")
+        fresh = ask(f"grant_type=refresh_token&refresh_token={refresh}")
+        for form in ("grant_type=password", "grant_type=client_credentials", "scope=tea"):
+            self.assertEqual(self.ask(401, "POST", [basic(), FORM], form.encode(), ";key=types/token").code, 200)
+        self.assertEqual(self.bearer("types", fresh["access_token"]).code, 200)
+
     def test_many_tokens(self):
         """They are bounded, and so many clients can have one at the same time."""
         tokens = at_once(64, lambda: self.grant("many"))

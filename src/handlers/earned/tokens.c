@@ -20,7 +20,7 @@ static bool answer_json(struct call *call, int code, struct buffer *content)
     return answer_once(call, &reply);
 }
 
-bool tokens_grant(struct call *call)
+static bool issue(struct call *call)
 {
     char access[TICKET_SIZE], refresh[TICKET_SIZE];
     struct buffer content = { 0 };
@@ -64,7 +64,18 @@ bool tokens_refresh(struct call *call)
     token = (struct slice){ text, token.length <= sizeof text ? percent_decode(text, token, PERCENT_FORM) : 0 };
     if (!tickets_take(call, &refresh_kind, token, true, &valid))
         return false;
-    return valid ? tokens_grant(call) : refuse(call, "invalid_grant", "nobody was given that refresh token, or it was used");
+    return valid ? issue(call) : refuse(call, "invalid_grant", "nobody was given that refresh token, or it was used");
+}
+
+/* The password stands in HTTP's own field; which of the types a client takes that for is its own affair. */
+bool tokens_grant(struct call *call)
+{
+    struct slice type = form_parameter(call, "grant_type");
+    if (slice_is(type, "refresh_token"))
+        return tokens_refresh(call);
+    if (type.data && !slice_is(type, "password") && !slice_is(type, "client_credentials"))
+        return refuse(call, "unsupported_grant_type", "grant_type must be password, client_credentials or refresh_token");
+    return issue(call);
 }
 
 bool tokens_check(struct call *call, struct slice token, bool *valid)

@@ -4,7 +4,7 @@
 
 #include "handlers/earned/earning.h"
 
-/* Answers with a new access token and what refreshes it (RFC 6749 5.1). */
+/* Answers with a new access token and what refreshes it (RFC 6749 5.1), as the form says that was sent. */
 bool tokens_grant(struct call *call);
 
 /* The same in exchange for what refreshes an old one, which serves once (RFC 6749 6). */
