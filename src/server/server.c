@@ -118,6 +118,12 @@ static bool start_workers(struct server *server, const struct options *options)
     return take_pauses(server) && take_signals(server, options);
 }
 
+/* What is ready before the ports are announced: whoever reads of them may take for granted that it serves. */
+static bool start_sink(const struct server *server)
+{
+    return sink_start(server->count * LOG_BYTES) || fail_system("cannot start a thread");
+}
+
 static void *run_thread(void *context)
 {
     static const atomic_int nobody;
@@ -130,7 +136,7 @@ static void *run_thread(void *context)
 
 static bool run(struct server *server)
 {
-    bool fine = sink_start(server->count * LOG_BYTES);
+    bool fine = true;
     for (size_t i = 1; i < server->count && fine; i++) {
         server->tasks[i] = (struct task){ server, server->workers[i] };
         atomic_fetch_add(&server->running, 1);
@@ -208,7 +214,7 @@ int server_run(const struct options *options)
     struct server server = { 0 };
     bool fine = signals_block(&server.signals) && pauser_init(&server.pauser) && check_files(options) && check_names(options) &&
                 secure(&server, options) && selfcheck(options, server.tls ? tls_face(server.tls, NULL) : NULL) &&
-                ports_open(&server.ports, options, server.tls) && start_workers(&server, options) &&
+                ports_open(&server.ports, options, server.tls) && start_workers(&server, options) && start_sink(&server) &&
                 ports_announce(&server.ports, options) && announce_memory(options) && run(&server);
     finish(&server);
     return fine ? 0 : fail_status();
