@@ -48,8 +48,17 @@ static const struct recipe_modifier modifiers[MODIFIERS] = {
                               .plain = true, .read = recipe_read_delay_body },
     [MODIFIER_DRIP] = { "drip", "TIME", "spread the content over this time", "200;size=100;drip=250ms", GROUP_PACE,
                         .plain = true, .read = recipe_read_drip },
+    [MODIFIER_EARLY] = { "early", "BYTES",
+                         "answer after so many bytes of the request's content, and close; without =BYTES before any of it",
+                         "413;early", GROUP_REQUEST, .plain = true, .optional = true, .read = recipe_read_early },
+    [MODIFIER_NO_100] = { "no-100", NULL, "ignore Expect: 100-continue, and wait for the content", "200;no-100", GROUP_REQUEST,
+                          .plain = true, .read = recipe_read_no_100 },
+    [MODIFIER_READ] = { "read", "BYTES/TIME|0", "read the request's content so slowly, or not at all", "200;read=16k/100ms",
+                        GROUP_REQUEST, .plain = true, .is_rate = true, .zero = true, .read = recipe_read_read },
     [MODIFIER_FAULT] = { "fault", "NAME", "break the answer in one of the ways below", "200;fault=close-after-head",
                          GROUP_CONNECTION, .read = recipe_read_fault },
+    [MODIFIER_IDLE] = { "idle", "TIME", "close the connection so long after the answer, if no request comes", "200;idle=1s",
+                        GROUP_CONNECTION, .plain = true, .read = recipe_read_idle },
     [MODIFIER_FORCE] = { "force", NULL,
                          "101: send it even if no Upgrade was offered, and close; framing, coding: also where they do not belong",
                          "101;force", GROUP_CONNECTION, .plain = true, .on_upgrade = true, .read = recipe_read_force },
@@ -106,13 +115,9 @@ uint64_t recipe_idle_on_upgrade(void)
 const char *recipe_group_name(enum recipe_group group)
 {
     static const char *const names[RECIPE_GROUPS] = {
-        [GROUP_HEAD] = "The head",
-        [GROUP_CONTENT] = "The content",
-        [GROUP_FRAMING] = "The framing",
-        [GROUP_PACE] = "The pace",
-        [GROUP_CONNECTION] = "The connection",
-        [GROUP_CONDITIONS] = "Conditions",
-        [GROUP_STATE] = "What is remembered",
+        [GROUP_HEAD] = "The head",         [GROUP_CONTENT] = "The content",        [GROUP_FRAMING] = "The framing",
+        [GROUP_PACE] = "The pace",         [GROUP_REQUEST] = "The request's side", [GROUP_CONNECTION] = "The connection",
+        [GROUP_CONDITIONS] = "Conditions", [GROUP_STATE] = "What is remembered",
     };
     return names[group];
 }

@@ -56,7 +56,8 @@ static bool settle_answer(const struct recipe *recipe, struct complaint *complai
 /* The modifiers that have no effect on an answer with these codes. */
 static uint64_t idle_modifiers(struct recipe *recipe, const struct choice *choice)
 {
-    uint64_t idle = recipe->fault ? recipe_idle_with_fault(recipe) : 0;
+    const char *why;
+    uint64_t idle = (recipe->fault ? recipe_idle_with_fault(recipe) : 0) | recipe_idle_beside(recipe, &why);
     if (!brings_content(recipe))
         idle |= RECIPE_BIT(MODIFIER_TYPE);
     if (!fill_has_braces(recipe))
@@ -82,6 +83,10 @@ static bool refuse_idle(const struct recipe *recipe, const struct choice *choice
     if (choice_upgrades(choice) && choice->first == choice->last)
         return complain(complaint, 400, "recipe",
                         "101 takes no modifier but delay and force: what follows it is another protocol");
+    const char *why;
+    const uint64_t beside = idle & recipe_idle_beside(recipe, &why);
+    if (beside)
+        return recipe_refuse_beside(beside, why, complaint);
     if (idle & RECIPE_BIT(MODIFIER_TYPE))
         return complain(complaint, 400, "recipe", "\"type\" needs \"body\", \"size\" or \"events\"");
     if (idle & RECIPE_BIT(MODIFIER_FILL))

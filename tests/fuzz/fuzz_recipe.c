@@ -8,7 +8,7 @@
 #include "http/percent.h"
 #include "http/target.h"
 
-enum { DELAY_MOST = 30000000, SIZE_MOST = 1 << 20 };
+enum { DELAY_MOST = 30000000, SIZE_MOST = 1 << 20, IDLE_MOST = 75000000 };
 
 /* Takes a line off what is left, into memory of its own size, so that every byte read beyond it is seen; decoded as the program
  * does it with a target. */
@@ -113,6 +113,9 @@ static void check_recipe(const struct recipe *recipe)
     check_time(recipe->delay);
     check_time(recipe->delay_body);
     check_time(recipe->drip);
+    MUST(recipe->early || !recipe->early_after);
+    MUST(!recipe->reading.bytes == !recipe->reading.window && recipe->reading.window <= DELAY_MOST);
+    MUST(recipe->idle <= IDLE_MOST);
     MUST(!recipe->size.given || (recipe->size.value <= SIZE_MOST && !recipe->body.given && !recipe->file.given));
     MUST(!recipe->events.given || (recipe->events.value >= 1 && recipe->events.value <= SIZE_MOST / 32 && !recipe->size.given &&
                                    !recipe->body.given && !recipe->file.given));
@@ -185,7 +188,9 @@ static bool read_query(struct recipe *recipe, struct slice query, const char *in
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const struct recipe_rules rules = { .max_delay = DELAY_MOST, .max_size = SIZE_MOST, .files = "/" };
+    static const struct recipe_rules rules = {
+        .max_delay = DELAY_MOST, .max_size = SIZE_MOST, .max_idle = IDLE_MOST, .files = "/"
+    };
     static const char in_path[] = "path", in_query[] = "query", in_field[] = "field";
     struct slice path = take_line(&data, &size, true), query = take_line(&data, &size, true);
     bool has_field = size > 0;

@@ -8,7 +8,7 @@ import string
 import unittest
 
 from carriers import ANYWHERE, everywhere, in_field, in_path
-from harness import parse_responses
+from harness import parse_responses, read_until
 from raw_requests import request
 from survey import Served
 
@@ -118,6 +118,15 @@ TABLE = [
     ("200", [("on-reuse", "close")], 200, explains),
 ]
 
+# The same for modifiers that are about the request's content, or about a connection that goes on.
+OF_REQUESTS = [
+    ("413", [("early", "")], 413),
+    ("413", [("early", "9")], 413),
+    ("200", [("no-100", "")], 200),
+    ("200", [("read", "4/10ms")], 200),
+    ("200", [("idle", "10s")], 200),
+]
+
 
 class Recipes(Served):
     def final(self, target, *fields, method="GET", version="HTTP/1.1"):
@@ -149,10 +158,20 @@ class Table(Recipes):
             with self.subTest(choices=choices, modifiers=modifiers):
                 self.assertEqual(len(set(map(repr, answers.values()))), 1, "carriers differ")
 
+    def test_those_of_requests_in_every_carrier(self):
+        for choices, modifiers, code in OF_REQUESTS:
+            for target, fields in everywhere(choices, modifiers):
+                with self.subTest(target=target, fields=fields), self.server.connect() as connection:
+                    connection.sendall(request(target, *fields, method="POST", content=b"0123456789"))
+                    head = read_until(connection, b"\r\n\r\n")
+                    self.assertTrue(head.startswith(b"HTTP/1.1 %d " % code), head)
+                    self.assertIn(b"\r\nEverystatus: told\r\n", head)
+                    self.assertEqual(b"\r\nConnection: close\r\n" in head, modifiers[0][0] == "early")
+
     def test_no_modifier_is_left_out(self):
         there = set(re.findall(r'^ *\[MODIFIER_[A-Z0-9_]+\] = \{ "([a-z0-9-]+)"', SOURCE.read_text(), re.M))
         self.assertGreater(len(there), 10)
-        self.assertLessEqual(there, {name for _, modifiers, _, _ in TABLE for name, _ in modifiers})
+        self.assertLessEqual(there, {name for _, modifiers, *_ in TABLE + OF_REQUESTS for name, _ in modifiers})
 
     def test_any_method(self):
         for method in ("POST", "PUT", "DELETE", "PATCH", "TRACE", "OPTIONS", "BREW"):
