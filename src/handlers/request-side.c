@@ -35,6 +35,14 @@ static bool suits(const struct request *request, const struct recipe *recipe, co
            complain(complaint, 400, "recipe", "\"idle\" needs a request that keeps its connection");
 }
 
+/* Any 2xx opens a tunnel (RFC 9110 9.3.6), if it comes whole; behind an interim response that ends the recipe, a 200 comes. */
+static bool opens_tunnel(const struct request *request, const struct recipe *recipe)
+{
+    if (strcmp(request->method, "CONNECT") != 0 || (!status_interim(recipe->code) && recipe->code / 100 != 2))
+        return false;
+    return !recipe->fault || fault_delivers(recipe->fault, 0) > DELIVERED_HEAD_PART;
+}
+
 /* A final code makes a 100 pointless (RFC 9110 10.1.1), but not where the content is what the recipe is about. */
 static bool is_final_at_head(const struct recipe *recipe)
 {
@@ -45,6 +53,11 @@ void plan_request_side(struct call *call, const struct recipe *recipe)
 {
     struct plan *plan = call->plan;
     const struct status *row = status_of(recipe->code);
+    if (opens_tunnel(call->request, recipe)) {
+        complain(&call->complaint, 400, "recipe", "%d would open a tunnel, and this server is no proxy (RFC 9110 9.3.6)",
+                 recipe->code);
+        return;
+    }
     if (!row->upgrades && !suits(call->request, recipe, row, &call->complaint))
         return;
     plan->breaks_off = recipe->fault && recipe->fault->needs & NEEDS_NO_DELAY && call->request->peer;
