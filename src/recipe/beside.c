@@ -1,7 +1,9 @@
 /* Which modifiers have no effect because of what else a recipe says: of the request's side and of the connection. */
 #include "recipe/recipe-parts.h"
 
-#define REQUEST_SIDE (RECIPE_BIT(MODIFIER_EARLY) | RECIPE_BIT(MODIFIER_NO_100) | RECIPE_BIT(MODIFIER_READ))
+#define LOOKED_AT                                                                                                              \
+    (RECIPE_BIT(MODIFIER_EARLY) | RECIPE_BIT(MODIFIER_NO_100) | RECIPE_BIT(MODIFIER_READ) | RECIPE_BIT(MODIFIER_IDLE) |        \
+     RECIPE_BIT(MODIFIER_FORCE) | RECIPE_OF_UPGRADES)
 
 static bool never_answers(const struct recipe *recipe)
 {
@@ -30,8 +32,14 @@ bool recipe_closes(const struct recipe *recipe)
 
 uint64_t recipe_idle_beside(const struct recipe *recipe, const char **why)
 {
-    if (!((recipe->given | recipe->own) & (REQUEST_SIDE | RECIPE_BIT(MODIFIER_IDLE))))
+    if (!((recipe->given | recipe->own) & LOOKED_AT))
         return 0;
+    *why = "beside \"force\", with which a 101 is sent bare";
+    if (recipe->force && recipe->framing == FRAMING_UNSAID && recipe->coding == CODING_IDENTITY)
+        return RECIPE_OF_UPGRADES | RECIPE_BIT(MODIFIER_OMIT);
+    *why = "beside \"close-code\", after which nothing is read";
+    if (recipe->close_code)
+        return RECIPE_BIT(MODIFIER_DROP_AFTER);
     *why = "beside read=0, after which nothing is answered";
     if (never_answers(recipe))
         return of_answers();

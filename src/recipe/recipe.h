@@ -143,7 +143,9 @@ struct recipe {
     uint64_t early_after;
     bool no_100; /* ignore Expect: 100-continue */
     struct recipe_reading reading;
-    uint64_t idle; /* microseconds after which the connection, if kept, is closed; 0: not said */
+    uint64_t idle;                   /* microseconds after which the connection, if kept, is closed; 0: not said */
+    unsigned close_code;             /* WebSocket is closed with it at once; 0: not said */
+    struct recipe_number drop_after; /* bytes from the client after which a connection that was upgraded ends */
     struct recipe_time delay, delay_body, drip;
     bool has_delay; /* delay was said, be it 0 */
     struct recipe_number size, events, seed, max_age;
