@@ -26,7 +26,8 @@ def in_field(choices, modifiers, target="/"):
 
 
 def written(name, value):
-    return name if value == "" and name in ("fill", "force", "in-order", "loop", "ranges") else f"{name}={value}"
+    bare = ("early", "fill", "force", "in-order", "loop", "no-100", "ranges")
+    return name if value == "" and name in bare else f"{name}={value}"
 
 
 def everywhere(choices, modifiers):

@@ -58,6 +58,7 @@ static const struct curl_way ways[] = {
     { "reset-after=10", SAME(56) },
     { "close-after=10", SAME(18) },
     { "reset-at-end", SAME(0), .why = "It has all that was announced, and does not look further." },
+    { "close-silently", SAME(0), .why = "It has all that was announced; for the next request it connects again." },
     { "reset-while-reading", SAME(56), .options = "-d x" },
     { "close-while-reading", { 55, 52, 52 }, .options = "-T -" },
     { "hang", SAME(28) },

@@ -27,6 +27,8 @@ static const struct fault rows[] = {
     { "close-after", "the head and so many bytes of the content", "%H%b", .argument = ARGUMENT_BYTES, .end = FAULT_FIN,
       .needs = NEEDS_CONTENT, .leaves = LEAVES_PART },
     { "reset-at-end", "the whole answer", "%H%B", .end = FAULT_RST, .leaves = LEAVES_ANSWER },
+    { "close-silently", "the whole answer, without `Connection: close`", "%H%B", .end = FAULT_SILENT, .needs = NEEDS_KEPT,
+      .leaves = LEAVES_ANSWER },
     { "reset-while-reading", "nothing, once the first content of the request came", "", .end = FAULT_RST,
       .needs = NEEDS_UPLOAD | NEEDS_NO_DELAY },
     { "close-while-reading", "nothing, once the first content of the request came", "", .end = FAULT_FIN,
@@ -205,8 +207,13 @@ bool fault_leaves_answer(const struct fault *fault)
 const char *fault_need_name(size_t number)
 {
     static const char *const names[FAULT_NEEDS] = {
-        "an answer with content", "an answer without content", "a code that redirects",
-        "an HTTP/1.1 request",    "a request with content",    "no delay",
+        "an answer with content",
+        "an answer without content",
+        "a code that redirects",
+        "an HTTP/1.1 request",
+        "a request with content",
+        "no delay",
+        "a request that keeps its connection",
     };
     return names[number];
 }
@@ -214,10 +221,8 @@ const char *fault_need_name(size_t number)
 const char *fault_end_name(const struct fault *fault)
 {
     static const char *const names[FAULT_ENDS] = {
-        [FAULT_FIN] = "FIN",
-        [FAULT_RST] = "RST",
-        [FAULT_OPEN] = "stays open",
-        [FAULT_GOES_ON] = "serves on",
+        [FAULT_FIN] = "FIN",         [FAULT_SILENT] = "FIN",        [FAULT_RST] = "RST",
+        [FAULT_OPEN] = "stays open", [FAULT_GOES_ON] = "serves on",
     };
     return names[fault->end];
 }

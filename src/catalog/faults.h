@@ -28,6 +28,7 @@ enum fault_argument {
 /* What becomes of the connection. */
 enum fault_end {
     FAULT_FIN,     /* the server closes it in order */
+    FAULT_SILENT,  /* the same, without having said so by Connection: close */
     FAULT_RST,     /* it is reset */
     FAULT_OPEN,    /* the server does nothing more; it ends when the client leaves, or is idle for too long */
     FAULT_GOES_ON, /* nothing: the next request is served */
@@ -42,8 +43,9 @@ enum fault_need {
     NEEDS_HTTP_1_1 = 8,   /* a client that knows chunks and interim responses */
     NEEDS_UPLOAD = 16,    /* a request with content */
     NEEDS_NO_DELAY = 32,  /* the request is still being read, which cannot wait */
+    NEEDS_KEPT = 64,      /* a request after which the connection would be kept */
 };
-enum { FAULT_NEEDS = 6 };
+enum { FAULT_NEEDS = 7 };
 
 /* What of the answer is sent, so that what a recipe says of the rest is not silently ignored. */
 enum fault_use { USES_PHRASE = 1, USES_FIELDS = 2, USES_LENGTH = 4, USES_CONTENT = 8 };

@@ -1,12 +1,11 @@
-/* A request and its answer: the plan at the head, the answer when its time has come, and the end. */
+/* A request and its answer: the plan at the head, and the answer when its time has come. */
 #include "engine/exchange.h"
 
 #include <string.h>
-#include <sys/ioctl.h>
 
 #include "catalog/faults.h"
 #include "engine/head.h"
-#include "engine/linger.h"
+#include "engine/interim.h"
 #include "engine/refuse.h"
 #include "engine/window.h"
 #include "engine/send/prepared.h"
@@ -39,68 +38,14 @@ static const struct sender *sender_of(enum answer_kind kind)
     return senders[kind];
 }
 
-/* The interim heads that go before the answer: none for a client that speaks HTTP/1.0 (RFC 9110 15.2). */
-static struct slice interims_of(const struct exchange *exchange)
-{
-    const struct buffer *before = exchange->prepared ? &exchange->prepared->before : &exchange->answer.before;
-    return exchange->request.minor == 0 ? (struct slice){ 0 } : (struct slice){ before->data, before->length };
-}
-
-/* What of the delay is before each interim response but the first, and before the final one, but for those that have a wait of
- * their own. */
-static int64_t share_of(const struct exchange *exchange, struct slice heads)
-{
-    const int64_t *waits = exchange->answer.waits;
-    int64_t parts = 1;
-    for (size_t i = 0; heads.length; i++) {
-        slice_skip(&heads, head_length(heads));
-        parts += i > 0 && !(waits && waits[i] >= 0);
-    }
-    return exchange->answer.delay / parts;
-}
-
-/* The wait before the next interim response, or before the final one. */
-static int64_t wait_before(const struct exchange *exchange, int64_t share, bool final)
-{
-    const int64_t *waits = exchange->answer.waits;
-    if (!final && waits && waits[exchange->interims] >= 0)
-        return waits[exchange->interims];
-    return exchange->interims ? share : 0;
-}
-
-/* Sends the interim responses that are left, each when its time has come, and waits before the final one. */
-static enum sent send_interims(struct connection *connection)
-{
-    struct exchange *exchange = &connection->exchange;
-    const struct slice heads = interims_of(exchange);
-    const int64_t share = heads.length ? share_of(exchange, heads) : 0;
-    while (heads.length) {
-        struct slice rest = { heads.data + exchange->interim_at, heads.length - exchange->interim_at };
-        const int64_t wait = exchange->waited ? 0 : wait_before(exchange, share, rest.length == 0);
-        exchange->waited = true;
-        if (wait > 0)
-            return connection_wait(connection, PHASE_WAITING, wait) ? SENT_WAITS : SENT_BROKEN;
-        if (rest.length == 0)
-            break;
-        size_t length = share || exchange->answer.waits ? head_length(rest) : rest.length;
-        exchange->interim_at += length;
-        exchange->interims++;
-        exchange->waited = false;
-        enum sent sent = connection_send_all(connection, rest.data, length);
-        if (sent != SENT_ALL)
-            return sent;
-    }
-    return SENT_ALL;
-}
-
 bool exchange_continue(struct connection *connection)
 {
-    enum sent sent = send_interims(connection);
+    enum sent sent = interim_send(connection);
     return sent == SENT_ALL ? connection->exchange.sender->proceed(connection) : sent == SENT_WAITS;
 }
 
-/* Frees what the answer holds, if there is one; one that was kept under the plan's number holds nothing. */
-static void release_answer(struct connection *connection)
+/* One that was kept under the plan's number holds nothing. */
+void exchange_release_answer(struct connection *connection)
 {
     struct exchange *exchange = &connection->exchange;
     if (!exchange->sender)
@@ -153,7 +98,7 @@ static bool answer_overloaded(struct connection *connection, const struct compla
     reply_complaint(&reply, complaint, &exchange->request);
     reply_field(&reply, "Retry-After", "1");
     reply_finish(&reply);
-    release_answer(connection);
+    exchange_release_answer(connection);
     exchange->prepared = prepared_make(&reply, &exchange->answer.before);
     exchange->sender = &sender_response;
     reply_release(&reply);
@@ -234,7 +179,7 @@ bool exchange_answer(struct connection *connection)
 {
     struct complaint complaint;
     struct exchange *exchange = &connection->exchange;
-    release_answer(connection);
+    exchange_release_answer(connection);
     if (!decide(connection)) {
         answer_release(&exchange->answer);
         return refuse_out_of_memory(connection);
@@ -251,7 +196,7 @@ bool exchange_answer(struct connection *connection)
         sender_make_raw(exchange);
     if (is_overloaded(connection, &complaint))
         return answer_overloaded(connection, &complaint);
-    if (exchange->answer.delay > 0 && interims_of(exchange).length == 0)
+    if (exchange->answer.delay > 0 && interim_heads(exchange).length == 0)
         return connection_wait(connection, PHASE_WAITING, exchange->answer.delay);
     return exchange_continue(connection);
 }
@@ -259,78 +204,4 @@ bool exchange_answer(struct connection *connection)
 bool exchange_is_answered(const struct connection *connection)
 {
     return connection->phase == PHASE_READY && connection->exchange.sender != &sender_deferred;
-}
-
-/* Whether the answer is the last one of its connection. */
-static bool closes(const struct connection *connection)
-{
-    const struct exchange *exchange = &connection->exchange;
-    return request_closes(&exchange->request) || connection->engine->draining || !exchange->prepared ||
-           exchange->prepared->closes;
-}
-
-void exchange_completed(struct connection *connection, bool sent)
-{
-    struct exchange *exchange = &connection->exchange;
-    exchange->whole |= sent;
-    if (connection->phase == PHASE_HEAD || connection->phase == PHASE_CONTENT)
-        refuse_incomplete(connection);
-    connection_report(connection);
-    connection->closing = closes(connection);
-    connection->idle = exchange->answer.idle;
-    release_answer(connection);
-    connection->rest = (struct slice){ 0 };
-    account_give(connection->engine->account, ACCOUNT_CONTENT, exchange->kept_held);
-    buffer_release(&exchange->kept);
-    buffer_release(&exchange->raw.piece);
-    buffer_release(&exchange->head.bytes);
-    if (exchange->plan.call)
-        connection->engine->service->release(&exchange->plan);
-    *exchange = (struct exchange){ 0 };
-    if (connection->phase == PHASE_REFUSED || connection->phase == PHASE_UPGRADED)
-        return;
-    connection->phase = PHASE_IDLE;
-    connection->since = loop_now(connection->engine->loop);
-    if (connection->idle && connection->idle < connection->engine->look_time)
-        timer_set(connection->engine->loop, &connection->timer, connection->since + connection->idle);
-    if (connection->engine->draining || connection->half_closed)
-        connection_end(connection);
-}
-
-void exchange_closed(struct connection *connection)
-{
-    int unread = 0, fd = connection->watch.fd;
-    if (!connection->session.gnutls)
-        refuse_dropped(connection);
-    if (connection->phase == PHASE_IDLE && !connection->half_closed && ioctl(fd, FIONREAD, &unread) == 0 && unread > 0) {
-        linger_start(connection->engine, fd); /* closing with unread bytes resets, and the answer may be lost */
-        connection->phase = PHASE_REFUSED;
-    }
-    if (connection->phase == PHASE_REFUSED)
-        interpose_shutdown(fd); /* a lingering hold would keep the client waiting for the end */
-    connection_close(connection);
-}
-
-void exchange_drain(struct engine *engine)
-{
-    for (struct list_link *link = engine->open.first; link; link = link->next) {
-        struct connection *connection = LIST_ITEM(link, struct connection, link);
-        const struct sender *sender = connection->exchange.sender;
-        if (connection_is_quiet(connection))
-            connection_end(connection);
-        else if (sender && sender->drain)
-            sender->drain(connection);
-    }
-}
-
-void exchange_stop(struct engine *engine)
-{
-    engine->ending = true; /* what comes in the last run must not be suspended in its turn */
-    for (struct list_link *link = engine->open.first; link; link = link->next) {
-        struct connection *connection = LIST_ITEM(link, struct connection, link);
-        if (connection->phase != PHASE_STALLED && connection->phase != PHASE_WAITING && connection->phase != PHASE_PACED)
-            continue;
-        connection->exchange.cut = true;
-        connection_resume(connection, PHASE_REFUSED);
-    }
 }

@@ -21,6 +21,9 @@ bool exchange_answer_early(struct connection *connection);
 /* Goes on after PHASE_READY. false: the connection must be closed. */
 bool exchange_continue(struct connection *connection);
 
+/* Frees what the answer holds, if there is one. */
+void exchange_release_answer(struct connection *connection);
+
 /* How the exchange went, as far as it is known when it is reported. */
 struct answer_outcome exchange_outcome(const struct connection *connection);
 

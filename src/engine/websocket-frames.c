@@ -30,8 +30,7 @@ static void queue(struct websocket *ws, unsigned opcode, const char *payload, si
     ws->closing = opcode == WSLAY_CONNECTION_CLOSE;
 }
 
-/* code 0: without one. */
-static void queue_close(struct websocket *ws, unsigned code)
+void websocket_queue_close(struct websocket *ws, unsigned code)
 {
     const char payload[] = { (char)(code >> 8), (char)code };
     queue(ws, WSLAY_CONNECTION_CLOSE, payload, code ? sizeof payload : 0);
@@ -120,7 +119,9 @@ bool websocket_read_frame(struct websocket *ws)
     struct wslay_frame_iocb frame = { 0 };
     const ssize_t got = wslay_frame_recv(ws->frames, &frame);
     const unsigned wrong = got >= 0 ? take_frame(ws, &frame) : got == WSLAY_ERR_WANT_READ ? 0 : WSLAY_CODE_PROTOCOL_ERROR;
-    if (wrong || ws->ended)
-        queue_close(ws, wrong);
+    if (ws->ended && !wrong && ws->upgraded->drops && !ws->upgraded->left)
+        ws->closing = true; /* in silence */
+    else if (wrong || ws->ended)
+        websocket_queue_close(ws, wrong);
     return got >= 0;
 }

@@ -36,4 +36,7 @@ ssize_t websocket_receive(uint8_t *bytes, size_t size, int flags, void *user);
 /* Reads one frame, or a part of it, and queues what it is answered. false: there is none now. */
 bool websocket_read_frame(struct websocket *ws);
 
+/* Queues a close with this code (0: without one), after which nothing is read. */
+void websocket_queue_close(struct websocket *ws, unsigned code);
+
 #endif

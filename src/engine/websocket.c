@@ -44,13 +44,25 @@ static bool is_readable(const struct websocket *ws)
     return !ws->closing && ws->out.length - ws->sent <= WAITING_MOST;
 }
 
+/* Closes what is to be closed at once. false: there is no memory for that now. */
+static bool close_at_once(struct websocket *ws)
+{
+    const unsigned code = ws->upgraded->close_code;
+    if (!code || ws->closing)
+        return true;
+    if (!reserve(ws))
+        return false;
+    websocket_queue_close(ws, code);
+    return true;
+}
+
 static uint32_t websocket_work(struct upgraded *upgraded)
 {
     struct websocket *ws = upgraded->state;
-    bool has_room = true;
+    bool has_room = close_at_once(ws);
     ws->unread = ROUND;
     ws->dry = false;
-    while (is_readable(ws) && (has_room = reserve(ws)) && websocket_read_frame(ws))
+    while (has_room && is_readable(ws) && (has_room = reserve(ws)) && websocket_read_frame(ws))
         continue;
     if (ws->message.failed || ws->out.failed || !upgraded_flush(upgraded, &ws->out, &ws->sent))
         return 0;

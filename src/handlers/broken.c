@@ -31,7 +31,8 @@ bool draft_fits_fault(const struct draft *draft, const struct reply *reply, stru
     const struct fault *fault = draft->recipe->fault;
     unsigned lacks = (sends_content(draft, reply) ? NEEDS_NO_CONTENT : NEEDS_CONTENT) |
                      (status_of(reply->code)->method == METHOD_NO_REDIRECT ? NEEDS_REDIRECT : 0) |
-                     (request->minor == 0 ? NEEDS_HTTP_1_1 : 0) | (request->has_content ? 0 : NEEDS_UPLOAD);
+                     (request->minor == 0 ? NEEDS_HTTP_1_1 : 0) | (request->has_content ? 0 : NEEDS_UPLOAD) |
+                     (request_closes(request) ? NEEDS_KEPT : 0);
     for (size_t i = 0; i < FAULT_NEEDS; i++)
         if (fault->needs & lacks & 1u << i)
             return complain(complaint, 400, "recipe", "fault=%s needs %s", fault->name, fault_need_name(i));
@@ -53,7 +54,7 @@ void draft_break(const struct draft *draft, const struct reply *reply)
     struct slice reason = recipe_text(recipe, recipe->reason);
     struct buffer fields = { 0 }, content = { 0 };
     bool has_length = reply_has_length(reply->code);
-    reply_render_fields(&fields, reply, fault->end != FAULT_OPEN);
+    reply_render_fields(&fields, reply, fault->end != FAULT_OPEN && fault->end != FAULT_SILENT);
     if (has_length)
         reply_render_content(&content, reply);
     const struct fault_message message = {

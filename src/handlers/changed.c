@@ -89,5 +89,6 @@ bool answer_changed(struct call *call)
     answer->delay += draft_time(recipe->delay);
     answer->delay_body += draft_time(recipe->delay_body);
     answer->drip = recipe->drip.most ? draft_time(recipe->drip) : answer->drip;
+    answer->idle = (int64_t)recipe->idle;
     return fine;
 }

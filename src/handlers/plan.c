@@ -113,15 +113,38 @@ static const struct handler *find_control(struct call *call)
     return control_admits(call) ? find_resource(call) : &control_denied_handler;
 }
 
+static bool has_route(struct call *call)
+{
+    return atomic_load_explicit(&call->site->has_routes, memory_order_relaxed) && route_find(call);
+}
+
+/* CONNECT wants a tunnel, to an authority (RFC 9110 9.3.6); it is answered by recipes alone. */
+static const struct handler *find_connect(struct call *call)
+{
+    const struct request *request = call->request;
+    const struct slice field = request->fields[FIELD_RECIPE];
+    const struct handler *found = has_route(call) ? &route_handler : NULL;
+    if (!found && field.data && !recipe_starts_with_modifier(field))
+        found = &field_handler;
+    if (!found)
+        complain(&call->complaint, 501, "method", "CONNECT is for proxies, and this server is none");
+    else if (!target_is_authority(request->line))
+        complain_at(&call->complaint, "target", request->line, 1,
+                    "the target of CONNECT is a host and a port, example.com:443 (RFC 9112 3.2.3)");
+    return call->complaint.code ? &wrong_handler : found;
+}
+
 /* Routes of the configuration come first, then the field Everystatus, which /status reads itself; then what there is. */
 static const struct handler *find_handler(struct call *call)
 {
     const struct request *request = call->request;
+    if (strcmp(request->method, "CONNECT") == 0)
+        return find_connect(call);
     if (is_preflight(request))
         return &preflight_handler;
     if (is_control(call))
         return find_control(call);
-    if (atomic_load_explicit(&call->site->has_routes, memory_order_relaxed) && route_find(call))
+    if (has_route(call))
         return &route_handler;
     if (strcmp(request->method, "OPTIONS") == 0 && slice_is(request->target.path, "*"))
         return &server_handler;

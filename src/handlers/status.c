@@ -59,6 +59,7 @@ static void set_pace(struct answer *answer, const struct recipe *recipe)
     answer->delay = draft_time(recipe->delay);
     answer->delay_body = draft_time(recipe->delay_body);
     answer->drip = draft_time(recipe->drip);
+    answer->idle = (int64_t)recipe->idle;
 }
 
 /* The 429 of a limit is a response of its own: of the recipe it keeps nothing but the form. */
@@ -118,12 +119,6 @@ static bool choose(struct call *call, struct recipe *recipe)
     return call->instead ? recipe_pick_instead(recipe, reuses ? &recipe->reuse : &recipe->otherwise) : take_turn(call, recipe);
 }
 
-/* Whether the code, once it is known, is the answer whatever content comes. */
-static bool is_final_at_head(int code)
-{
-    return code >= 300;
-}
-
 /* Does what the request's head tells of what is filled in. */
 static bool fill_head(struct call *call, const struct recipe *recipe)
 {
@@ -148,8 +143,7 @@ void plan_recipe(struct call *call, bool is_read)
     if (!choose(call, recipe)) {
         complain(&call->complaint, 503, "server", "out of memory");
     } else if (!call->limit.limited) {
-        call->plan->breaks_off = recipe->fault && recipe->fault->needs & NEEDS_NO_DELAY && call->request->peer;
-        call->plan->final_at_head = is_final_at_head(recipe->code) && !call->plan->breaks_off;
+        plan_request_side(call, recipe);
     }
 }
 
@@ -174,7 +168,7 @@ bool plan_plain(const struct site *site, const struct request *request, struct p
     if (row->upgrades || !site->kept->has(site->kept, number))
         return false;
     plan->prepared = number;
-    plan->final_at_head = is_final_at_head(code);
+    plan->final_at_head = code >= 300; /* as any recipe without modifiers */
     return true;
 }
 

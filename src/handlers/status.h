@@ -29,6 +29,10 @@ bool answer_changed(struct call *call);
 /* Plans with call->recipe, if it was read; else call->complaint says what was wrong. */
 void plan_recipe(struct call *call, bool is_read);
 
+/* Plans what the answer that was picked of the recipe says of the request's side, or call->complaint says what the request
+ * lacks. */
+void plan_request_side(struct call *call, const struct recipe *recipe);
+
 /* Answers as plan_recipe has it. */
 bool answer_recipe(struct call *call);
 

@@ -1,6 +1,7 @@
 /* The told 101: which offers of a client are taken, and what is said to a client that makes none. */
 #include <string.h>
 
+#include "http/fields.h"
 #include "http/websocket.h"
 #include "handlers/status.h"
 #include "render/reply.h"
@@ -57,14 +58,48 @@ static bool require_upgrade(struct call *call)
 }
 
 /* Sends a 101 that nobody asked for, and closes. */
-static bool force_switch(struct call *call)
+static bool force_switch(struct call *call, const struct recipe *recipe)
 {
+    struct buffer *raw = &call->answer->raw;
     call->answer->kind = ANSWER_RAW;
     call->answer->code = 101;
-    buffer_string(&call->answer->raw, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-                                      "Everystatus: told\r\n\r\n");
-    call->answer->head = call->answer->raw.length;
-    return true;
+    buffer_string(raw, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                       "Everystatus: told\r\n");
+    for (size_t i = 0; i < recipe->header_count; i++) {
+        struct slice name = recipe_text(recipe, recipe->headers[i].name), value = recipe_text(recipe, recipe->headers[i].value);
+        buffer_format(raw, "%.*s: %.*s\r\n", (int)name.length, name.data, (int)value.length, value.data);
+    }
+    buffer_string(raw, "\r\n");
+    call->answer->head = raw->length;
+    return !raw->failed;
+}
+
+/* Puts the recipe's fields into the reply, in place of what this server would say there. */
+static void put_fields(const struct recipe *recipe, struct reply *reply)
+{
+    for (size_t i = 0; i < recipe->omission_count; i++)
+        reply_settle_field(reply, recipe_text(recipe, recipe->omissions[i].name));
+    for (size_t i = 0; i < recipe->header_count; i++) {
+        struct slice name = recipe_text(recipe, recipe->headers[i].name);
+        reply_settle_field(reply, name);
+        fields_add(&reply->fields, name, recipe_text(recipe, recipe->headers[i].value));
+    }
+}
+
+/* What the recipe says of the head, and of what follows it. */
+static bool switch_to(struct call *call, const struct recipe *recipe, struct slice protocol)
+{
+    struct answer *answer = call->answer;
+    struct reply *reply = &answer->reply;
+    *reply = (struct reply){ .code = 101, .mark = MARK_TOLD, .format = FORMAT_EMPTY };
+    answer->kind = ANSWER_UPGRADE;
+    answer->protocol = protocol;
+    answer->close_code = recipe->close_code;
+    answer->drops = recipe->drop_after.given;
+    answer->drop_after = recipe->drop_after.value;
+    put_fields(recipe, reply);
+    reply->no_date = recipe_omits(recipe, "Date");
+    return !reply->fields.failed && !reply->settled.failed;
 }
 
 bool answer_switch(struct call *call, const struct recipe *recipe)
@@ -74,14 +109,17 @@ bool answer_switch(struct call *call, const struct recipe *recipe)
     struct slice offer;
     struct complaint complaint;
     while (request->minor > 0 && request->connection_upgrade && request_next_member(request, &offers, &offer)) {
-        if (!may_switch_to(offer))
+        const bool websocket = slice_is_caseless(offer, "websocket");
+        if (!may_switch_to(offer) || (recipe->close_code && !websocket))
             continue;
-        if (slice_is_caseless(offer, "websocket") && !check_handshake(request, &complaint))
+        if (websocket && !check_handshake(request, &complaint))
             return refuse_handshake(call, &complaint);
-        call->answer->kind = ANSWER_UPGRADE;
-        call->answer->protocol = offer;
-        return true;
+        return switch_to(call, recipe, offer);
+    }
+    if (recipe->close_code) {
+        complain(&complaint, 400, "recipe", "\"close-code\" needs an offer of WebSocket (Upgrade: websocket)");
+        return answer_complaint(call, &complaint);
     }
     /* An HTTP/1.0 client must not be sent a 1xx (RFC 9110 15.2). */
-    return recipe->force && request->minor > 0 ? force_switch(call) : require_upgrade(call);
+    return recipe->force && request->minor > 0 ? force_switch(call, recipe) : require_upgrade(call);
 }

@@ -90,18 +90,21 @@ enum answer_kind {
 struct answer {
     enum answer_kind kind;
     size_t prepared;       /* ANSWER_RESPONSE: it is kept under this number, or is to be if reply has a code; 0: it is not */
-    struct reply reply;    /* ANSWER_RESPONSE: finished; owned */
+    struct reply reply;    /* ANSWER_RESPONSE: finished; ANSWER_UPGRADE: without the protocol's fields; owned */
     struct buffer before;  /* the heads of interim responses (RFC 9110 15.2); owned */
     int64_t *waits;        /* microseconds before each interim response, -1: its share of delay; NULL: all have that; owned */
     int64_t delay;         /* microseconds before the final response; interim ones are spread over them */
     int64_t delay_body;    /* microseconds between the final head and its content */
     int64_t drip;          /* microseconds over which the content is spread */
     piece_length *piece;   /* in pieces that are not torn; NULL: by bytes */
-    struct slice protocol; /* ANSWER_UPGRADE: the member of Upgrade that was chosen */
-    struct buffer raw;     /* ANSWER_RAW: owned */
-    size_t head;           /* ANSWER_RAW: how much of raw is the head */
-    int code;              /* ANSWER_RAW: for log and journal */
-    int64_t slow_head;     /* ANSWER_RAW: microseconds over which the head is spread */
+    struct slice protocol; /* ANSWER_UPGRADE: the member of Upgrade that was chosen; reply has the fields beside those of it */
+    unsigned close_code;   /* ANSWER_UPGRADE: WebSocket is closed with it at once; 0: it is not */
+    bool drops;            /* ANSWER_UPGRADE: the connection ends after so many bytes from the client */
+    uint64_t drop_after;
+    struct buffer raw;         /* ANSWER_RAW: owned */
+    size_t head;               /* ANSWER_RAW: how much of raw is the head */
+    int code;                  /* ANSWER_RAW: for log and journal */
+    int64_t slow_head;         /* ANSWER_RAW: microseconds over which the head is spread */
     const struct fault *fault; /* NULL: none; an ANSWER_RAW without one closes the connection */
     struct deferral *deferral; /* ANSWER_DEFERRED: owned */
     int64_t idle;              /* microseconds after which the connection, if it was kept, is closed; 0: when the engine says */

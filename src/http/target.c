@@ -73,13 +73,30 @@ static bool cut_authority(struct target *target, struct complaint *complaint)
     return true;
 }
 
+/* uri-host ":" port (RFC 9112 3.2.3). What a host may have is left to those who connect to it. */
+bool target_is_authority(struct slice text)
+{
+    struct slice host = text;
+    size_t port = 0;
+    while (port < host.length && host.data[host.length - 1 - port] >= '0' && host.data[host.length - 1 - port] <= '9')
+        port++;
+    if (port == 0 || port > 5 || host.length < port + 2 || host.data[host.length - 1 - port] != ':')
+        return false;
+    host.length -= port + 1;
+    bool literal = host.data[0] == '[' && host.data[host.length - 1] == ']';
+    for (size_t i = 0; i < host.length; i++)
+        if (strchr("/?#@\\\"<>", host.data[i]) || (host.data[i] == ':' && !literal))
+            return false;
+    return true;
+}
+
 bool target_parse(struct target *target, const char *method, struct slice path, struct slice query, struct complaint *complaint)
 {
     *target = (struct target){ .path = path, .query = query };
     if (slice_is(path, "*") && strcmp(method, "OPTIONS") == 0 && !query.data)
         return true;
     if (strcmp(method, "CONNECT") == 0)
-        return complain(complaint, 501, "method", "CONNECT is for proxies, and this server is none");
+        return true;
     if (!check_characters(path, "path", complaint) || !check_characters(query, "query", complaint))
         return false;
     if (!slice_starts(path, "/") && !cut_authority(target, complaint))

@@ -5,19 +5,22 @@
 #include "http/complaint.h"
 
 struct target {
-    struct slice path;      /* as it was sent, still percent-encoded; starts with "/", or is "*" */
+    struct slice path; /* as it was sent, still percent-encoded; starts with "/", or is "*"; of CONNECT whatever was sent */
     struct slice authority; /* of an absolute-form target; data is NULL for others */
     const char *prefix;     /* that was cut off the path, "/mock"; NULL: none was */
     struct slice query;     /* without the "?"; data is NULL where there is none */
 };
 
 /* Reads the target of a request with this method: origin-form, absolute-form with http or https (for this server
- * whatever its authority: RFC 9112 3.2.2), or "*" for OPTIONS. query is what followed the first "?" (data NULL: there
- * was none). Refuses what no URI has: "#", a "%" without two hexadecimal digits, bytes above 0x7F, quotation marks and angle
- * brackets, user information; and dot segments, also encoded ones, since a proxy on the way may resolve them to something else.
- * false: *complaint says what and where. */
+ * whatever its authority: RFC 9112 3.2.2), "*" for OPTIONS, or anything for CONNECT, which is looked at where it is answered.
+ * query is what followed the first "?" (data NULL: there was none). Refuses what no URI has: "#", a "%" without two hexadecimal
+ * digits, bytes above 0x7F, quotation marks and angle brackets, user information; and dot segments, also encoded ones, since a
+ * proxy on the way may resolve them to something else. false: *complaint says what and where. */
 bool target_parse(struct target *target, const char *method, struct slice path, struct slice query,
                   struct complaint *complaint);
+
+/* Whether that is authority-form, which is CONNECT's (RFC 9112 3.2.3): "example.com:443". */
+bool target_is_authority(struct slice text);
 
 /* Takes the next segment, what stands between two slashes, off *path, which starts with "/" or is empty.
  * false: there was none. "/a" has one segment, "/a/" two, the last one empty. */

@@ -4,9 +4,10 @@
 /* This is the master copy: recipes, help, pages and documentation are made from it. The rows stand by what they touch. */
 static const struct recipe_modifier modifiers[MODIFIERS] = {
     [MODIFIER_HEADER] = { "header", "NAME:VALUE", "a field more, or in place of the code's own; may come several times",
-                          "404;header=X-A:b", GROUP_HEAD, .repeats = true, .on_interim = true, .read = recipe_read_header },
+                          "404;header=X-A:b", GROUP_HEAD, .repeats = true, .on_interim = true, .on_upgrade = true,
+                          .read = recipe_read_header },
     [MODIFIER_OMIT] = { "omit", "NAME", "without this field, which the code or the server would send; may come several times",
-                        "503;omit=Retry-After", GROUP_HEAD, .repeats = true, .read = recipe_read_omit },
+                        "503;omit=Retry-After", GROUP_HEAD, .repeats = true, .on_upgrade = true, .read = recipe_read_omit },
     [MODIFIER_REASON] = { "reason", "TEXT", "another reason phrase; the connection then closes", "200;reason=Fine", GROUP_HEAD,
                           .read = recipe_read_reason },
     [MODIFIER_LOCATION] = { "location", "/PATH", "where the answer redirects to", "302;location=%2Fget", GROUP_HEAD,
@@ -48,11 +49,25 @@ static const struct recipe_modifier modifiers[MODIFIERS] = {
                               .plain = true, .read = recipe_read_delay_body },
     [MODIFIER_DRIP] = { "drip", "TIME", "spread the content over this time", "200;size=100;drip=250ms", GROUP_PACE,
                         .plain = true, .read = recipe_read_drip },
+    [MODIFIER_EARLY] = { "early", "BYTES",
+                         "answer after so many bytes of the request's content, and close; without =BYTES before any of it",
+                         "413;early", GROUP_REQUEST, .plain = true, .optional = true, .read = recipe_read_early },
+    [MODIFIER_NO_100] = { "no-100", NULL, "ignore Expect: 100-continue, and wait for the content", "200;no-100", GROUP_REQUEST,
+                          .plain = true, .read = recipe_read_no_100 },
+    [MODIFIER_READ] = { "read", "BYTES/TIME|0", "read the request's content so slowly, or not at all", "200;read=16k/100ms",
+                        GROUP_REQUEST, .plain = true, .is_rate = true, .zero = true, .read = recipe_read_read },
     [MODIFIER_FAULT] = { "fault", "NAME", "break the answer in one of the ways below", "200;fault=close-after-head",
                          GROUP_CONNECTION, .read = recipe_read_fault },
+    [MODIFIER_IDLE] = { "idle", "TIME", "close the connection so long after the answer, if no request comes", "200;idle=1s",
+                        GROUP_CONNECTION, .plain = true, .read = recipe_read_idle },
     [MODIFIER_FORCE] = { "force", NULL,
                          "101: send it even if no Upgrade was offered, and close; framing, coding: also where they do not belong",
                          "101;force", GROUP_CONNECTION, .plain = true, .on_upgrade = true, .read = recipe_read_force },
+    [MODIFIER_CLOSE_CODE] = { "close-code", "1000-4999", "101: close WebSocket with this code at once", "101;close-code=1011",
+                              GROUP_CONNECTION, .plain = true, .on_upgrade = true, .read = recipe_read_close_code },
+    [MODIFIER_DROP_AFTER] = { "drop-after", "BYTES", "101: end the connection after so many bytes from the client, in silence",
+                              "101;drop-after=100", GROUP_CONNECTION, .plain = true, .on_upgrade = true,
+                              .read = recipe_read_drop_after },
     [MODIFIER_ON_REUSE] = { "on-reuse", "CODE|FAULT|CODE(...)", "what a connection gets that served a request before",
                             "200;on-reuse=close", GROUP_CONNECTION, .plain = true, .whole = true, .on_upgrade = true,
                             .is_choice = true, .read = recipe_read_on_reuse },
@@ -106,13 +121,9 @@ uint64_t recipe_idle_on_upgrade(void)
 const char *recipe_group_name(enum recipe_group group)
 {
     static const char *const names[RECIPE_GROUPS] = {
-        [GROUP_HEAD] = "The head",
-        [GROUP_CONTENT] = "The content",
-        [GROUP_FRAMING] = "The framing",
-        [GROUP_PACE] = "The pace",
-        [GROUP_CONNECTION] = "The connection",
-        [GROUP_CONDITIONS] = "Conditions",
-        [GROUP_STATE] = "What is remembered",
+        [GROUP_HEAD] = "The head",         [GROUP_CONTENT] = "The content",        [GROUP_FRAMING] = "The framing",
+        [GROUP_PACE] = "The pace",         [GROUP_REQUEST] = "The request's side", [GROUP_CONNECTION] = "The connection",
+        [GROUP_CONDITIONS] = "Conditions", [GROUP_STATE] = "What is remembered",
     };
     return names[group];
 }

@@ -48,7 +48,7 @@ static bool check_scope(const struct recipe *recipe, const struct recipe_modifie
 static bool check_modifier(const struct recipe *recipe, const struct recipe_modifier *row, struct slice name,
                            struct slice value, struct slice whole, const char *in, struct complaint *complaint)
 {
-    if (row->value && !value.data)
+    if (row->value && !value.data && !row->optional)
         return complain_at(complaint, in, whole, column_in(whole, name), "\"%s\" needs a value: %s=%s", row->name, row->name,
                            row->value);
     if (!row->value && value.data)
@@ -118,7 +118,8 @@ static size_t modifier_segment(struct slice text)
     size_t end = modifier_span(text, '/'), start = end;
     while (start > 0 && strchr("0123456789kM", text.data[start - 1]))
         start--;
-    if (!row || !row->is_rate || end == text.length || start == end || start != strlen(row->name) + 1)
+    const bool is_zero = row && row->zero && end == start + 1 && text.data[start] == '0';
+    if (!row || !row->is_rate || is_zero || end == text.length || start == end || start != strlen(row->name) + 1)
         return end;
     struct slice time = { text.data + end + 1, text.length - end - 1 };
     const char *slash = slice_find(time, '/');

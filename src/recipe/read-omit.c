@@ -58,6 +58,8 @@ bool recipe_may_carry(const struct recipe *recipe, const struct choice *choice, 
             return true;
     if (recipe->changes)
         return true;
+    if (choice_upgrades(choice) && slice_is_caseless(name, "Sec-WebSocket-Accept"))
+        return true;
     for (int code = choice->first; code <= choice->last; code++)
         for (const struct status_field *field = status_of(code)->fields; field->name; field++)
             if (field->on != ON_INTERIM && slice_is_caseless(name, field->name))

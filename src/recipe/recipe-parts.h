@@ -28,8 +28,14 @@ enum modifier {
     MODIFIER_DELAY,
     MODIFIER_DELAY_BODY,
     MODIFIER_DRIP,
+    MODIFIER_EARLY,
+    MODIFIER_NO_100,
+    MODIFIER_READ,
     MODIFIER_FAULT,
+    MODIFIER_IDLE,
     MODIFIER_FORCE,
+    MODIFIER_CLOSE_CODE,
+    MODIFIER_DROP_AFTER,
     MODIFIER_ON_REUSE,
     MODIFIER_WHEN,
     MODIFIER_UNLESS,
@@ -46,6 +52,8 @@ enum modifier {
 
 /* A set of modifiers has a bit for each. */
 #define RECIPE_BIT(modifier) (UINT64_C(1) << (modifier))
+/* Those that are about a protocol after 101. */
+#define RECIPE_OF_UPGRADES (RECIPE_BIT(MODIFIER_CLOSE_CODE) | RECIPE_BIT(MODIFIER_DROP_AFTER))
 uint64_t recipe_bit(const struct recipe_modifier *row);
 
 /* The modifier of that name; NULL: there is none. */
@@ -93,6 +101,15 @@ bool recipe_refuse_with_code(const struct recipe *recipe, const struct choice *c
 
 /* Refuses what does not go together in content and framing. */
 bool recipe_settle_content(const struct recipe *recipe, const struct choice *choice, struct complaint *complaint);
+
+/* The modifiers, given or not, that have no effect beside others; *why receives what to say of them. 0: there are none. */
+uint64_t recipe_idle_beside(const struct recipe *recipe, const char **why);
+
+/* Says of one of these modifiers that it has no effect, and why. */
+bool recipe_refuse_beside(uint64_t idle, const char *why, struct complaint *complaint);
+
+/* Whether an answer to this recipe ends its connection, whatever its code. */
+bool recipe_closes(const struct recipe *recipe);
 
 /* Whether a field of that name may be asked for: what is wrong with it. */
 struct problem recipe_field_allowed(const struct recipe_rules *rules, struct slice name);
@@ -144,11 +161,12 @@ struct problem recipe_problem_force(void);
 
 /* Readers of values, by the names of their modifiers. */
 typedef struct problem recipe_read(struct recipe *recipe, struct slice value);
-recipe_read recipe_read_after, recipe_read_body, recipe_read_chunk, recipe_read_coding, recipe_read_delay,
-    recipe_read_delay_body, recipe_read_drip, recipe_read_else, recipe_read_events, recipe_read_fault, recipe_read_fill,
-    recipe_read_force, recipe_read_format, recipe_read_framing, recipe_read_header, recipe_read_in_order, recipe_read_key,
-    recipe_read_limit, recipe_read_location, recipe_read_loop, recipe_read_max_age, recipe_read_omit, recipe_read_on_reuse,
-    recipe_read_ranges, recipe_read_reason, recipe_read_retry_after, recipe_read_seed, recipe_read_size, recipe_read_trailer,
+recipe_read recipe_read_after, recipe_read_body, recipe_read_chunk, recipe_read_close_code, recipe_read_coding,
+    recipe_read_delay, recipe_read_delay_body, recipe_read_drip, recipe_read_drop_after, recipe_read_early, recipe_read_else,
+    recipe_read_events, recipe_read_fault, recipe_read_fill, recipe_read_force, recipe_read_format, recipe_read_framing,
+    recipe_read_header, recipe_read_idle, recipe_read_in_order, recipe_read_key, recipe_read_limit, recipe_read_location,
+    recipe_read_loop, recipe_read_max_age, recipe_read_no_100, recipe_read_omit, recipe_read_on_reuse, recipe_read_ranges,
+    recipe_read_read, recipe_read_reason, recipe_read_retry_after, recipe_read_seed, recipe_read_size, recipe_read_trailer,
     recipe_read_type, recipe_read_unless, recipe_read_until, recipe_read_when;
 
 /* Reads a whole number up to most; returns what is wrong with it. */

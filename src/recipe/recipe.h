@@ -36,6 +36,7 @@ struct recipe_origin {
 struct recipe_rules {
     uint64_t max_delay;                /* microseconds */
     uint64_t max_size;                 /* bytes of content */
+    uint64_t max_idle;                 /* microseconds after which a connection that is idle is closed anyway */
     bool unsafe_headers;               /* fields and types that bind or harm a browser beyond this response */
     const char *const *redirect_hosts; /* to which Location may lead, beside this origin; NULL ends the list; or NULL */
     struct recipe_origin own;          /* to which it may lead always */
@@ -82,6 +83,12 @@ struct recipe_retry_after {
 /* So many requests in a window of microseconds; quota 0: no limit. */
 struct recipe_limit {
     uint64_t quota, window;
+};
+
+/* How fast content is read: so many bytes in a window of microseconds; 0 bytes: not at all. */
+struct recipe_reading {
+    bool given;
+    uint64_t bytes, window;
 };
 
 /* What a request must be for the choices to answer it: it has a field of that name, or a parameter of its query, and with that
@@ -132,6 +139,13 @@ struct recipe {
     bool force;  /* send even what the protocol forbids here */
     bool fill;   /* what stands in braces is filled in */
     bool counts; /* for which the requests of the key are counted */
+    bool early;  /* answer before the request's content is read, or when so many bytes of it are */
+    uint64_t early_after;
+    bool no_100; /* ignore Expect: 100-continue */
+    struct recipe_reading reading;
+    uint64_t idle;                   /* microseconds after which the connection, if kept, is closed; 0: not said */
+    unsigned close_code;             /* WebSocket is closed with it at once; 0: not said */
+    struct recipe_number drop_after; /* bytes from the client after which a connection that was upgraded ends */
     struct recipe_time delay, delay_body, drip;
     bool has_delay; /* delay was said, be it 0 */
     struct recipe_number size, events, seed, max_age;
@@ -238,6 +252,7 @@ enum recipe_group {
     GROUP_CONTENT,
     GROUP_FRAMING,
     GROUP_PACE,
+    GROUP_REQUEST,
     GROUP_CONNECTION,
     GROUP_CONDITIONS,
     GROUP_STATE,
@@ -263,6 +278,8 @@ struct recipe_modifier {
     bool is_choice;  /* its value is a choice */
     bool told;       /* it is about the choices, or how they are explained */
     bool is_rate;    /* its value is an amount, a slash, and a time */
+    bool zero;       /* and an amount of 0 stands alone */
+    bool optional;   /* its value can be left out */
     /* Reads the value, decoded as a rule; returns what is wrong with it. */
     struct problem (*read)(struct recipe *recipe, struct slice value);
 };

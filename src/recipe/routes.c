@@ -47,6 +47,11 @@ static bool is_method(struct slice method)
     return slice_is(method, "*") || slice_is_token((struct slice){ method.data, method.length - star });
 }
 
+static bool is_path(struct slice path)
+{
+    return slice_starts(path, "/") || slice_is(path, "*");
+}
+
 /* Reads one line that is neither empty nor a comment. */
 static bool read_line(struct route *route, struct slice line, const struct recipe_rules *rules, struct complaint *complaint)
 {
@@ -57,8 +62,10 @@ static bool read_line(struct route *route, struct slice line, const struct recip
     route->recipe = slice_trim(rest);
     if (!is_method(route->method))
         return complain_at(complaint, "line", line, column_of(line, route->method), "a line starts with a method, GET or *");
-    if (!slice_starts(route->path, "/") && !slice_is(route->path, "*"))
-        return complain_at(complaint, "line", line, column_of(line, route->path), "the path must start with \"/\"");
+    if (slice_is(route->method, "CONNECT") ? slice_starts(route->path, "/") : !is_path(route->path))
+        return complain_at(complaint, "line", line, column_of(line, route->path),
+                           slice_is(route->method, "CONNECT") ? "CONNECT has a host and a port in place of a path"
+                                                              : "the path must start with \"/\"");
     if (route->recipe.length == 0)
         return complain_at(complaint, "line", line, line.length + 1, "the recipe is missing: METHOD PATH RECIPE");
     bool read = recipe_parse(&recipe, rules, route->recipe, "line", complaint) && recipe_settle(&recipe, complaint);

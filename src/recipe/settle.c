@@ -56,7 +56,8 @@ static bool settle_answer(const struct recipe *recipe, struct complaint *complai
 /* The modifiers that have no effect on an answer with these codes. */
 static uint64_t idle_modifiers(struct recipe *recipe, const struct choice *choice)
 {
-    uint64_t idle = recipe->fault ? recipe_idle_with_fault(recipe) : 0;
+    const char *why;
+    uint64_t idle = (recipe->fault ? recipe_idle_with_fault(recipe) : 0) | recipe_idle_beside(recipe, &why);
     if (!brings_content(recipe))
         idle |= RECIPE_BIT(MODIFIER_TYPE);
     if (!fill_has_braces(recipe))
@@ -66,7 +67,9 @@ static uint64_t idle_modifiers(struct recipe *recipe, const struct choice *choic
     idle |= recipe_idle_with_code(recipe, choice);
     if (!choice_upgrades(choice) && recipe->framing == FRAMING_UNSAID && recipe->coding == CODING_IDENTITY)
         idle |= RECIPE_BIT(MODIFIER_FORCE);
-    else if (choice_upgrades(choice) && choice->first == choice->last)
+    if (!choice_upgrades(choice))
+        idle |= RECIPE_OF_UPGRADES;
+    else if (choice->first == choice->last)
         idle |= recipe_idle_on_upgrade();
     return idle;
 }
@@ -79,9 +82,16 @@ static bool refuse_idle(const struct recipe *recipe, const struct choice *choice
                              recipe->format_at);
     if (idle & RECIPE_BIT(MODIFIER_FORCE))
         return recipe_refuse(complaint, "force", recipe_problem_force(), recipe->force_at);
+    const char *why;
+    const uint64_t beside = idle & recipe_idle_beside(recipe, &why);
+    if (beside)
+        return recipe_refuse_beside(beside, why, complaint);
     if (choice_upgrades(choice) && choice->first == choice->last)
         return complain(complaint, 400, "recipe",
-                        "101 takes no modifier but delay and force: what follows it is another protocol");
+                        "101 takes no modifier but delay, header, omit, close-code, drop-after and force: what follows it is "
+                        "another protocol");
+    if (idle & RECIPE_OF_UPGRADES)
+        return recipe_refuse_beside(idle & RECIPE_OF_UPGRADES, "but on 101, which another protocol follows", complaint);
     if (idle & RECIPE_BIT(MODIFIER_TYPE))
         return complain(complaint, 400, "recipe", "\"type\" needs \"body\", \"size\" or \"events\"");
     if (idle & RECIPE_BIT(MODIFIER_FILL))

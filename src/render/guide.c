@@ -157,6 +157,7 @@ void way_why(struct buffer *out, const struct curl_way *way)
 {
     static const char *const ends[FAULT_ENDS] = {
         [FAULT_FIN] = ", and closes the connection",
+        [FAULT_SILENT] = ", and closes the connection",
         [FAULT_RST] = ", and resets the connection",
         [FAULT_OPEN] = ", and then nothing more",
     };

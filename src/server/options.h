@@ -32,7 +32,6 @@ struct options {
     uint64_t max_content;  /* bytes */
     uint64_t head_timeout; /* microseconds, as all times here */
     uint64_t content_timeout;
-    uint64_t idle_timeout;
     uint64_t drain_delay;
     uint64_t drain_timeout;
     struct recipe_rules rules;

@@ -112,7 +112,7 @@ static bool start(struct worker *worker, const struct options *options, struct p
     engine->apart = options->workers;
     engine->limits = (struct engine_limits){ (int64_t)options->head_timeout,
                                              (int64_t)options->content_timeout,
-                                             (int64_t)options->idle_timeout,
+                                             (int64_t)options->rules.max_idle,
                                              options->max_content,
                                              daemon_limits.target,
                                              daemon_limits.head,

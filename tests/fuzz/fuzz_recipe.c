@@ -8,7 +8,7 @@
 #include "http/percent.h"
 #include "http/target.h"
 
-enum { DELAY_MOST = 30000000, SIZE_MOST = 1 << 20 };
+enum { DELAY_MOST = 30000000, SIZE_MOST = 1 << 20, IDLE_MOST = 75000000 };
 
 /* Takes a line off what is left, into memory of its own size, so that every byte read beyond it is seen; decoded as the program
  * does it with a target. */
@@ -113,6 +113,10 @@ static void check_recipe(const struct recipe *recipe)
     check_time(recipe->delay);
     check_time(recipe->delay_body);
     check_time(recipe->drip);
+    MUST(recipe->early || !recipe->early_after);
+    MUST(!recipe->reading.bytes == !recipe->reading.window && recipe->reading.window <= DELAY_MOST);
+    MUST(recipe->idle <= IDLE_MOST);
+    MUST(!recipe->close_code || (recipe->close_code >= 1000 && recipe->close_code <= 4999));
     MUST(!recipe->size.given || (recipe->size.value <= SIZE_MOST && !recipe->body.given && !recipe->file.given));
     MUST(!recipe->events.given || (recipe->events.value >= 1 && recipe->events.value <= SIZE_MOST / 32 && !recipe->size.given &&
                                    !recipe->body.given && !recipe->file.given));
@@ -134,24 +138,36 @@ static void check_interims(const struct recipe *recipe)
     MUST(count <= RECIPE_INTERIMS);
 }
 
+/* A recipe is picked from once: what that added goes, but for the memory that it took. */
+static void restore(struct recipe *recipe, const struct recipe *before)
+{
+    const struct buffer arena = recipe->arena;
+    *recipe = *before;
+    recipe->arena = arena;
+}
+
 static void check_pick(struct recipe *recipe, uint64_t random)
 {
+    const struct recipe whole = *recipe;
     int before = recipe->code;
     MUST(recipe_pick(recipe, random));
     MUST(recipe->code >= STATUS_MIN && recipe->code <= STATUS_MAX);
     MUST(!recipe->single || recipe->code == before);
     check_interims(recipe);
     check_recipe(recipe);
+    restore(recipe, &whole);
 }
 
 static void check_step(struct recipe *recipe, uint64_t step)
 {
     struct slice key = check_piece(recipe, recipe->key, false);
+    const struct recipe whole = *recipe;
     int before = recipe->code;
     MUST(recipe_step(recipe, step));
     MUST(recipe->code >= STATUS_MIN && recipe->code <= STATUS_MAX && (!recipe->single || recipe->code == before));
     MUST(!key.data || (key.length && key.length <= RECIPE_KEY_BYTES));
     MUST(!recipe->limit.quota || recipe->limit.window);
+    restore(recipe, &whole);
 }
 
 /* What is filled in is as safe as what is written. */
@@ -168,9 +184,7 @@ static void check_fill(struct recipe *recipe)
         MUST(check_piece(recipe, recipe->body, false).length <= FILLED_MOST);
         check_fields(recipe);
     }
-    const struct buffer arena = recipe->arena;
-    *recipe = before;
-    recipe->arena = arena;
+    restore(recipe, &before);
 }
 
 static bool read_query(struct recipe *recipe, struct slice query, const char *in, struct complaint *complaint)
@@ -185,7 +199,9 @@ static bool read_query(struct recipe *recipe, struct slice query, const char *in
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const struct recipe_rules rules = { .max_delay = DELAY_MOST, .max_size = SIZE_MOST, .files = "/" };
+    static const struct recipe_rules rules = {
+        .max_delay = DELAY_MOST, .max_size = SIZE_MOST, .max_idle = IDLE_MOST, .files = "/"
+    };
     static const char in_path[] = "path", in_query[] = "query", in_field[] = "field";
     struct slice path = take_line(&data, &size, true), query = take_line(&data, &size, true);
     bool has_field = size > 0;

@@ -75,6 +75,7 @@ BROKEN = [
     ("close-after=5", HEAD + b"Hello", FIN),
     ("close-after=12", HEAD + b"Hello, fault", FIN),
     ("reset-at-end", HEAD + CONTENT, RST),
+    ("close-silently", OPEN_HEAD + CONTENT, FIN),
     ("hang", b"", OPEN),
     ("hang-in-head", LINE + b"Date:", OPEN),
     ("hang-after-head", OPEN_HEAD, OPEN),

@@ -102,7 +102,7 @@ class Omit(Served):
         self.assertEqual(self.answer("/status/200;limit=9/10s;omit=RateLimit;key=rate").all("RateLimit"), [])
 
     def test_no_effect_is_told(self):
-        for recipe in ("101;omit=Date", "503;omit=Retry-After;fault=close-in-head", "302;omit=Location;fault=redirect-loop",
+        for recipe in ("101;force;omit=Date", "503;omit=Retry-After;fault=close-in-head", "302;omit=Location;fault=redirect-loop",
                        "103(omit=Link)+200"):
             with self.subTest(recipe):
                 self.detail(f"/status/{recipe}")

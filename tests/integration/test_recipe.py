@@ -8,7 +8,9 @@ import string
 import unittest
 
 from carriers import ANYWHERE, everywhere, in_field, in_path
-from harness import parse_responses
+from command import is_built_without
+from frames import TEXT, frame
+from harness import parse_responses, read_all, read_until
 from raw_requests import request
 from survey import Served
 
@@ -118,6 +120,21 @@ TABLE = [
     ("200", [("on-reuse", "close")], 200, explains),
 ]
 
+# The same for modifiers that are about the request's content, or about a connection that goes on.
+OF_REQUESTS = [
+    ("413", [("early", "")], 413),
+    ("413", [("early", "9")], 413),
+    ("200", [("no-100", "")], 200),
+    ("200", [("read", "4/10ms")], 200),
+    ("200", [("idle", "10s")], 200),
+]
+
+# And for those of what follows a 101.
+OF_UPGRADES = [
+    ("101", [("close-code", "1011")]),
+    ("101", [("drop-after", "5")]),
+]
+
 
 class Recipes(Served):
     def final(self, target, *fields, method="GET", version="HTTP/1.1"):
@@ -149,10 +166,31 @@ class Table(Recipes):
             with self.subTest(choices=choices, modifiers=modifiers):
                 self.assertEqual(len(set(map(repr, answers.values()))), 1, "carriers differ")
 
+    def test_those_of_requests_in_every_carrier(self):
+        for choices, modifiers, code in OF_REQUESTS:
+            for target, fields in everywhere(choices, modifiers):
+                with self.subTest(target=target, fields=fields), self.server.connect() as connection:
+                    connection.sendall(request(target, *fields, method="POST", content=b"0123456789"))
+                    head = read_until(connection, b"\r\n\r\n")
+                    self.assertTrue(head.startswith(b"HTTP/1.1 %d " % code), head)
+                    self.assertIn(b"\r\nEverystatus: told\r\n", head)
+                    self.assertEqual(b"\r\nConnection: close\r\n" in head, modifiers[0][0] == "early")
+
+    @unittest.skipIf(is_built_without("WebSocket"), "this build has no WebSocket")
+    def test_those_of_upgrades_in_every_carrier(self):
+        for choices, modifiers in OF_UPGRADES:
+            for target, fields in everywhere(choices, modifiers):
+                with self.subTest(target=target, fields=fields), self.server.connect() as connection:
+                    connection.sendall(request(target, "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13",
+                                               "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", *fields) + frame(TEXT, b"hello"))
+                    head, _, rest = read_all(connection).partition(b"\r\n\r\n")
+                    self.assertTrue(head.startswith(b"HTTP/1.1 101 "), head)
+                    self.assertEqual(rest, b"\x88\x02\x03\xf3" if modifiers[0][0] == "close-code" else b"")
+
     def test_no_modifier_is_left_out(self):
         there = set(re.findall(r'^ *\[MODIFIER_[A-Z0-9_]+\] = \{ "([a-z0-9-]+)"', SOURCE.read_text(), re.M))
         self.assertGreater(len(there), 10)
-        self.assertLessEqual(there, {name for _, modifiers, _, _ in TABLE for name, _ in modifiers})
+        self.assertLessEqual(there, {name for _, modifiers, *_ in TABLE + OF_REQUESTS + OF_UPGRADES for name, _ in modifiers})
 
     def test_any_method(self):
         for method in ("POST", "PUT", "DELETE", "PATCH", "TRACE", "OPTIONS", "BREW"):

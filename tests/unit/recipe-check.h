@@ -14,7 +14,7 @@
 
 #include "recipe/recipe.h"
 
-static const struct recipe_rules strict = { .max_delay = 30000000, .max_size = 1 << 20 };
+static const struct recipe_rules strict = { .max_delay = 30000000, .max_size = 1 << 20, .max_idle = 75000000 };
 
 /* A recipe with the text that it was read from, which it points into. */
 struct reading {

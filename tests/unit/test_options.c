@@ -110,7 +110,7 @@ static void test_defaults(void **state)
     assert_int_equal(options.max_content, 1024 * 1024);
     assert_int_equal(options.head_timeout, 15000000);
     assert_int_equal(options.content_timeout, 60000000);
-    assert_int_equal(options.idle_timeout, 75000000);
+    assert_int_equal(options.rules.max_idle, 75000000);
     assert_int_equal(options.drain_delay, 0);
     assert_int_equal(options.drain_timeout, 5000000);
     assert_null(options.explain);
@@ -131,7 +131,7 @@ static void test_values_behind_an_equals_sign_or_a_space(void **state)
     assert_int_equal(options.max_content, 65536);
     assert_int_equal(options.head_timeout, 1500000);
     assert_int_equal(options.content_timeout, 120000000);
-    assert_int_equal(options.idle_timeout, 1000000);
+    assert_int_equal(options.rules.max_idle, 1000000);
     assert_int_equal(options.drain_timeout, 0);
     assert_int_equal(options.log_format, LOG_OFF);
     check_runs(read_options("--bind=unix:/run/a=b"));

@@ -23,7 +23,7 @@ static bool parse_bytes(struct recipe *recipe, const char *bytes, size_t length,
     assert_non_null(copy);
     memcpy(copy, bytes, length);
     *complaint = (struct complaint){ 0 };
-    static const struct recipe_rules rules = { .max_delay = 30000000, .max_size = 1 << 20 };
+    static const struct recipe_rules rules = { .max_delay = 30000000, .max_size = 1 << 20, .max_idle = 75000000 };
     bool parsed = recipe_parse(recipe, &rules, (struct slice){ copy, length }, "path", complaint);
     recipe_release(recipe);
     if (!parsed) {
@@ -247,7 +247,7 @@ static void test_table_of_modifiers(void **state)
 static void test_examples(void **state)
 {
     (void)state;
-    static const struct recipe_rules rules = { .max_delay = 30000000, .max_size = 1 << 20 };
+    static const struct recipe_rules rules = { .max_delay = 30000000, .max_size = 1 << 20, .max_idle = 75000000 };
     size_t count;
     const struct recipe_modifier *rows = recipe_modifiers(&count);
     for (size_t i = 0; i < count; i++) {

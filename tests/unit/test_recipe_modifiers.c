@@ -3,7 +3,7 @@
 
 #include "recipe-check.h"
 
-static const struct recipe_rules loose = { .max_delay = 1000, .max_size = 100, .files = "/somewhere" };
+static const struct recipe_rules loose = { .max_delay = 1000, .max_size = 100, .max_idle = 1000, .files = "/somewhere" };
 
 /* Every modifier but those that repeat comes once, has a value or none, and is found by its exact name. */
 static void test_what_holds_for_all(void **state)

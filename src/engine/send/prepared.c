@@ -38,7 +38,7 @@ static struct MHD_Response *make_content(struct prepared *prepared, struct reply
     return library;
 }
 
-bool prepared_add_fields(struct MHD_Response *library, const struct reply *reply)
+static bool add_fields(struct MHD_Response *library, const struct reply *reply)
 {
     const char *name, *value;
     for (size_t at = 0; reply_next_field(reply, &at, &name, &value);)
@@ -58,13 +58,26 @@ struct prepared *prepared_make(struct reply *reply, struct buffer *before)
     prepared->size = unsent ? 0 : reply_size(reply);
     prepared->closes = reply_closes(reply);
     prepared->library = make_content(prepared, reply);
-    if (!amendment_of(&prepared->amendment, reply) || !prepared->library || !prepared_add_fields(prepared->library, reply)) {
+    if (!amendment_of(&prepared->amendment, reply) || !prepared->library || !add_fields(prepared->library, reply)) {
         prepared_free(prepared);
         return NULL;
     }
     prepared->before = *before;
     *before = (struct buffer){ 0 };
     return prepared;
+}
+
+struct prepared *prepared_take(struct MHD_Response *library, const struct reply *reply)
+{
+    struct prepared *prepared = calloc(1, sizeof *prepared);
+    if (prepared)
+        *prepared = (struct prepared){ .code = reply->code, .closes = true, .library = library };
+    else if (library)
+        MHD_destroy_response(library);
+    if (!prepared || (library && amendment_of(&prepared->amendment, reply) && add_fields(library, reply)))
+        return prepared;
+    prepared_free(prepared);
+    return NULL;
 }
 
 void prepared_free(struct prepared *prepared)

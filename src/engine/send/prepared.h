@@ -23,8 +23,8 @@ struct prepared {
 struct prepared *prepared_make(struct reply *reply, struct buffer *before);
 void prepared_free(struct prepared *prepared);
 
-/* Adds the fields of a finished reply. false: no memory. */
-bool prepared_add_fields(struct MHD_Response *library, const struct reply *reply);
+/* The same of a library response without content, which is taken, be it NULL, and a finished reply that has the fields. */
+struct prepared *prepared_take(struct MHD_Response *library, const struct reply *reply);
 
 /* Adds it as bytes, after which the connection ends, without its interim responses. Returns how much of them is the head. */
 size_t prepared_render(struct buffer *out, const struct prepared *prepared, bool head_only);

@@ -31,12 +31,16 @@ struct upgraded {
     struct timer timer;
     int64_t until;       /* it is idle if nothing comes or goes until then */
     bool starved;        /* the protocol waits for memory */
+    unsigned close_code; /* WebSocket is closed with it at once; 0: it is not */
+    bool drops;          /* the connection ends when so many more bytes were received: left */
+    uint64_t left;
     struct buffer early; /* what came together with the request, not taken yet from early_at on */
     size_t early_at;
     void *state; /* the protocol's */
 };
 
-/* As recv(2) and send(2), without blocking and without a signal; early bytes come first. */
+/* As recv(2) and send(2), without blocking and without a signal; early bytes come first, and where the connection drops, the
+ * end comes after the last of them that it takes. */
 ssize_t upgraded_receive(struct upgraded *upgraded, void *bytes, size_t size);
 ssize_t upgraded_send(struct upgraded *upgraded, const void *bytes, size_t size);
 

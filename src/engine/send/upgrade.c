@@ -88,6 +88,7 @@ static void take_over(void *context, struct MHD_Connection *library, void *reque
 {
     struct connection *connection = connection_of(library);
     const struct protocol *protocol = context;
+    const struct answer *answer = &connection->exchange.answer;
     struct upgraded *upgraded = calloc(1, sizeof *upgraded);
     (void)request;
     connection->exchange.whole = true;
@@ -102,7 +103,10 @@ static void take_over(void *context, struct MHD_Connection *library, void *reque
                                    .protocol = protocol,
                                    .library = handle,
                                    .watch = { connection->session.gnutls ? connection_socket(connection) : fd, ready },
-                                   .timer = { .fire = expired } };
+                                   .timer = { .fire = expired },
+                                   .close_code = answer->close_code,
+                                   .drops = answer->drops,
+                                   .left = answer->drop_after };
     list_append(&connection->engine->upgraded, &upgraded->link);
     buffer_add(&upgraded->early, early, early_size);
     if (upgraded->early.failed || !loop_watch(connection->engine->loop, &upgraded->watch, EPOLLIN) || !protocol->open(upgraded))
@@ -111,41 +115,46 @@ static void take_over(void *context, struct MHD_Connection *library, void *reque
         go_on(upgraded);
 }
 
+/* Adds a field of the handshake, unless the recipe says otherwise. */
+static void add_field(struct reply *reply, const char *name, struct slice value)
+{
+    if (!reply_is_settled(reply, name))
+        reply_field_slice(reply, name, value);
+}
+
 /* The 101 for this protocol, which echoes from then on. For websocket the request must be a valid handshake. NULL: no memory.
  */
-static struct MHD_Response *make_response(const struct request *request, struct slice protocol)
+static struct prepared *make_response(const struct request *request, struct slice protocol, struct reply *reply)
 {
     char accept[WEBSOCKET_ACCEPT_SIZE];
-    struct reply reply = { .code = 101, .mark = MARK_TOLD, .format = FORMAT_EMPTY };
     bool websocket = slice_is_caseless(protocol, "websocket");
     const struct protocol *spoken = websocket ? &protocol_websocket : &protocol_bytes;
-    struct MHD_Response *response = MHD_create_response_for_upgrade(take_over, (void *)(uintptr_t)spoken);
-    reply_field_slice(&reply, "Upgrade", protocol);
+    reply_field_slice(reply, "Upgrade", protocol);
     if (websocket) {
         websocket_accept(accept, request->fields[FIELD_WEBSOCKET_KEY]);
-        reply_field(&reply, "Sec-WebSocket-Accept", accept);
+        add_field(reply, "Sec-WebSocket-Accept", slice_of(accept));
     }
-    reply_finish(&reply);
-    if (response && !prepared_add_fields(response, &reply)) {
-        MHD_destroy_response(response);
-        response = NULL;
-    }
-    reply_release(&reply);
-    return response;
+    reply_finish(reply);
+    return prepared_take(MHD_create_response_for_upgrade(take_over, (void *)(uintptr_t)spoken), reply);
 }
 
 static bool proceed(struct connection *connection)
 {
     struct exchange *exchange = &connection->exchange;
-    struct MHD_Response *response = make_response(&exchange->request, exchange->answer.protocol);
-    if (!response)
+    struct prepared *prepared = make_response(&exchange->request, exchange->answer.protocol, &exchange->answer.reply);
+    if (!prepared)
         return refuse_out_of_memory(connection);
-    bool queued = sender_queue(connection, 101, response);
-    MHD_destroy_response(response);
-    return queued;
+    exchange->prepared = prepared;
+    exchange->amendment = amendment_given(&prepared->amendment) ? &prepared->amendment : NULL;
+    return sender_queue(connection, prepared->code, prepared->library);
 }
 
-const struct sender sender_upgrade = { .proceed = proceed };
+static void release(struct connection *connection)
+{
+    prepared_free(connection->exchange.prepared);
+}
+
+const struct sender sender_upgrade = { .proceed = proceed, .release = release };
 
 void upgrade_stop(struct engine *engine)
 {

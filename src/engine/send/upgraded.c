@@ -8,7 +8,7 @@
 /* Bytes that are sent in one go: one connection must not hold up the others, however much it takes. */
 enum { PIECE = 256 * 1024 };
 
-ssize_t upgraded_receive(struct upgraded *upgraded, void *bytes, size_t size)
+static ssize_t receive(struct upgraded *upgraded, void *bytes, size_t size)
 {
     size_t early = upgraded->early.length - upgraded->early_at;
     if (early == 0)
@@ -19,6 +19,17 @@ ssize_t upgraded_receive(struct upgraded *upgraded, void *bytes, size_t size)
     memcpy(bytes, upgraded->early.data + upgraded->early_at, early);
     upgraded->early_at += early;
     return (ssize_t)early;
+}
+
+ssize_t upgraded_receive(struct upgraded *upgraded, void *bytes, size_t size)
+{
+    if (!upgraded->drops)
+        return receive(upgraded, bytes, size);
+    if (upgraded->left == 0)
+        return 0;
+    ssize_t got = receive(upgraded, bytes, size < upgraded->left ? size : (size_t)upgraded->left);
+    upgraded->left -= got > 0 ? (uint64_t)got : 0;
+    return got;
 }
 
 ssize_t upgraded_send(struct upgraded *upgraded, const void *bytes, size_t size)
