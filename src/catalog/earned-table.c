@@ -4,6 +4,7 @@
 #define READ "GET, HEAD"
 #define POST "GET, HEAD, POST"
 #define STORE "GET, HEAD, PUT, DELETE"
+#define DAV "GET, HEAD, PUT, DELETE, PROPFIND, PROPPATCH, MKCOL, COPY, MOVE, LOCK, UNLOCK"
 
 /* A page earns it with a link to /earn/CODE itself, or with a form. */
 #define LINK .page = ""
@@ -26,8 +27,8 @@ static const struct earned rows[] = {
     { .code = 204, .methods = READ, .members = STORE },
     { .code = 205, .methods = POST, FORM },
     { .code = 206, .methods = READ },
-    { .code = 207, .methods = "GET, HEAD, PROPFIND", .members = "GET, HEAD, PUT, DELETE, PROPFIND" },
-    { .code = 208, .methods = "GET, HEAD, PROPFIND", .members = "GET, HEAD, PROPFIND" },
+    { .code = 207, .methods = DAV, .members = DAV },
+    { .code = 208, .methods = DAV, .members = DAV },
     { .code = 226, .methods = READ, .members = READ },
     { .code = 300, .methods = READ, .members = READ },
     { .code = 301, .members = "*", LINK },
@@ -59,8 +60,8 @@ static const struct earned rows[] = {
     { .code = 418, .methods = "GET, HEAD, POST, BREW, WHEN", .members = "GET, HEAD, POST, BREW, WHEN" },
     { .code = 421, .methods = READ },
     { .code = 422, .methods = POST },
-    { .code = 423, .methods = "GET, HEAD, PROPFIND", .members = "GET, HEAD, PUT, DELETE, LOCK, UNLOCK" },
-    { .code = 424, .methods = "GET, HEAD, PROPFIND", .members = "GET, HEAD, PUT, DELETE, PROPPATCH" },
+    { .code = 423, .methods = DAV, .members = DAV },
+    { .code = 424, .methods = DAV, .members = DAV },
     { .code = 425 },
     { .code = 426, .methods = "GET", LINK },
     { .code = 428, .methods = "GET, HEAD, PUT" },
@@ -75,7 +76,7 @@ static const struct earned rows[] = {
     { .code = 505, .methods = READ },
     { .code = 506, .methods = READ, .members = READ },
     { .code = 507, .methods = READ, .members = STORE },
-    { .code = 508, .methods = "GET, HEAD, PROPFIND", .members = "GET, HEAD, PROPFIND" },
+    { .code = 508, .methods = DAV, .members = DAV },
     { .code = 510, .methods = "GET, HEAD, M-GET", LINK },
     { .code = 511, .methods = READ, .members = POST, LINK },
 };

@@ -15,6 +15,9 @@ struct site;
 
 struct pauses;
 
+/* false: this program has no WebDAV, since libexpat was left out. */
+extern const bool dav_built;
+
 /* What the site remembers, and who may ask for it under /_/. */
 struct site_memory {
     struct store_limits limits;

@@ -1,6 +1,7 @@
 /* The texts of --help and --version, made from the table of options. */
 #include <string.h>
 
+#include "handlers/site.h"
 #include "http/websocket.h"
 #include "server/options-parts.h"
 #include "server/tls.h"
@@ -14,6 +15,8 @@ static void print_left_out(void)
         printf("This program was built without TLS (-Dtls=disabled); it refuses --tls-port.\n");
     if (!websocket_built)
         printf("This program was built without WebSocket (-Dwebsocket=disabled); it refuses it.\n");
+    if (!dav_built)
+        printf("This program was built without WebDAV (-Dwebdav=disabled); the codes of /earn that need it are 501.\n");
 }
 
 void options_version(void)

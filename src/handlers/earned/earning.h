@@ -12,8 +12,9 @@ struct earned_handler {
     int code;
     /* Whether the head alone earns it, with any method: *complaint then says why. NULL: it does not. */
     bool (*meets)(const struct call *call, struct complaint *complaint);
-    void (*plan)(struct call *call);   /* what more there is to say of the plan at the head; NULL: nothing */
-    bool (*answer)(struct call *call); /* false: no memory */
+    void (*plan)(struct call *call);      /* what more there is to say of the plan at the head; NULL: nothing */
+    void (*options)(struct reply *reply); /* adds fields to what OPTIONS gets; NULL: none */
+    bool (*answer)(struct call *call);    /* false: no memory */
 };
 
 /* The families' handlers in ascending order of code, and the end: { 0 }. A code that is not there is answered with 501. */

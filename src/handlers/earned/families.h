@@ -62,6 +62,12 @@ bool earned_senseless(struct call *call);
 /* teapot.c */
 bool earned_teapot(struct call *call);
 
+/* dav/dav.c, or dav/none.c: what the program lacks is 501, whatever the request. */
+bool earned_dav_lacking(const struct call *call, struct complaint *complaint);
+void earned_dav_plan(struct call *call);
+void earned_dav_options(struct reply *reply);
+bool earned_dav(struct call *call);
+
 /* simple.c */
 void earned_limit_content(struct call *call);
 bool earned_small_content(struct call *call);

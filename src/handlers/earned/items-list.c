@@ -46,8 +46,8 @@ void items_tag(char etag[ITEM_TAG], struct slice type, struct slice content)
     memcpy(end, "\"", 2);
 }
 
-/* The type that was sent, if a browser does no harm with it; RFC 9110 8.3 allows no guess at any other. */
-static void keep_type(char type[ITEM_TYPE + 1], const struct request *request)
+/* RFC 9110 8.3 allows no guess at any other. */
+void items_type(char type[ITEM_TYPE + 1], const struct request *request)
 {
     struct slice sent = request_only(request, "Content-Type"), bare = sent;
     const char *semicolon = slice_find(sent, ';');
@@ -71,7 +71,7 @@ struct item *item_make(const struct request *request, struct slice name)
     item->modified = time(NULL);
     item->name_length = name.length;
     item->size = content.length;
-    keep_type(item->type, request);
+    items_type(item->type, request);
     items_tag(item->etag, slice_of(item->type), content);
     char *end = item->bytes;
     slice_keep(name, &end);

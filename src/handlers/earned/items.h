@@ -47,4 +47,7 @@ bool items_name(struct call *call, uint64_t *number);
 /* A strong entity tag for a content of that type. */
 void items_tag(char etag[ITEM_TAG], struct slice type, struct slice content);
 
+/* The type that the request was sent with, if a browser does no harm with it, and otherwise that of any bytes. */
+void items_type(char type[ITEM_TYPE + 1], const struct request *request);
+
 #endif

@@ -2,6 +2,8 @@
 #include "handlers/earned/document.h"
 #include "handlers/earned/families.h"
 
+#define DAV .meets = earned_dav_lacking, .plan = earned_dav_plan, .options = earned_dav_options, .answer = earned_dav
+
 const struct earned_handler earned_handlers[] = {
     { 200, .answer = earned_greet },
     { 201, .answer = earned_members },
@@ -9,6 +11,8 @@ const struct earned_handler earned_handlers[] = {
     { 204, .answer = earned_members },
     { 205, .answer = earned_reset },
     { 206, .answer = earned_document },
+    { 207, DAV },
+    { 208, DAV },
     { 226, .answer = earned_delta },
     { 300, .answer = earned_choices },
     { 301, .answer = earned_moved },
@@ -39,6 +43,8 @@ const struct earned_handler earned_handlers[] = {
     { 418, .answer = earned_teapot },
     { 421, .meets = earned_misdirected, .answer = earned_greet },
     { 422, .answer = earned_senseless },
+    { 423, DAV },
+    { 424, DAV },
     { 425, .meets = earned_early, .answer = earned_greet },
     { 428, .answer = earned_guarded },
     { 429, .answer = earned_limited },
@@ -50,6 +56,7 @@ const struct earned_handler earned_handlers[] = {
     { 505, .answer = earned_greet },
     { 506, .answer = earned_circular },
     { 507, .answer = earned_members },
+    { 508, DAV },
     { 510, .answer = earned_extended },
     { 511, .answer = earned_captive },
     { 0 },
