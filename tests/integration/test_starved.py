@@ -76,6 +76,13 @@ REQUESTS = {  # no word of JSON has more than 16 bytes: jansson (2.14) aborts wh
     "a portal": request("/earn/511", CLOSE, "Accept: text/html"),
     "work": request("/earn/503?work=0ms", CLOSE),
     "a kept response": request("/status/404", CLOSE),
+    "properties": request("/earn/207;key=there/cup", CLOSE, "Depth: 0", method="PROPFIND",
+                          content=b'<propfind xmlns="DAV:"><prop><getcontentlength/><x xmlns="urn:x"/></prop></propfind>'),
+    "properties that are set": request("/earn/424;key=there/cup", CLOSE, method="PROPPATCH",
+                                       content=b'<propertyupdate xmlns="DAV:"><set><prop><x xmlns="urn:x">1</x></prop></set>'
+                                       b"</propertyupdate>"),
+    "a copy": request("/earn/207;key=there/pot", CLOSE, "Destination: /earn/207;key=there/copy", method="COPY"),
+    "a lock": request("/earn/423;key=there/cup", CLOSE, "If: (<urn:x>)", method="LOCK"),
     "WebSocket": request("/status/101", "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13",
                          "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==") + frame(TEXT, b"hello") + frame(END, b"\x03\xe8"),
 }
