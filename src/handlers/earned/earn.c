@@ -32,6 +32,8 @@ static bool answer_options(struct call *call, const char *methods)
 {
     struct reply reply = { .code = 204, .mark = MARK_UNEARNED, .format = FORMAT_EMPTY }; /* no OPTIONS earns a 204 */
     put_allow(&reply, methods ? methods : "GET, HEAD, POST, PUT, DELETE, PATCH, TRACE");
+    if (call->earner->options)
+        call->earner->options(&reply);
     return answer_once(call, &reply);
 }
 
