@@ -39,6 +39,12 @@ class Earned(Served):
             outputs = [run(command, folder) for command in rows(self.server)[code]["commands"]]
         return [parse_responses(output, ["GET"] * 8) if is_head(output) else output for output in outputs]
 
+    def shown(self, responses, code):
+        """The response with the code: an interim one has its final response behind it, which is marked as well."""
+        if code < 200:
+            self.assertEqual(responses[-1].get("Everystatus"), "earned")
+        return self.earned(next((one for one in responses if one.code == code), responses[-1]), code)
+
     def earned(self, response, code):
         self.assertEqual((response.code, response.get("Everystatus")), (code, "earned"))
         return response

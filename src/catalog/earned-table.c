@@ -16,7 +16,7 @@
 
 static const struct earned rows[] = {
     { .code = 100, .methods = "GET, HEAD, POST, PUT" },
-    { .code = 101, .methods = "GET" },
+    { .code = 101, .methods = READ },
     { .code = 102, .methods = POST, .parameters = "work", .page = "?work=3s" },
     { .code = 103, .methods = READ, LINK },
     { .code = 104, .methods = POST, .members = "HEAD, PATCH, DELETE" },
@@ -63,7 +63,7 @@ static const struct earned rows[] = {
     { .code = 423, .methods = DAV, .members = DAV },
     { .code = 424, .methods = DAV, .members = DAV },
     { .code = 425 },
-    { .code = 426, .methods = "GET", LINK },
+    { .code = 426, .methods = READ, LINK },
     { .code = 428, .methods = "GET, HEAD, PUT" },
     { .code = 429, .methods = READ },
     { .code = 431, .methods = READ },

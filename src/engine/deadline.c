@@ -31,6 +31,10 @@ static bool is_response_moving(struct connection *connection)
 static void time_out(struct connection *connection, const char *what)
 {
     struct complaint complaint;
+    struct exchange *exchange = &connection->exchange;
+    const struct answer_facts facts = { .code = 408 };
+    if (exchange->plan.content_time)
+        exchange->entry = connection->engine->service->decided(&exchange->plan, &facts);
     complain(&complaint, 408, what, "the %s did not arrive in time", what);
     refuse(connection, &complaint);
     session_end(&connection->session);
@@ -53,6 +57,13 @@ static int64_t idle_time(const struct connection *connection)
     return connection->idle && connection->idle < limit ? connection->idle : limit;
 }
 
+/* How long the content may take. */
+static int64_t content_time(const struct connection *connection)
+{
+    int64_t own = connection->exchange.plan.content_time;
+    return own ? own * 1000 : connection->engine->limits.content_time;
+}
+
 /* The phases that wait for the client: for how long, and what then. */
 static bool look_at_request(struct connection *connection, int64_t now)
 {
@@ -71,7 +82,7 @@ static bool look_at_request(struct connection *connection, int64_t now)
     }
     if (head && connection->phase == PHASE_IDLE)
         connection->group->pending = true; /* 1.0 closes on an overlong method only when it is run once more */
-    if (content && now - connection->since >= limits->content_time)
+    if (content && now - connection->since >= content_time(connection))
         time_out(connection, "content");
     else if (head && now - connection->head_since >= limits->head_time)
         time_out(connection, "head");
@@ -85,7 +96,7 @@ static bool look_at_request(struct connection *connection, int64_t now)
 /* Content that finds no memory is read on when there is some, or when its time is up. */
 static void look_at_stalled(struct connection *connection, int64_t now)
 {
-    if (connection->half_closed || now - connection->since >= connection->engine->limits.content_time) {
+    if (connection->half_closed || now - connection->since >= content_time(connection)) {
         if (!connection->half_closed)
             time_out(connection, "content");
         connection_resume(connection, PHASE_REFUSED);
@@ -116,7 +127,7 @@ static int64_t next_look(const struct connection *connection, int64_t now)
     const struct engine_limits *limits = &connection->engine->limits;
     int64_t due = connection->since + idle_time(connection), usual = now + connection->engine->look_time;
     if (connection->phase == PHASE_CONTENT)
-        due = connection->since + limits->content_time;
+        due = connection->since + content_time(connection);
     else if (connection->session.gnutls && !connection->session.done)
         due = connection->since + limits->head_time;
     else if (connection_head_begun(connection))

@@ -33,7 +33,8 @@ bool early_content(struct connection *connection, const char *bytes, size_t *len
     if (!head_content(connection, bytes, &rest))
         return false;
     window_take(connection, part - rest);
-    if (part - rest == left) /* none is taken: without any, the library would not come back after a delay */
+    bool over = plan->streams && rest < part && !connection->engine->service->content(&exchange->plan, bytes, part - rest);
+    if (over || part - rest == left) /* none is taken: without any, the library would not come back after a delay */
         return exchange_answer_early(connection);
     *length -= part - rest;
     bool stays = *length > 0 && connection->phase != PHASE_STALLED; /* the library comes back with it after a wait alone */

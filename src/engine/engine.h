@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/list.h"
+#include "base/slice.h"
 #include "engine/interpose.h"
 #include "engine/version.h"
 #include "state/account.h"
@@ -34,6 +35,10 @@ struct engine_limits {
 struct service {
     /* Resolves a request whose head has come. What goes wrong is answered later. false: no memory. */
     bool (*plan)(void *site, struct request *request, struct plan *plan);
+    /* The heads of the interim responses of a plan that begins with some. */
+    struct slice (*interims)(const struct plan *plan);
+    /* Takes a piece of content of a plan that streams. false: the answer is due at once, and ends the connection. */
+    bool (*content)(struct plan *plan, const char *bytes, size_t length);
     /* Fills in the answer, which is { 0 }, when its time has come, and once more when an ANSWER_DEFERRED is over. false: no
      * memory; the connection should be closed. */
     bool (*answer)(struct plan *plan, struct answer *answer);

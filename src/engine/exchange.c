@@ -13,6 +13,29 @@
 #include "render/reply.h"
 #include "state/deferral.h"
 
+/* Sends the interim responses that go before the content. false: the client takes nothing. */
+static bool begin(struct connection *connection)
+{
+    const struct slice heads = connection->engine->service->interims(&connection->exchange.plan);
+    /* An HTTP/1.0 client must not be sent a 1xx (RFC 9110 15.2). */
+    return connection->exchange.request.minor == 0 ||
+           connection_send(connection, heads.data, heads.length) == (long)heads.length;
+}
+
+/* What a plan says of how content is read. */
+static bool prepare_content(struct connection *connection)
+{
+    struct exchange *exchange = &connection->exchange;
+    const struct plan *plan = &exchange->plan;
+    if (plan->content_time)
+        timer_set(connection->engine->loop, &connection->timer, exchange->started + (int64_t)plan->content_time * 1000);
+    if (plan->no_continue)
+        head_hide_expectation(exchange);
+    if (plan->reads_nothing || plan->read_bytes)
+        window_narrow(connection);
+    return !plan->begins || begin(connection);
+}
+
 bool exchange_plan(struct connection *connection)
 {
     struct engine *engine = connection->engine;
@@ -20,11 +43,7 @@ bool exchange_plan(struct connection *connection)
     exchange->request.number = ++connection->requests;
     if (!engine->service->plan(engine->site, &exchange->request, &exchange->plan))
         return refuse_unplanned(connection);
-    if (exchange->plan.no_continue)
-        head_hide_expectation(exchange);
-    if (exchange->plan.reads_nothing || exchange->plan.read_bytes)
-        window_narrow(connection);
-    return true;
+    return !exchange->plan.call || prepare_content(connection);
 }
 
 static const struct sender *sender_of(enum answer_kind kind)

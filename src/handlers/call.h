@@ -67,14 +67,18 @@ struct call {
     const struct earned *earned;         /* the code that /earn is to show; NULL: it is another path, or the target is wrong */
     const struct earned_handler *earner; /* its handler; NULL: it is missing */
     struct buffer decoded;               /* what the target lies in, if not in the request */
-    struct buffer line;                  /* the route's line that answers; empty: none does */
-    size_t line_recipe;                  /* where its recipe starts */
-    struct recipe recipe;                /* of handlers that answer with one */
-    const struct handler *changed;       /* whose answer the recipe changes; NULL: none is changed */
-    finish_reply *finish;                /* NULL: a reply is answered with as it is */
-    bool instead;                        /* the recipe answers instead, since its conditions do not hold, say */
-    struct complaint complaint;          /* what is wrong with the request; code 0: nothing */
-    struct slice key;                    /* the recipe's, in key_bytes; no data: it has none */
+    struct buffer interims;              /* the heads of responses that go out before content is read */
+    /* Takes a piece of the content, where the plan has it streamed. false: the answer is due at once. */
+    bool (*content)(struct call *call, struct slice piece);
+    void *earning;                 /* what the earned code's plan keeps for its answer; owned; or NULL */
+    struct buffer line;            /* the route's line that answers; empty: none does */
+    size_t line_recipe;            /* where its recipe starts */
+    struct recipe recipe;          /* of handlers that answer with one */
+    const struct handler *changed; /* whose answer the recipe changes; NULL: none is changed */
+    finish_reply *finish;          /* NULL: a reply is answered with as it is */
+    bool instead;                  /* the recipe answers instead, since its conditions do not hold, say */
+    struct complaint complaint;    /* what is wrong with the request; code 0: nothing */
+    struct slice key;              /* the recipe's, in key_bytes; no data: it has none */
     char key_bytes[STORE_KEY_BYTES];
     struct limit_turn limit; /* what it took of the key's states: one of the requests of its limit */
     uint64_t step;           /* and a step of its sequence */

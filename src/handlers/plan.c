@@ -203,6 +203,18 @@ bool site_plan(struct site *site, struct request *request, struct plan *plan)
     return !plan->content_most || request->content_length <= plan->content_most;
 }
 
+struct slice site_interims(const struct plan *plan)
+{
+    const struct buffer *interims = &((const struct call *)plan->call)->interims;
+    return (struct slice){ interims->data, interims->length };
+}
+
+bool site_content(struct plan *plan, const char *bytes, size_t length)
+{
+    struct call *call = plan->call;
+    return call->content(call, (struct slice){ bytes, length });
+}
+
 bool site_answer(struct plan *plan, struct answer *answer)
 {
     struct call *call = plan->call;
@@ -217,6 +229,8 @@ void site_release(struct plan *plan)
     recipe_release(&call->recipe);
     buffer_release(&call->decoded);
     buffer_release(&call->line);
+    buffer_release(&call->interims);
+    free(call->earning);
     free(call);
     plan->call = NULL;
 }

@@ -56,9 +56,11 @@ void site_set_pauses(struct site *site, struct pauses *pauses);
 /* The hosts of --name, which outlive the site; NULL ends them. Before the first request. */
 void site_set_names(struct site *site, const char *const *names);
 
-/* The four functions of the engine's struct service, for requests whose heads passed the gate. site_plan is false when there is
+/* The functions of the engine's struct service, for requests whose heads passed the gate. site_plan is false when there is
  * no memory, or when more content is announced than the plan's bound. */
 bool site_plan(struct site *site, struct request *request, struct plan *plan);
+struct slice site_interims(const struct plan *plan);
+bool site_content(struct plan *plan, const char *bytes, size_t length);
 bool site_answer(struct plan *plan, struct answer *answer);
 uint64_t site_decided(struct plan *plan, const struct answer_facts *facts);
 void site_release(struct plan *plan);

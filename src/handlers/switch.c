@@ -4,6 +4,7 @@
 #include "http/fields.h"
 #include "http/websocket.h"
 #include "handlers/status.h"
+#include "handlers/switch.h"
 #include "render/reply.h"
 
 /* A protocol's name is sent back, and must fit into the memory of a connection. */
@@ -22,8 +23,7 @@ static bool may_switch_to(struct slice protocol)
     return slice_is_token(name) && slice_is_token(version) && protocol.length <= PROTOCOL_MOST;
 }
 
-/* RFC 6455 4.2.1. */
-static bool check_handshake(const struct request *request, struct complaint *complaint)
+bool switch_check(const struct request *request, struct complaint *complaint)
 {
     if (!websocket_built)
         return complain(complaint, 501, "head", "this program was built without WebSocket (meson's -Dwebsocket=disabled)");
@@ -35,15 +35,19 @@ static bool check_handshake(const struct request *request, struct complaint *com
     return true;
 }
 
+void switch_demand(struct reply *reply)
+{
+    reply_field(reply, "Upgrade", "websocket");
+    reply_field(reply, "Connection", "Upgrade");
+    reply_field(reply, "Sec-WebSocket-Version", "13");
+}
+
 static bool refuse_handshake(struct call *call, const struct complaint *complaint)
 {
     struct reply reply = { 0 };
     reply_complaint(&reply, complaint, call->request);
-    if (complaint->code == 426) {
-        reply_field(&reply, "Upgrade", "websocket");
-        reply_field(&reply, "Connection", "Upgrade");
-        reply_field(&reply, "Sec-WebSocket-Version", "13");
-    }
+    if (complaint->code == 426)
+        switch_demand(&reply);
     return answer_once(call, &reply);
 }
 
@@ -112,7 +116,7 @@ bool answer_switch(struct call *call, const struct recipe *recipe)
         const bool websocket = slice_is_caseless(offer, "websocket");
         if (!may_switch_to(offer) || (recipe->close_code && !websocket))
             continue;
-        if (websocket && !check_handshake(request, &complaint))
+        if (websocket && !switch_check(request, &complaint))
             return refuse_handshake(call, &complaint);
         return switch_to(call, recipe, offer);
     }

@@ -165,6 +165,9 @@ struct plan {
     uint64_t early_after;
     bool no_continue;      /* no 100 is sent, even where it is expected */
     bool reads_nothing;    /* content is not read, until the client leaves or its time is up */
+    bool begins;           /* there are interim responses that go out before content is read; the handlers have their heads */
+    bool streams;          /* the handlers are told of content piece by piece, as it comes */
+    uint32_t content_time; /* milliseconds in which it must come; 0: the engine's own bound */
     uint64_t read_bytes;   /* so much of it is read at most in read_window; 0: whatever comes */
     int64_t read_window;   /* microseconds */
     uint32_t content_most; /* longer content is 413, unread if it is announced; 0: the engine's own bound */

@@ -99,14 +99,14 @@ void html_write_earned_list(struct buffer *out, const struct curl_place *place)
 static void write_earned(struct buffer *out, const void *about)
 {
     const struct page_earned *page = about;
-    if (page->code == page->row->code)
+    if (page->earned)
         html_earn_earned(out, (union html_earn_earned){ .detail = value_text(page->detail) });
 }
 
 static void write_unearned(struct buffer *out, const void *about)
 {
     const struct page_earned *page = about;
-    if (page->code != page->row->code)
+    if (!page->earned)
         html_earn_unearned(
             out, (union html_earn_unearned){ .code = value_number(&page->row->code), .detail = value_text(page->detail) });
 }

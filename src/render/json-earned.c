@@ -73,7 +73,7 @@ void json_earned_members(struct members *json, const struct page_earned *page)
 {
     if (page->member)
         member_number(json, page->member, (long long)page->number);
-    member_boolean(json, "earned", page->code == page->row->code);
+    member_boolean(json, "earned", page->earned);
     add_row(json, "earn", page->row, page->place);
     member_name(json, "explained");
     buffer_string(json->out, "\"");

@@ -39,6 +39,7 @@ struct page_earned {
     const struct earned *row; /* what was to be earned */
     const char *detail;       /* what came of it: one sentence without a full stop */
     const struct curl_place *place;
+    bool earned; /* it shows that code, or follows an interim response that does */
     const char *member;                /* JSON: the name of a number that it tells as well; NULL: none */
     uint64_t number;                   /* its value */
     const char *link, *action, *label; /* HTML: where a link leads, and a form; what they are called; NULL: there is none */

@@ -55,7 +55,7 @@ void text_how_to_earn(struct buffer *out, const struct subject *subject)
 void text_earned(struct buffer *out, const struct page_earned *page)
 {
     plain_title(out, page->code, status_of(page->code)->phrase);
-    if (page->code == page->row->code)
+    if (page->earned)
         buffer_string(out, "Earned: ");
     else
         buffer_format(out, "Not %d: ", page->row->code);

@@ -1,4 +1,4 @@
-/* The program: serves, or explains a code, or an exit code of curl, in the terminal. */
+/* The program: serves, or explains a code, or an exit code of curl, in the terminal, or earns codes there. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,6 +8,7 @@
 #include "server/fail.h"
 #include "server/options.h"
 #include "server/server.h"
+#include "server/tour.h"
 
 /* Prints a page and releases it. */
 static int print(struct buffer *text)
@@ -55,5 +56,7 @@ int main(int argc, char **argv)
         return result == OPTIONS_DONE ? 0 : FAIL_USAGE;
     if (options.curl)
         return explain_curl(options.curl);
+    if (options.tour)
+        return tour_run(&options);
     return options.explain ? explain(options.explain) : server_run(&options);
 }

@@ -58,6 +58,7 @@ void options_help(void)
            "usage: everystatus [OPTION...]         serve; try http://127.0.0.1:8080/\n"
            "       everystatus explain CODE        explain a code here, without a server\n"
            "       everystatus curl [N]            what makes curl exit with N\n"
+           "       everystatus tour [CODE|4xx] [--pause]  earn codes, and show how\n"
            "       everystatus --help | --version\n");
     print_rows();
     printf("\n");

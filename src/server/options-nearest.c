@@ -5,7 +5,7 @@
 #include "server/options-parts.h"
 
 /* What an argument may be beside the rows. */
-static const char *const others[] = { "--help", "--version", "explain", "curl" };
+static const char *const others[] = { "--help", "--version", "explain", "curl", "tour" };
 enum { OTHERS = sizeof others / sizeof *others };
 
 /* Keeps candidate in name if it is nearer than the best so far. Dashes in front do not count: "-port" and "port" mean --port.

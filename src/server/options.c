@@ -27,7 +27,7 @@ static const struct option *find(const char *argument, const char **value)
 
 static bool is_command(const char *argument)
 {
-    return strcmp(argument, "explain") == 0 || strcmp(argument, "curl") == 0;
+    return strcmp(argument, "explain") == 0 || strcmp(argument, "curl") == 0 || strcmp(argument, "tour") == 0;
 }
 
 static enum options_result unknown(const char *argument)
@@ -90,12 +90,30 @@ static void set_defaults(struct options *options)
             option_set(options, &rows[i], rows[i].standard, "--", rows[i].name);
 }
 
-static void read_command(struct options *options, int argc, char **argv)
+/* A code or class, and --pause, in either order. */
+static enum options_result read_tour(struct options *options, int argc, char **argv)
 {
+    options->tour = "";
+    for (int i = 2; i < argc; i++) {
+        if (strcmp(argv[i], "--pause") == 0)
+            options->tour_pauses = true;
+        else if (*options->tour || argv[i][0] == '-' || !*argv[i])
+            return fail_usage("tour takes one code or class, and --pause; not \"%s\"", argv[i]), OPTIONS_WRONG;
+        else
+            options->tour = argv[i];
+    }
+    return OPTIONS_RUN;
+}
+
+static enum options_result read_command(struct options *options, int argc, char **argv)
+{
+    if (strcmp(argv[1], "tour") == 0)
+        return read_tour(options, argc, argv);
     if (strcmp(argv[1], "explain") == 0)
         options->explain = argc == 3 ? argv[2] : "";
     else
         options->curl = argc == 2 ? "" : argc == 3 ? argv[2] : "?";
+    return OPTIONS_RUN;
 }
 
 /* Whether the options fit together. */
@@ -117,10 +135,8 @@ enum options_result options_read(struct options *options, int argc, char **argv)
 {
     bool given[OPTIONS_MOST] = { false };
     set_defaults(options);
-    if (argc >= 2 && is_command(argv[1])) {
-        read_command(options, argc, argv);
-        return OPTIONS_RUN;
-    }
+    if (argc >= 2 && is_command(argv[1]))
+        return read_command(options, argc, argv);
     enum options_result result = read_arguments(options, argc, argv, given);
     if (result == OPTIONS_RUN && !(environment_read(options, given) && fit(options)))
         result = OPTIONS_WRONG;

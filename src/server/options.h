@@ -42,6 +42,8 @@ struct options {
     const char *routes[OPTIONS_LIST + 1];         /* lines of --route; NULL ends the list */
     const char *redirect_hosts[OPTIONS_LIST + 1]; /* of --allow-redirect; NULL ends the list */
     const char *explain;                          /* the command `explain CODE`: its code; or NULL */
+    const char *tour;                             /* the command `tour [CODE]`: which codes, "" for all; or NULL */
+    bool tour_pauses;                             /* it waits between two codes */
     const char *curl;                             /* the command `curl [N]`: its exit code, "" for all; or NULL */
 };
 

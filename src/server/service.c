@@ -8,4 +8,9 @@ static bool plan(void *site, struct request *request, struct plan *plan)
     return site_plan(site, request, plan);
 }
 
-const struct service site_service = { .plan = plan, .answer = site_answer, .decided = site_decided, .release = site_release };
+const struct service site_service = { .plan = plan,
+                                      .interims = site_interims,
+                                      .content = site_content,
+                                      .answer = site_answer,
+                                      .decided = site_decided,
+                                      .release = site_release };

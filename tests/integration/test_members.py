@@ -22,6 +22,8 @@ EXAMPLES = {
     "earned list": (JSON, ("/earn",)),
     "earned": (JSON, ("/earn/200", "/earn/306", "/earn/501")),
     "earned problem": (PROBLEM, ("/earn/306", "/earn/200/cup")),
+    "jobs": (JSON, ("/earn/202;key=jobs", "/earn/202;key=none")),
+    "job": (JSON, ("/earn/202;key=jobs/1",)),
     "explanation problem": (PROBLEM, ("/status/404", "/status/429", "/status/477")),
     "list": (JSON, ("/codes",)),
     "error": (JSON, ("/nowhere", "/status/99", "/status/200?delay=1", "/status/200;fault=reset;reason=A", "/codes/1")),
@@ -63,6 +65,7 @@ class Members(unittest.TestCase):
     def setUp(self):
         self.server = self.enterContext(Server("--journal"))
         self.server.request("/status/503;key=two;retry-after=1")
+        self.server.request("/earn/202;key=jobs?work=20s", "POST", ["Content-Length: 0"])
         self.server.request("/echo", method="POST", fields=["Everystatus: 200;key=two"], content=b"\xff\xfe")
 
     def documents(self, kind):

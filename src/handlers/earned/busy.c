@@ -47,12 +47,8 @@ static void begin(void *state, void *context)
 static bool answer_busy(struct call *call, int64_t left, const char *detail)
 {
     struct reply reply = { 0 };
-    struct buffer seconds = { 0 };
-    buffer_format(&seconds, "%lld", (long long)((left + SECOND - 1) / SECOND));
     earned_fill(call, &reply, 503, "%s", detail);
-    reply.failed |= seconds.failed;
-    reply_field(&reply, "Retry-After", seconds.failed ? "" : seconds.data);
-    buffer_release(&seconds);
+    earned_number(&reply, "Retry-After", (uint64_t)((left + SECOND - 1) / SECOND));
     return answer_once(call, &reply);
 }
 

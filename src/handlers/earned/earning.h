@@ -40,11 +40,18 @@ bool earned_duration(struct call *call, const char *name, int64_t *microseconds)
 /* The media type of the content, without parameters; empty: it has none. */
 struct slice earned_media(const struct request *request);
 
+/* The format in which an answer with that code explains itself; otherwise: where Accept leaves the choice. */
+enum format earned_format(const struct call *call, int code, enum format otherwise);
+
+/* Adds the start of an interim response that shows the code to be earned; its own fields, and the empty line, are to follow. */
+void earned_interim(const struct call *call, struct buffer *out);
+
 /* Fills in a reply with that code, whose content tells the detail, and, unless it is the code to be earned, how to earn it. */
 __attribute__((format(printf, 4, 5))) void earned_fill(const struct call *call, struct reply *reply, int code,
                                                        const char *format, ...);
 
-/* The same for a reply that is there, whose content is replaced. */
+/* The same for a reply that is there, whose content is replaced. One that follows an interim response with the code has
+ * MARK_EARNED before. */
 void earned_explain(const struct call *call, struct reply *reply, int code, const char *detail);
 
 /* The same, with what else there is to tell; row and place are filled in. */
@@ -52,6 +59,12 @@ void earned_tell(const struct call *call, struct reply *reply, const struct page
 
 /* Adds the path of the code with the request's key: "/earn/201;key=K". */
 void earned_base(const struct call *call, struct buffer *out);
+
+/* Adds the Location of what is below that: "/%s". */
+__attribute__((format(printf, 3, 4))) void earned_locate(const struct call *call, struct reply *reply, const char *format, ...);
+
+/* Adds a field whose value is that number. */
+void earned_number(struct reply *reply, const char *name, uint64_t number);
 
 /* Fills in a reply, and answers with it. */
 __attribute__((format(printf, 3, 4))) bool earned_answer(struct call *call, int code, const char *format, ...);

@@ -54,6 +54,26 @@ bool earned_conflict(struct call *call);
 /* versions.c */
 bool earned_delta(struct call *call);
 
+/* interims.c */
+void earned_expect(struct call *call);
+bool earned_continue(struct call *call);
+bool earned_processing(struct call *call);
+bool earned_hints(struct call *call);
+
+/* jobs.c */
+bool earned_jobs(struct call *call);
+
+/* upload.c, upload-answer.c */
+void earned_plan_upload(struct call *call);
+bool earned_upload(struct call *call);
+void earned_upload_options(struct reply *options);
+
+/* upgrades.c */
+bool earned_websocket(struct call *call);
+
+/* gateway.c */
+bool earned_gateway(struct call *call);
+
 /* json.c */
 bool earned_malformed(struct call *call);
 bool earned_unsupported(struct call *call);
@@ -71,6 +91,8 @@ bool earned_dav(struct call *call);
 /* simple.c */
 void earned_limit_content(struct call *call);
 bool earned_small_content(struct call *call);
+void earned_limit_time(struct call *call);
+bool earned_in_time(struct call *call);
 bool earned_blocked(struct call *call);
 bool earned_division(struct call *call);
 bool earned_extended(struct call *call);

@@ -42,33 +42,26 @@ static bool get(struct call *call)
                                     : earned_answer(call, 404, "nobody has PUT anything here");
 }
 
-/* 204 to what replaced something, 201 to what is new (RFC 9110 9.3.4). name NULL: it is the target's own. */
-static bool answer_stored(struct call *call, const struct item_copy *copy, const char *name)
+/* 204 to what replaced something, 201 to what is new (RFC 9110 9.3.4). */
+static bool answer_stored(struct call *call, const struct item_copy *copy, struct slice name)
 {
-    struct reply reply = { 0 };
-    struct buffer location = { 0 };
-    earned_base(call, &location);
-    buffer_add(&location, name ? name : call->rest.data, name ? strlen(name) : call->rest.length);
+    struct reply reply = { .code = 204, .format = FORMAT_EMPTY };
     if (copy->result == ITEM_CREATED) {
         earned_fill(call, &reply, 201, "it is stored; GET shows it at its Location");
-        reply_field(&reply, "Location", location.failed ? "" : location.data);
-    } else {
-        reply = (struct reply){ .code = 204, .format = FORMAT_EMPTY };
+        earned_locate(call, &reply, "%.*s", (int)name.length, name.data);
     }
-    reply.failed |= location.failed;
     reply_field(&reply, "ETag", copy->etag);
-    buffer_release(&location);
     return answer_once(call, &reply);
 }
 
-static bool store(struct call *call, struct slice name, const struct validators *standard, bool chosen)
+static bool store(struct call *call, struct slice name, const struct validators *standard)
 {
     struct item_copy copy = { 0 };
     if (!items_put(call, name, standard, &copy))
         return false;
     if (copy.result == ITEM_FULL)
         return answer_full(call);
-    return copy.result == ITEM_FAILED ? answer_failed(call) : answer_stored(call, &copy, chosen ? name.data : NULL);
+    return copy.result == ITEM_FAILED ? answer_failed(call) : answer_stored(call, &copy, name);
 }
 
 static bool post(struct call *call)
@@ -78,7 +71,7 @@ static bool post(struct call *call)
     if (!items_name(call, &number))
         return false;
     int length = snprintf(name, sizeof name, "/%llu", (unsigned long long)number);
-    return store(call, (struct slice){ name, (size_t)length }, NULL, true);
+    return store(call, (struct slice){ name, (size_t)length }, NULL);
 }
 
 static bool delete (struct call *call)
@@ -102,7 +95,7 @@ bool earned_members(struct call *call)
     if (call->rest.length == 0)
         return earned_greet(call);
     if (earned_method(call, "PUT"))
-        return store(call, call->rest, NULL, false);
+        return store(call, call->rest, NULL);
     return earned_method(call, "DELETE") ? delete (call) : get(call);
 }
 
@@ -110,7 +103,7 @@ static bool replace(struct call *call)
 {
     struct document document = { 0 };
     document_write(call, &document);
-    bool fine = !document.content.failed && store(call, call->rest, &document.validators, false);
+    bool fine = !document.content.failed && store(call, call->rest, &document.validators);
     buffer_release(&document.content);
     return fine;
 }

@@ -69,17 +69,12 @@ static void get(const void *state, void *context)
 static bool change(struct call *call, bool in)
 {
     struct reply reply = { 0 };
-    struct buffer location = { 0 };
     if (in && !is_form(call->request))
         return refuse_type(call);
     if (!earned_update(call, &login_kind, set, &in))
         return false;
-    earned_base(call, &location);
-    buffer_string(&location, in ? "" : "/login");
     earned_fill(call, &reply, 303, in ? "the network is open now" : "the network is closed again");
-    reply.failed |= location.failed;
-    reply_field(&reply, "Location", location.failed ? "" : location.data);
-    buffer_release(&location);
+    earned_locate(call, &reply, "%s", in ? "" : "/login");
     return answer_once(call, &reply);
 }
 

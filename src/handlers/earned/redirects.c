@@ -4,13 +4,8 @@
 static bool lead_to(struct call *call, const char *below, const char *detail)
 {
     struct reply reply = { 0 };
-    struct buffer location = { 0 };
-    earned_base(call, &location);
-    buffer_string(&location, below);
     earned_fill(call, &reply, call->earned->code, "%s", detail);
-    reply_field(&reply, "Location", location.failed ? "" : location.data);
-    reply.failed |= location.failed;
-    buffer_release(&location);
+    earned_locate(call, &reply, "%s", below);
     return answer_once(call, &reply);
 }
 

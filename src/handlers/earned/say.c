@@ -6,6 +6,12 @@
 #include "handlers/earned/earning.h"
 #include "render/page.h"
 
+enum format earned_format(const struct call *call, int code, enum format otherwise)
+{
+    const unsigned without = 1u << FORMAT_XML | 1u << FORMAT_EMPTY;
+    return accept_choose(&call->request->accept, format_offered(code) & ~without, otherwise);
+}
+
 void earned_tell(const struct call *call, struct reply *reply, const struct page_earned *what)
 {
     const struct curl_place place = call_place(call);
@@ -13,7 +19,7 @@ void earned_tell(const struct call *call, struct reply *reply, const struct page
     int code = page.code;
     page.row = call->earned;
     page.place = &place;
-    const unsigned without = 1u << FORMAT_XML | 1u << FORMAT_EMPTY;
+    page.earned = code == call->earned->code || reply->mark == MARK_EARNED;
     buffer_release(&reply->body);
     reply->body = (struct buffer){ 0 };
     bool explains = status_of(code)->content == CONTENT_EXPLAINS;
@@ -22,8 +28,7 @@ void earned_tell(const struct call *call, struct reply *reply, const struct page
     reply->format = FORMAT_EMPTY;
     if (!explains)
         return;
-    reply->format =
-        accept_choose(&call->request->accept, format_offered(code) & ~without, page.action ? FORMAT_HTML : FORMAT_JSON);
+    reply->format = earned_format(call, code, page.action ? FORMAT_HTML : FORMAT_JSON);
     reply->body.root = place.root;
     page_earned(&reply->body, &page, reply->format);
 }
@@ -58,6 +63,34 @@ bool earned_answer(struct call *call, int code, const char *format, ...)
 bool earned_greet(struct call *call)
 {
     return earned_answer(call, 200, call->earned->code == 200 ? "here it is" : "the request does not meet the condition");
+}
+
+void earned_interim(const struct call *call, struct buffer *out)
+{
+    const int code = call->earned->code;
+    buffer_format(out, "HTTP/1.1 %d %s\r\nEverystatus: earned\r\n", code, status_of(code)->phrase);
+}
+
+void earned_locate(const struct call *call, struct reply *reply, const char *format, ...)
+{
+    char below[STORE_KEY_BYTES + COMPLAINT_SIZE];
+    struct buffer location = { 0 };
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(below, sizeof below, format, arguments);
+    va_end(arguments);
+    earned_base(call, &location);
+    buffer_string(&location, below);
+    reply_field(reply, "Location", location.failed ? "" : location.data);
+    reply->failed |= location.failed;
+    buffer_release(&location);
+}
+
+void earned_number(struct reply *reply, const char *name, uint64_t number)
+{
+    char text[24];
+    snprintf(text, sizeof text, "%llu", (unsigned long long)number);
+    reply_field(reply, name, text);
 }
 
 bool earned_unused(struct call *call)

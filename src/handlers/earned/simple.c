@@ -1,11 +1,11 @@
-/* Codes that a query, a field or the size of the content earns: 413, 451, 500, 510. */
+/* Codes that a query, a field or the size of the content earns: 408, 413, 451, 500, 510. */
 #include <string.h>
 
 #include "base/number.h"
 #include "handlers/earned/families.h"
 #include "http/percent.h"
 
-enum { CONTENT_MOST = 1024 };
+enum { CONTENT_MOST = 1024, TIMEOUT = 1000000 };
 
 /* The engine refuses what is longer before it is read (RFC 9110 15.5.14). */
 void earned_limit_content(struct call *call)
@@ -17,6 +17,19 @@ bool earned_small_content(struct call *call)
 {
     return earned_answer(call, 200, "the content has %zu bytes, of %d that are taken", call->request->content.length,
                          CONTENT_MOST);
+}
+
+/* The engine tells who is too slow (RFC 9110 15.5.9). */
+void earned_limit_time(struct call *call)
+{
+    int64_t timeout = TIMEOUT;
+    if (earned_duration(call, "timeout", &timeout))
+        call->plan->content_time = (uint32_t)(timeout / 1000) + 1;
+}
+
+bool earned_in_time(struct call *call)
+{
+    return earned_answer(call, 200, "all of the content came in time");
 }
 
 static bool is_letter(char c)

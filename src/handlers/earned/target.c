@@ -136,8 +136,7 @@ bool earned_duration(struct call *call, const char *wanted, int64_t *microsecond
         enum number_result result = number_duration(value.data, value.length, 0, call->rules.max_delay, &number);
         if (result != NUMBER_OK)
             return complain_at(&call->complaint, "query", query, (size_t)(name.data - query.data) + 1,
-                               "\"%s\" %s; it is a duration of at most %g s", wanted, number_problem(result),
-                               (double)call->rules.max_delay / 1e6);
+                               "\"%s\" %s (--max-delay)", wanted, number_problem(result));
         *microseconds = (int64_t)number;
     }
     return true;
