@@ -152,6 +152,9 @@ bool handler_find(struct call *call);
 /* Whether a handler or an asset has the path, with any method, or has it below. */
 bool handler_owns(struct slice path);
 
+/* The path of the row whose first segment is the most like that of this path; NULL: none is near. */
+const char *handler_nearest(struct slice path);
+
 /* Whether the row is for that method. */
 bool handler_takes(const struct handler *handler, const char *method);
 

@@ -29,6 +29,12 @@ static bool explain_help(struct call *call)
     return answer_once(call, &reply);
 }
 
+/* Whether nothing but a slash follows in the path. */
+static bool is_at_end(const struct call *call)
+{
+    return call->rest.length == 0 || slice_is(call->rest, "/");
+}
+
 static bool explain_code(struct call *call, int code, enum format format)
 {
     struct reply reply = { .code = 200, .mark = MARK_SERVED, .format = format, .negotiated = true };
@@ -46,7 +52,7 @@ static bool explain_codes(struct call *call)
     enum format format;
     if (!target_next_segment(&call->rest, &segment) || (segment.length == 0 && call->rest.length == 0))
         return explain_gallery(call);
-    if (segment.length != 3 || call->rest.length ||
+    if (segment.length != 3 || !is_at_end(call) ||
         number_parse(segment.data, segment.length, STATUS_MIN, STATUS_MAX, &code, NULL) != NUMBER_OK) {
         complain(&complaint, 404, "path", "there is no such page; /codes/CODE takes three digits, %d to %d", STATUS_MIN,
                  STATUS_MAX);
@@ -65,7 +71,7 @@ static bool explain_curl(struct call *call)
     const struct curl_exit *only = NULL;
     struct reply reply = { .code = 200, .mark = MARK_SERVED, .negotiated = true };
     if (target_next_segment(&call->rest, &segment) && (segment.length || call->rest.length)) {
-        if (call->rest.length || number_parse(segment.data, segment.length, 0, 255, &code, NULL) != NUMBER_OK)
+        if (!is_at_end(call) || number_parse(segment.data, segment.length, 0, 255, &code, NULL) != NUMBER_OK)
             complain(&complaint, 404, "path", "there is no such page; /curl/N takes an exit code, 0 to 255");
         else if (!(only = curl_exit_of(code)))
             complain(&complaint, 404, "path",

@@ -65,11 +65,24 @@ static bool answer_wrong(struct call *call)
     return answer_complaint(call, &call->complaint);
 }
 
+/* The length of the first segment, with the slash before it. */
+static size_t slash_after(struct slice path)
+{
+    const char *slash = path.length > 1 ? memchr(path.data + 1, '/', path.length - 1) : NULL;
+    return slash ? (size_t)(slash - path.data) : path.length;
+}
+
 static bool answer_unknown(struct call *call)
 {
+    const struct slice path = call->request->target.path;
+    const char *nearest = handler_nearest(path);
     complain(&call->complaint, 404, "path",
-             "nothing is here; /status/404 answers with that code, / lists all codes, /help recipes");
-    call->complaint.text = call->request->target.path;
+             "nothing is here; %s%s/status/404 answers with that code, / lists all codes, /help recipes",
+             nearest ? nearest : "", nearest ? " is near; " : "");
+    call->complaint.text = path;
+    call->complaint.column = nearest ? 1 : 0;
+    if (nearest)
+        complain_instead(&call->complaint, slash_after(path), nearest);
     return answer_complaint(call, &call->complaint);
 }
 
@@ -89,7 +102,16 @@ static bool is_preflight(const struct request *request)
 
 static bool is_control(const struct call *call)
 {
-    return !call->site->memory->no_control && slice_starts(call->request->target.path, "/_/");
+    return !call->site->memory->no_control &&
+           (slice_starts(call->request->target.path, "/_/") || slice_is(call->request->target.path, "/_"));
+}
+
+/* A slash at the end of a path that is none without it is a slip. */
+static bool drop_slash(struct slice *path)
+{
+    bool has_one = path->length > 2 && path->data[path->length - 1] == '/' && path->data[path->length - 2] != '/';
+    path->length -= has_one;
+    return has_one;
 }
 
 /* A row of the tables, an asset, or what stands for unknown paths. */
@@ -100,6 +122,8 @@ static const struct handler *find_resource(struct call *call)
         return call->handler;
     if (call->table)
         return &methods_handler;
+    if (drop_slash(&call->request->target.path))
+        return find_resource(call);
     call->asset = asset_find(path.data, path.length);
     if (call->asset)
         return &asset_handler;
@@ -110,6 +134,8 @@ static const struct handler *find_resource(struct call *call)
 static const struct handler *find_control(struct call *call)
 {
     call->control = true;
+    if (call->request->target.path.length == 2)
+        call->request->target.path = slice_of("/_/");
     return control_admits(call) ? find_resource(call) : &control_denied_handler;
 }
 

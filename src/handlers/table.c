@@ -1,6 +1,7 @@
 /* The table of handlers: which row a request meets, and what it is told when none takes its method. */
 #include <string.h>
 
+#include "base/nearest.h"
 #include "handlers/call.h"
 #include "render/reply.h"
 
@@ -116,4 +117,29 @@ bool handler_find(struct call *call)
             call->options = families[i].options;
         }
     return false;
+}
+
+/* The first segment of a path, with its slash. */
+static struct slice first_segment(struct slice path)
+{
+    size_t length = 1;
+    while (length < path.length && path.data[length] != '/')
+        length++;
+    return (struct slice){ path.data, length < path.length ? length : path.length };
+}
+
+const char *handler_nearest(struct slice path)
+{
+    enum { EDITS = 2, SHORTEST = 4 };
+    const struct slice wanted = first_segment(path);
+    const char *nearest = NULL;
+    size_t least = EDITS + 1;
+    for (size_t i = 0; i < FAMILIES; i++)
+        for (const struct handler *row = families[i].rows; row->path && wanted.length >= SHORTEST; row++) {
+            bool is_single = !row->matches && first_segment(slice_of(row->path)).length == strlen(row->path);
+            size_t distance = is_single ? nearest_distance(wanted, slice_of(row->path)) : NEAREST_NONE;
+            nearest = distance < least ? row->path : nearest;
+            least = distance < least ? distance : least;
+        }
+    return nearest;
 }

@@ -23,3 +23,10 @@ bool complain_at(struct complaint *complaint, const char *in, struct slice text,
     va_end(args);
     return false;
 }
+
+bool complain_instead(struct complaint *complaint, size_t wrong, const char *instead)
+{
+    complaint->wrong = wrong;
+    complaint->instead = instead;
+    return false;
+}

@@ -68,14 +68,6 @@ bool recipe_narrow(struct recipe *recipe, const struct choice *choice, int code,
     return fine;
 }
 
-void recipe_restore(struct recipe *recipe, const struct recipe *before)
-{
-    struct buffer arena = recipe->arena;
-    arena.length = before->arena.length;
-    *recipe = *before;
-    recipe->arena = arena;
-}
-
 bool recipe_read_interim(struct recipe *own, const struct recipe *recipe, struct slice *rest, struct complaint *complaint)
 {
     struct interim interim;

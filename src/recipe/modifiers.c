@@ -136,3 +136,13 @@ bool recipe_refuse_told(const struct recipe *recipe, struct complaint *complaint
                              "\"%s\" is for the codes of a recipe, and this path has an answer of its own", modifiers[i].name);
     return false;
 }
+
+const struct recipe_modifier *recipe_modifier_named(struct slice name)
+{
+    size_t count;
+    const struct recipe_modifier *rows = recipe_modifiers(&count);
+    for (size_t i = 0; name.length && i < count; i++)
+        if (rows[i].name[0] == name.data[0] && slice_is(name, rows[i].name)) /* most differ at once */
+            return &rows[i];
+    return NULL;
+}

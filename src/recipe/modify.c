@@ -21,16 +21,6 @@ void recipe_next_carrier(struct recipe *recipe)
     recipe->carrier++;
 }
 
-const struct recipe_modifier *recipe_modifier_named(struct slice name)
-{
-    size_t count;
-    const struct recipe_modifier *rows = recipe_modifiers(&count);
-    for (size_t i = 0; name.length && i < count; i++)
-        if (rows[i].name[0] == name.data[0] && slice_is(name, rows[i].name)) /* most differ at once */
-            return &rows[i];
-    return NULL;
-}
-
 /* Whether the modifier may stand in parentheses, if it does. */
 static bool check_scope(const struct recipe *recipe, const struct recipe_modifier *row, struct slice name, struct slice whole,
                         const char *in, struct complaint *complaint)
@@ -68,13 +58,34 @@ static struct problem read_value(struct recipe *recipe, const struct recipe_modi
     return problem_found(&problem) ? problem : row->read(recipe, recipe_text(recipe, decoded));
 }
 
+/* Whether the value could be that modifier's. */
+static bool would_be_read(struct recipe *recipe, const struct recipe_modifier *row, struct slice value)
+{
+    if (!row->value != !value.data)
+        return false;
+    const struct recipe before = *recipe;
+    struct problem problem = row->is_choice ? problem_none() : read_value(recipe, row, value);
+    recipe_restore(recipe, &before);
+    return !problem_found(&problem);
+}
+
+/* Names the nearest modifier, and offers it where the rest would be right with it. */
+static bool refuse_name(struct recipe *recipe, struct slice name, struct slice value, struct slice whole, const char *in,
+                        struct complaint *complaint)
+{
+    const struct recipe_modifier *nearest = recipe_nearest_modifier(name);
+    complain_at(complaint, in, whole, column_in(whole, name), "there is no modifier \"%.*s\"%s%s",
+                (int)(name.length < 40 ? name.length : 40), name.data, nearest ? "; did you mean " : "",
+                nearest ? nearest->name : "");
+    return nearest && would_be_read(recipe, nearest, value) ? complain_instead(complaint, name.length, nearest->name) : false;
+}
+
 bool recipe_modify(struct recipe *recipe, struct slice name, struct slice value, struct slice whole, const char *in,
                    struct complaint *complaint)
 {
     const struct recipe_modifier *row = recipe_modifier_named(name);
     if (!row)
-        return complain_at(complaint, in, whole, column_in(whole, name), "there is no modifier \"%.*s\"",
-                           (int)(name.length < 40 ? name.length : 40), name.data);
+        return refuse_name(recipe, name, value, whole, in, complaint);
     if (!check_modifier(recipe, row, name, value, whole, in, complaint))
         return false;
     recipe->at = (struct recipe_place){ in, whole, column_in(whole, value.data ? value : name) };

@@ -73,3 +73,11 @@ struct problem recipe_number(struct recipe_number *number, struct slice value, u
     return result == NUMBER_TOO_LARGE ? problem_of("is too large (at most %llu)", (unsigned long long)most)
                                       : problem_of_number(result);
 }
+
+void recipe_restore(struct recipe *recipe, const struct recipe *before)
+{
+    struct buffer arena = recipe->arena;
+    arena.length = before->arena.length;
+    *recipe = *before;
+    recipe->arena = arena;
+}

@@ -96,6 +96,13 @@ static void write_excerpt(struct buffer *out, const void *about)
                                                             .excerpt = value_written(write_excerpt_lines, error) });
 }
 
+static void write_corrected(struct buffer *out, const void *about)
+{
+    const struct complaint *error = about;
+    if (error->corrected)
+        html_error_corrected(out, (union html_error_corrected){ .target = value_text(error->corrected) });
+}
+
 static void write_help(struct buffer *out, const void *about)
 {
     if (error_has_help(about))
@@ -111,6 +118,7 @@ static void write_error(struct buffer *out, const struct complaint *error)
                         .detail = value_text(error->detail),
                         .place = value_written(write_place, error),
                         .excerpt = value_written(write_excerpt, error),
+                        .corrected = value_written(write_corrected, error),
                         .help = value_written(write_help, error),
                     });
 }

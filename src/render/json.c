@@ -126,6 +126,7 @@ void json_error_place(struct members *json, const struct complaint *error)
     member_string(json, "where", error->in); /* extension members have three letters or more (RFC 9457 3.2) */
     member_number_or_null(json, "column", error->column, (long)error->column);
     member_slice_or_null(json, "text", error->text);
+    member_string(json, "corrected", error->corrected);
     add_path(json, "explained", "/codes/", error->code);
     if (error_has_help(error))
         member_paths(json, "help", "/help");

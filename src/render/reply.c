@@ -1,6 +1,7 @@
 /* A response made ready: the fields that every one carries, refusals, and its form as bytes. */
 #include "render/reply.h"
 
+#include <stdint.h>
 #include <string.h>
 #include <strings.h>
 #include <time.h>
@@ -115,13 +116,45 @@ void reply_finish(struct reply *reply)
     reply->failed |= reply->fields.failed || reply->settled.failed || reply->body.failed;
 }
 
+/* Whether part lies in whole, in memory. */
+static bool lies_in(struct slice part, struct slice whole)
+{
+    const uintptr_t at = (uintptr_t)part.data, start = (uintptr_t)whole.data;
+    return part.data && whole.data && at >= start && at + part.length <= start + whole.length;
+}
+
+/* Adds the target with what was meant most likely in place of what is wrong. */
+static void add_corrected(struct buffer *out, const struct complaint *complaint, const struct target *target)
+{
+    const struct slice path = target->path, query = target->query;
+    const char *wrong = complaint->text.data + complaint->column - 1, *end = wrong + complaint->wrong;
+    const struct slice whole = lies_in(complaint->text, path) ? path : query;
+    buffer_string(out, target->prefix ? target->prefix : "");
+    if (whole.data == query.data)
+        buffer_format(out, "%.*s?", (int)path.length, path.data);
+    buffer_add(out, whole.data, (size_t)(wrong - whole.data));
+    buffer_string(out, complaint->instead);
+    buffer_add(out, end, (size_t)(whole.data + whole.length - end));
+    if (whole.data == path.data && query.data)
+        buffer_format(out, "?%.*s", (int)query.length, query.data);
+}
+
+static bool can_be_corrected(const struct complaint *complaint, const struct target *target)
+{
+    return complaint->instead && complaint->column && complaint->column - 1 + complaint->wrong <= complaint->text.length &&
+           (lies_in(complaint->text, target->path) || lies_in(complaint->text, target->query));
+}
+
 void reply_complaint(struct reply *reply, const struct complaint *complaint, const struct request *request)
 {
     struct complaint under = *complaint;
-    struct buffer detail = { .root = request->target.prefix };
+    struct buffer detail = { .root = request->target.prefix }, corrected = { 0 };
     buffer_paths(&detail, complaint->detail);
     if (!detail.failed && detail.length < sizeof under.detail)
         memcpy(under.detail, detail.data, detail.length + 1);
+    if (can_be_corrected(complaint, &request->target))
+        add_corrected(&corrected, complaint, &request->target);
+    under.corrected = corrected.failed ? NULL : corrected.data;
     unsigned offered = format_offered(complaint->code) & ~(1u << FORMAT_XML);
     reply->code = complaint->code;
     reply->mark = MARK_REFUSED;
@@ -130,6 +163,7 @@ void reply_complaint(struct reply *reply, const struct complaint *complaint, con
     reply->body.root = request->target.prefix;
     page_error(&reply->body, &under, reply->format);
     buffer_release(&detail);
+    buffer_release(&corrected);
 }
 
 void reply_render_content(struct buffer *out, const struct reply *reply)

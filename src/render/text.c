@@ -105,6 +105,11 @@ static void write_error(struct buffer *out, const struct complaint *error)
         error_excerpt(out, error, "  ");
         buffer_string(out, "\n");
     }
+    if (error->corrected) {
+        buffer_string(out, "Did you mean this?\n\n  ");
+        foreign_words(out, error->corrected, strlen(error->corrected));
+        buffer_string(out, "\n\n");
+    }
     buffer_paths(out, "Explained at /codes/");
     buffer_format(out, "%d", error->code);
     buffer_paths(out, error_has_help(error) ? ", help at /help\n" : "\n");

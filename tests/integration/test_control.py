@@ -54,7 +54,7 @@ class Control(Served):
                                             ("POST", "/_/requests", 405, "GET, HEAD, DELETE, OPTIONS"),
                                             ("OPTIONS", "/_/requests", 204, "GET, HEAD, DELETE, OPTIONS"),
                                             ("GET", "/_/nothing", 404, None), ("GET", "/_/requests/a", 404, None),
-                                            ("GET", "/_", 404, None),
+                                            ("GET", "/_", 200, None),
                                             ("GET", "/_x/requests", 404, None)):
             with self.subTest(method=method, target=target):
                 answer = self.server.request(target, method)[-1]
@@ -135,7 +135,7 @@ class Access(unittest.TestCase):
         with Server("--no-control", "--log-format", "off") as server:
             for target in READ:
                 answer = server.request(target)[-1]
-                nothing = server.request("/nothing/there")[-1]
+                nothing = server.request("/x/there")[-1]
                 self.assertEqual((answer.code, answer.get("Everystatus")), (404, "refused"))
                 self.assertEqual(json.loads(answer.content)["detail"], json.loads(nothing.content)["detail"])
             self.assertEqual(codes(server, "/_/reset", 1, method="POST"), [404])

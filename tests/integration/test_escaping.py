@@ -71,7 +71,7 @@ class Escaping(Served):
         document = json.loads(text, object_pairs_hook=self.without_doubles)
         self.assertIn(document["status"], (400, 404))
         self.assertLessEqual(set(document), {"type", "title", "status", "phrase", "detail", "where", "column", "text",
-                                             "explained", "help"})
+                                             "explained", "help", "corrected"})
         if document["column"] is not None:
             self.assertTrue(1 <= document["column"] <= len(document["text"].encode()) + 1)
         return document["detail"] + (document["text"] or "")

@@ -1,0 +1,70 @@
+"""Errors lead on: what was meant most likely, and the target with it in its place; slashes too many."""
+import json
+import re
+import unittest
+
+from harness import Server
+from survey import Served
+
+
+class Nearest(Served):
+    def refusal(self, target, code=400, **more):
+        answer = self.server.request(target, **more)[-1]
+        self.assertEqual(answer.code, code, target)
+        return answer
+
+    def test_modifiers(self):
+        for wrong, right in (("/status/404;formt=html", "/status/404;format=html"),
+                             ("/status/200?wait=1s", "/status/200?delay=1s"),
+                             ("/status/200;header=A:b;sleep=1ms/rest?a=b", "/status/200;header=A:b;delay=1ms/rest?a=b"),
+                             ("/status/503(retryafter=2),200;in-order", "/status/503(retry-after=2),200;in-order"),
+                             ("/status/200;in-ordr", "/status/200;in-order"), ("/status/200?a=1&ky=x", None),
+                             ("/status/200?ky=x&delay=1ms", "/status/200?key=x&delay=1ms"), ("/statsu/404", "/status/404"),
+                             ("/code/404?format=html", "/codes/404?format=html"), ("/healthy", "/healthz")):
+            with self.subTest(wrong):
+                moved = right and right.split("/")[1] != wrong.split("/")[1]
+                shown = json.loads(self.refusal(wrong, 404 if moved else 400).content)
+                self.assertEqual(shown["corrected"], right)
+                if right:
+                    self.assertIn(self.server.request(right)[-1].code, (200, 404, 503))
+
+    def test_only_what_is_right(self):
+        """Where the value would be wrong as well, the name alone is told."""
+        for target in ("/status/200;ms=100", "/status/200;timeout=5", "/status/200;wait", "/status/200;formt=nope",
+                       "/status/200;zzzzzzzz=1", "/nowhere/near", "/x"):
+            with self.subTest(target):
+                answer = self.server.request(target)[-1]
+                self.assertIsNone(json.loads(answer.content)["corrected"])
+        self.assertIn("did you mean delay", self.refusal("/status/200;ms=100").content.decode())
+
+    def test_the_field_has_no_link(self):
+        answer = self.refusal("/status/200", fields=["Everystatus: 200;formt=html"])
+        shown = json.loads(answer.content)
+        self.assertIsNone(shown["corrected"])
+        self.assertIn("did you mean format", shown["detail"])
+
+    def test_forms(self):
+        target = "/status/404;formt=html"
+        html = self.refusal(target, fields=["Accept: text/html"]).content.decode()
+        self.assertEqual(re.search(r'Did you mean <a href="([^"]*)">', html)[1], "/status/404;format=html")
+        self.assertIn("\n  /status/404;format=html\n", self.refusal(target, fields=["Accept: text/plain"]).content.decode())
+
+    def test_below_a_prefix(self):
+        with Server("--prefix", "/mock") as server:
+            shown = json.loads(server.request("/mock/status/404;formt=html")[-1].content)
+        self.assertEqual(shown["corrected"], "/mock/status/404;format=html")
+
+    def test_foreign_text_stays_text(self):
+        html = self.refusal("/status/404;formt=html?a=%3Cb%3E'x", fields=["Accept: text/html"]).content.decode()
+        self.assertNotIn("<b>", html)
+
+    def test_a_slash_too_many(self):
+        for target in ("/codes/404/", "/help/", "/_", "/codes/", "/curl/", "/curl/7/", "/healthz/", "/get/", "/_/requests/"):
+            with self.subTest(target):
+                self.assertEqual(self.server.request(target)[-1].code, 200)
+        self.assertEqual(self.server.request("/nowhere/")[-1].code, 404)
+        self.assertEqual(json.loads(self.server.request("/anything/a/")[-1].content)["url"].endswith("/anything/a/"), True)
+
+
+if __name__ == "__main__":
+    unittest.main()
