@@ -81,3 +81,21 @@ void recipe_restore(struct recipe *recipe, const struct recipe *before)
     *recipe = *before;
     recipe->arena = arena;
 }
+
+struct problem recipe_keep_field(struct recipe *recipe, struct slice value, struct recipe_piece *name,
+                                 struct recipe_piece *content)
+{
+    struct recipe_piece line;
+    struct problem problem = recipe_keep_line(recipe, &line, value);
+    if (problem_found(&problem))
+        return problem;
+    const struct slice text = recipe_text(recipe, line);
+    const char *colon = slice_find(text, ':');
+    if (!colon)
+        return problem_of("must be Name:value");
+    const size_t length = (size_t)(colon - text.data);
+    const struct slice rest = slice_trim((struct slice){ colon + 1, text.length - length - 1 });
+    *name = (struct recipe_piece){ line.at, length, true };
+    *content = (struct recipe_piece){ line.at + (rest.length ? (size_t)(rest.data - text.data) : 0), rest.length, true };
+    return problem_none();
+}

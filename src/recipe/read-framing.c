@@ -68,16 +68,11 @@ static void begin_trailers(struct recipe *recipe)
 
 struct problem recipe_read_trailer(struct recipe *recipe, struct slice value)
 {
-    struct recipe_piece line;
-    struct problem problem = recipe_keep_line(recipe, &line, value);
+    struct recipe_trailer trailer;
+    struct problem problem = recipe_keep_field(recipe, value, &trailer.name, &trailer.value);
     if (problem_found(&problem))
         return problem;
-    struct slice text = recipe_text(recipe, line);
-    const char *colon = slice_find(text, ':');
-    if (!colon)
-        return problem_of("must be Name:value");
-    struct slice name = { text.data, (size_t)(colon - text.data) };
-    struct slice content = slice_trim((struct slice){ colon + 1, text.length - name.length - 1 });
+    const struct slice name = recipe_text(recipe, trailer.name);
     problem = recipe_field_allowed(recipe->rules, name);
     if (problem_found(&problem))
         return problem;
@@ -86,8 +81,6 @@ struct problem recipe_read_trailer(struct recipe *recipe, struct slice value)
     begin_trailers(recipe);
     if (recipe->trailer_count == RECIPE_TRAILERS)
         return problem_of("comes too often: at most %d times", RECIPE_TRAILERS);
-    const size_t at = content.length ? (size_t)(content.data - recipe->arena.data) : line.at;
-    recipe->trailers[recipe->trailer_count++] =
-        (struct recipe_trailer){ { line.at, name.length, true }, { at, content.length, true } };
+    recipe->trailers[recipe->trailer_count++] = trailer;
     return problem_none();
 }

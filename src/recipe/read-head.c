@@ -3,22 +3,16 @@
 
 struct problem recipe_read_header(struct recipe *recipe, struct slice value)
 {
-    struct recipe_piece line;
-    struct problem problem = recipe_keep_line(recipe, &line, value);
+    struct recipe_header header = { .carrier = recipe->carrier };
+    struct problem problem = recipe_keep_field(recipe, value, &header.name, &header.value);
     if (problem_found(&problem))
         return problem;
-    struct slice text = recipe_text(recipe, line);
-    const char *colon = slice_find(text, ':');
-    if (!colon)
-        return problem_of("must be Name:value");
-    struct slice name = { text.data, (size_t)(colon - text.data) };
-    struct slice content = slice_trim((struct slice){ colon + 1, text.length - name.length - 1 });
+    const struct slice name = recipe_text(recipe, header.name);
     problem = recipe_header_allowed(recipe->rules, name);
     if (!problem_found(&problem))
         problem = recipe_claim_field(recipe, name, MODIFIER_HEADER);
     if (problem_found(&problem))
         return problem;
-    size_t content_at = content.length ? (size_t)(content.data - recipe->arena.data) : line.at;
     recipe->field_bytes += name.length; /* it goes out again in Access-Control-Expose-Headers */
     if (recipe->field_bytes > RECIPE_FIELD_BYTES)
         return problem_of("has too long a name");
@@ -26,9 +20,7 @@ struct problem recipe_read_header(struct recipe *recipe, struct slice value)
         recipe_drop_headers(recipe, name);
     if (recipe->header_count == RECIPE_HEADERS)
         return problem_of("comes too often: at most %d times", RECIPE_HEADERS);
-    recipe->headers[recipe->header_count].carrier = recipe->carrier;
-    recipe->headers[recipe->header_count].name = (struct recipe_piece){ line.at, name.length, true };
-    recipe->headers[recipe->header_count++].value = (struct recipe_piece){ content_at, content.length, true };
+    recipe->headers[recipe->header_count++] = header;
     return problem_none();
 }
 

@@ -153,6 +153,10 @@ struct problem recipe_decode(struct recipe *recipe, struct recipe_piece *piece, 
 /* Keeps a value; returns what is wrong with it. It has no NUL. */
 struct problem recipe_keep(struct recipe *recipe, struct recipe_piece *piece, struct slice value);
 
+/* Keeps a value that is a field, "Name:value", as its two parts, without white space around the second. */
+struct problem recipe_keep_field(struct recipe *recipe, struct slice value, struct recipe_piece *name,
+                                 struct recipe_piece *content);
+
 /* As recipe_keep, for a value that stands in a head: without control characters, and not too much of it. */
 struct problem recipe_keep_line(struct recipe *recipe, struct recipe_piece *piece, struct slice value);
 

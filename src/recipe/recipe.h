@@ -158,7 +158,7 @@ struct recipe {
     const struct fault *fault;              /* NULL: none */
     uint64_t fault_number;                  /* its argument: bytes, a count, microseconds, or the digits' value */
     struct recipe_piece fault_text;         /* its argument: digits or text */
-    struct {
+    struct recipe_header {
         struct recipe_piece name, value;
         int carrier; /* that said it */
     } headers[RECIPE_HEADERS];
