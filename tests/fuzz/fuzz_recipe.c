@@ -138,36 +138,36 @@ static void check_interims(const struct recipe *recipe)
     MUST(count <= RECIPE_INTERIMS);
 }
 
-/* A recipe is picked from once: what that added goes, but for the memory that it took. */
+/* Undoes a choice: a request makes but one. */
 static void restore(struct recipe *recipe, const struct recipe *before)
 {
-    const struct buffer arena = recipe->arena;
+    struct buffer arena = recipe->arena;
+    arena.length = before->arena.length;
     *recipe = *before;
     recipe->arena = arena;
 }
 
 static void check_pick(struct recipe *recipe, uint64_t random)
 {
-    const struct recipe whole = *recipe;
-    int before = recipe->code;
+    const struct recipe before = *recipe;
     MUST(recipe_pick(recipe, random));
     MUST(recipe->code >= STATUS_MIN && recipe->code <= STATUS_MAX);
-    MUST(!recipe->single || recipe->code == before);
+    MUST(!recipe->single || recipe->code == before.code);
     check_interims(recipe);
     check_recipe(recipe);
-    restore(recipe, &whole);
+    restore(recipe, &before);
 }
 
 static void check_step(struct recipe *recipe, uint64_t step)
 {
     struct slice key = check_piece(recipe, recipe->key, false);
-    const struct recipe whole = *recipe;
-    int before = recipe->code;
+    const struct recipe before = *recipe;
     MUST(recipe_step(recipe, step));
-    MUST(recipe->code >= STATUS_MIN && recipe->code <= STATUS_MAX && (!recipe->single || recipe->code == before));
+    MUST(recipe->code >= STATUS_MIN && recipe->code <= STATUS_MAX && (!recipe->single || recipe->code == before.code));
     MUST(!key.data || (key.length && key.length <= RECIPE_KEY_BYTES));
     MUST(!recipe->limit.quota || recipe->limit.window);
-    restore(recipe, &whole);
+    check_recipe(recipe);
+    restore(recipe, &before);
 }
 
 /* What is filled in is as safe as what is written. */
@@ -197,6 +197,17 @@ static bool read_query(struct recipe *recipe, struct slice query, const char *in
     return true;
 }
 
+/* What has passed all checks can be answered. */
+static void check_answers(struct recipe *recipe)
+{
+    if (recipe->fill)
+        check_fill(recipe);
+    for (uint64_t i = 0; i < 5; i++)
+        check_pick(recipe, UINT64_MAX / 4 * i);
+    for (uint64_t i = 0; i < 5; i++)
+        check_step(recipe, i < 3 ? i : UINT64_MAX - i);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const struct recipe_rules rules = {
@@ -216,12 +227,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         check_complaint(&complaint, field, in_field);
     else {
         check_recipe(&recipe);
-        if (recipe_settle(&recipe, &complaint) && recipe.fill)
-            check_fill(&recipe);
-        for (uint64_t i = 0; i < 5; i++)
-            check_pick(&recipe, UINT64_MAX / 4 * i);
-        for (uint64_t i = 0; i < 5; i++)
-            check_step(&recipe, i < 3 ? i : UINT64_MAX - i);
+        if (!recipe_settle(&recipe, &complaint))
+            MUST(complaint.code == 400 && complaint.detail[0]);
+        else
+            check_answers(&recipe);
     }
     recipe_release(&recipe);
     free((char *)path.data);
