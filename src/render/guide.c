@@ -13,9 +13,12 @@ static const struct part examples[] = {
     { "200,201,500-504", "a choice, each code as likely as the next" },
     { "503*2,200", "503 twice as often as 200" },
     { "503*2,200;in-order;key=job42", "503, 503, then 200 for ever; counted per key, or else per recipe" },
+    { "503(retry-after=2),200;in-order", "in parentheses, modifiers of that choice alone" },
+    { "reset*2,200;in-order", "a fault in place of a code: two resets, then 200" },
     { "200;limit=5/10s;key=job42", "the sixth request within ten seconds gets 429" },
     { "102+102+103+200;delay=2s", "interim responses first, spread over two seconds" },
     { "503;retry-after=date;body=busy", "modifiers" },
+    { "401;unless=Authorization:Bearer%20new;else=200", "a condition, and what the others get" },
 };
 /* A later one overrides an earlier one. */
 static const struct part carriers[] = {
@@ -62,7 +65,7 @@ bool guide_modifier(size_t i, struct usage *usage)
     size_t count;
     const struct recipe_modifier *rows = recipe_modifiers(&count);
     if (i < count)
-        *usage = (struct usage){ rows[i].name, rows[i].value, rows[i].help };
+        *usage = (struct usage){ rows[i].name, rows[i].value, rows[i].help, rows[i].example, recipe_group_name(rows[i].group) };
     return i < count;
 }
 
@@ -71,7 +74,7 @@ bool guide_placeholder(size_t i, struct usage *usage)
     size_t count;
     const struct placeholder_row *rows = placeholder_rows(&count);
     if (i < count)
-        *usage = (struct usage){ rows[i].usage, NULL, rows[i].help };
+        *usage = (struct usage){ .name = rows[i].usage, .help = rows[i].help };
     return i < count;
 }
 
@@ -80,7 +83,7 @@ bool guide_check(size_t i, struct usage *usage)
     size_t count;
     const struct verdict_row *rows = verdict_rows(&count);
     if (i < count)
-        *usage = (struct usage){ rows[i].name, rows[i].value, rows[i].help };
+        *usage = (struct usage){ .name = rows[i].name, .value = rows[i].value, .help = rows[i].help };
     return i < count;
 }
 

@@ -21,6 +21,8 @@ struct usage {
     const char *name;
     const char *value; /* what its value looks like; NULL: it has none */
     const char *help;
+    const char *example; /* NULL: there is none */
+    const char *group;   /* among which it stands, NULL or the same pointer for all of them */
 };
 
 /* Fills in row number i of such a table. false: there is none. */

@@ -30,10 +30,26 @@ static void add_usages(struct buffer *out, next_usage *next)
                          (union html_inline_term){ .term = value_written(write_usage, &row), .meaning = value_text(row.help) });
 }
 
-static void write_modifiers(struct buffer *out, const void *about)
+/* The modifiers of the group of that name. */
+static void write_group(struct buffer *out, const void *name)
+{
+    struct usage row;
+    for (size_t i = 0; guide_modifier(i, &row); i++)
+        if (row.group == name)
+            html_help_group_modifier(out, (union html_help_group_modifier){ .usage = value_written(write_usage, &row),
+                                                                            .help = value_text(row.help),
+                                                                            .example = value_text(row.example) });
+}
+
+static void write_groups(struct buffer *out, const void *about)
 {
     (void)about;
-    add_usages(out, guide_modifier);
+    struct usage row;
+    const char *group = NULL;
+    for (size_t i = 0; guide_modifier(i, &row); i++, group = row.group)
+        if (row.group != group)
+            html_help_group(out, (union html_help_group){ .name = value_text(row.group),
+                                                          .modifier = value_written(write_group, row.group) });
 }
 
 static void write_placeholders(struct buffer *out, const void *about)
@@ -86,7 +102,7 @@ void html_write_help(struct buffer *out, const struct curl_place *place)
                        .recipes = value_written(write_guide, &guide_recipes),
                        .carriers = value_written(write_guide, &guide_carriers),
                        .results = value_written(write_guide, &guide_results),
-                       .modifiers = value_written(write_modifiers, NULL),
+                       .group = value_written(write_groups, NULL),
                        .placeholders = value_written(write_placeholders, NULL),
                        .fault = value_written(write_faults, NULL),
                        .earned = value_written(html_write_earned_rows, place),

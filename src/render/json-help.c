@@ -22,6 +22,10 @@ static void add_usages(struct members *json, const char *name, next_usage *next)
         member_string(json, "name", row.name);
         member_string(json, "value", row.value);
         member_string(json, "help", row.help);
+        if (row.group) {
+            member_string(json, "group", row.group);
+            member_string(json, "example", row.example);
+        }
         member_close(json, '}');
     }
     member_close(json, ']');

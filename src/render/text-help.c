@@ -14,15 +14,25 @@ static void add_guide(struct buffer *out, const struct guide *guide)
     buffer_string(out, "\n");
 }
 
+static void add_usage(struct buffer *out, const struct usage *row)
+{
+    buffer_string(out, "  ");
+    usage_words(out, row);
+    buffer_format(out, "\n      %s\n", row->help);
+    if (row->example)
+        buffer_format(out, "      %s\n", row->example);
+}
+
 static void add_usages(struct buffer *out, const char *heading, next_usage *next)
 {
     struct usage row;
+    const char *group = NULL;
     buffer_paths(out, heading);
     buffer_string(out, "\n");
-    for (size_t i = 0; next(i, &row); i++) {
-        buffer_string(out, "  ");
-        usage_words(out, &row);
-        buffer_format(out, "\n      %s\n", row.help);
+    for (size_t i = 0; next(i, &row); i++, group = row.group) {
+        if (row.group != group)
+            buffer_format(out, "\n%s\n", row.group);
+        add_usage(out, &row);
     }
 }
 
@@ -48,7 +58,7 @@ void text_help(struct buffer *out, const struct curl_place *place)
     add_guide(out, &guide_recipes);
     add_guide(out, &guide_carriers);
     add_guide(out, &guide_results);
-    add_usages(out, "Modifiers", guide_modifier);
+    add_usages(out, "Modifiers, by what they touch, each with an example", guide_modifier);
     add_usages(out, "\nIn braces, with fill", guide_placeholder);
     add_faults(out);
     buffer_string(out, "\nEarned codes: what earns each, and the command lines that do (/earn)\n");

@@ -3,6 +3,7 @@
 
 #include "handlers/site.h"
 #include "http/websocket.h"
+#include "render/guide.h"
 #include "server/options-parts.h"
 #include "server/tls.h"
 #include "version.h"
@@ -39,16 +40,18 @@ static void print_rows(void)
     }
 }
 
-/* As many to a line as there is room for. */
+/* The example of each, as many to a line as there is room for, by groups. */
 static void print_modifiers(void)
 {
-    size_t count, column = COLUMNS;
-    const struct recipe_modifier *modifiers = recipe_modifiers(&count);
-    for (size_t i = 0; i < count; i++) {
-        size_t width = strlen(modifiers[i].name) + (modifiers[i].value ? 1 : 0);
-        bool fits = column + 1 + width <= COLUMNS;
-        column = (fits ? column + 1 : 2) + width;
-        printf("%s%s%s", fits ? " " : "\n  ", modifiers[i].name, modifiers[i].value ? "=" : "");
+    struct usage row;
+    const char *group = NULL;
+    for (size_t i = 0, column = 0; guide_modifier(i, &row); i++, group = row.group) {
+        size_t width = strlen(row.example);
+        if (row.group != group)
+            printf("\n  %s", row.group);
+        bool fits = row.group == group && column + 2 + width <= COLUMNS;
+        column = (fits ? column + 2 : 4) + width;
+        printf("%s%s", fits ? "  " : "\n    ", row.example);
     }
 }
 
@@ -63,7 +66,8 @@ void options_help(void)
     print_rows();
     printf("\n");
     printf("A RECIPE is what /status/RECIPE answers: 418, 503;delay=2s, 200:0.9,503:0.1 or\n"
-           "503*2,200;in-order;key=K. Its modifiers (/help explains them, and lists faults):");
+           "503*2,200;in-order;key=K. Its modifiers, each by an example (/help explains\n"
+           "them, and lists faults):");
     print_modifiers();
     printf("\n\nEach option is also read from the environment, --port from EVERYSTATUS_PORT;\n"
            "the command line wins. Wrong usage exits with 2, a system error with 1.\n"

@@ -81,7 +81,7 @@ class Options(unittest.TestCase):
             done = run(argument)
             self.assertEqual((done.returncode, done.stderr), (0, ""))
             lines = done.stdout.splitlines()
-            self.assertLessEqual(len([line for line in lines if "built without" not in line]), 75)
+            self.assertLessEqual(len([line for line in lines if "built without" not in line]), 100)
             self.assertLessEqual(max(map(len, lines)), 80)
         self.assertEqual(run("--help").stdout, run("--help", EVERYSTATUS_WORKERS="3").stdout)
 

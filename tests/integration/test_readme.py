@@ -13,13 +13,14 @@ import tempfile
 import unittest
 import urllib.request
 
-from documents import usage_table
+from documents import example_table, modifier_table, usage_table
 from command import is_built_without, run
 from harness import HERE, TIMEOUT, PROGRAM, WRAPPER, Server
 
 ROOT = os.path.join(HERE, "..")
 README, CONTRIBUTING, CHANGELOG = (os.path.join(ROOT, name) for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md"))
 DOCS = os.path.join(ROOT, "docs")
+RECIPES = re.compile(r"<!-- recipes -->\n((?:.*\n)*?)<!-- end -->")
 MODIFIERS = re.compile(r"<!-- modifiers -->\n((?:.*\n)*?)<!-- end -->")
 PLACEHOLDERS = re.compile(r"<!-- placeholders -->\n((?:.*\n)*?)<!-- end -->")
 FAULTS = re.compile(r"<!-- faults -->\n((?:.*\n)*?)<!-- end -->")
@@ -44,9 +45,14 @@ def output_of(command, server):
     return DATE.sub("Date: Mon, 23 Nov 2026 12:00:00 GMT", text).rstrip("\n") + "\n"
 
 
+def recipes_of(server):
+    """The table of examples, as the server lists them."""
+    return example_table(server, "/help", "recipes", "| recipe | what it asks for |")
+
+
 def modifiers_of(server):
     """The table of modifiers, as the server lists them."""
-    return usage_table(server, "/help", "modifiers", "| modifier | what it does |")
+    return modifier_table(server)
 
 
 def placeholders_of(server):
@@ -84,6 +90,7 @@ class Readme(unittest.TestCase):
         blocks = BLOCK.findall(text)
         self.assertEqual(len(blocks), 19)
         with Server("--log-format", "off") as server:
+            self.assertEqual(RECIPES.search(text)[1], recipes_of(server))
             self.assertEqual(MODIFIERS.search(text)[1], modifiers_of(server))
             self.assertEqual(PLACEHOLDERS.search(text)[1], placeholders_of(server))
             self.assertEqual(FAULTS.search(read(os.path.join(DOCS, "faults.md")))[1], faults_of(server))
@@ -152,6 +159,7 @@ class Readme(unittest.TestCase):
 def update():
     text, faults = read(README), os.path.join(DOCS, "faults.md")
     with Server("--log-format", "off") as server:
+        text = RECIPES.sub(lambda match: f"<!-- recipes -->\n{recipes_of(server)}<!-- end -->", text)
         text = MODIFIERS.sub(lambda match: f"<!-- modifiers -->\n{modifiers_of(server)}<!-- end -->", text)
         text = PLACEHOLDERS.sub(lambda match: f"<!-- placeholders -->\n{placeholders_of(server)}<!-- end -->", text)
         write(faults, FAULTS.sub(lambda match: f"<!-- faults -->\n{faults_of(server)}<!-- end -->", read(faults)))
