@@ -28,6 +28,7 @@ LANGUAGES = {
     "python": (["python3"], "example.py", "python3"),
     "js": (["node"], "example.mjs", "nodejs"),
     "go": (["go", "run"], "example.go", "golang-go"),
+    "java": (["java"], "Example.java", "default-jdk-headless"),
 }
 
 
@@ -40,6 +41,9 @@ def interpreter_of(example):
     """The command that runs an example; None if it is not installed, or lacks a package that the example needs."""
     command = LANGUAGES[example["language"]][0]
     needs = re.findall(r"^import (urllib3)$", example["text"], re.M)
+    others = {"sh": re.findall(r"^(curl|wget)\b", example["text"], re.M), "java": ["javac"]}.get(example["language"], [])
+    if not all(shutil.which(program) for program in others):
+        return None
     for program in [sys.executable, "/usr/bin/python3"] if command[0] == "python3" else command[:1]:
         probe = [[program, "-c", f"import {module}"] for module in needs]
         if shutil.which(program) and all(subprocess.run(one, capture_output=True).returncode == 0 for one in probe):
