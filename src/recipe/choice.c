@@ -64,11 +64,12 @@ static const char *hint(struct slice text, size_t at, struct slice *shown)
     struct slice name = take_until(&(struct slice){ text.data, text.length }, "=");
     if (octet > 0 && strchr("(),;=*:+", octet))
         return encoded;
-    if (name.length < text.length && fault_named(name)) {
-        *shown = text;
-        return "; a fault with an argument needs a code: 200;fault=";
+    const struct fault *fault = name.length < text.length ? fault_named(name) : NULL, *nearest = fault_nearest(text);
+    if (fault) {
+        const bool takes = fault->argument != ARGUMENT_NONE;
+        *shown = takes ? text : name;
+        return takes ? "; a fault with an argument needs a code: 200;fault=" : "; this fault takes no argument: ";
     }
-    const struct fault *nearest = fault_nearest(text);
     if (nearest)
         *shown = slice_of(nearest->name);
     return nearest ? "; the nearest fault is " : "";

@@ -117,7 +117,8 @@ class Steps(Served):
                 ("200(delay=1s)x", 14, "goes on with"), ("200(delay=1s);", 14, "missing"), ("200(delay=1s;)", 13, "missing"),
                 ("103(body=x)+200", 5, "interim response"), ("103(delay=1s)200", 14, "goes on with"),
                 ("reset(fault=close)", 7, "comes twice"), ("close-after", 1, "200(fault=close-after=BYTES)"),
-                ("close-after=5", 1, "needs a code"), ("resett", 1, "nearest fault is reset"),
+                ("close-after=5", 1, "needs a code"), ("hang=5", 1, "takes no argument: hang"),
+                ("resett", 1, "nearest fault is reset"),
                 ("503%2A2", 4, "write ( ) , ; = *"), ("503*2%2C200", 5, "write ( ) , ; = *"), ("101(fault=reset)", None, "101"),
                 ("200(fault=nope)", 11, "no fault")):
             with self.subTest(recipe):
