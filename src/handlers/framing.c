@@ -83,11 +83,19 @@ static void frame_in_chunks(struct draft *draft, struct reply *reply, bool sends
     draft->call->answer->piece = by_chunk ? chunk_length : NULL;
 }
 
-/* Content-Length where the code has none: of what a 200 would have sent (RFC 9110 8.6). */
-static void force_length(struct reply *reply)
+/* What a 200 would have sent, of which the recipe's content is not in the reply to a code without content. */
+static uint64_t size_of_200(const struct recipe *recipe, const struct reply *reply)
+{
+    if (recipe->size.given)
+        return recipe->size.value;
+    return recipe->body.given ? recipe_text(recipe, recipe->body).length : reply_size(reply);
+}
+
+/* Content-Length where the code has none (RFC 9110 8.6). */
+static void force_length(const struct recipe *recipe, struct reply *reply)
 {
     struct buffer length = { 0 };
-    buffer_number(&length, reply_size(reply));
+    buffer_number(&length, size_of_200(recipe, reply));
     reply->failed |= length.failed;
     if (!length.failed)
         reply_field(reply, "Content-Length", length.data);
@@ -104,7 +112,7 @@ bool draft_frame(struct draft *draft, struct reply *reply, struct complaint *com
     if (old && recipe->trailer_count)
         return complain(complaint, 400, "recipe", "\"trailer\" needs HTTP/1.1, which this request is not");
     if (recipe->framing == FRAMING_LENGTH && !has_length && recipe->force)
-        force_length(reply);
+        force_length(recipe, reply);
     else if (recipe->framing == FRAMING_CHUNKED && !old)
         frame_in_chunks(draft, reply, has_length && strcmp(request->method, "HEAD") != 0);
     else if (recipe->framing != FRAMING_LENGTH) {

@@ -88,6 +88,11 @@ class Framing(Served):
                          if line.startswith(("content-length", "transfer-encoding"))]
                 self.assertEqual((found, sent), (there, b""))
 
+    def test_length_of_a_304(self):
+        """It is that of the 200 (RFC 9110 8.6), also where the recipe says its content."""
+        for content, size in (("size=10", 10), ("body=abc", 3)):
+            self.assertIn(f"content-length: {size}", self.raw(f"304;{content};framing=length;force")[0])
+
     def test_old_clients(self):
         head, sent = self.raw("200;body=abc;framing=chunked", version="HTTP/1.0")
         self.assertEqual(sent, b"abc")
