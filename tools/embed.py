@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Embeds www/ into the program: writes one C file with the tables that src/catalog/prose-table.h declares.
 
-Prose comes from codes/*.md, what earns a code from earned/*.txt, XML bodies from bodies/*.xml, and every other file of www/ is
-served as it is.
+Prose comes from codes/*.md, what languages call a code from names.csv, exchanges from exchanges.txt, what earns a code from
+earned/*.txt, XML bodies from bodies/*.xml, and every other file of www/ is served as it is.
 The same input gives the same output, byte for byte. Malformed input fails the build with its file and line.
 """
 import argparse
@@ -15,6 +15,15 @@ from xml.etree import ElementTree
 
 CLASSES = ["1xx", "2xx", "3xx", "4xx", "5xx", "other"]
 HEADINGS = ["## Meaning", "## Client", "## Mistakes"]
+# The parts that may follow, in this order, and the texts that each becomes: a part of labelled lines has a text a label, a part
+# of lines with columns one text.
+PARTS = {
+    "## Also": ("labels", {"Formerly": r"[^;]+", "People say": r"[^;]+", "Confused with": r"000|[1-9][0-9]{2}"}),
+    "## Who sends it": ("columns", 4),
+    "## Tell apart": ("columns", 2),
+    "## Test your client": ("labels", {"Recipe": r"/status/\S+;key=K", "Client": r".+", "Verdict": r"/_/verify/K\?\S+"}),
+}
+LANGUAGES = ["go", "python", "java", "node", "dotnet", "rust"]
 TYPES = {
     ".css": "text/css; charset=utf-8",
     ".svg": "image/svg+xml",
@@ -72,8 +81,82 @@ def paragraph(path, lines, start):
     return text, end
 
 
+def entries(path, lines, start):
+    """(line, text) of each entry from lines[start] on; a line that is indented by two spaces goes on with the one before it."""
+    found, at = [], start
+    while at < len(lines) and lines[at]:
+        if not lines[at].startswith("  "):
+            found.append((at + 1, lines[at]))
+        elif found and not lines[at].startswith("   "):
+            found[-1] = (found[-1][0], found[-1][1] + " " + lines[at].strip())
+        else:
+            raise Malformed(path, at + 1, "expected an entry, or two spaces before what goes on with one")
+        at += 1
+    for number, text in found:
+        if text.count("`") % 2:
+            raise Malformed(path, number, "a backtick without its partner")
+        if re.search(r"\*\*|__|\]\(|<[a-z/]", "".join(text.split("`")[0::2])):
+            raise Malformed(path, number, "markup other than `code`")
+    if not found:
+        raise Malformed(path, start + 1, "expected an entry, found an empty line or the end")
+    return found, at
+
+
+def read_labels(path, found, labels):
+    """A text for each label; the values of one that has several stand on lines of their own."""
+    texts = dict.fromkeys(labels, "")
+    for number, text in found:
+        label, _, value = text.partition(": ")
+        if label not in labels or texts[label]:
+            raise Malformed(path, number, f"expected once each: {', '.join(labels)}")
+        several = "[^;]" in labels[label] or "[1-9]" in labels[label]
+        values = re.split(r"[;,] ", value) if "[1-9]" in labels[label] else value.split("; ") if several else [value]
+        if not all(re.fullmatch(labels[label], one) for one in values):
+            raise Malformed(path, number, f"not what '{label}' takes: {labels[label]}")
+        texts[label] = "\n".join(values)
+    return list(texts.values())
+
+
+def read_columns(path, found, count):
+    """One text, with tabs between the columns; the first of two columns is a code."""
+    for number, text in found:
+        if len(text.split(" | ")) != count or not all(text.split(" | ")):
+            raise Malformed(path, number, f"expected {count} columns, with ' | ' between them")
+        if count == 2 and not re.fullmatch(r"000|[1-9][0-9]{2}", text.split(" | ")[0]):
+            raise Malformed(path, number, "expected a code in the first column")
+    return ["\n".join(text.replace(" | ", "\t") for _, text in found)]
+
+
+def read_parts(path, lines, at):
+    """The texts of the parts that may follow, empty ones where the file has no such part, and where they end."""
+    texts = []
+    for heading, (kind, shape) in PARTS.items():
+        if at + 1 >= len(lines) or lines[at] or lines[at + 1] != heading:
+            texts += [""] * (len(shape) if kind == "labels" else 1)
+            continue
+        found, at = entries(path, lines, at + 2)
+        texts += (read_labels if kind == "labels" else read_columns)(path, found, shape)
+    return texts, at
+
+
+def read_names(path):
+    """For each code, its names in the languages, with tabs between them."""
+    rows = [line.split(",") for line in read_text(path).splitlines()]
+    if rows[0] != ["code", *LANGUAGES] or any(len(row) != len(rows[0]) for row in rows):
+        raise Malformed(path, 1, f"expected the columns code,{','.join(LANGUAGES)} in each line")
+    return {row[0]: "\t".join(row[1:]) for row in rows[1:]}
+
+
+def read_exchanges(path):
+    """For each code, the lines of the exchange that test_exchanges.py has written down."""
+    parts = re.split(r"(?m)^=([0-9]{3})\n", read_text(path).replace("\n  ", " "))
+    if parts[0] or len(parts) < 3:
+        raise Malformed(path, 1, "expected =CODE, and the lines of its exchange")
+    return {code: lines.rstrip("\n").replace("{here}", "\1") for code, lines in zip(parts[1::2], parts[2::2])}
+
+
 def read_prose(path):
-    """[summary, meaning, client, mistakes] of one codes/*.md file."""
+    """The texts of one codes/*.md file: summary, meaning, client, mistakes, then those of the parts that may follow."""
     lines = read_text(path).split("\n")[:-1]
     parts, at = [], 0
     for heading in [None] + HEADINGS:
@@ -88,9 +171,10 @@ def read_prose(path):
             raise Malformed(path, 2, "the summary must be one line, with an empty line after it")
         parts.append(text)
         at = end
+    texts, at = read_parts(path, lines, at)
     if at != len(lines):
-        raise Malformed(path, at + 2, "nothing may follow the paragraph of '## Mistakes'")
-    return parts
+        raise Malformed(path, at + 2, f"expected these parts in this order, or the end: {', '.join(PARTS)}")
+    return parts + texts
 
 
 def read_body(path):
@@ -164,7 +248,9 @@ def table(kind, name, rows):
 
 
 def prose_table(directory, inputs):
-    pattern = r"([1-9][0-9]{2}|[1-5]xx|other)\.md"
+    pattern = r"(000|[1-9][0-9]{2}|[1-5]xx|other)\.md"
+    called = read_names(os.path.join(os.path.dirname(directory), "names.csv"))
+    exchanges = read_exchanges(os.path.join(os.path.dirname(directory), "exchanges.txt"))
     names = names_in(directory, pattern, "an explanation (404.md, 4xx.md, other.md)")
     for missing in (stem + ".md" for stem in CLASSES if stem + ".md" not in names):
         raise Malformed(os.path.join(directory, missing), 1, "missing: every class needs its explanation")
@@ -173,8 +259,9 @@ def prose_table(directory, inputs):
         path = os.path.join(directory, name)
         inputs.append(path)
         rows.append(f"    {{ {literal(name[:-3])}, {len(texts)} }},\n")
-        texts += "".join(part + "\0" for part in read_prose(path)).encode()
-    return deflated("prose_texts", texts) + "\n" + table("prose_row", "prose_rows", rows)
+        parts = [*read_prose(path), exchanges.get(name[:-3], ""), called.get(name[:-3], "")]
+        texts += "".join(part + "\0" for part in parts).encode()
+    return deflated("prose_texts", texts) + "\n" + table("prose_offset", "prose_offsets", rows)
 
 
 def read_earned(path):
@@ -227,7 +314,8 @@ def asset_row(number, path, name):
 
 def asset_table(directory, inputs):
     arrays, rows = "", []
-    names = [name for name in sorted(os.listdir(directory)) if name not in ("codes", "bodies", "earned", "templates")]
+    elsewhere = ("codes", "bodies", "earned", "templates", "names.csv", "exchanges.txt")
+    names = [name for name in sorted(os.listdir(directory)) if name not in elsewhere]
     for number, name in enumerate(name for name in names if not name.startswith(".")):
         path = os.path.join(directory, name)
         if not re.fullmatch(r"[a-z0-9-]+(\.[a-z]+)", name) or os.path.splitext(name)[1] not in TYPES:
@@ -245,6 +333,7 @@ def generate(www):
     """The text of the C file, and the files and directories that it was made from."""
     codes, bodies, earned = (os.path.join(www, name) for name in ("codes", "bodies", "earned"))
     inputs = [www, codes, bodies, earned]  # the directories too, so that a new file is noticed
+    inputs += [os.path.join(www, name) for name in ("names.csv", "exchanges.txt")]
     parts = [
         "/* What www/ holds, made by tools/embed.py: change the files there, not this one. */\n"
         '#include "catalog/prose-table.h"\n',

@@ -78,3 +78,15 @@ bool earned_next_command(const char **commands, struct buffer *out, const struct
     *commands = *at ? at + 1 : at;
     return true;
 }
+
+bool exchange_next_line(const char **lines, struct buffer *out, const struct curl_place *place)
+{
+    struct buffer line = { 0 };
+    bool more = earned_next_command(lines, &line, place);
+    out->root = place->root;
+    if (line.length)
+        buffer_paths(out, line.data);
+    out->failed |= line.failed;
+    buffer_release(&line);
+    return more;
+}

@@ -42,4 +42,7 @@ bool earned_text_of(struct earned_text *text, const struct earned *row);
 /* Takes the next line off *commands, and adds it with the server's address. false: no more. */
 bool earned_next_command(const char **commands, struct buffer *out, const struct curl_place *place);
 
+/* The same of an exchange, whose own paths begin where place says. */
+bool exchange_next_line(const char **lines, struct buffer *out, const struct curl_place *place);
+
 #endif

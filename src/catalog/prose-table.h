@@ -10,9 +10,9 @@ struct body {
     const char *xml;
 };
 
-struct prose_row {
+struct prose_offset {
     const char *stem;
-    unsigned offset; /* in prose_texts, where its four texts begin, each with a NUL at its end */
+    unsigned offset; /* in prose_texts, where its texts begin, in the order of struct prose, each with a NUL at its end */
 };
 
 /* Where the five texts of an earned code begin in earned_texts, each with a NUL at its end. */
@@ -24,8 +24,8 @@ struct earned_offset {
 extern struct deflated prose_texts, earned_texts;
 extern const struct earned_offset earned_offsets[]; /* sorted by code */
 extern const size_t earned_offsets_count;
-extern const struct prose_row prose_rows[]; /* sorted by stem, every class's among them */
-extern const size_t prose_rows_count;
+extern const struct prose_offset prose_offsets[]; /* sorted by stem, every class's among them */
+extern const size_t prose_offsets_count;
 extern const struct body body_rows[]; /* sorted by code */
 extern const size_t body_rows_count;
 extern const struct asset asset_rows[]; /* sorted by path */

@@ -11,7 +11,7 @@
 
 static int compare_stem(const void *key, const void *row)
 {
-    return strcmp(key, ((const struct prose_row *)row)->stem);
+    return strcmp(key, ((const struct prose_offset *)row)->stem);
 }
 
 static int compare_code(const void *key, const void *row)
@@ -28,33 +28,59 @@ static int compare_path(const void *key, const void *row)
     return order ? order : (path->length > length) - (path->length < length);
 }
 
-static const struct prose_row *prose_find(const char *stem)
+static const struct prose_offset *prose_find(const char *stem)
 {
-    return bsearch(stem, prose_rows, prose_rows_count, sizeof *prose_rows, compare_stem);
+    return bsearch(stem, prose_offsets, prose_offsets_count, sizeof *prose_offsets, compare_stem);
 }
 
-/* Returns the text at *next, which goes on to the one behind it. */
-static const char *take_text(const char **next)
-{
-    const char *text = *next;
-    *next += strlen(text) + 1;
-    return text;
-}
+/* The texts of an explanation, in the order in which they are embedded. */
+static const size_t texts[] = {
+    offsetof(struct prose, summary),  offsetof(struct prose, meaning),  offsetof(struct prose, client),
+    offsetof(struct prose, mistakes), offsetof(struct prose, formerly), offsetof(struct prose, said),
+    offsetof(struct prose, confused), offsetof(struct prose, senders),  offsetof(struct prose, apart),
+    offsetof(struct prose, recipe),   offsetof(struct prose, expected), offsetof(struct prose, verdict),
+    offsetof(struct prose, exchange), offsetof(struct prose, names),
+};
 
 bool prose_of(struct prose *prose, int code)
 {
     char stem[12];
-    snprintf(stem, sizeof stem, "%d", code);
-    const struct prose_row *own = prose_find(stem), *row = own ? own : prose_find(status_stem(code));
-    *prose = (struct prose){ row->stem, "", "", "", "" };
-    const char *texts = deflated_text(&prose_texts), *next = texts ? texts + row->offset : NULL;
-    if (!next)
-        return false;
-    prose->summary = take_text(&next);
-    prose->meaning = take_text(&next);
-    prose->client = take_text(&next);
-    prose->mistakes = take_text(&next);
-    return true;
+    snprintf(stem, sizeof stem, "%03d", code);
+    const struct prose_offset *own = prose_find(stem), *row = own ? own : prose_find(status_stem(code));
+    const char *all = deflated_text(&prose_texts), *next = all ? all + row->offset : "";
+    *prose = (struct prose){ .stem = row->stem };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        memcpy((char *)prose + texts[i], &next, sizeof next);
+        next += all ? strlen(next) + 1 : 0;
+    }
+    return all != NULL;
+}
+
+bool prose_row(const char **rows, struct slice columns[PROSE_COLUMNS])
+{
+    size_t length = strcspn(*rows, "\n");
+    const char *at = *rows, *end = at + length;
+    memset(columns, 0, PROSE_COLUMNS * sizeof *columns);
+    for (int i = 0; length && i < PROSE_COLUMNS && at <= end; i++) {
+        columns[i] = (struct slice){ at, strcspn(at, "\t\n") };
+        at += columns[i].length + 1;
+    }
+    *rows = end + (*end == '\n');
+    return length > 0;
+}
+
+static const char *const languages[PROSE_LANGUAGES][2] = {
+    { "Go", "go" }, { "Python", "python" }, { "Java", "java" }, { "Node.js", "node" }, { ".NET", "dotnet" }, { "Rust", "rust" },
+};
+
+const char *prose_language(int column)
+{
+    return languages[column][0];
+}
+
+const char *prose_language_word(int column)
+{
+    return languages[column][1];
 }
 
 const char *body_find(int code)

@@ -3,16 +3,24 @@
 
 #include <string.h>
 
+#include "base/number.h"
 #include "catalog/statuses-table.h"
 
 /* One row for the numbers of each class that nobody uses (RFC 9110 15: treat them as the class's x00). */
 static const struct status classes[] = {
-    { .phrase = "Informational", .origin = STATUS_UNASSIGNED, .spec = "RFC9110", .section = "15.2", .content = CONTENT_NONE },
-    { .phrase = "Successful", .origin = STATUS_UNASSIGNED, .spec = "RFC9110", .section = "15.3" },
-    { .phrase = "Redirection", .origin = STATUS_UNASSIGNED, .spec = "RFC9110", .section = "15.4" },
+    { .phrase = "Informational",
+      .origin = STATUS_UNASSIGNED,
+      .spec = "RFC9110",
+      .section = "15.2",
+      .content = CONTENT_NONE,
+      .retry = RETRY_NOT_NEEDED,
+      .cacheable = CACHE_NEVER },
+    { .phrase = "Successful", .origin = STATUS_UNASSIGNED, .spec = "RFC9110", .section = "15.3", .retry = RETRY_NOT_NEEDED },
+    { .phrase = "Redirection", .origin = STATUS_UNASSIGNED, .spec = "RFC9110", .section = "15.4", .retry = RETRY_NOT_NEEDED },
     { .phrase = "Client Error", .origin = STATUS_UNASSIGNED, .spec = "RFC9110", .section = "15.5" },
     { .phrase = "Server Error", .origin = STATUS_UNASSIGNED, .spec = "RFC9110", .section = "15.6", .retry = RETRY_LATER },
-    { .phrase = "Outside HTTP", .origin = STATUS_UNASSIGNED, .spec = "RFC9110", .section = "15" },
+    /* An invalid code is processed like a 5xx (RFC 9110 15). */
+    { .phrase = "Outside HTTP", .origin = STATUS_UNASSIGNED, .spec = "RFC9110", .section = "15", .retry = RETRY_LATER },
 };
 static const char *const stems[] = { "1xx", "2xx", "3xx", "4xx", "5xx", "other" };
 enum { CLASSES = sizeof classes / sizeof *classes };
@@ -42,10 +50,31 @@ const struct status *status_find(int code)
     return low < status_rows_count && status_rows[low].code == code ? &status_rows[low] : NULL;
 }
 
+/* What is told of no status at all. */
+static const struct status none = {
+    .phrase = "No Status",
+    .origin = STATUS_UNOFFICIAL,
+    .content = CONTENT_NONE,
+    .retry = RETRY_LATER,
+    .cacheable = CACHE_NEVER,
+    .uses = { { "000", "curl" }, { "000", "nginx and CloudFront, in their logs" }, { "status 0", "scripts in browsers" } }
+};
+
 const struct status *status_of(int code)
 {
+    if (code == STATUS_NONE)
+        return &none;
     const struct status *row = status_find(code);
     return row ? row : &classes[class_of(code)];
+}
+
+bool status_read(int *code, struct slice text)
+{
+    uint64_t number = STATUS_NONE;
+    bool read = slice_is(text, "000") ||
+                (text.length == 3 && number_parse(text.data, 3, STATUS_MIN, STATUS_MAX, &number, NULL) == NUMBER_OK);
+    *code = (int)number;
+    return read;
 }
 
 const char *status_class(int code)
@@ -60,7 +89,7 @@ const char *status_stem(int code)
 
 bool status_interim(int code)
 {
-    return code < 200 && !status_of(code)->upgrades;
+    return code >= STATUS_MIN && code < 200 && !status_of(code)->upgrades;
 }
 
 bool status_field_applies(const struct status_field *field, const char *method)
@@ -95,12 +124,25 @@ const char *status_content_word(enum status_content content)
     return words[content];
 }
 
+const char *status_cacheable_word(enum status_cacheable cacheable)
+{
+    static const char *const words[STATUS_CACHEABLES] = {
+        [CACHE_YES] = "yes",
+        [CACHE_IF_TOLD] = "only if it says so",
+        [CACHE_NEVER] = "never",
+    };
+    return words[cacheable];
+}
+
 const char *status_retry_word(enum status_retry retry)
 {
     static const char *const words[STATUS_RETRIES] = {
         [RETRY_NO] = "no",
         [RETRY_LATER] = "later",
         [RETRY_CHANGED] = "changed",
+        [RETRY_NOT_NEEDED] = "not needed",
+        [RETRY_ELSEWHERE] = "elsewhere",
+        [RETRY_LOGIN] = "after login",
     };
     return words[retry];
 }
@@ -108,10 +150,9 @@ const char *status_retry_word(enum status_retry retry)
 const char *status_method_word(enum status_method method)
 {
     static const char *const words[STATUS_METHODS] = {
-        [METHOD_NO_REDIRECT] = "no redirect",
-        [METHOD_KEPT] = "kept",
-        [METHOD_MAY_BECOME_GET] = "may become GET",
-        [METHOD_BECOMES_GET] = "becomes GET",
+        [METHOD_NO_REDIRECT] = "no redirect",       [METHOD_KEPT] = "kept",
+        [METHOD_MAY_BECOME_GET] = "may become GET", [METHOD_BECOMES_GET] = "becomes GET",
+        [METHOD_NOT_FOLLOWED] = "not followed",
     };
     return words[method];
 }

@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "base/buffer.h"
+#include "base/slice.h"
 
 /* Numbers that fit a status line: three digits, the first not 0 (RFC 9112 4, RFC 9110 15). */
 enum { STATUS_MIN = 100, STATUS_MAX = 999, STATUS_COUNT = STATUS_MAX - STATUS_MIN + 1 };
@@ -32,11 +33,22 @@ enum status_content {
     STATUS_CONTENTS,
 };
 
+/* Whether a cache may store a response with this code, where the method permits it (RFC 9111 3). */
+enum status_cacheable {
+    CACHE_IF_TOLD, /* only with explicit freshness, or `public` */
+    CACHE_YES,     /* by heuristic, unless told otherwise (RFC 9110 15.1) */
+    CACHE_NEVER,   /* no final response (RFC 9111 3), or its definition forbids it (RFC 6585 3 to 6) */
+    STATUS_CACHEABLES,
+};
+
 /* Whether sending the request again may help. */
 enum status_retry {
-    RETRY_NO,      /* the same request gets the same answer */
-    RETRY_LATER,   /* the same request may succeed later; Retry-After says when */
-    RETRY_CHANGED, /* a request that was changed as the answer says may succeed */
+    RETRY_NO,         /* nothing suggests that the same request will get another answer */
+    RETRY_NOT_NEEDED, /* the answer is no failure */
+    RETRY_LATER,      /* the same request may succeed later; Retry-After says when */
+    RETRY_CHANGED,    /* a request that was changed as the answer says may succeed */
+    RETRY_ELSEWHERE,  /* the same request may succeed on another connection (421, RFC 9110 15.5.20) */
+    RETRY_LOGIN,      /* the same request may succeed after its user has logged in */
     STATUS_RETRIES,
 };
 
@@ -46,6 +58,7 @@ enum status_method {
     METHOD_KEPT,
     METHOD_MAY_BECOME_GET, /* POST may become GET, for historical reasons */
     METHOD_BECOMES_GET,
+    METHOD_NOT_FOLLOWED, /* a client is to stay where it is (305, RFC 9110 15.4.6) */
     STATUS_METHODS,
 };
 
@@ -85,7 +98,7 @@ struct status_use {
     const char *vendor;
 };
 
-enum { STATUS_FIELDS = 6, STATUS_USES = 3 };
+enum { STATUS_FIELDS = 6, STATUS_USES = 4 };
 
 struct status {
     int code;           /* 0 in the row of a class */
@@ -96,7 +109,7 @@ struct status {
     enum status_content content;
     enum status_retry retry;
     enum status_method method;
-    bool cacheable;     /* heuristically, unless told otherwise (RFC 9110 15.1) */
+    enum status_cacheable cacheable;
     bool xml_first;     /* a WebDAV code: told with its XML body unless the client prefers another */
     bool upgrades;      /* ends HTTP on the connection (101) */
     const char *detail; /* what the told answer is about, where the code must name something; or NULL */
@@ -110,8 +123,14 @@ const struct status *statuses(size_t *count);
 /* The row of code; NULL if nobody is known to use it. */
 const struct status *status_find(int code);
 
-/* The row of code, or else its class's row, which has code 0. code must be STATUS_MIN to STATUS_MAX. */
+/* Stands for no status at all; it can be explained, not sent. */
+enum { STATUS_NONE = 0 };
+
+/* The row of code, or else its class's row, which has code 0. code must be STATUS_MIN to STATUS_MAX, or STATUS_NONE. */
 const struct status *status_of(int code);
+
+/* Reads a code of three digits, or 000. false: it is none. */
+bool status_read(int *code, struct slice text);
 
 /* The name of the code's class, "Client Error" and so on (RFC 9110 15). */
 const char *status_class(int code);
@@ -133,6 +152,7 @@ void status_fields_under(struct status_field fields[STATUS_FIELDS + 1], struct b
 /* The words for the enumerations above, as they stand in JSON. */
 const char *status_origin_word(enum status_origin origin);
 const char *status_content_word(enum status_content content);
+const char *status_cacheable_word(enum status_cacheable cacheable);
 const char *status_retry_word(enum status_retry retry);
 const char *status_method_word(enum status_method method);
 

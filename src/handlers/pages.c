@@ -48,19 +48,18 @@ static bool explain_codes(struct call *call)
 {
     struct complaint complaint;
     struct slice segment;
-    uint64_t code;
+    int code;
     enum format format;
     if (!target_next_segment(&call->rest, &segment) || (segment.length == 0 && call->rest.length == 0))
         return explain_gallery(call);
-    if (segment.length != 3 || !is_at_end(call) ||
-        number_parse(segment.data, segment.length, STATUS_MIN, STATUS_MAX, &code, NULL) != NUMBER_OK) {
-        complain(&complaint, 404, "path", "there is no such page; /codes/CODE takes three digits, %d to %d", STATUS_MIN,
+    if (!is_at_end(call) || !status_read(&code, segment)) {
+        complain(&complaint, 404, "path", "there is no such page; /codes/CODE takes three digits, %d to %d, or 000", STATUS_MIN,
                  STATUS_MAX);
         return answer_complaint(call, &complaint);
     }
     if (!page_format(call, &format, &complaint))
         return answer_complaint(call, &complaint);
-    return explain_code(call, (int)code, format);
+    return explain_code(call, code, format);
 }
 
 static bool explain_curl(struct call *call)

@@ -5,6 +5,11 @@
 #include "render/html.h"
 #include "templates.h"
 
+static void write_code(struct buffer *out, const void *about)
+{
+    buffer_format(out, "%03d", ((const struct subject *)about)->code);
+}
+
 static void write_previous(struct buffer *out, const void *about)
 {
     const struct subject *subject = about;
@@ -85,8 +90,8 @@ static void write_fields(struct buffer *out, const void *about)
     const struct response *response = about;
     const struct status_field *field = response->subject->fields;
     for (; (field = field_next(field, response->subject->method, response->head->interim)); field++)
-        html_code_response_field(out,
-                                 (union html_code_response_field){ .name = value_text(field->name), .value = value_of(field) });
+        html_code_wire_response_field(
+            out, (union html_code_wire_response_field){ .name = value_text(field->name), .value = value_of(field) });
 }
 
 static void write_responses(struct buffer *out, const void *about)
@@ -95,10 +100,18 @@ static void write_responses(struct buffer *out, const void *about)
     size_t count = status_heads(about, heads);
     for (size_t i = 0; i < count; i++) {
         const struct response response = { about, &heads[i] };
-        html_code_response(out, (union html_code_response){ .code = value_number(&heads[i].code),
-                                                            .phrase = value_text(heads[i].phrase),
-                                                            .field = value_written(write_fields, &response) });
+        html_code_wire_response(out, (union html_code_wire_response){ .code = value_number(&heads[i].code),
+                                                                      .phrase = value_text(heads[i].phrase),
+                                                                      .field = value_written(write_fields, &response) });
     }
+}
+
+static void write_wire(struct buffer *out, const void *about)
+{
+    const struct subject *subject = about;
+    if (subject->code != STATUS_NONE)
+        html_code_wire(out, (union html_code_wire){ .command = value_written(write_command, about),
+                                                    .response = value_written(write_responses, about) });
 }
 
 static void write_facts(struct buffer *out, const void *about)
@@ -150,7 +163,7 @@ static void write_told(struct buffer *out, const void *about)
 static void write_explained(struct buffer *out, const void *about)
 {
     const struct subject *subject = about;
-    if (!subject->told)
+    if (!subject->told && subject->code != STATUS_NONE)
         html_code_explained(out, (union html_code_explained){ .code = value_number(&subject->code) });
 }
 
@@ -162,7 +175,7 @@ static void write_forms(struct buffer *out, const void *about)
         if (format == FORMAT_HTML || format == FORMAT_EMPTY || !(offered & 1u << format))
             continue;
         html_code_form(out, (union html_code_form){ .path = value_text(FORMAT_PAGES & 1 << format ? "codes" : "status"),
-                                                    .code = value_number(&subject->code),
+                                                    .code = value_written(write_code, subject),
                                                     .name = value_text(format_row((enum format)format)->name) });
     }
 }
@@ -170,7 +183,7 @@ static void write_forms(struct buffer *out, const void *about)
 void html_write_status(struct buffer *out, const struct subject *subject)
 {
     html_code(out, (union html_code){
-                       .code = value_number(&subject->code),
+                       .code = value_written(write_code, subject),
                        .phrase = value_text(subject->row->phrase),
                        .description = value_bare(subject->prose->summary),
                        .class = value_text(status_stem(subject->code)),
@@ -182,8 +195,8 @@ void html_write_status(struct buffer *out, const struct subject *subject)
                        .meaning = value_text(subject->prose->meaning),
                        .client = value_text(subject->prose->client),
                        .mistakes = value_text(subject->prose->mistakes),
-                       .command = value_written(write_command, subject),
-                       .response = value_written(write_responses, subject),
+                       .parts = value_written(html_write_prose_parts, subject),
+                       .wire = value_written(write_wire, subject),
                        .earned = value_written(html_write_how_to_earn, subject),
                        .fact = value_written(write_facts, subject),
                        .reference = value_written(write_reference, subject),

@@ -17,4 +17,7 @@ void html_write_control(struct buffer *out, const struct page_counts *now, const
 void html_write_earned_rows(struct buffer *out, const void *about);
 void html_write_how_to_earn(struct buffer *out, const void *about);
 
+/* html-prose.c: the parts that only the page of a code has. about is a struct subject. */
+void html_write_prose_parts(struct buffer *out, const void *about);
+
 #endif

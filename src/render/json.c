@@ -60,7 +60,7 @@ static void add_uses(struct members *json, const struct status *row)
 static void add_facts(struct members *json, const struct status *row)
 {
     member_string(json, "content", status_content_word(row->content));
-    member_boolean(json, "cacheable", row->cacheable);
+    member_string(json, "cacheable", status_cacheable_word(row->cacheable));
     member_string(json, "retry", status_retry_word(row->retry));
     member_string(json, "method", status_method_word(row->method));
 }
@@ -82,6 +82,7 @@ static void write_status(struct buffer *out, const struct subject *subject)
     add_fields(&json, subject);
     add_uses(&json, row);
     json_how_to_earn(&json, subject);
+    json_prose_parts(&json, subject);
     member_close(&json, '}');
 }
 

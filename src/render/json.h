@@ -30,6 +30,9 @@ void json_earned_list(struct buffer *out, const struct curl_place *place);
 void json_earned_rows(struct members *json, const struct curl_place *place);
 void json_how_to_earn(struct members *json, const struct subject *subject);
 
+/* json-prose.c: the members for the parts that only the page of a code has. */
+void json_prose_parts(struct members *json, const struct subject *subject);
+
 /* The members of an answer of /earn behind "detail". */
 void json_earned_members(struct members *json, const struct page_earned *page);
 

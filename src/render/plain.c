@@ -50,10 +50,20 @@ void plain_section(struct buffer *out, const char *heading, const char *paragrap
     plain_wrap(out, 2, 2, paragraph);
 }
 
-void plain_title(struct buffer *out, int code, const char *phrase)
+static void add_title(struct buffer *out, int digits, int code, const char *phrase)
 {
-    buffer_format(out, "%d %s\n", code, phrase);
-    for (int i = width_of(phrase, strlen(phrase)) + snprintf(NULL, 0, "%d ", code); i > 0; i--)
+    buffer_format(out, "%0*d %s\n", digits, code, phrase);
+    for (int i = width_of(phrase, strlen(phrase)) + snprintf(NULL, 0, "%0*d ", digits, code); i > 0; i--)
         buffer_string(out, "=");
     buffer_string(out, "\n\n");
+}
+
+void plain_title(struct buffer *out, int code, const char *phrase)
+{
+    add_title(out, 1, code, phrase);
+}
+
+void plain_code_title(struct buffer *out, int code, const char *phrase)
+{
+    add_title(out, 3, code, phrase);
 }

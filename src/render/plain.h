@@ -13,4 +13,7 @@ void plain_section(struct buffer *out, const char *heading, const char *paragrap
 /* The title: the code and the phrase, underlined. */
 void plain_title(struct buffer *out, int code, const char *phrase);
 
+/* The same of a status code, which has three digits. */
+void plain_code_title(struct buffer *out, int code, const char *phrase);
+
 #endif

@@ -6,7 +6,7 @@
 static void add_summary(struct buffer *out, const struct subject *subject)
 {
     const char *target = status_redirect(subject);
-    plain_title(out, subject->code, subject->row->phrase);
+    plain_code_title(out, subject->code, subject->row->phrase);
     plain_wrap(out, 0, 0, subject->prose->summary);
     if (target)
         buffer_format(out, "Go on at %s\n", target);
@@ -74,9 +74,11 @@ static void write_status(struct buffer *out, const struct subject *subject)
     plain_section(out, "Meaning", subject->prose->meaning);
     plain_section(out, "What a client should do", subject->prose->client);
     plain_section(out, "Common mistakes", subject->prose->mistakes);
+    text_prose_parts(out, subject);
     add_facts(out, subject);
     add_uses(out, subject->row);
-    add_wire(out, subject);
+    if (subject->code != STATUS_NONE)
+        add_wire(out, subject);
     text_how_to_earn(out, subject);
 }
 

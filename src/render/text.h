@@ -18,4 +18,7 @@ void text_earned_list(struct buffer *out, const struct curl_place *place);
 void text_earned_rows(struct buffer *out, const struct curl_place *place);
 void text_how_to_earn(struct buffer *out, const struct subject *subject);
 
+/* text-prose.c: the parts that only the page of a code has. */
+void text_prose_parts(struct buffer *out, const struct subject *subject);
+
 #endif

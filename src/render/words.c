@@ -13,7 +13,7 @@ static const char *const origins[STATUS_ORIGINS] = {
     [STATUS_OBSOLETED] = "registered with IANA, obsoleted",
     [STATUS_UNUSED] = "reserved by IANA as unused",
     [STATUS_UNOFFICIAL] = "unofficial: not registered, a vendor's own",
-    [STATUS_UNASSIGNED] = "unassigned: not registered, and nobody is known to use it",
+    [STATUS_UNASSIGNED] = "unassigned: not registered, and no user is known to us",
 };
 
 static const char *const contents[STATUS_CONTENTS] = {
@@ -25,23 +25,39 @@ static const char *const contents[STATUS_CONTENTS] = {
 };
 
 static const char *const retries[STATUS_RETRIES] = {
-    [RETRY_NO] = "no: the same request gets the same answer",
+    [RETRY_NO] = "no: nothing suggests that the same request will get another answer",
+    [RETRY_NOT_NEEDED] = "not needed: this is no failure",
     [RETRY_LATER] = "later: the same request may get another answer then",
     [RETRY_CHANGED] = "changed: a request changed as the answer says may succeed",
+    [RETRY_ELSEWHERE] = "elsewhere: the same request may succeed on another connection",
+    [RETRY_LOGIN] = "after login: log in, then send the same request",
 };
 
-static const char cacheable[] = "yes, by heuristic even if it does not say so";
+static const char *const cacheables[STATUS_CACHEABLES] = {
+    [CACHE_YES] = "yes, by heuristic even if it does not say so",
+    [CACHE_NEVER] = "never: its definition forbids it, or it is not a final response",
+};
 
 static const char *const methods[STATUS_METHODS] = {
     [METHOD_KEPT] = "keeps the method",
     [METHOD_MAY_BECOME_GET] = "may turn POST into GET",
     [METHOD_BECOMES_GET] = "turns the method into GET; HEAD stays HEAD",
+    [METHOD_NOT_FOLLOWED] = "is not to be followed",
 };
 
 /* A fact in its long words; the short word stands in where nobody wrote longer ones. */
 static struct part fact(const char *name, const char *words, const char *word)
 {
     return (struct part){ name, words ? words : word };
+}
+
+/* What a client does that does not know the code: it takes it for the first of its class, and an invalid one for a 500
+ * (RFC 9110 15). */
+static const char *unknown_as(int code)
+{
+    static const char *const as[] = { "treat it as 100", "treat it as 200", "treat it as 300", "treat it as 400",
+                                      "treat it as 500" };
+    return as[code < 600 ? code / 100 - 1 : 4];
 }
 
 size_t status_facts(const struct subject *subject, struct part facts[STATUS_FACTS])
@@ -51,8 +67,10 @@ size_t status_facts(const struct subject *subject, struct part facts[STATUS_FACT
     facts[count++] = fact("Class", NULL, status_class(subject->code));
     facts[count++] = fact("Origin", origins[row->origin], status_origin_word(row->origin));
     facts[count++] = fact("Content", contents[row->content], status_content_word(row->content));
-    facts[count++] = fact("Cacheable", row->cacheable ? cacheable : NULL, "only if it says so");
+    facts[count++] = fact("Cacheable", cacheables[row->cacheable], status_cacheable_word(row->cacheable));
     facts[count++] = fact("Retry", retries[row->retry], status_retry_word(row->retry));
+    if (subject->code != STATUS_NONE && (row->origin == STATUS_UNOFFICIAL || row->origin == STATUS_UNASSIGNED))
+        facts[count++] = fact("Unknown", NULL, unknown_as(subject->code));
     if (row->method != METHOD_NO_REDIRECT)
         facts[count++] = fact("Redirect", methods[row->method], status_method_word(row->method));
     return count;
@@ -113,8 +131,9 @@ void status_command(struct buffer *out, const struct subject *subject)
 
 const char *status_redirect(const struct subject *subject)
 {
+    bool leads = subject->row->method != METHOD_NO_REDIRECT && subject->row->method != METHOD_NOT_FOLLOWED;
     for (const struct status_field *field = subject->fields; field->name; field++)
-        if (subject->told && subject->row->method != METHOD_NO_REDIRECT && strcmp(field->name, "Location") == 0)
+        if (subject->told && leads && strcmp(field->name, "Location") == 0)
             return field->value;
     return NULL;
 }

@@ -10,7 +10,7 @@ struct part {
     const char *value;
 };
 
-enum { STATUS_FACTS = 6 };
+enum { STATUS_FACTS = 7 };
 
 /* The facts of the row; returns how many there are. */
 size_t status_facts(const struct subject *subject, struct part facts[STATUS_FACTS]);

@@ -20,15 +20,14 @@ static int print(struct buffer *text)
 
 static int explain(const char *code)
 {
-    uint64_t number;
+    int number;
     struct buffer text = { 0 };
     const struct curl_place usual = curl_place_of((struct slice){ 0 }, NULL);
-    enum number_result result = number_parse(code, strlen(code), STATUS_MIN, STATUS_MAX, &number, NULL);
-    if (result != NUMBER_OK || strlen(code) != 3) {
-        fail_usage("explain takes one code of three digits, %d to %d", STATUS_MIN, STATUS_MAX);
+    if (!status_read(&number, slice_of(code))) {
+        fail_usage("explain takes one code of three digits, %d to %d, or 000", STATUS_MIN, STATUS_MAX);
         return fail_status();
     }
-    page_code(&text, (int)number, FORMAT_TEXT, &usual);
+    page_code(&text, number, FORMAT_TEXT, &usual);
     return print(&text);
 }
 

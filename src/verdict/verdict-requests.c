@@ -106,11 +106,19 @@ void verdict_same_content(const struct verdict_plan *plan, const struct attempts
  */
 static bool may_follow(const struct attempt *before, const struct attempt *attempt)
 {
-    if (!verdict_answered(before) || before->doubtful || status_of(before->code)->retry == RETRY_LATER)
+    enum status_retry retry = verdict_answered(before) ? status_of(before->code)->retry : RETRY_LATER;
+    if (before->doubtful || retry == RETRY_LATER || retry == RETRY_LOGIN) /* whether somebody logged in is not seen here */
         return true;
-    return status_of(before->code)->retry == RETRY_CHANGED &&
+    if (retry == RETRY_ELSEWHERE)
+        return before->connection != attempt->connection;
+    return retry == RETRY_CHANGED &&
            (!slice_equals(before->method, attempt->method) || !slice_equals(before->target, attempt->target) ||
             !same_content(before, attempt) || before->fields_hash != attempt->fields_hash);
+}
+
+static const char *unless(enum status_retry retry)
+{
+    return retry == RETRY_CHANGED ? ", unless it is changed" : retry == RETRY_ELSEWHERE ? ", unless on another connection" : "";
 }
 
 void verdict_only_transient(const struct verdict_plan *plan, const struct attempts *attempts, struct verdict_finding *finding)
@@ -121,7 +129,7 @@ void verdict_only_transient(const struct verdict_plan *plan, const struct attemp
         if (may_follow(before, &attempts->rows[i]))
             continue;
         EXPECTED(finding, "nothing after the %d that answered request %zu%s", before->code, i,
-                 status_of(before->code)->retry == RETRY_CHANGED ? ", unless it is changed" : "");
+                 unless(status_of(before->code)->retry));
         CAME(finding, "request %zu", i + 1);
         return;
     }

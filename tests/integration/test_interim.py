@@ -13,7 +13,7 @@ HEADS = {
     100: b"HTTP/1.1 100 Continue\r\n\r\n",
     102: b"HTTP/1.1 102 Processing\r\n\r\n",
     103: b"HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload; as=style\r\n\r\n",
-    104: b"HTTP/1.1 104 Upload Resumption Supported\r\nUpload-Draft-Interop-Version: 6\r\nLocation: /codes/104\r\n\r\n",
+    104: b"HTTP/1.1 104 Upload Resumption Supported\r\nUpload-Draft-Interop-Version: 8\r\nLocation: /codes/104\r\n\r\n",
     150: b"HTTP/1.1 150 Informational\r\n\r\n",
     199: b"HTTP/1.1 199 Informational\r\n\r\n",
 }

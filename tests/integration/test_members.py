@@ -17,14 +17,14 @@ EXTENSION = re.compile(r"[A-Za-z][A-Za-z0-9_]{2,}")
 # Of each kind some that differ in what they have a value for: requests of a target, and what it wants with Accept.
 JSON, PROBLEM = "application/json", "application/problem+json"
 EXAMPLES = {
-    "explanation": (JSON, ("/status/404", "/status/429", "/status/401", "/status/477", "/status/499", "/status/518")),
+    "explanation": (JSON, ("/status/404", "/status/429", "/status/401", "/status/478", "/status/499", "/status/518")),
     "page": (JSON, ("/codes/404", "/codes/103", "/codes/499", "/codes/401", "/codes/306")),
     "earned list": (JSON, ("/earn",)),
     "earned": (JSON, ("/earn/200", "/earn/306", "/earn/501")),
     "earned problem": (PROBLEM, ("/earn/306", "/earn/200/cup")),
     "jobs": (JSON, ("/earn/202;key=jobs", "/earn/202;key=none")),
     "job": (JSON, ("/earn/202;key=jobs/1",)),
-    "explanation problem": (PROBLEM, ("/status/404", "/status/429", "/status/477")),
+    "explanation problem": (PROBLEM, ("/status/404", "/status/429", "/status/478")),
     "list": (JSON, ("/codes",)),
     "error": (JSON, ("/nowhere", "/status/99", "/status/200?delay=1", "/status/200;fault=reset;reason=A", "/codes/1")),
     "error problem": (PROBLEM, ("/nowhere", "/status/99", "/status/200?delay=1", "/status/200;fault=reset;reason=A")),

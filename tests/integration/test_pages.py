@@ -9,11 +9,29 @@ from registry import ALL, IANA, KNOWN, UNOFFICIAL, class_of, final_of, interim, 
 from survey import Served, survey
 
 # RFC 9110 15.1, and RFC 7725 3 for 451.
+NEVER_CACHED = {*range(100, 200), 428, 429, 431, 511}  # RFC 9111 3, RFC 6585 3 to 6
 CACHEABLE = {200, 203, 204, 206, 300, 301, 308, 404, 405, 410, 414, 451, 501}
 # RFC 9110 15.4.
 METHODS = {301: "may become GET", 302: "may become GET", 303: "becomes GET"}
 STRINGS = ("phrase", "class", "summary", "meaning", "client", "mistakes", "origin", "content", "retry", "method")
 EMPTY = (204, 205, 304)
+# What the definitions say of the same request. RFC 9110 15.5.20: 421 on another connection; RFC 6585 6: 511 after a login.
+RETRY = {
+    "no": (305, 306, 404, 410, 418, 430, 444, 450, 451, 460, 501, 506, 999),
+    "later": (408, 420, 423, 425, 429, 456, 477),
+    "elsewhere": (421,),
+    "after login": (440, 511, 561),
+    "changed": (505, 508, 510, 783),
+}
+
+
+def retry_of(code):
+    for retry, codes in RETRY.items():
+        if code in codes:
+            return retry
+    if code < 400:
+        return "not needed"
+    return "later" if code >= 500 else "changed" if code in KNOWN else "no"  # an unknown 4xx says nothing of a change
 
 
 def origin_of(code):
@@ -46,7 +64,9 @@ class Pages(Served):
                 self.assertEqual(page["phrase"], phrase_of(code))
                 self.assertEqual(page["class"], class_of(code))
                 self.assertEqual(page["origin"], origin_of(code))
-                self.assertIs(page["cacheable"], code in CACHEABLE)
+                self.assertEqual(page["cacheable"], "yes" if code in CACHEABLE else "never" if code in NEVER_CACHED
+                                 else "only if it says so")
+                self.assertEqual(page["retry"], retry_of(code))
                 for name in STRINGS:
                     self.assertTrue(page[name] and isinstance(page[name], str), name)
                 self.assertTrue(all(field["name"] and isinstance(field["value"], str) for field in page["fields"]))
@@ -61,7 +81,7 @@ class Pages(Served):
                     continue
                 spec, section = "RFC9110", f"15.{code // 100 + 1}" if code < 600 else "15"  # the class's section
                 if code in IANA:
-                    spec, section = IANA[code]["rfc"], IANA[code]["section"] or None
+                    spec, section = re.sub(r"^(draft-.*)-\d\d$", r"\1", IANA[code]["rfc"]), IANA[code]["section"] or None
                 self.assertEqual((reference["spec"], reference["section"]), (spec, section))
                 base = (f"https://www.rfc-editor.org/rfc/{spec.lower()}" if spec.startswith("RFC")
                         else f"https://datatracker.ietf.org/doc/html/{spec}")
@@ -81,7 +101,9 @@ class Pages(Served):
             with self.subTest(code=code):
                 if code in METHODS:
                     self.assertEqual(method, METHODS[code])
-                elif code in (300, 305, 307, 308):
+                elif code == 305:
+                    self.assertEqual(method, "not followed")
+                elif code in (300, 307, 308):
                     self.assertEqual(method, "kept")
                 else:
                     self.assertEqual(method, "no redirect")

@@ -180,7 +180,7 @@ static void test_prose_of_every_row(void **state)
         if (atoi(prose.stem) != rows[i].code)
             fail_msg("www/codes/%d.md is missing", rows[i].code);
     }
-    prose_of(&prose, 477);
+    prose_of(&prose, 478);
     assert_string_equal(prose.stem, "4xx");
     prose_of(&prose, 998);
     assert_string_equal(prose.stem, "other");
@@ -197,8 +197,8 @@ static void test_json_members(void **state)
     check_has(explain(451, FORMAT_JSON, "GET", 1), "rfc7725#section-3", 1);
     check_has(explain(451, FORMAT_JSON, "GET", 1), "\"vendor\": \"Exchange ActiveSync", 1);
     check_has(explain(104, FORMAT_JSON, "GET", 1),
-              "\"url\": \"https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-resumable-upload-", 1);
-    check_has(explain(477, FORMAT_JSON, "GET", 1), "\"status\": 477,\n  \"phrase\": \"Client Error\"", 1);
+              "\"url\": \"https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-resumable-upload\"", 1);
+    check_has(explain(478, FORMAT_JSON, "GET", 1), "\"status\": 478,\n  \"phrase\": \"Client Error\"", 1);
     check_has(explain(218, FORMAT_HTML, "GET", 0), "Reference", 0);
 }
 
@@ -256,7 +256,7 @@ static void test_html_of_a_code(void **state)
     check_has(explain(418, FORMAT_HTML, "GET", 0), "<a rel=\"next\" href=\"/codes/419\">", 1);
     check_has(explain(100, FORMAT_HTML, "GET", 0), "rel=\"prev\"", 0);
     check_has(explain(999, FORMAT_HTML, "GET", 0), "rel=\"next\"", 0);
-    check_has(explain(477, FORMAT_HTML, "GET", 0), "<a rel=\"next\" href=\"/codes/494\">", 1);
+    check_has(explain(478, FORMAT_HTML, "GET", 0), "<a rel=\"next\" href=\"/codes/494\">", 1);
     check_has(explain(424, FORMAT_HTML, "GET", 0), "href=\"/status/424?format=xml\"", 1);
     check_has(explain(404, FORMAT_HTML, "GET", 0), "?format=xml", 0);
     check_has(explain(404, FORMAT_HTML, "GET", 0), "`", 0);

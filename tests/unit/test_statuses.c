@@ -20,8 +20,8 @@ static const int registered[] = {
 
 /* What vendors send; 451 is among the registered ones as well. */
 static const int unofficial[] = {
-    218, 419, 420, 430, 440, 444, 449, 450, 451, 460, 463, 464, 494, 495, 496, 497, 498, 499,
-    509, 520, 521, 522, 523, 524, 525, 526, 527, 529, 530, 540, 561, 598, 599, 783, 999,
+    218, 419, 420, 430, 440, 444, 449, 450, 451, 456, 460, 463, 464, 477, 494, 495, 496, 497, 498, 499, 509,
+    520, 521, 522, 523, 524, 525, 526, 527, 529, 530, 540, 552, 561, 562, 595, 596, 597, 598, 599, 783, 999,
 };
 
 enum { REGISTERED = sizeof registered / sizeof *registered, UNOFFICIAL = sizeof unofficial / sizeof *unofficial };
@@ -61,7 +61,7 @@ static void test_every_code_and_no_other(void **state)
 {
     (void)state;
     assert_int_equal(REGISTERED, 64);
-    assert_int_equal(UNOFFICIAL, 35);
+    assert_int_equal(UNOFFICIAL, 42);
     size_t count;
     statuses(&count);
     assert_int_equal(count, REGISTERED + UNOFFICIAL - 1);
@@ -75,7 +75,9 @@ static void test_every_code_and_no_other(void **state)
         if (row && sent && !row->uses[0].vendor)
             fail_msg("%d: nobody uses it", code);
     }
-    assert_null(status_find(0));
+    assert_null(status_find(STATUS_NONE));
+    assert_string_equal(status_of(STATUS_NONE)->phrase, "No Status");
+    assert_false(status_interim(STATUS_NONE));
     assert_null(status_find(99));
     assert_null(status_find(1000));
     assert_null(status_find(-404));
@@ -228,14 +230,46 @@ static void test_which_requests_a_field_belongs_to(void **state)
         }
 }
 
-/* RFC 9110 15.1, and 451 by RFC 7725 3. */
-static void test_heuristically_cacheable(void **state)
+/* RFC 9110 15.1, and 451 by RFC 7725 3; RFC 6585 3 to 6 forbid, and RFC 9111 3 stores only final responses. */
+static void test_cacheable(void **state)
 {
     (void)state;
     static const int codes[] = { 200, 203, 204, 206, 300, 301, 308, 404, 405, 410, 414, 451, 501 };
-    for (int code = STATUS_MIN; code <= STATUS_MAX; code++)
-        if (status_of(code)->cacheable != is_in(code, codes, sizeof codes / sizeof *codes))
-            fail_msg("%d", code);
+    static const int forbidden[] = { 428, 429, 431, 511 };
+    for (int code = STATUS_MIN; code <= STATUS_MAX; code++) {
+        bool never = code < 200 || is_in(code, forbidden, sizeof forbidden / sizeof *forbidden);
+        enum status_cacheable expected = never                                              ? CACHE_NEVER
+                                         : is_in(code, codes, sizeof codes / sizeof *codes) ? CACHE_YES
+                                                                                            : CACHE_IF_TOLD;
+        if (status_of(code)->cacheable != expected)
+            fail_msg("%d: %s", code, status_cacheable_word(status_of(code)->cacheable));
+    }
+}
+
+/* What the definitions say of the same request: RFC 9110 15, 15.5.9, 15.5.20, 15.6.4; RFC 6585 4, 6; RFC 8470 5.2; RFC
+ * 4918 11.5; RFC 5842 7.2; and what the vendors say. 202: a repetition would do the work twice. */
+static void test_retry(void **state)
+{
+    (void)state;
+    static const struct {
+        int code;
+        enum status_retry retry;
+    } rows[] = {
+        { 100, RETRY_NOT_NEEDED }, { 199, RETRY_NOT_NEEDED }, { 200, RETRY_NOT_NEEDED }, { 202, RETRY_NOT_NEEDED },
+        { 299, RETRY_NOT_NEEDED }, { 301, RETRY_NOT_NEEDED }, { 304, RETRY_NOT_NEEDED }, { 399, RETRY_NOT_NEEDED },
+        { 305, RETRY_NO },         { 400, RETRY_CHANGED },    { 401, RETRY_CHANGED },    { 404, RETRY_NO },
+        { 408, RETRY_LATER },      { 410, RETRY_NO },         { 421, RETRY_ELSEWHERE },  { 422, RETRY_CHANGED },
+        { 425, RETRY_LATER },      { 429, RETRY_LATER },      { 440, RETRY_LOGIN },      { 499, RETRY_CHANGED },
+        { 500, RETRY_LATER },      { 501, RETRY_NO },         { 503, RETRY_LATER },      { 505, RETRY_CHANGED },
+        { 507, RETRY_LATER },      { 508, RETRY_CHANGED },    { 511, RETRY_LOGIN },      { 525, RETRY_LATER },
+        { 526, RETRY_LATER },      { 561, RETRY_LOGIN },      { 590, RETRY_LATER },      { 600, RETRY_LATER },
+        { 783, RETRY_CHANGED },    { 998, RETRY_LATER },      { 999, RETRY_NO },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (status_of(rows[i].code)->retry != rows[i].retry)
+            fail_msg("%d: %s", rows[i].code, status_retry_word(status_of(rows[i].code)->retry));
+    for (int code = 100; code < 400; code++)
+        assert_int_equal(status_of(code)->retry, code == 305 || code == 306 ? RETRY_NO : RETRY_NOT_NEEDED);
 }
 
 /* RFC 9110 6.4.1: 1xx, 204 and 304 have no content, and 205 generates none. */
@@ -267,10 +301,11 @@ static void test_redirects(void **state)
 {
     (void)state;
     for (int code = STATUS_MIN; code <= STATUS_MAX; code++) {
-        enum status_method expected = code == 301 || code == 302                                 ? METHOD_MAY_BECOME_GET
-                                      : code == 303                                              ? METHOD_BECOMES_GET
-                                      : code == 300 || code == 305 || code == 307 || code == 308 ? METHOD_KEPT
-                                                                                                 : METHOD_NO_REDIRECT;
+        enum status_method expected = code == 301 || code == 302                  ? METHOD_MAY_BECOME_GET
+                                      : code == 303                               ? METHOD_BECOMES_GET
+                                      : code == 305                               ? METHOD_NOT_FOLLOWED
+                                      : code == 300 || code == 307 || code == 308 ? METHOD_KEPT
+                                                                                  : METHOD_NO_REDIRECT;
         if (status_of(code)->method != expected)
             fail_msg("%d: %s", code, status_method_word(status_of(code)->method));
         assert_true(expected == METHOD_NO_REDIRECT || fields_named(code, "Location", NULL) == 1);
@@ -312,6 +347,8 @@ static void test_every_enumeration_has_its_words(void **state)
         assert_true(status_content_word((enum status_content)i)[0]);
     for (int i = 0; i < STATUS_RETRIES; i++)
         assert_true(status_retry_word((enum status_retry)i)[0]);
+    for (int i = 0; i < STATUS_CACHEABLES; i++)
+        assert_true(status_cacheable_word((enum status_cacheable)i)[0]);
     for (int i = 0; i < STATUS_METHODS; i++)
         assert_true(status_method_word((enum status_method)i)[0]);
 }
@@ -327,7 +364,8 @@ int main(void)
         cmocka_unit_test(test_fields_that_a_code_must_carry),
         cmocka_unit_test(test_allow_lacks_the_method_that_is_refused),
         cmocka_unit_test(test_which_requests_a_field_belongs_to),
-        cmocka_unit_test(test_heuristically_cacheable),
+        cmocka_unit_test(test_cacheable),
+        cmocka_unit_test(test_retry),
         cmocka_unit_test(test_content),
         cmocka_unit_test(test_interim_codes),
         cmocka_unit_test(test_redirects),
