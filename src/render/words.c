@@ -70,7 +70,7 @@ size_t status_facts(const struct subject *subject, struct part facts[STATUS_FACT
     facts[count++] = fact("Cacheable", cacheables[row->cacheable], status_cacheable_word(row->cacheable));
     facts[count++] = fact("Retry", retries[row->retry], status_retry_word(row->retry));
     if (subject->code != STATUS_NONE && (row->origin == STATUS_UNOFFICIAL || row->origin == STATUS_UNASSIGNED))
-        facts[count++] = fact("Unknown", NULL, unknown_as(subject->code));
+        facts[count++] = fact("If unknown", NULL, unknown_as(subject->code));
     if (row->method != METHOD_NO_REDIRECT)
         facts[count++] = fact("Redirect", methods[row->method], status_method_word(row->method));
     return count;

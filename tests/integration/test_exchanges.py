@@ -17,7 +17,8 @@ from harness import HERE, TIMEOUT, Server
 FILE = os.path.join(HERE, "..", "www", "exchanges.txt")
 # What says nothing of the code: who asks, when, what the server adds to every answer, and how long its explanation is.
 LEFT_OUT = re.compile(r"(?i)(user-agent|date|everystatus|vary|access-control-[a-z-]+|x-content-type-options"
-                      r"|content-security-policy|referrer-policy|cross-origin-[a-z-]+): |cache-control: no-store$|accept: \*/\*$|content-length: [1-9][0-9]{2,}$")
+                      r"|content-security-policy|referrer-policy|cross-origin-[a-z-]+): "
+                      r"|cache-control: no-store$|accept: \*/\*$|content-length: [1-9][0-9]{2,}$")
 # Commands of several programs, and with content that is not a line of text, are not shown.
 SHOWN = re.compile(r"^curl -iN? [^|&$]*$")
 

@@ -299,7 +299,8 @@ static void compares_idempotency_keys(void **state)
 static void knows_what_is_transient(void **state)
 {
     (void)state;
-    static const int transient[] = { 408, 425, 429, 500, 502, 503, 504 }, others[] = { 200, 204, 400, 401, 404, 410, 422, 501 };
+    static const int transient[] = { 408, 425, 429, 500, 502, 503, 504 },
+                     others[] = { 200, 202, 204, 400, 401, 404, 410, 422, 501 };
     struct attempt rows[] = { GET(0, 1, 503), GET(2, 3, 200) };
     for (size_t i = 0; i < sizeof transient / sizeof *transient; i++) {
         rows[0].code = transient[i];
@@ -331,6 +332,30 @@ static void a_changed_request_is_another(void **state)
     passes("retries-only-transient", rows, "1 repeated");
     rows[0].code = 404;
     fails("retries-only-transient", rows, "nothing after the 404 that answered request 1", "request 2");
+}
+
+/* RFC 9110 15.5.20: the request may be repeated over a different connection. */
+static void a_misdirected_request_goes_elsewhere(void **state)
+{
+    (void)state;
+    struct attempt rows[] = { GET(0, 1, 421), GET(2, 3, 200) };
+    rows[1].connection = rows[0].connection;
+    fails("retries-only-transient", rows, "nothing after the 421 that answered request 1, unless on another connection",
+          "request 2");
+    rows[1].connection = rows[0].connection + 1;
+    passes("retries-only-transient", rows, "1 repeated");
+}
+
+/* What is seen of a login is not the server's: RFC 6585 6 has it at another one. */
+static void a_login_may_have_come_between(void **state)
+{
+    (void)state;
+    static const int logins[] = { 440, 511, 561 };
+    struct attempt rows[] = { GET(0, 1, 511), GET(2, 3, 200) };
+    for (size_t i = 0; i < sizeof logins / sizeof *logins; i++) {
+        rows[0].code = logins[i];
+        passes("retries-only-transient", rows, "1 repeated");
+    }
 }
 
 static void knows_what_is_idempotent(void **state)
@@ -467,6 +492,8 @@ int main(void)
         cmocka_unit_test(compares_idempotency_keys),
         cmocka_unit_test(knows_what_is_transient),
         cmocka_unit_test(a_changed_request_is_another),
+        cmocka_unit_test(a_misdirected_request_goes_elsewhere),
+        cmocka_unit_test(a_login_may_have_come_between),
         cmocka_unit_test(knows_what_is_idempotent),
         cmocka_unit_test(forgotten_requests_cannot_be_judged),
         cmocka_unit_test(judges_all_that_is_asked),
