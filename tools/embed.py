@@ -23,6 +23,7 @@ PARTS = {
     "## Tell apart": ("columns", 2),
     "## Test your client": ("labels", {"Recipe": r"/status/\S+;key=K", "Client": r".+", "Verdict": r"/_/verify/K\?\S+"}),
 }
+WHOLE = ("## Test your client",)  # in which no label may be left out
 LANGUAGES = ["go", "python", "java", "node", "dotnet", "rust"]
 TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -136,6 +137,8 @@ def read_parts(path, lines, at):
             continue
         found, at = entries(path, lines, at + 2)
         texts += (read_labels if kind == "labels" else read_columns)(path, found, shape)
+        if heading in WHOLE and not all(texts[-len(shape):]):
+            raise Malformed(path, found[0][0], f"expected all of {', '.join(shape)}")
     return texts, at
 
 

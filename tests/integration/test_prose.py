@@ -7,18 +7,24 @@ import os
 import re
 import shutil
 import subprocess
+import sys
+import tempfile
 import unittest
 
-from harness import Server, curl
+from command import run
+from harness import HERE, Server, curl
 from registry import ALL, KNOWN, phrase_of
 from survey import Served, survey
+
+sys.path.insert(0, os.path.join(HERE, "..", "tools"))
+import embed  # noqa: E402
 
 PARTS = ("summary", "meaning", "client", "mistakes")
 CLASSES = {1: 199, 2: 299, 3: 399, 4: 489, 5: 589}  # a number of each that nobody uses
 OUTSIDE = 699
 # What every engineer meets: all of IANA's from 200 on, and what vendors say.
 MET = [code for code in KNOWN if code >= 300 or code in (200, 201, 202, 203, 204, 205, 206)]
-NAMES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "www", "names.csv")
+NAMES = os.path.join(HERE, "..", "www", "names.csv")
 # Phrases of RFC 2616 and RFC 7231 that later RFCs changed, and 302's of RFC 1945.
 FORMERLY = {302: "Moved Temporarily", 413: "Request Entity Too Large", 414: "Request-URI Too Long",
             416: "Requested Range Not Satisfiable", 422: "Unprocessable Entity"}
@@ -173,6 +179,9 @@ class Prose(Served):
             text = self.server.request(f"/codes/000?format={form}")[-1].content.decode()
             self.assertIn("000", text)
             self.assertNotIn("/status/0", text)
+        explained = run("explain", "000")
+        self.assertEqual(explained.returncode, 0)
+        self.assertTrue(explained.stdout.startswith("000 No Status\n=============\n"), explained.stdout)
         self.assertEqual(self.server.request("/status/000")[-1].code, 400)
         self.assertEqual(self.server.request("/codes/099")[-1].code, 404)
 
@@ -203,6 +212,56 @@ class Prose(Served):
             lines = json.loads(server.request("/mock/codes/302?format=json")[-1].content)["exchange"]
         self.assertEqual(lines[0], "GET /mock/earn/302 HTTP/1.1")
         self.assertIn("Location: /mock/earn/302/new", lines)
+
+
+PROSE = """One sentence.
+
+## Meaning
+A paragraph.
+
+## Client
+A paragraph.
+
+## Mistakes
+A paragraph.
+"""
+
+
+class Malformed(unittest.TestCase):
+    """tools/embed.py fails the build, and names the line."""
+    def check(self, parts, line, why):
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "404.md")
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(PROSE + parts)
+            with self.assertRaisesRegex(embed.Malformed, rf"404\.md:{line}: .*{re.escape(why)}"):
+                embed.read_prose(path)
+
+    def test_parts(self):
+        for parts, line, why in (
+                ("\n## Who\nA | b | c | d\n", 12, "expected these parts in this order"),
+                ("\n## Tell apart\n403 | A.\n\n## Also\nFormerly: A\n", 15, "expected these parts in this order"),
+                ("\n## Also\nFormer: A\n", 13, "expected once each"),
+                ("\n## Also\nFormerly: A\nFormerly: B\n", 14, "expected once each"),
+                ("\n## Also\nConfused with: 12\n", 13, "not what 'Confused with' takes"),
+                ("\n## Also\n  Formerly: A\n", 13, "expected an entry"),
+                ("\n## Also\nFormerly: A `b\n", 13, "a backtick without its partner"),
+                ("\n## Also\nFormerly: A **b**\n", 13, "markup other than"),
+                ("\n## Also\n", 13, "expected an entry"),
+                ("\n## Who sends it\nA | b\n  c | d\n", 13, "expected 4 columns"),
+                ("\n## Tell apart\nfour | A.\n", 13, "expected a code"),
+                ("\n## Test your client\nRecipe: /status/404\n", 13, "not what 'Recipe'"),
+                ("\n## Test your client\nRecipe: /status/404;key=K\n", 13, "expected all of")):
+            with self.subTest(parts):
+                self.check(parts, line, why)
+
+    def test_names_and_exchanges(self):
+        for text, read in (("code,go\n404,A\n", embed.read_names), ("GET / HTTP/1.1\n", embed.read_exchanges)):
+            with tempfile.NamedTemporaryFile("w", suffix=".txt") as file, self.subTest(text):
+                file.write(text)
+                file.flush()
+                with self.assertRaises(embed.Malformed):
+                    read(file.name)
 
 
 if __name__ == "__main__":
