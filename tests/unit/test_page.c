@@ -343,7 +343,7 @@ static void test_error_members(void **state)
     const struct complaint bare = { .code = 404, .detail = "nothing here" };
     check_has(refuse(&bare, FORMAT_JSON),
               "{\n  \"status\": 404,\n  \"phrase\": \"Not Found\",\n  \"detail\": \"nothing here\",\n"
-              "  \"where\": null,\n  \"column\": null,\n  \"text\": null,\n"
+              "  \"where\": null,\n  \"column\": null,\n  \"text\": null,\n  \"corrected\": null,\n"
               "  \"explained\": \"/codes/404\",\n  \"help\": null\n}\n",
               1);
     check_has(refuse(&bare, FORMAT_PROBLEM), "\"type\": \"about:blank\",\n  \"title\": \"Not Found\"", 1);
