@@ -172,6 +172,18 @@ class Targets(Earned):
             html = server.request("/mock/codes/201?format=html")[0].content.decode()
             self.assertIn('action="/mock/earn/201"', html)
 
+    def test_refused_before_it_is_planned_below_a_prefix(self):
+        with Server("--prefix", "/mock", "--log-format", "off") as server:
+            for line, fields, code in (("POST /mock/earn/408?timeout=50ms", "Content-Length: 1\r\n", 408),
+                                       ("POST /mock/earn/413", "Content-Length: 2000\r\n", 413),
+                                       (f"GET /mock/earn/414?{9000 * 'a'}", "", 414),
+                                       ("GET /mock/earn/417", "Expect: tea\r\n", 417)):
+                with self.subTest(code=code):
+                    head = f"{line} HTTP/1.1\r\nHost: {server.host}\r\n{fields}\r\n"
+                    answer = parse_responses(server.exchange(head.encode()), [line.split()[0]])[0]
+                    self.assertEqual((answer.code, answer.get("Everystatus")), (code, "earned"))
+                    self.assertEqual(json.loads(answer.content)["explained"], f"/mock/codes/{code}")
+
     def test_nothing_is_below(self):
         self.unearned(self.ask(200, rest="/cup"), 404, 200)
 
