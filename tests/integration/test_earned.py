@@ -151,10 +151,16 @@ class Targets(Earned):
         for target, fields in (("/earn/200;key=", []), ("/earn/200;key", []), ("/earn/200;", []), ("/earn/200;delay=1s", []),
                                ("/earn/200;key=a;key2=b", []), ("/earn/200?delay=1s", []), ("/earn/200?key", []),
                                ("/earn/200;key=" + "k" * 65, []), ("/earn/200", ["Everystatus: 503"]),
-                               ("/earn/200?divide=7/2", []), ("/earn/200", ["Everystatus: key="])):
+                               ("/earn/200?divide=7/2", []), ("/earn/200", ["Everystatus: key="]),
+                               ("/earn/200;key=a;key=a", []), ("/earn/200%3Bkey=a%3Bkey=b", []), ("/earn/200?key=a&key=b", []),
+                               ("/earn/200", ["Everystatus: key=a;key=b"]), ("/earn/102?work=1s&work=1ms", []),
+                               ("/earn/414?a&a&key=a&a&key=a", [])):
             with self.subTest(target=target, fields=fields):
                 answer = self.server.request(target, fields=fields)[0]
                 self.assertEqual((answer.code, answer.get("Everystatus")), (400, "refused"))
+
+    def test_what_is_free_may_come_twice(self):
+        self.assertEqual(self.server.request("/earn/414?a&a=1&key=a&a")[0].code, 200)
 
     def test_below_a_prefix(self):
         with Server("--prefix", "/mock", "--log-format", "off") as server:
