@@ -53,6 +53,7 @@ struct engine {
     void *site;
     struct loop *loop;
     struct account *account;       /* of the memory that requests make the process hold */
+    const char *prefix;            /* of --prefix, for what is refused before it is planned; NULL: there is none */
     struct prepared_set *prepared; /* answers that are made once; shared by all threads */
     queue_function *queue;
     const struct library_version *version;

@@ -5,6 +5,20 @@
 #include "engine/linger.h"
 #include "render/reply.h"
 
+/* The request may not be planned yet, so that nobody has looked where it goes. */
+static void explain(struct connection *connection, struct reply *reply, const struct complaint *complaint)
+{
+    struct request *request = &connection->exchange.request;
+    struct slice line = request->line;
+    if (target_cut_prefix(&line, connection->engine->prefix))
+        request->target.prefix = connection->engine->prefix;
+    reply_complaint(reply, complaint, request);
+    bool fails = slice_is(slice_of(complaint->in), "server"); /* it is the server's fault, and no condition of the request's */
+    if (!fails && earned_code(line) == reply->code)
+        reply->mark = MARK_EARNED; /* what /earn/CODE was asked for: the request met its condition */
+    reply_finish(reply);
+}
+
 void refuse(struct connection *connection, const struct complaint *complaint)
 {
     struct reply reply = { 0 };
@@ -13,11 +27,7 @@ void refuse(struct connection *connection, const struct complaint *complaint)
     if (connection->phase == PHASE_QUEUED || connection->phase == PHASE_REFUSED)
         return;
     connection_show_query(connection);
-    reply_complaint(&reply, complaint, &exchange->request);
-    bool fails = slice_is(slice_of(complaint->in), "server"); /* it is the server's fault, and no condition of the request's */
-    if (!fails && earned_code(exchange->request.line) == reply.code)
-        reply.mark = MARK_EARNED; /* what /earn/CODE was asked for: the request met its condition */
-    reply_finish(&reply);
+    explain(connection, &reply, complaint);
     reply_render(&bytes, &reply, (struct slice){ 0 }, intake_is_method(&connection->intake, "HEAD"));
     if (!bytes.failed && !reply.failed)
         connection_send(connection, bytes.data, bytes.length);

@@ -34,15 +34,8 @@ static bool read_target(struct request *request, struct buffer *decoded, struct 
 /* Cuts --prefix off the path: what is below it is the same as without it, but for the links in the answer. */
 static void cut_prefix(struct target *target, const char *prefix)
 {
-    static const struct slice slash = { "/", 1 };
-    if (!prefix || !slice_starts(target->path, prefix))
-        return;
-    size_t length = strlen(prefix);
-    struct slice rest = { target->path.data + length, target->path.length - length };
-    if (rest.length && rest.data[0] != '/')
-        return;
-    target->prefix = prefix;
-    target->path = rest.length ? rest : slash;
+    if (target_cut_prefix(&target->path, prefix))
+        target->prefix = prefix;
 }
 
 static bool parse_target(struct call *call)

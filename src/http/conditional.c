@@ -104,6 +104,14 @@ enum precondition precondition_of(const struct validators *validators, const str
     return is_read(request) ? PRECONDITION_UNCHANGED : PRECONDITION_FAILED;
 }
 
+bool precondition_is_there(const struct request *request)
+{
+    const struct validators dated = { .dated = true };
+    time_t date;
+    return request_has(request, "If-Match") || request_has(request, "If-None-Match") ||
+           has_date(&dated, request, "If-Unmodified-Since", &date);
+}
+
 bool validators_allow_range(const struct validators *validators, const struct request *request)
 {
     struct slice value = request_only(request, "If-Range");

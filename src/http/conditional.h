@@ -29,6 +29,10 @@ struct entity_tag {
 };
 struct entity_tag tag_read(struct slice text);
 
+/* Whether the request says what it presupposes: with If-Match, If-None-Match or If-Unmodified-Since, whose value only counts
+ * if it is a date (RFC 9110 13.1.4). */
+bool precondition_is_there(const struct request *request);
+
 /* Whether the request's If-Range, if it has one, allows a range (RFC 9110 13.1.5). */
 bool validators_allow_range(const struct validators *validators, const struct request *request);
 

@@ -104,6 +104,18 @@ bool target_parse(struct target *target, const char *method, struct slice path, 
     return check_segments(target->path, complaint);
 }
 
+bool target_cut_prefix(struct slice *path, const char *prefix)
+{
+    if (!prefix || !slice_starts(*path, prefix))
+        return false;
+    size_t length = strlen(prefix);
+    struct slice rest = { path->data + length, path->length - length };
+    if (rest.length && rest.data[0] != '/')
+        return false;
+    *path = rest.length ? rest : slash;
+    return true;
+}
+
 bool target_next_segment(struct slice *path, struct slice *segment)
 {
     if (path->length == 0)

@@ -22,6 +22,10 @@ bool target_parse(struct target *target, const char *method, struct slice path, 
 /* Whether that is authority-form, which is CONNECT's (RFC 9112 3.2.3): "example.com:443". */
 bool target_is_authority(struct slice text);
 
+/* Cuts a prefix, "/mock", off a path that it is or that lies below it; "/" is left of the prefix itself. false: the path lies
+ * elsewhere, or there is no prefix (NULL). */
+bool target_cut_prefix(struct slice *path, const char *prefix);
+
 /* Takes the next segment, what stands between two slashes, off *path, which starts with "/" or is empty.
  * false: there was none. "/a" has one segment, "/a/" two, the last one empty. */
 bool target_next_segment(struct slice *path, struct slice *segment);

@@ -103,6 +103,7 @@ static bool start(struct worker *worker, const struct options *options, struct p
     engine->loop = loop_new();
     engine->service = &site_service;
     engine->site = site;
+    engine->prefix = options->prefix;
     engine->prepared = prepared;
     engine->account = account;
     engine->queue = interpose_queue();

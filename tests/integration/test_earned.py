@@ -151,10 +151,16 @@ class Targets(Earned):
         for target, fields in (("/earn/200;key=", []), ("/earn/200;key", []), ("/earn/200;", []), ("/earn/200;delay=1s", []),
                                ("/earn/200;key=a;key2=b", []), ("/earn/200?delay=1s", []), ("/earn/200?key", []),
                                ("/earn/200;key=" + "k" * 65, []), ("/earn/200", ["Everystatus: 503"]),
-                               ("/earn/200?divide=7/2", []), ("/earn/200", ["Everystatus: key="])):
+                               ("/earn/200?divide=7/2", []), ("/earn/200", ["Everystatus: key="]),
+                               ("/earn/200;key=a;key=a", []), ("/earn/200%3Bkey=a%3Bkey=b", []), ("/earn/200?key=a&key=b", []),
+                               ("/earn/200", ["Everystatus: key=a;key=b"]), ("/earn/102?work=1s&work=1ms", []),
+                               ("/earn/414?a&a&key=a&a&key=a", [])):
             with self.subTest(target=target, fields=fields):
                 answer = self.server.request(target, fields=fields)[0]
                 self.assertEqual((answer.code, answer.get("Everystatus")), (400, "refused"))
+
+    def test_what_is_free_may_come_twice(self):
+        self.assertEqual(self.server.request("/earn/414?a&a=1&key=a&a")[0].code, 200)
 
     def test_below_a_prefix(self):
         with Server("--prefix", "/mock", "--log-format", "off") as server:
@@ -171,6 +177,18 @@ class Targets(Earned):
                 self.assertEqual((answer.get(name), answer.get("Everystatus")), (value, "earned"))
             html = server.request("/mock/codes/201?format=html")[0].content.decode()
             self.assertIn('action="/mock/earn/201"', html)
+
+    def test_refused_before_it_is_planned_below_a_prefix(self):
+        with Server("--prefix", "/mock", "--log-format", "off") as server:
+            for line, fields, code in (("POST /mock/earn/408?timeout=50ms", "Content-Length: 1\r\n", 408),
+                                       ("POST /mock/earn/413", "Content-Length: 2000\r\n", 413),
+                                       (f"GET /mock/earn/414?{9000 * 'a'}", "", 414),
+                                       ("GET /mock/earn/417", "Expect: tea\r\n", 417)):
+                with self.subTest(code=code):
+                    head = f"{line} HTTP/1.1\r\nHost: {server.host}\r\n{fields}\r\n"
+                    answer = parse_responses(server.exchange(head.encode()), [line.split()[0]])[0]
+                    self.assertEqual((answer.code, answer.get("Everystatus")), (code, "earned"))
+                    self.assertEqual(json.loads(answer.content)["explained"], f"/mock/codes/{code}")
 
     def test_nothing_is_below(self):
         self.unearned(self.ask(200, rest="/cup"), 404, 200)

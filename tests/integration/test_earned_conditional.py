@@ -104,6 +104,7 @@ class Preconditions(Earned):
         self.earned(self.ask(428, "PUT", content=b"tea"), 428)
         self.unearned(self.ask(428, "PUT", ["If-None-Match: *"], b"tea"), 412, 428)
         self.unearned(self.ask(428, "PUT", [f"If-Unmodified-Since: {BEFORE}"], b"tea"), 412, 428)
+        self.earned(self.ask(428, "PUT", ["If-Unmodified-Since: yesterday"], b"tea"), 428)  # is ignored (RFC 9110 13.1.4)
 
     def test_one_of_64_wins(self):
         etag = self.ask(412, rest=";key=race").get("ETag")

@@ -29,10 +29,13 @@ class Places(html.parser.HTMLParser):
 class Reset(Earned):
     def test_forms(self):
         for fields, content in (([URLENCODED], b"cup=tea"), ([URLENCODED, "Content-Length: 0"], b""),
-                                ([URLENCODED + "; charset=utf-8"], b"a"), ([MULTIPART], b"--b--\r\n")):
+                                ([URLENCODED + "; charset=utf-8"], b"a"), ([MULTIPART], b"--b--\r\n"),
+                                (['Content-Type: Multipart/Form-Data; charset=utf-8; Boundary="b c"'], b"--b c--\r\n")):
             answer = self.earned(self.ask(205, "POST", fields, content), 205)
             self.assertEqual((answer.content, answer.get("Content-Length"), answer.get("Content-Type")), (b"", "0", None))
-        for fields in ([], ["Content-Type: application/json"], ["Content-Type: text/plain"]):
+        for fields in ([], ["Content-Type: application/json"], ["Content-Type: text/plain"],
+                       ["Content-Type: multipart/form-data"], ["Content-Type: multipart/form-data; boundary="],
+                       ["Content-Type: multipart/form-data; charset=boundary"]):
             answer = self.unearned(self.ask(205, "POST", fields, b"cup=tea"), 415, 205)
             self.assertIn("multipart/form-data", answer.get("Accept-Post"))
 

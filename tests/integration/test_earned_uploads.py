@@ -90,8 +90,9 @@ class Uploads(Earned):
             answer = self.append(target, offset, b"pot")[-1]
             self.unearned(answer, 409, 104)
             self.assertEqual((answer.get("Upload-Offset"), answer.get("Upload-Complete")), ("3", "?0"))
-        for fields, code in (((VERSION,), 415), ((VERSION, "Content-Type: text/plain"), 415)):
-            self.assertEqual(self.append(target, 3, b"pot", fields=fields)[-1].code, code)
+        for fields in ((VERSION,), (VERSION, "Content-Type: text/plain")):
+            answer = self.unearned(self.append(target, 3, b"pot", fields=fields)[-1], 415, 104)
+            self.assertEqual(answer.get("Accept-Patch"), "application/partial-upload")
         for offset, complete in (("x", "?1"), ("-1", "?1"), ("", "?1"), ("3", "1"), ("3", "true"), ("3", "")):
             self.assertEqual(self.append(target, offset, b"pot", complete)[-1].code, 400)
         self.assertEqual(self.append(target.replace("conflict", "other"), 3, b"pot")[-1].code, 404)

@@ -92,9 +92,12 @@ class Members(WebDav):
     def test_below_a_prefix(self):
         with Server("--prefix", "/mock", "--log-format", "off") as server:
             base = "/mock/earn/207;key=a"
-            for destination, code in ((f"{base}/b", 201), ("/earn/207;key=a/b", 403), ("/mock", 403), ("/mocking/earn/x", 403)):
-                answer = server.request(f"{base}/cup", "COPY", [f"Destination: {destination}"])[-1]
-                self.assertEqual(answer.code, code)
+            for destination, code in ((f"{base}/b", 201), ("/earn/207;key=a/b", 204), ("/mock", 403), ("/mocking/earn/x", 403),
+                                      (f"/mock{base}/b", 403)):
+                for source in (f"{base}/cup", f"{base}/cup".removeprefix("/mock")):  # as it is, and behind a proxy that cuts it
+                    answer = server.request(source, "COPY", [f"Destination: {destination}"])[-1]
+                    self.assertEqual(answer.code, code)
+                    code = 204 if code == 201 else code
             hrefs = Multistatus(server.request(f"{base}/", "PROPFIND", ["Depth: 1"])[-1]).hrefs
             self.assertEqual(hrefs, [f"{base}/", f"{base}/cup", f"{base}/pot/", f"{base}/b"])
 

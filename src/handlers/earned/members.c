@@ -123,9 +123,7 @@ bool earned_replaceable(struct call *call)
 /* RFC 6585 3: whoever writes must say what they replace. */
 bool earned_guarded(struct call *call)
 {
-    static const char *const preconditions[] = { "If-Match", "If-None-Match", "If-Unmodified-Since" };
-    for (size_t i = 0; i < sizeof preconditions / sizeof *preconditions; i++)
-        if (!earned_method(call, "PUT") || request_has(call->request, preconditions[i]))
-            return earned_replaceable(call);
+    if (!earned_method(call, "PUT") || precondition_is_there(call->request))
+        return earned_replaceable(call);
     return earned_answer(call, 428, "a PUT here needs If-Match, If-None-Match or If-Unmodified-Since");
 }

@@ -1,18 +1,36 @@
 /* What a form earns: 205; and 511, the captive portal whose login is one (RFC 6585 6). */
 #include "handlers/earned/families.h"
 #include "handlers/earned/remember.h"
+#include "http/conditional.h"
+#include "http/parameters.h"
 #include "render/page.h"
+
+/* Without it nobody can tell the parts from each other (RFC 2046 5.1.1). */
+static bool has_boundary(const struct request *request)
+{
+    struct slice type = request_only(request, "Content-Type"), name;
+    struct buffer value = { 0 };
+    const char *semicolon = slice_find(type, ';');
+    struct slice rest = { semicolon, semicolon ? type.length - (size_t)(semicolon - type.data) : 0 };
+    bool found = false;
+    while (!found && parameter_next(&rest, ';', &name, &value) == PARAMETER_ONE)
+        found = slice_is_caseless(name, "boundary") && value.length;
+    found |= value.failed; /* it is no fault of the form's that there is no memory */
+    buffer_release(&value);
+    return found;
+}
 
 static bool is_form(const struct request *request)
 {
     struct slice media = earned_media(request);
-    return slice_is_caseless(media, "application/x-www-form-urlencoded") || slice_is_caseless(media, "multipart/form-data");
+    return slice_is_caseless(media, "application/x-www-form-urlencoded") ||
+           (slice_is_caseless(media, "multipart/form-data") && has_boundary(request));
 }
 
 static bool refuse_type(struct call *call)
 {
     struct reply reply = { 0 };
-    earned_fill(call, &reply, 415, "the content must be a form");
+    earned_fill(call, &reply, 415, "the content must be a form, with a boundary if it is multipart");
     reply_field(&reply, "Accept-Post", "application/x-www-form-urlencoded, multipart/form-data");
     return answer_once(call, &reply);
 }

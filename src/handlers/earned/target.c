@@ -51,16 +51,24 @@ static bool read_key(struct call *call, const struct carrier *carrier, struct sl
     return true;
 }
 
+static bool refuse_second(struct call *call, const struct carrier *carrier, struct slice name)
+{
+    return complain_at(&call->complaint, carrier->in, carrier->text, (size_t)(name.data - carrier->text.data) + 1,
+                       "\"%.*s\" comes twice", (int)name.length, name.data);
+}
+
 static bool read_modifiers(struct call *call, const struct carrier *carrier, struct slice rest)
 {
     struct slice part, name;
-    while (next_part(&rest, ';', &part)) {
+    for (bool first = true; next_part(&rest, ';', &part); first = false) {
         struct slice value = part;
         next_part(&value, '=', &name);
         if (!slice_is(name, "key"))
             return complain_at(&call->complaint, carrier->in, carrier->text, (size_t)(name.data - carrier->text.data) + 1,
                                "\"%.*s\" is no modifier of /earn, which takes key=KEY alone; /status takes more",
                                (int)(name.length < 40 ? name.length : 40), name.data);
+        if (!first)
+            return refuse_second(call, carrier, name);
         if (!read_key(call, carrier, value.data ? value : (struct slice){ name.data + name.length, 0 }))
             return false;
     }
@@ -76,21 +84,38 @@ static bool has_parameter(const struct earned *row, struct slice name)
     return false;
 }
 
+/* Whether a parameter of that name stands before this one. */
+static bool came_before(struct slice query, struct slice name)
+{
+    struct slice other, value;
+    while (target_next_parameter(&query, &other, &value) && other.data < name.data)
+        if (slice_equals(other, name))
+            return true;
+    return false;
+}
+
+static bool refuse_parameter(struct call *call, const struct carrier *carrier, struct slice name)
+{
+    const char *more = call->earned->parameters;
+    return complain_at(&call->complaint, carrier->in, carrier->text, (size_t)(name.data - carrier->text.data) + 1,
+                       "\"%.*s\" is no parameter of /earn/%d, which takes key%s%s", (int)(name.length < 40 ? name.length : 40),
+                       name.data, call->earned->code, more ? ", " : " alone", more ? more : "");
+}
+
+/* Where all parameters are the client's own, only the key must not come twice. */
 static bool read_query(struct call *call)
 {
     struct slice query = call->request->target.query, rest = query, name, value;
     const struct carrier carrier = { "query", query };
-    const char *more = call->earned->parameters;
+    const bool any = call->earned->parameters && strcmp(call->earned->parameters, "*") == 0;
     while (target_next_parameter(&rest, &name, &value)) {
-        if (slice_is(name, "key")) {
-            if (!read_key(call, &carrier, value.data ? value : (struct slice){ name.data + name.length, 0 }))
-                return false;
-        } else if (!has_parameter(call->earned, name)) {
-            return complain_at(&call->complaint, "query", query, (size_t)(name.data - query.data) + 1,
-                               "\"%.*s\" is no parameter of /earn/%d, which takes key%s%s",
-                               (int)(name.length < 40 ? name.length : 40), name.data, call->earned->code,
-                               more ? ", " : " alone", more ? more : "");
-        }
+        const bool is_key = slice_is(name, "key");
+        if (!is_key && !has_parameter(call->earned, name))
+            return refuse_parameter(call, &carrier, name);
+        if ((is_key || !any) && came_before(query, name))
+            return refuse_second(call, &carrier, name);
+        if (is_key && !read_key(call, &carrier, value.data ? value : (struct slice){ name.data + name.length, 0 }))
+            return false;
     }
     return true;
 }

@@ -9,7 +9,7 @@
 
 void earned_upload_options(struct reply *options)
 {
-    reply_field(options, "Accept-Patch", "application/partial-upload");
+    reply_field(options, "Accept-Patch", UPLOAD_PARTIAL);
     reply_field(options, "Upload-Limit", UPLOAD_LIMIT);
 }
 
@@ -27,6 +27,7 @@ static bool refuse(struct call *call, const struct upload_asking *asking)
         const char *detail;
     } refusals[UPLOAD_RESULTS] = {
         [UPLOAD_MISSING] = { 404, "no such upload is there" },
+        [UPLOAD_MEDIA] = { 415, "what is added to an upload is " UPLOAD_PARTIAL },
         [UPLOAD_DONE] = { 410, "the upload is complete" },
         [UPLOAD_ELSEWHERE] = { 409, "the upload is at another offset, which Upload-Offset tells" },
         [UPLOAD_INCONSISTENT] = { 400, "the length of the upload is another one" },
@@ -41,6 +42,8 @@ static bool refuse(struct call *call, const struct upload_asking *asking)
         put_state(&reply, &asking->upload);
     else if (result == UPLOAD_LARGE)
         reply_field(&reply, "Upload-Limit", UPLOAD_LIMIT);
+    else if (result == UPLOAD_MEDIA)
+        reply_field(&reply, "Accept-Patch", UPLOAD_PARTIAL); /* RFC 5789 2.2 */
     return answer_once(call, &reply);
 }
 

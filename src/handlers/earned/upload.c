@@ -8,8 +8,6 @@
 #include "handlers/earned/uploads.h"
 #include "http/conditional.h"
 
-static const char partial_upload[] = "application/partial-upload";
-
 /* A server must not send 104 to a client that speaks another version of the draft (its appendix). */
 static bool speaks_draft(const struct request *request)
 {
@@ -99,8 +97,8 @@ static bool plan_append(struct call *call, struct upload_asking *asking)
     const struct slice name = call->below;
     if (number_parse(name.data + 1, name.length - 1, 1, UINT64_MAX, &asking->number, NULL) != NUMBER_OK)
         asking->result = UPLOAD_MISSING;
-    else if (!slice_is_caseless(earned_media(request), partial_upload))
-        return complain(&call->complaint, 415, "head", "what is added to an upload is application/partial-upload");
+    else if (!slice_is_caseless(earned_media(request), UPLOAD_PARTIAL))
+        asking->result = UPLOAD_MEDIA;
     else if (!read_integer(request, "Upload-Offset", &asking->offset))
         return complain(&call->complaint, 400, "head", "Upload-Offset must be an integer: how much there is already");
     if (asking->result == UPLOAD_FINE)

@@ -25,6 +25,7 @@ struct upload {
 enum upload_result {
     UPLOAD_FINE,
     UPLOAD_MISSING,
+    UPLOAD_MEDIA,        /* what is to be added has another media type */
     UPLOAD_DONE,         /* it is complete */
     UPLOAD_ELSEWHERE,    /* its offset is another one */
     UPLOAD_INCONSISTENT, /* its length was another one, or is exceeded */

@@ -118,14 +118,12 @@ static bool is_same(struct slice left, struct slice right)
     return !left.length && !right.length;
 }
 
-/* Cuts what names the code and key off. */
+/* Cuts what names the code and key off. --prefix may stand before it: behind a proxy that cuts it off the target, a Destination
+ * still has it. */
 static bool cut_base(const struct call *call, struct slice *path)
 {
-    const char *prefix = call->request->target.prefix;
     struct slice segment, start;
-    if (prefix && !slice_starts(*path, prefix))
-        return false;
-    slice_skip(path, prefix ? strlen(prefix) : 0);
+    target_cut_prefix(path, call->site->prefix);
     start = *path;
     if (!target_next_segment(path, &segment) || !target_next_segment(path, &segment))
         return false;
