@@ -33,6 +33,7 @@ static void end(struct signals *signals)
     int64_t delay = (int64_t)signals->options->drain_delay;
     bool again = signals->ending;
     signals->ending = true;
+    site_drain(signals->site);
     if (!again && delay && timer_set(loop, &signals->delay, clock_now() + delay))
         return;
     if (!again || signals->delay.slot)
