@@ -49,7 +49,7 @@ static enum options_result read_help(struct options *options, int count, char **
 }
 
 static const struct command rows[] = {
-    { "explain", "WHAT...", "explain codes here: 418, 'not found'", false, read_explain },
+    { "explain", "WHAT...", "explain codes, by number or by name", false, read_explain },
     { "curl", "[N]", "what makes curl exit with N", false, read_curl },
     { "tour", "[CODE|4xx] [--pause]", "earn codes, and show how", false, read_tour },
     { "check", "[OPTION...]", "whether the server so started is healthy", true, read_check },
