@@ -53,7 +53,7 @@ build_needs=(pkg-config=pkg-config gcc=cc libc6-dev=header:stdio.h meson=meson n
 
 # The packages that the tests need besides.
 test_needs=(libcmocka-dev=pkg-config:cmocka curl=curl openssl=openssl haproxy=/usr/sbin/haproxy litmus=litmus cadaver=cadaver
-    ed=ed wget=wget python3-requests=/usr/lib/python3/dist-packages/requests/__init__.py
+    scdoc=scdoc mandoc=mandoc ed=ed wget=wget python3-requests=/usr/lib/python3/dist-packages/requests/__init__.py
     ca-certificates=/etc/ssl/certs/ca-certificates.crt)
 
 # build FOLDER [meson options...] : configures once, compiles, and shows output only if something went wrong.

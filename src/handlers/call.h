@@ -38,6 +38,7 @@ struct site {
     const char *const *names;      /* hosts that this server answers for, beside those inside; NULL ends them */
     const char *fallback;          /* a recipe for unknown paths; NULL: they are 404 */
     atomic_bool has_routes;        /* there are routes */
+    atomic_bool draining;          /* the server is about to end */
     pthread_rwlock_t reload;       /* taken for routes alone: they may be exchanged while requests are served */
     struct routes routes;
 };
@@ -140,7 +141,7 @@ struct handler {
 };
 
 extern const struct handler status_handlers[], page_handlers[], httpstatus_handlers[], httpbin_handlers[], control_handlers[],
-    earn_handlers[];
+    earn_handlers[], health_handlers[];
 
 /* The handlers of requests that no row is for. */
 extern const struct handler preflight_handler, control_denied_handler, asset_handler;

@@ -67,6 +67,11 @@ void site_set_names(struct site *site, const char *const *names)
     site->names = names;
 }
 
+void site_drain(struct site *site)
+{
+    atomic_store(&site->draining, true);
+}
+
 size_t site_kept_count(void)
 {
     return 2 * PREPARED_COUNT;

@@ -56,6 +56,9 @@ void site_set_pauses(struct site *site, struct pauses *pauses);
 /* The hosts of --name, which outlive the site; NULL ends them. Before the first request. */
 void site_set_names(struct site *site, const char *const *names);
 
+/* From now on the server is about to end, and not ready for more. From any thread. */
+void site_drain(struct site *site);
+
 /* The functions of the engine's struct service, for requests whose heads passed the gate. site_plan is false when there is
  * no memory, or when more content is announced than the plan's bound. */
 bool site_plan(struct site *site, struct request *request, struct plan *plan);

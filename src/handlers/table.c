@@ -11,7 +11,12 @@ static const struct family {
     bool control; /* it is under /_/ */
     int options;  /* the code that OPTIONS gets; 0: 204 */
 } families[] = {
-    { control_handlers, .control = true }, { status_handlers }, { page_handlers }, { earn_handlers }, { httpstatus_handlers },
+    { control_handlers, .control = true },
+    { status_handlers },
+    { page_handlers },
+    { health_handlers },
+    { earn_handlers },
+    { httpstatus_handlers },
     { httpbin_handlers, .options = 200 }, /* as httpbin's clients expect it */
 };
 enum { FAMILIES = sizeof families / sizeof *families };

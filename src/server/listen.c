@@ -1,8 +1,11 @@
 /* The socket that the server listens on. */
 #include "server/listen.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/filter.h>
+#include <net/if.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <stdio.h>
@@ -119,6 +122,28 @@ bool listener_open_dead(struct listener *listener, const char *bind, unsigned po
     return opened;
 }
 
+bool listener_adopt(struct listener *listener, int fd, const char *scheme)
+{
+    int listens = 0;
+    socklen_t size = sizeof listens, length = sizeof listener->address;
+    char host[INET6_ADDRSTRLEN + IF_NAMESIZE + 1];
+    *listener = (struct listener){ .fd = -1 };
+    struct sockaddr *address = (struct sockaddr *)&listener->address;
+    bool fits = getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &listens, &size) == 0 && listens &&
+                getsockname(fd, address, &length) == 0 && (address->sa_family == AF_INET || address->sa_family == AF_INET6);
+    if (!fits)
+        return fail_usage("LISTEN_FDS: descriptor %d is no TCP socket that listens (ListenStream=ADDRESS:PORT)", fd);
+    if (fcntl(fd, F_SETFD, FD_CLOEXEC) < 0 || fcntl(fd, F_SETFL, O_NONBLOCK) < 0)
+        return fail_system("cannot take descriptor %d: %s", fd, strerror(errno));
+    int error = getnameinfo(address, length, host, sizeof host, NULL, 0, NI_NUMERICHOST);
+    if (error != 0)
+        return fail_system("cannot take descriptor %d: %s", fd, gai_strerror(error));
+    listener->fd = fd;
+    listener->passed = true;
+    learn_port(listener, host, scheme);
+    return true;
+}
+
 /* A socket that is shut loses its number if it got that for a 0. If not, it is bound still (EINVAL, bind(2)). */
 static bool take_number(const struct listener *listener)
 {
@@ -154,7 +179,7 @@ void listener_shut(const struct listener *listener)
 {
     if (listener->path)
         shutdown(listener->fd, SHUT_RD);
-    else
+    else if (!listener->passed)
         filter_new(listener->fd);
 }
 

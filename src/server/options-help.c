@@ -55,14 +55,24 @@ static void print_modifiers(void)
     }
 }
 
+static void print_commands(void)
+{
+    size_t count;
+    const struct command *commands = command_rows(&count);
+    for (size_t i = 0; i < count; i++) {
+        char left[40];
+        snprintf(left, sizeof left, "%s %s", commands[i].name, commands[i].arguments);
+        printf("       everystatus %-19s %s\n", left, commands[i].help);
+    }
+}
+
 void options_help(void)
 {
     printf("everystatus: an HTTP server that answers with every status code\n\n"
            "usage: everystatus [OPTION...]         serve; try http://127.0.0.1:8080/\n"
-           "       everystatus explain CODE        explain a code here, without a server\n"
-           "       everystatus curl [N]            what makes curl exit with N\n"
-           "       everystatus tour [CODE|4xx] [--pause]  earn codes, and show how\n"
-           "       everystatus --help | --version\n");
+           "       everystatus CODE...             as explain CODE...\n");
+    print_commands();
+    printf("       everystatus --help | --version\n");
     print_rows();
     printf("\n");
     printf("A RECIPE is what /status/RECIPE answers: 418, 503;delay=2s, 200:0.9,503:0.1 or\n"

@@ -4,8 +4,8 @@
 #include "base/nearest.h"
 #include "server/options-parts.h"
 
-/* What an argument may be beside the rows. */
-static const char *const others[] = { "--help", "--version", "explain", "curl", "tour" };
+/* What an argument may be beside the rows of options and of commands. */
+static const char *const others[] = { "--help", "--version" };
 enum { OTHERS = sizeof others / sizeof *others };
 
 /* Keeps candidate in name if it is nearer than the best so far. Dashes in front do not count: "-port" and "port" mean --port.
@@ -32,6 +32,9 @@ const char *option_nearest(const char *argument, char name[OPTION_VARIABLE])
     }
     for (size_t i = 0; i < OTHERS; i++)
         compare(word, others[i], &best, name);
+    const struct command *commands = command_rows(&count);
+    for (size_t i = 0; i < count; i++)
+        compare(word, commands[i].name, &best, name);
     return best < NEAREST_NONE ? name : NULL;
 }
 

@@ -20,11 +20,25 @@ struct option {
     const char *standard; /* the default, as one would type it; NULL: none */
     uint64_t minimum, maximum;
     const char *value, *help;
+    char letter;       /* -l is short for it; 0: nothing is */
     const char *group; /* the heading above it in the help; NULL: the row before has it */
 };
 
 /* All rows; *count, at most OPTIONS_MOST, receives their number. */
 const struct option *option_rows(size_t *count);
+
+/* What the first word of the command line can be. */
+struct command {
+    const char *name, *arguments, *help;
+    bool options; /* its words are options, which are read next */
+    enum options_result (*read)(struct options *options, int count, char **words); /* the words behind it, and a NULL */
+};
+
+/* All commands; *count receives their number. */
+const struct command *command_rows(size_t *count);
+
+/* The command of that name; NULL: there is none. */
+const struct command *command_find(const char *word);
 
 /* The row's variable in the environment. */
 void option_variable(const struct option *row, char name[OPTION_VARIABLE]);

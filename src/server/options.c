@@ -3,17 +3,20 @@
 
 #include <string.h>
 
+#include "server/explain-find.h"
 #include "server/fail.h"
 #include "server/options-parts.h"
 #include "server/tls.h"
 
-/* The row of "--name" or "--name=value"; *value receives what follows the "=". */
+/* The row of "--name" or "--name=value", or of its letter; *value receives what follows the "=". */
 static const struct option *find(const char *argument, const char **value)
 {
     size_t count;
     const struct option *rows = option_rows(&count);
     for (size_t i = 0; i < count; i++) {
         size_t length = strlen(rows[i].name);
+        if (rows[i].letter && argument[0] == '-' && argument[1] == rows[i].letter && !argument[2])
+            return *value = NULL, &rows[i];
         if (strncmp(argument, "--", 2) != 0 || strncmp(argument + 2, rows[i].name, length) != 0)
             continue;
         char end = argument[2 + length];
@@ -25,16 +28,15 @@ static const struct option *find(const char *argument, const char **value)
     return NULL;
 }
 
-static bool is_command(const char *argument)
-{
-    return strcmp(argument, "explain") == 0 || strcmp(argument, "curl") == 0 || strcmp(argument, "tour") == 0;
-}
-
 static enum options_result unknown(const char *argument)
 {
     char name[OPTION_VARIABLE];
+    int codes[EXPLAIN_FOUND];
     const char *kind = argument[0] == '-' ? "option" : "command", *nearest = option_nearest(argument, name);
-    if (is_command(argument))
+    bool option = nearest && strcmp(nearest + strspn(nearest, "-"), argument) == 0;
+    if (!option && argument[0] != '-' && explain_find(argument, codes) == 1)
+        fail_usage("there is no command \"%s\"; \"everystatus explain %d\" explains it", argument, codes[0]);
+    else if (command_find(argument))
         fail_usage("\"%s\" is a command only as the first word (--help lists everything)", argument);
     else
         fail_usage("there is no %s \"%s\"%s%s (--help lists everything)", kind, argument, nearest ? "; the nearest is " : "",
@@ -42,12 +44,12 @@ static enum options_result unknown(const char *argument)
     return OPTIONS_WRONG;
 }
 
-/* Reads --help and --version. OPTIONS_RUN: it is neither. */
+/* Reads --help and --version, and their letters. OPTIONS_RUN: it is neither. */
 static enum options_result read_question(const char *argument)
 {
     if (strcmp(argument, "--help") == 0 || strcmp(argument, "-h") == 0)
         options_help();
-    else if (strcmp(argument, "--version") == 0)
+    else if (strcmp(argument, "--version") == 0 || strcmp(argument, "-V") == 0)
         options_version();
     else
         return OPTIONS_RUN;
@@ -90,32 +92,6 @@ static void set_defaults(struct options *options)
             option_set(options, &rows[i], rows[i].standard, "--", rows[i].name);
 }
 
-/* A code or class, and --pause, in either order. */
-static enum options_result read_tour(struct options *options, int argc, char **argv)
-{
-    options->tour = "";
-    for (int i = 2; i < argc; i++) {
-        if (strcmp(argv[i], "--pause") == 0)
-            options->tour_pauses = true;
-        else if (*options->tour || argv[i][0] == '-' || !*argv[i])
-            return fail_usage("tour takes one code or class, and --pause; not \"%s\"", argv[i]), OPTIONS_WRONG;
-        else
-            options->tour = argv[i];
-    }
-    return OPTIONS_RUN;
-}
-
-static enum options_result read_command(struct options *options, int argc, char **argv)
-{
-    if (strcmp(argv[1], "tour") == 0)
-        return read_tour(options, argc, argv);
-    if (strcmp(argv[1], "explain") == 0)
-        options->explain = argc == 3 ? argv[2] : "";
-    else
-        options->curl = argc == 2 ? "" : argc == 3 ? argv[2] : "?";
-    return OPTIONS_RUN;
-}
-
 /* Whether the options fit together. */
 static bool fit(const struct options *options)
 {
@@ -131,14 +107,37 @@ static bool fit(const struct options *options)
     return tls_options_fit(options);
 }
 
-enum options_result options_read(struct options *options, int argc, char **argv)
+/* "418" alone asks what it means, as no other word of three digits can be meant. */
+static bool is_code(const char *word)
+{
+    return strlen(word) == 3 && strspn(word, "0123456789") == 3;
+}
+
+static enum options_result read_all(struct options *options, int argc, char **argv)
 {
     bool given[OPTIONS_MOST] = { false };
+    const struct command *command = argc >= 2 ? command_find(argv[1]) : NULL;
+    enum options_result result = OPTIONS_RUN;
     set_defaults(options);
-    if (argc >= 2 && is_command(argv[1]))
-        return read_command(options, argc, argv);
-    enum options_result result = read_arguments(options, argc, argv, given);
+    if (argc >= 2 && is_code(argv[1])) {
+        options->explain = (const char *const *)argv + 1;
+        return OPTIONS_RUN;
+    }
+    if (command)
+        result = command->read(options, argc - 2, argv + 2);
+    if (result != OPTIONS_RUN || (command && !command->options))
+        return result;
+    result = command ? read_arguments(options, argc - 1, argv + 1, given) : read_arguments(options, argc, argv, given);
     if (result == OPTIONS_RUN && !(environment_read(options, given) && fit(options)))
         result = OPTIONS_WRONG;
     return result;
+}
+
+enum options_result options_read(struct options *options, int argc, char **argv)
+{
+    enum options_result result = read_all(options, argc, argv);
+    if (result != OPTIONS_RUN || !options->help || *options->help)
+        return result;
+    options_help();
+    return OPTIONS_DONE;
 }

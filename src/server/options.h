@@ -41,10 +41,12 @@ struct options {
     const char *routes_file;                      /* or NULL */
     const char *routes[OPTIONS_LIST + 1];         /* lines of --route; NULL ends the list */
     const char *redirect_hosts[OPTIONS_LIST + 1]; /* of --allow-redirect; NULL ends the list */
-    const char *explain;                          /* the command `explain CODE`: its code; or NULL */
-    const char *tour;                             /* the command `tour [CODE]`: which codes, "" for all; or NULL */
-    bool tour_pauses;                             /* it waits between two codes */
-    const char *curl;                             /* the command `curl [N]`: its exit code, "" for all; or NULL */
+    const char *const *explain; /* the command `explain WHAT...`, or codes alone: the words, and a NULL; or NULL */
+    const char *help;           /* the command `help [recipes]`: on what, "" for the options; or NULL */
+    bool check;                 /* the command `check` */
+    const char *tour;           /* the command `tour [CODE]`: which codes, "" for all; or NULL */
+    bool tour_pauses;           /* it waits between two codes */
+    const char *curl;           /* the command `curl [N]`: its exit code, "" for all; or NULL */
 };
 
 enum options_result { OPTIONS_RUN, OPTIONS_DONE, OPTIONS_WRONG };

@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 
+#include "server/activation.h"
 #include "server/fail.h"
 #include "server/publish.h"
 
@@ -13,8 +14,10 @@ static bool add(struct ports *ports, const struct options *options, uint64_t num
 {
     struct port *port = &ports->list[ports->count];
     *port = (struct port){ .identity = identity, .fault = fault };
-    if (!listener_open(&port->listener, options->bind, (unsigned)number, identity ? "https" : "http",
-                       (unsigned)options->bind_mode))
+    const char *scheme = identity ? "https" : "http";
+    bool passed = ports->count < ports->passed;
+    if (passed ? !listener_adopt(&port->listener, ACTIVATION_FIRST + (int)ports->count, scheme)
+               : !listener_open(&port->listener, options->bind, (unsigned)number, scheme, (unsigned)options->bind_mode))
         return false;
     if (identity || fault)
         ports->secure[ports->count - 1] = (struct curl_port){ fault ? fault->name : "tls", port->listener.port };
@@ -52,7 +55,7 @@ bool ports_open(struct ports *ports, const struct options *options, const struct
     atomic_init(&ports->users, (unsigned)options->workers);
     if (!ports->list || !ports->secure)
         return fail_system("out of memory");
-    if (!add(ports, options, options->port, NULL, NULL) ||
+    if (!activation_read(tls ? 2 : 1, &ports->passed) || !add(ports, options, options->port, NULL, NULL) ||
         (tls && !add(ports, options, options->tls_port, tls_face(tls, NULL), NULL)))
         return false;
     for (size_t i = 0; tls && options->tls_faults && i < count; i++)

@@ -22,6 +22,7 @@ struct ports {
     size_t count;
     struct listener dead[DEAD_PORTS]; /* by enum dead_port; without an URL, there is none */
     struct curl_port *secure;         /* those with TLS, for pages; a NULL name ends them */
+    size_t passed;                    /* how many of them a service manager opened: the first ones */
     atomic_uint users;                /* workers that accept connections */
     atomic_uint pauses;               /* their beginnings and ends: odd while nobody can connect */
     struct own_file file;             /* of --port-file */

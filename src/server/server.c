@@ -43,6 +43,7 @@ struct server {
     atomic_int running; /* those of them that have not drained */
     struct signals signals;
     struct pauser pauser;
+    struct notify notify;
 };
 
 /* As many connections as descriptors allow, unless the option says fewer. */
@@ -79,6 +80,7 @@ static bool take_signals(struct server *server, const struct options *options)
     signals->site = server->site;
     signals->ports = &server->ports;
     signals->pauser = &server->pauser;
+    signals->notify = &server->notify;
     signals->workers = server->workers;
     signals->count = server->count;
     return signals_watch(signals);
@@ -115,7 +117,8 @@ static bool start_workers(struct server *server, const struct options *options)
         if (!server->workers[server->count])
             return false;
     }
-    return take_pauses(server) && take_signals(server, options);
+    return take_pauses(server) && take_signals(server, options) &&
+           notify_watch(&server->notify, worker_loop(server->workers[0]));
 }
 
 /* What is ready before the ports are announced: whoever reads of them may take for granted that it serves. */
@@ -137,6 +140,7 @@ static void *run_thread(void *context)
 static bool run(struct server *server)
 {
     bool fine = true;
+    notify_ready(&server->notify);
     for (size_t i = 1; i < server->count && fine; i++) {
         server->tasks[i] = (struct task){ server, server->workers[i] };
         atomic_fetch_add(&server->running, 1);
@@ -207,11 +211,13 @@ static void finish(struct server *server)
     tls_free(server->tls);
     pauser_release(&server->pauser);
     signals_release(&server->signals);
+    notify_close(&server->notify);
 }
 
 int server_run(const struct options *options)
 {
     struct server server = { 0 };
+    notify_open(&server.notify);
     bool fine = signals_block(&server.signals) && pauser_init(&server.pauser) && check_files(options) && check_names(options) &&
                 secure(&server, options) && selfcheck(options, server.tls ? tls_face(server.tls, NULL) : NULL) &&
                 ports_open(&server.ports, options, server.tls) && start_workers(&server, options) && start_sink(&server) &&

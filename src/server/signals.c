@@ -33,6 +33,9 @@ static void end(struct signals *signals)
     int64_t delay = (int64_t)signals->options->drain_delay;
     bool again = signals->ending;
     signals->ending = true;
+    site_drain(signals->site);
+    if (!again)
+        notify_stopping(signals->notify);
     if (!again && delay && timer_set(loop, &signals->delay, clock_now() + delay))
         return;
     if (!again || signals->delay.slot)
@@ -51,10 +54,13 @@ static void arrived(struct watch *watch, uint32_t events)
     (void)events;
     if (read(watch->fd, &info, sizeof info) != sizeof info)
         return;
-    if (info.ssi_signo != SIGHUP)
+    if (info.ssi_signo != SIGHUP) {
         end(signals);
-    else
-        reload_routes(signals->options, signals->site);
+        return;
+    }
+    notify_reloading(signals->notify);
+    reload_routes(signals->options, signals->site);
+    notify_ready(signals->notify);
 }
 
 bool signals_block(struct signals *signals)

@@ -2,6 +2,7 @@
 #ifndef EVERYSTATUS_SIGNALS_H
 #define EVERYSTATUS_SIGNALS_H
 
+#include "server/notify.h"
 #include "server/pauser.h"
 #include "server/worker.h"
 #include "state/loop.h"
@@ -13,6 +14,7 @@ struct signals {
     struct site *site;
     struct ports *ports;
     struct pauser *pauser;
+    const struct notify *notify;
     struct worker **workers;
     size_t count;  /* of workers */
     bool ending;   /* a signal to end has come */

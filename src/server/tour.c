@@ -1,12 +1,12 @@
 /* The command `tour`: from code to code, with each one's command lines, the heads that came, and the count at the end. */
 #include "server/tour.h"
 
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "catalog/statuses.h"
 #include "server/fail.h"
+#include "server/terminal.h"
 #include "server/tour-parts.h"
 
 /* Whether the row's code is meant by "", "412" or "4xx", where each x is any digit. */
@@ -30,12 +30,6 @@ static void wait_for_enter(void)
         ;
 }
 
-static bool is_coloured(void)
-{
-    const char *no_color = getenv("NO_COLOR");
-    return isatty(STDOUT_FILENO) && !(no_color && *no_color);
-}
-
 static size_t count_meant(const char *pattern)
 {
     size_t count, meant = 0;
@@ -50,7 +44,7 @@ static bool go(const struct options *options, const struct curl_place *place, si
 {
     size_t count, number = 0, could = 0, did = 0;
     const struct earned *row = earned_rows(&count);
-    bool earned, can, coloured = is_coloured();
+    bool earned, can, coloured = terminal_coloured();
     for (; count-- > 0; row++) {
         if (!is_meant(row, options->tour))
             continue;

@@ -100,7 +100,7 @@ class Options(unittest.TestCase):
                 for word in words:
                     self.assertIn(word, done.stdout)
                 self.assertTrue(done.stdout.endswith("\n"))
-        for arguments in ([], [""], ["99"], ["1000"], ["0418"], ["teapot"], ["-418"], ["418", "404"], ["4 8"], ["418\n"]):
+        for arguments in ([], [""], ["99"], ["1000"], ["0418"], ["-418"], ["418", "99"], ["4 8"], ["418\n"], ["xyzzy"]):
             with self.subTest(arguments):
                 done = run("explain", *arguments)
                 self.assertEqual((done.returncode, done.stdout), (2, ""))

@@ -177,6 +177,22 @@ class Delay(unittest.TestCase):
             self.assertEqual(server.stop(), 0, "the second signal ends it at once")
             self.assertEqual(read_all(kept), b"")
 
+    def test_readiness(self):
+        """Liveness must not change, or whoever watches it would kill what is ending properly."""
+        def probes():
+            return {path: server.request(path)[-1].code for path in ("/healthz", "/livez", "/readyz")}
+        with Server("--drain-delay", "30m", "--drain-timeout", "30m", "--workers", "2") as server:
+            self.assertEqual(probes(), {"/healthz": 200, "/livez": 200, "/readyz": 200})
+            server.process.send_signal(signal.SIGTERM)
+            took_signal(server)
+            end = time.monotonic() + TIMEOUT
+            while probes()["/readyz"] == 200 and time.monotonic() < end:
+                pass  # the other thread may be faster than the one that takes the signal
+            self.assertEqual(probes(), {"/healthz": 200, "/livez": 200, "/readyz": 503})
+            answer = server.request("/readyz")[-1]
+            self.assertEqual((answer.get("Content-Type"), answer.content), ("application/json", b'{"status":"draining"}\n'))
+            self.assertEqual(server.stop(), 0, "the second signal ends it at once")
+
     def test_it_ends(self):
         with Server("--drain-delay", "300ms", "--drain-timeout", "30m") as server, server.connect() as idle:
             begun = time.monotonic()

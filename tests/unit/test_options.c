@@ -404,7 +404,8 @@ static void test_the_nearest_is_told(void **state)
         { "--verison", "--version " },
         { "explian", "explain " },
         { "crul", "curl " },
-        { "help", "--help " },
+        { "halp", "--help " },
+        { "chekc", "check " },
         { "version", "--version " },
         { "--explain", "explain " },
     };
@@ -460,12 +461,44 @@ static void test_explain(void **state)
 {
     (void)state;
     check_runs(read_options("explain", "404"));
-    assert_string_equal(options.explain, "404");
+    assert_string_equal(options.explain[0], "404");
+    assert_null(options.explain[1]);
     check_runs(read_options("explain"));
-    assert_string_equal(options.explain, ""); /* refused later: that is no code */
-    check_runs(read_options("explain", "404", "405"));
-    assert_string_equal(options.explain, "");
+    assert_null(options.explain[0]); /* refused later */
+    check_runs(read_options("404", "405"));
+    assert_string_equal(options.explain[0], "404");
+    assert_string_equal(options.explain[1], "405");
+    assert_null(options.explain[2]);
     check_wrong(read_options("--port", "1", "explain", "404"), "explain", "first word");
+}
+
+static void test_commands(void **state)
+{
+    (void)state;
+    check_runs(read_options("check", "-p", "9000", "--bind", "::"));
+    assert_true(options.check);
+    assert_int_equal(options.port, 9000);
+    assert_string_equal(options.bind, "::");
+    check_runs(read_options("help", "recipes"));
+    assert_string_equal(options.help, "recipes");
+    assert_false(options.check);
+    check_wrong(read_options("help", "me"), "help", "recipes");
+    check_wrong(read_options("teapot"), "no command \"teapot\"", "explain 418");
+    assert_int_equal(read_options("help"), OPTIONS_DONE);
+    assert_non_null(strstr(printed, "everystatus check [OPTION...]"));
+}
+
+static void test_letters(void **state)
+{
+    (void)state;
+    check_runs(read_options("-p", "81"));
+    assert_int_equal(options.port, 81);
+    check_wrong(read_options("-p82"), "no option", "\"-p82\"");
+    check_wrong(read_options("-p"), "value is missing", "\"-p\"");
+    check_wrong(read_options("-p", "x"), "--port", "\"x\"");
+    check_wrong(read_options("-P", "1"), "no option", "\"-P\"");
+    assert_int_equal(read_options("-V"), OPTIONS_DONE);
+    assert_non_null(strstr(printed, "everystatus " EVERYSTATUS_VERSION));
 }
 
 #define clean(test) cmocka_unit_test_setup_teardown(test, clear_environment, clear_environment)
@@ -492,6 +525,8 @@ int main(void)
         clean(test_help_goes_to_stdout_and_names_everything),
         clean(test_version),
         clean(test_explain),
+        clean(test_commands),
+        clean(test_letters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,79 @@
+/* Finds codes by what they are called. */
+#include "server/explain-find.h"
+
+#include <string.h>
+
+#include "base/nearest.h"
+#include "catalog/statuses.h"
+
+enum { FOLDED = 80 };
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* "I'm a Teapot" is " im a teapot ". A name that is too long for that is none, and becomes empty. */
+static void fold(const char *name, char folded[FOLDED])
+{
+    size_t length = 0;
+    folded[length++] = ' ';
+    for (; *name && length < FOLDED - 2; name++) {
+        char lower = *name >= 'A' && *name <= 'Z' ? (char)(*name - 'A' + 'a') : *name;
+        if (is_digit(lower) || (lower >= 'a' && lower <= 'z'))
+            folded[length++] = lower;
+        else if (lower != '\'' && folded[length - 1] != ' ')
+            folded[length++] = ' ';
+    }
+    if (folded[length - 1] != ' ')
+        folded[length++] = ' ';
+    folded[*name || length == 1 ? 0 : length] = '\0';
+}
+
+static bool is_called(const char *name, const char *wanted, bool whole)
+{
+    char folded[FOLDED];
+    fold(name, folded);
+    return whole ? strcmp(folded, wanted) == 0 : strstr(folded, wanted) != NULL;
+}
+
+static bool row_is_called(const struct status *row, const char *wanted, bool whole)
+{
+    bool found = is_called(row->phrase, wanted, whole);
+    for (const struct status_use *use = row->uses; use->name; use++)
+        found |= is_called(use->name, wanted, whole);
+    return found;
+}
+
+static size_t collect(const char *wanted, bool whole, int codes[EXPLAIN_FOUND])
+{
+    size_t count, found = 0;
+    const struct status *rows = statuses(&count);
+    for (size_t i = 0; i < count && found < EXPLAIN_FOUND; i++)
+        if (row_is_called(&rows[i], wanted, whole))
+            codes[found++] = rows[i].code;
+    return found;
+}
+
+size_t explain_find(const char *words, int codes[EXPLAIN_FOUND])
+{
+    char wanted[FOLDED];
+    fold(words, wanted);
+    size_t found = *wanted ? collect(wanted, true, codes) : 0;
+    return found || !*wanted ? found : collect(wanted, false, codes);
+}
+
+int explain_nearest(const char *words)
+{
+    size_t count, best = NEAREST_NONE;
+    int code = 0;
+    const struct status *rows = statuses(&count);
+    for (size_t i = 0; i < count; i++) {
+        size_t distance = nearest_distance(slice_of(words), slice_of(rows[i].phrase));
+        if (distance >= best)
+            continue;
+        best = distance;
+        code = rows[i].code;
+    }
+    return code;
+}

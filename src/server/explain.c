@@ -1,0 +1,109 @@
+/* The commands that print a page: explanations of codes, curl's exit codes, the help on recipes. */
+#include "server/explain.h"
+
+#include <string.h>
+
+#include "base/number.h"
+#include "render/page.h"
+#include "server/explain-find.h"
+#include "server/fail.h"
+#include "server/terminal.h"
+
+static bool fail_word(const char *word)
+{
+    int nearest = explain_nearest(word);
+    if (nearest)
+        return fail_usage("explain: no code is called \"%s\"; the nearest is %d %s", word, nearest, status_of(nearest)->phrase);
+    return fail_usage("explain takes codes of three digits, %d to %d, or what they are called; not \"%s\"", STATUS_MIN,
+                      STATUS_MAX, word);
+}
+
+/* Which one of them is meant cannot be told. */
+static bool fail_several(const char *word, const int *codes, size_t count)
+{
+    struct buffer list = { 0 };
+    for (size_t i = 0; i < count; i++)
+        buffer_format(&list, "%s %d %s", i ? "," : "", codes[i], status_of(codes[i])->phrase);
+    fail_usage("explain: \"%s\" may be%s", word, list.failed ? " several codes" : list.data);
+    buffer_release(&list);
+    return false;
+}
+
+static bool find_code(const char *word, int *code)
+{
+    int codes[EXPLAIN_FOUND];
+    if (status_read(code, slice_of(word)))
+        return true;
+    bool named = *word && strcspn(word, "-0123456789") > 0;
+    size_t count = named ? explain_find(word, codes) : 0;
+    if (count > 1)
+        return fail_several(word, codes, count);
+    *code = count ? codes[0] : 0;
+    return count || fail_word(word);
+}
+
+/* Words of a name need no quotes: those of one that there is belong together. */
+static bool find_joined(const char *const *words, int *code)
+{
+    struct buffer name = { 0 };
+    int codes[EXPLAIN_FOUND];
+    for (; *words; words++)
+        buffer_format(&name, "%s ", *words);
+    bool found = name.data && !name.failed && explain_find(name.data, codes) == 1;
+    *code = found ? codes[0] : 0;
+    buffer_release(&name);
+    return found;
+}
+
+static void add_code(struct buffer *text, int code)
+{
+    const struct curl_place usual = curl_place_of((struct slice){ 0 }, NULL);
+    buffer_string(text, text->length ? "\n\n" : "");
+    page_code(text, code, FORMAT_TEXT, &usual);
+}
+
+static int finish(struct buffer *text, bool fine)
+{
+    if (!fine)
+        buffer_release(text);
+    return fine && terminal_print(text) ? 0 : fail_status();
+}
+
+int explain_codes(const char *const *words)
+{
+    struct buffer text = { 0 };
+    int code;
+    bool fine =
+        *words || fail_usage("explain takes codes of three digits, %d to %d, or what they are called", STATUS_MIN, STATUS_MAX);
+    if (fine && words[1] && find_joined(words, &code)) {
+        add_code(&text, code);
+        return finish(&text, true);
+    }
+    for (; fine && *words; words++)
+        if ((fine = find_code(*words, &code)))
+            add_code(&text, code);
+    return finish(&text, fine);
+}
+
+int explain_curl(const char *code)
+{
+    uint64_t number = 0;
+    struct buffer text = { 0 };
+    const struct curl_place place = curl_place_of((struct slice){ 0 }, NULL);
+    bool one = *code && number_parse(code, strlen(code), 0, 255, &number, NULL) == NUMBER_OK;
+    const struct curl_exit *only = one ? curl_exit_of(number) : NULL;
+    if (*code && !only) {
+        fail_usage("curl takes an exit code that a server can provoke; without one, it lists them");
+        return fail_status();
+    }
+    page_curl(&text, only, FORMAT_TEXT, &place);
+    return finish(&text, true);
+}
+
+int explain_recipes(void)
+{
+    struct buffer text = { 0 };
+    const struct curl_place place = curl_place_of((struct slice){ 0 }, NULL);
+    page_help(&text, FORMAT_TEXT, &place);
+    return finish(&text, true);
+}

@@ -1,0 +1,147 @@
+"""What people type: codes by number and by name, the help on recipes, colours, and the check of a server's health."""
+import json
+import os
+import pty
+import socket
+import subprocess
+import tempfile
+import threading
+import unittest
+
+from command import run
+from harness import ENVIRONMENT, PROGRAM, TIMEOUT, WRAPPER, Server
+
+
+def titles(printed):
+    """The lines that are underlined."""
+    lines = printed.splitlines()
+    return [line for line, below in zip(lines, lines[1:]) if below and below == "=" * len(line)]
+
+
+def on_terminal(*arguments, **env):
+    """What a terminal is sent."""
+    leader, follower = pty.openpty()
+    with subprocess.Popen([*WRAPPER, PROGRAM, *arguments], env={**ENVIRONMENT, **env}, stdout=follower) as process:
+        os.close(follower)
+        shown = b""
+        try:
+            while chunk := os.read(leader, 65536):
+                shown += chunk
+        except OSError:
+            pass  # the other end is closed
+        process.wait(TIMEOUT)
+    os.close(leader)
+    return shown.decode().replace("\r\n", "\n")
+
+
+class Explain(unittest.TestCase):
+    def test_by_number_and_name(self):
+        for words, expected in ((["418"], ["418 I'm a teapot"]), (["explain", "teapot"], ["418 I'm a teapot"]),
+                                (["explain", "im a TEAPOT"], ["418 I'm a teapot"]), (["explain", "not found"], ["404 Not Found"]),
+                                (["explain", "Not", "found"], ["404 Not Found"]), (["explain", "OK"], ["200 OK"]),
+                                (["explain", "non authoritative information"], ["203 Non-Authoritative Information"]),
+                                (["404", "410"], ["404 Not Found", "410 Gone"]),
+                                (["explain", "404", "gone"], ["404 Not Found", "410 Gone"])):
+            with self.subTest(words):
+                done = run(*words)
+                self.assertEqual((done.returncode, done.stderr), (0, ""))
+                self.assertEqual(titles(done.stdout), expected)
+
+    def test_what_is_not_clear(self):
+        for words, told in ((["explain", "notfuond"], ['"notfuond"', "nearest is 404 Not Found"]),
+                            (["explain", "gateway"], ["502 Bad Gateway", "504 Gateway Timeout"]),
+                            (["explain", "404", "gateway"], ["502 Bad Gateway"]),
+                            (["explain", "--"], ['"--"']), (["explain", "x" * 500], ["not"]), (["explain", "''"], ["not"]),
+                            (["teapot"], ['"teapot"', "everystatus explain 418"]), (["expalin"], ["nearest is explain"]),
+                            (["help", "recipe"], ['"recipe"', "recipes"])):
+            with self.subTest(words):
+                done = run(*words)
+                self.assertEqual((done.returncode, done.stdout, done.stderr.count("\n")), (2, "", 1))
+                for part in told:
+                    self.assertIn(part, done.stderr)
+
+    def test_help(self):
+        self.assertEqual(run("help").stdout, run("--help").stdout)
+        with Server("--log-format", "off") as server:
+            modifiers = [row["name"] for row in json.loads(server.request("/help?format=json")[0].content)["modifiers"]]
+        self.assertGreater(len(modifiers), 20)
+        printed = run("help", "recipes").stdout
+        for name in modifiers:
+            self.assertRegex(printed, rf"(?m)^  {name}\b")
+        self.assertEqual(run("-V").stdout, run("--version").stdout)
+
+    def test_colour(self):
+        for arguments in (("404",), ("curl", "28"), ("help", "recipes")):
+            with self.subTest(arguments):
+                plain = run(*arguments).stdout
+                self.assertNotIn("\033", plain)
+                coloured = on_terminal(*arguments, NO_COLOR="")
+                self.assertIn("\033[1m", coloured)
+                self.assertEqual(coloured.replace("\033[1m", "").replace("\033[36m", "").replace("\033[0m", ""), plain)
+                self.assertEqual(on_terminal(*arguments, NO_COLOR="1"), plain)
+
+    def test_nobody_reads(self):
+        with open("/dev/full", "w") as full:
+            done = subprocess.run([*WRAPPER, PROGRAM, "418"], stdout=full, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("stdout", done.stderr)
+
+
+class Check(unittest.TestCase):
+    def check(self, status, *arguments, told="", **env):
+        done = run("check", *arguments, **env)
+        self.assertEqual((done.returncode, done.stdout), (status, ""), done.stderr)
+        self.assertIn(told, done.stderr)
+        self.assertEqual(done.stderr.count("\n"), 1 if told else 0)
+
+    def test_healthy(self):
+        with Server("--log-format", "off") as server:
+            for arguments in (["--port", str(server.port)], ["-p", str(server.port), "--bind", "0.0.0.0"]):
+                self.check(0, *arguments)
+            self.check(0, EVERYSTATUS_PORT=str(server.port), EVERYSTATUS_BIND="127.0.0.1")
+            port = server.port
+        self.check(1, "--port", str(port), told="refused")
+
+    def test_where_it_listens(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path, options = f"{folder}/port", ["--port", "0", "--port-file", f"{folder}/port"]
+            self.check(1, *options, told="No such file")
+            with Server("--log-format", "off", "--port-file", path):
+                self.check(0, *options)
+            with open(path, "w") as file:
+                file.write("x\n")
+            self.check(1, *options, told="no port")
+            self.check(2, "--port", "0", told="--port-file")
+            self.check(1, "--bind", f"unix:{folder}/s", told="No such file")
+            self.check(2, "--bind", f"unix:{folder}/{'x' * 200}", told="too long")
+            with Server("--bind", f"unix:{folder}/s", "--log-format", "off", port=None):
+                self.check(0, "--bind", f"unix:{folder}/s")
+
+    def test_ill(self):
+        with Server("--log-format", "off", "--route", "* /healthz 503") as server:
+            self.check(1, "--port", str(server.port), told="503")
+        self.check(2, "--prot", "1", told="--port")
+
+    def answered(self, answer):
+        """Checks a server that answers so."""
+        with socket.create_server(("127.0.0.1", 0)) as listening:
+            def serve():
+                connection, _ = listening.accept()
+                with connection:
+                    asked = b""
+                    while b"\r\n\r\n" not in asked:
+                        asked += connection.recv(1000)
+                    connection.sendall(answer)
+            thread = threading.Thread(target=serve)
+            thread.start()
+            self.check(1, "--port", str(listening.getsockname()[1]), told="HTTP")
+            thread.join(TIMEOUT)
+
+    def test_no_http(self):
+        for answer in (b"", b"HTTP/1.1 20", b"220 smtp.example ESMTP\r\n"):
+            with self.subTest(answer):
+                self.answered(answer)
+
+
+if __name__ == "__main__":
+    unittest.main()

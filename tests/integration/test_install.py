@@ -1,0 +1,140 @@
+"""What `meson install` puts where: the program, man pages, completions, units, licence and documents, and that each works."""
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import tempfile
+import unittest
+
+from command import run
+from harness import TIMEOUT, WRAPPER, Server
+
+BUILD = os.environ["BUILD_ROOT"]
+OPTIONS = set(re.findall(r"^  --([a-z-]+)", run("--help").stdout, re.M))
+
+
+def needs(*programs):
+    missing = [name for name in programs if not shutil.which(name)]
+    return unittest.skipIf(missing, f"{', '.join(missing)}: not installed")
+
+
+def output_of(*command, **more):
+    return subprocess.run(command, capture_output=True, text=True, timeout=TIMEOUT, check=True, **more).stdout
+
+
+@needs("meson")
+class Install(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        folder = cls.enterClassContext(tempfile.TemporaryDirectory())
+        done = subprocess.run(["meson", "install", "-C", BUILD, "--no-rebuild", "--destdir", folder], capture_output=True,
+                              text=True, timeout=TIMEOUT)
+        if done.returncode:
+            raise AssertionError(done.stdout + done.stderr)
+        options = json.loads(output_of("meson", "introspect", BUILD, "--buildoptions"))
+        cls.prefix = next(option["value"] for option in options if option["name"] == "prefix")
+        cls.root = pathlib.Path(folder + cls.prefix)
+
+    def read(self, name):
+        return (self.root / name).read_text()
+
+    def manual(self, name):
+        """The page as a terminal shows it, in which no line is broken."""
+        path = self.root / "share/man" / name
+        if not path.exists() and not shutil.which("scdoc"):
+            self.skipTest("scdoc is not installed")
+        said = subprocess.run(["mandoc", "-T", "lint", "-W", "warning", path], capture_output=True, text=True).stdout
+        # scdoc begins each section with a paragraph of its own.
+        wrong = [line for line in said.splitlines() if "skipping paragraph macro" not in line]
+        self.assertEqual(wrong, [])
+        return re.sub(r".\x08", "", output_of("mandoc", "-T", "ascii", "-O", "width=1000", path))
+
+    def test_files(self):
+        for name in ("share/bash-completion/completions/everystatus", "share/zsh/site-functions/_everystatus",
+                     "share/fish/vendor_completions.d/everystatus.fish", "share/doc/everystatus/README.md",
+                     "share/doc/everystatus/CHANGELOG.md", "share/doc/everystatus/LICENSE",
+                     "share/doc/everystatus/docs/recipes.md", "lib/systemd/system/everystatus.socket"):
+            self.assertGreater(len(self.read(name)), 50, name)
+        program = self.root / "bin/everystatus"
+        self.assertEqual(output_of(*WRAPPER, program, "--version"), run("--version").stdout)
+
+    @needs("mandoc")
+    def test_manual_of_the_program(self):
+        page = self.manual("man1/everystatus.1")
+        for name in OPTIONS:
+            self.assertRegex(page, rf"(?m)^ +--{name}\b")
+            self.assertRegex(page, rf"(?m)^ +EVERYSTATUS_{name.upper().replace('-', '_')}$")
+        for command in ("explain WHAT...", "tour [CODE|4xx] [--pause]", "check [OPTION...]"):
+            self.assertIn(f"       everystatus {command}\n", page)
+        self.assertRegex(page, r"--route 'M P RECIPE'\n +answer method M on path P; repeatable\n")
+        self.assertRegex(page, r"--port PORT\n +TCP port, also -p; 0 picks a free one \[8080\]\n")
+
+    @needs("mandoc")
+    def test_manual_of_recipes(self):
+        page = self.manual("man7/everystatus-recipes.7")
+        with Server("--log-format", "off") as server:
+            rows = json.loads(server.request("/help?format=json")[0].content)
+        for kind in ("modifiers", "faults"):
+            self.assertGreater(len(rows[kind]), 20)
+            for row in rows[kind]:
+                name = row["name"] if kind == "modifiers" else row["usage"]
+                self.assertTrue(re.search(rf"(?m)^ {{7}}{re.escape(name)}", page), name)
+                self.assertTrue((row["help"] if kind == "modifiers" else row["sends"]) in page, name)
+        self.assertTrue("       503*2,200;in-order;key=job42\n" in page)
+
+    @needs("bash")
+    def test_bash(self):
+        """What is offered behind such words, the last of which is being typed."""
+        script = self.root / "share/bash-completion/completions/everystatus"
+
+        def offered(*words):
+            return output_of("bash", "-c", 'source "$0"; COMP_WORDS=(everystatus "$@"); COMP_CWORD=$#; _everystatus; '
+                             'printf "%s\\n" "${COMPREPLY[@]}"', script, *words, cwd=self.root / "bin").split()
+        self.assertEqual(set(offered("")), {f"--{name}" for name in OPTIONS | {"help", "version"}} |
+                         {"explain", "curl", "tour", "check", "help"})
+        self.assertEqual(offered("expl"), ["explain"])
+        self.assertEqual(offered("--port", "1", "expl"), [])
+        self.assertEqual(offered("--port-f"), ["--port-file"])
+        self.assertEqual(offered("--port-file", "every"), ["everystatus"])
+        self.assertEqual((offered("--port", ""), offered("-p", ""), offered("--files", "every")), ([], [], []))
+
+    @needs("zsh")
+    def test_zsh(self):
+        script = self.root / "share/zsh/site-functions/_everystatus"
+        output_of("zsh", "-n", script)
+        given = output_of("zsh", "-f", "-c", '_arguments() { printf "%s\\n" "$@" }; source $1', "zsh", script)
+        self.assertEqual(set(re.findall(r"^\*--([a-z-]+)\[", given, re.M)), OPTIONS)
+        self.assertIn(r"*--port[TCP port, also -p; 0 picks a free one \[8080\]]:PORT: ", given)
+        self.assertRegex(given, r"(?m)^1:command:\(\(explain\\:'")
+
+    @needs("fish")
+    def test_fish(self):
+        script = self.root / "share/fish/vendor_completions.d/everystatus.fish"
+        with tempfile.TemporaryDirectory() as home:
+            def offered(words):
+                return output_of("fish", "-N", "-c", f"source {script}; complete -C '{words}'", env={**os.environ, "HOME": home})
+            self.assertIn("--port-file\t", offered("everystatus --port-"))
+            self.assertRegex(offered("everystatus ex"), r"\Aexplain\texplain codes")
+            self.assertEqual({line.partition("\t")[0] for line in offered("everystatus --").splitlines()},
+                             {f"--{name}" for name in OPTIONS | {"help", "version"}})
+
+    @needs("systemd-analyze")
+    def test_units(self):
+        units = self.root / "lib/systemd/system"
+        self.assertIn(f"\nExecStart={self.prefix}/bin/everystatus\n", self.read("lib/systemd/system/everystatus.service"))
+        with tempfile.TemporaryDirectory() as folder:
+            for unit in ("everystatus.service", "everystatus.socket"):
+                text = (units / unit).read_text().replace(f"={self.prefix}/", f"={self.root}/")
+                pathlib.Path(folder, unit).write_text(text)
+            done = subprocess.run(["systemd-analyze", "verify", "--man=no", f"{folder}/everystatus.service",
+                                   f"{folder}/everystatus.socket"], capture_output=True, text=True, timeout=TIMEOUT)
+            self.assertEqual([line for line in done.stderr.splitlines() if "everystatus" in line], [])
+            security = subprocess.run(["systemd-analyze", "security", "--offline=yes", "--no-pager", "--threshold=15",
+                                       f"{folder}/everystatus.service"], capture_output=True, text=True, timeout=TIMEOUT)
+            self.assertEqual(security.returncode, 0, security.stdout[-300:] + security.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
