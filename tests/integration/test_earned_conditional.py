@@ -180,6 +180,11 @@ class Members(Earned):
         self.assertEqual(self.ask(507, "PUT", content=b"x" * 96, rest=place + "/c").code, 201)
         self.assertEqual(self.ask(507, "PUT", content=b"x" * 4096, rest=";key=other/a").code, 201)
 
+    def test_names_are_bounded_too(self):
+        answers = [self.ask(507, "PUT", ["Content-Length: 0"], rest=f";key=names/{name}") for name in range(33)]
+        self.assertEqual([answer.code for answer in answers], [201] * 32 + [507])
+        self.assertIn(b"32 names", answers[-1].content)
+
     def test_without_a_quota_the_oldest_make_way(self):
         for name in range(200):
             self.assertEqual(self.ask(404, "PUT", content=b"x" * 100, rest=f";key=many/{name}").code, 201)

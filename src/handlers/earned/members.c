@@ -8,11 +8,10 @@
 
 static bool answer_full(struct call *call)
 {
-    bool alone = call->request->content.length > ITEMS_BYTES;
     if (call->earned->code != 507)
         return earned_answer(call, 413, "at most %d bytes are stored", ITEMS_BYTES);
-    return earned_answer(call, 507, "%s%d bytes are stored at most; nothing was stored",
-                         alone ? "" : "with that it would be more than ", ITEMS_BYTES);
+    return earned_answer(call, 507, "at most %d bytes are stored, below %d names at most; nothing was stored", ITEMS_BYTES,
+                         ITEMS_MOST);
 }
 
 static bool answer_failed(struct call *call)
