@@ -128,6 +128,15 @@ class EveryCode(Earned):
                     self.assertIn("GET", answer.get("Allow").split(", "))
 
 
+    def test_a_part_is_not_put_in_place_of_the_whole(self):
+        """RFC 9110 14.5. It reaches what a redirect leads to."""
+        for code, place in ((201, "/cup"), (204, "/cup"), (412, ""), (428, ""), (507, "/cup"), (207, "/urn")):
+            if code not in PLANNED:
+                fields = ["Content-Range: bytes 1-3/9", "If-Unmodified-Since: Fri, 31 Dec 2100 00:00:00 GMT"]
+                self.unearned(self.ask(code, "PUT", fields, b"tea", rest=f";key=part{place}"), 400, code)
+        self.unearned(self.ask(307, "PUT", ["Content-Range: bytes 1-3/9"], b"tea", rest="/new"), 200, 307)
+
+
 class Targets(Earned):
     def test_other_codes(self):
         for target in ("/earn/99", "/earn/099", "/earn/1000", "/earn/299", "/earn/599", "/earn/x", "/earn/;key=a",

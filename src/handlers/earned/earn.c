@@ -1,5 +1,6 @@
 /* /earn: which handler shows the code that is asked for, or what it is told about methods; and the list of all codes. */
 #include "handlers/earned/earning.h"
+#include "http/conditional.h"
 #include "render/page.h"
 
 static bool list(struct call *call)
@@ -48,13 +49,17 @@ static bool answer_method(struct call *call, const char *methods)
     return answer_once(call, &reply);
 }
 
-/* By the method: it is the code's own, or told. */
+/* By the method: it is the code's own, or told. A part of something must not be taken for the whole (RFC 9110 14.5). */
 static bool answer_by_method(struct call *call)
 {
     const char *methods = earned_methods(call);
     if (earned_method(call, "OPTIONS"))
         return answer_options(call, methods);
-    return methods && !earned_takes(methods, call->request->method) ? answer_method(call, methods) : call->earner->answer(call);
+    if (methods && !earned_takes(methods, call->request->method))
+        return answer_method(call, methods);
+    if (methods && earned_method(call, "PUT") && request_has(call->request, "Content-Range"))
+        return earned_answer(call, 400, "the content is a part of something (Content-Range), and a PUT here takes the whole");
+    return call->earner->answer(call);
 }
 
 static bool answer_code(struct call *call)
