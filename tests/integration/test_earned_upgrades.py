@@ -1,6 +1,9 @@
 """/earn/101 and /earn/426: WebSocket by a valid handshake (RFC 6455 4), or what is missing (RFC 9110 7.8, 15.5.22)."""
+import json
+import os
 import shutil
 import subprocess
+import tempfile
 import unittest
 
 import frames as ws
@@ -73,6 +76,39 @@ class Echo(Earned):
         done = subprocess.run([node, *flags, "-e", script, f"ws://{self.server.host}:{self.server.port}/earn/101"],
                               capture_output=True, text=True, timeout=60)
         self.assertEqual((done.returncode, done.stdout), (0, "tea\n4321 true\n"), done.stderr)
+
+    def test_chromium(self):
+        program = shutil.which("chromium") or shutil.which("google-chrome")
+        if not program:
+            self.skipTest("Chromium is not installed")
+        place = f"{self.server.host}:{self.server.port}"
+        page = f"""<script>
+        const came = [], socket = new WebSocket("ws://{place}/earn/101");
+        socket.binaryType = "arraybuffer";
+        socket.onopen = () => {{ socket.send("tea"); socket.send(new Uint8Array([1, 2])); }};
+        socket.onmessage = event => {{
+          came.push(event.data.byteLength ?? event.data);
+          if (came.length == 2) socket.close(4321, "over");
+        }};
+        socket.onclose = event => {{
+          new Image().src = `http://{place}/status/204;key=chromium/${{[...came, event.code, event.wasClean]}}`;
+        }};
+        </script>"""
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+            path = os.path.join(folder, "page.html")
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(page)
+            browser = subprocess.Popen(
+                [program, "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
+                 "--disable-background-networking", "--disable-component-update", "--remote-debugging-port=0",
+                 f"--user-data-dir={folder}/profile", f"file://{path}"],
+                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            try:
+                found = json.loads(self.server.request("/_/requests?key=chromium&wait=1&timeout=30s")[0].content)
+            finally:
+                browser.terminate()
+                browser.wait(60)
+        self.assertEqual([entry["target"] for entry in found["requests"]], ["/status/204;key=chromium/tea,2,4321,true"])
 
 
 if __name__ == "__main__":
