@@ -27,11 +27,12 @@ struct reading {
 /* What is shown comes from this program, but a terminal must not be at the mercy of that. */
 static void print(const struct reading *reading, const char *colour, const char *start, const char *line)
 {
-    printf("%s%s", reading->coloured ? colour : "", start);
+    const bool coloured = reading->coloured && *colour;
+    printf("%s%s", coloured ? colour : "", start);
     for (; *line; line++)
         if (char_is_field_value(*line))
             putchar(*line);
-    printf("%s\n", reading->coloured ? "\033[0m" : "");
+    printf("%s\n", coloured ? "\033[0m" : "");
 }
 
 static void begin_command(struct reading *reading)

@@ -91,7 +91,9 @@ class Tour(unittest.TestCase):
             self.assertEqual((done.returncode, done.stdout.count("Enter"), done.stdout.splitlines()[-1]), (0, 8, "8 of 8"))
 
     def test_colour(self):
-        self.assertIn(b"\033[", on_terminal({"NO_COLOR": ""}))
+        shown = on_terminal({"NO_COLOR": ""})
+        self.assertIn(b"\033[", shown)
+        self.assertEqual(shown.count(b"\033["), 2 * shown.count(b"\033[0m"), "what has no colour has no end of one")
         self.assertNotIn(b"\033", on_terminal({"NO_COLOR": "1"}))
 
     def test_proxies_are_not_asked(self):
