@@ -12,6 +12,7 @@ from command import run
 from harness import TIMEOUT, WRAPPER, Server
 
 BUILD = os.environ["BUILD_ROOT"]
+ROOT = pathlib.Path(__file__).resolve().parents[2]
 OPTIONS = set(re.findall(r"^  --([a-z-]+)", run("--help").stdout, re.M))
 
 
@@ -22,6 +23,30 @@ def needs(*programs):
 
 def output_of(*command, **more):
     return subprocess.run(command, capture_output=True, text=True, timeout=TIMEOUT, check=True, **more).stdout
+
+
+class Package(unittest.TestCase):
+    """packaging/debian, from which tools/package makes the Debian package."""
+
+    def read(self, name):
+        return (ROOT / name).read_text()
+
+    def test_version(self):
+        version = re.search(r"^  version: '(.*)',$", self.read("meson.build"), re.M)[1]
+        self.assertTrue(self.read("packaging/debian/changelog").startswith(f"everystatus ({version}) "))
+
+    def test_what_it_is_built_with(self):
+        """The tools that every package has are not listed there."""
+        needs = re.search(r"^build_needs=\((.*?)\)", self.read("tools/prepare.sh"), re.M | re.S)[1]
+        listed = re.search(r"^Build-Depends:\n((?: .*\n)+)", self.read("packaging/debian/control"), re.M)[1]
+        names = {word.partition("=")[0] for word in needs.split()} - {"gcc", "libc6-dev", "ninja-build"}
+        self.assertEqual(names - {re.split(r"[ ,:]", line.strip())[0] for line in listed.splitlines()}, set())
+
+    def test_licence(self):
+        def words(text):
+            return " ".join(line.strip() for line in text.splitlines() if line.strip(" .")).split()
+        given = words(self.read("LICENSE").partition("authors\n")[2])
+        self.assertEqual(words(self.read("packaging/debian/copyright").rpartition("License: Expat\n")[2]), given)
 
 
 @needs("meson")
