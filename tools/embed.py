@@ -2,7 +2,8 @@
 """Embeds www/ into the program: writes one C file with the tables that src/catalog/prose-table.h declares.
 
 Prose comes from codes/*.md, what languages call a code from names.csv, exchanges from exchanges.txt, what earns a code from
-earned/*.txt, XML bodies from bodies/*.xml, and every other file of www/ is served as it is.
+earned/*.txt, XML bodies from bodies/*.xml, what the routes of httpbin show from httpbin/, and every other file of
+www/ is served as it is.
 The same input gives the same output, byte for byte. Malformed input fails the build with its file and line.
 """
 import argparse
@@ -27,8 +28,14 @@ WHOLE = ("## Test your client",)  # in which no label may be left out
 LANGUAGES = ["go", "python", "java", "node", "dotnet", "rust"]
 TYPES = {
     ".css": "text/css; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".jpeg": "image/jpeg",
+    ".json": "application/json",
+    ".png": "image/png",
     ".svg": "image/svg+xml",
     ".txt": "text/plain; charset=utf-8",
+    ".webp": "image/webp",
+    ".xml": "application/xml",
 }
 LITERAL_MAX = 4095  # what a C11 compiler must accept as one string literal (5.2.4.1)
 
@@ -296,6 +303,18 @@ def body_table(directory, inputs):
     return table("body", "body_rows", rows)
 
 
+def sample_table(directory, inputs):
+    arrays, rows = "", []
+    for number, name in enumerate(names_in(directory, r"[a-z0-9]+\.[a-z]+", "a document (sample.html)")):
+        path = os.path.join(directory, name)
+        inputs.append(path)
+        with open(path, "rb") as file:
+            arrays += byte_array(f"sample_{number}", file.read())
+        rows.append(f"    {{ {literal(name)}, {literal(TYPES[os.path.splitext(name)[1]])},\n"
+                    f"      sample_{number}, sizeof sample_{number} }},\n")
+    return arrays + table("sample", "sample_rows", rows)
+
+
 def asset_row(number, path, name):
     """The arrays of one asset and its row."""
     with open(path, "rb") as file:
@@ -317,7 +336,7 @@ def asset_row(number, path, name):
 
 def asset_table(directory, inputs):
     arrays, rows = "", []
-    elsewhere = ("codes", "bodies", "earned", "templates", "names.csv", "exchanges.txt")
+    elsewhere = ("codes", "bodies", "earned", "httpbin", "templates", "names.csv", "exchanges.txt")
     names = [name for name in sorted(os.listdir(directory)) if name not in elsewhere]
     for number, name in enumerate(name for name in names if not name.startswith(".")):
         path = os.path.join(directory, name)
@@ -334,13 +353,14 @@ def asset_table(directory, inputs):
 
 def generate(www):
     """The text of the C file, and the files and directories that it was made from."""
-    codes, bodies, earned = (os.path.join(www, name) for name in ("codes", "bodies", "earned"))
-    inputs = [www, codes, bodies, earned]  # the directories too, so that a new file is noticed
+    codes, bodies, earned, httpbin = (os.path.join(www, name) for name in ("codes", "bodies", "earned", "httpbin"))
+    inputs = [www, codes, bodies, earned, httpbin]  # the directories too, so that a new file is noticed
     inputs += [os.path.join(www, name) for name in ("names.csv", "exchanges.txt")]
     parts = [
         "/* What www/ holds, made by tools/embed.py: change the files there, not this one. */\n"
         '#include "catalog/prose-table.h"\n',
-        prose_table(codes, inputs), earned_table(earned, inputs), body_table(bodies, inputs), asset_table(www, inputs),
+        prose_table(codes, inputs), earned_table(earned, inputs), body_table(bodies, inputs), sample_table(httpbin, inputs),
+        asset_table(www, inputs),
     ]
     return "\n".join(parts), inputs
 

@@ -28,6 +28,8 @@ extern const struct prose_offset prose_offsets[]; /* sorted by stem, every class
 extern const size_t prose_offsets_count;
 extern const struct body body_rows[]; /* sorted by code */
 extern const size_t body_rows_count;
+extern const struct sample sample_rows[]; /* sorted by name */
+extern const size_t sample_rows_count;
 extern const struct asset asset_rows[]; /* sorted by path */
 extern const size_t asset_rows_count;
 

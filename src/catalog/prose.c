@@ -89,6 +89,16 @@ const char *body_find(int code)
     return found ? found->xml : NULL;
 }
 
+static int compare_sample(const void *key, const void *row)
+{
+    return strcmp(key, ((const struct sample *)row)->name);
+}
+
+const struct sample *sample_named(const char *name)
+{
+    return bsearch(name, sample_rows, sample_rows_count, sizeof *sample_rows, compare_sample);
+}
+
 const struct asset *asset_find(const char *path, size_t length)
 {
     const struct slice key = { path, length };

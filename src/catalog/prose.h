@@ -43,6 +43,17 @@ const char *prose_language_word(int column);
 /* The XML body of a WebDAV code, from www/bodies/CODE.xml; NULL if it has none. */
 const char *body_find(int code);
 
+/* A file of www/httpbin/. */
+struct sample {
+    const char *name; /* "sample.html" */
+    const char *type; /* Content-Type */
+    const unsigned char *data;
+    size_t size;
+};
+
+/* The one of that name, which there is. */
+const struct sample *sample_named(const char *name);
+
 /* A file of www/ that is served as it is. */
 struct asset {
     const char *path; /* "/style.css" */

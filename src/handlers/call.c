@@ -2,6 +2,7 @@
 #include "handlers/call.h"
 
 #include "catalog/statuses.h"
+#include "handlers/shape.h"
 #include "render/reply.h"
 
 void answer_prepared(struct call *call, size_t number)
@@ -33,6 +34,7 @@ bool answer_after(struct call *call, struct reply *reply, struct buffer *before)
     if (call->finish)
         return call->finish(call, reply, before);
     mark_earned(call, reply);
+    reply_shape(call, reply);
     reply_finish(reply);
     call->answer->reply = *reply;
     call->answer->before = *before;

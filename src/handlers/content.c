@@ -53,8 +53,10 @@ static bool bring_content(struct draft *draft, struct reply *reply, char type[RE
 
 static bool write_content(struct draft *draft, struct reply *reply, struct draft_texts *texts, struct complaint *complaint)
 {
-    if (brings_content(draft->recipe) && draft_has_content(draft->code))
+    if (brings_content(draft->recipe) && draft_has_content(draft->code)) {
+        draft->call->answer->piece = NULL; /* those were of other content */
         return bring_content(draft, reply, texts->type, complaint);
+    }
     if (draft->extras)
         draft->extras->write(draft, reply);
     else

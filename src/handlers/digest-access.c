@@ -10,8 +10,11 @@
 void digest_add_challenge(struct buffer *out, const struct digest_wanted *wanted, const struct digest_algorithm *algorithm,
                           const char nonce[NONCE_SIZE], bool stale)
 {
-    buffer_format(out, "Digest realm=\"" DIGEST_REALM_NAME "\", qop=\"%s\", algorithm=%s, nonce=\"%s\", opaque=\"%.16s\"%s",
-                  wanted->qop, algorithm->name, nonce, nonce, stale ? ", stale=true" : "");
+    buffer_string(out, "Digest realm=\"" DIGEST_REALM_NAME "\"");
+    if (wanted->qop)
+        buffer_format(out, ", qop=\"%s\"", wanted->qop);
+    buffer_format(out, ", algorithm=%s, nonce=\"%s\", opaque=\"%.16s\"%s", algorithm->name, nonce, nonce,
+                  stale ? ", stale=true" : "");
 }
 
 /* The one that the client names, if it was offered; the last that was offered is what clients mean that name none. */
@@ -45,7 +48,7 @@ static bool hash_parts(const struct digest_algorithm *algorithm, const struct sl
     return fine;
 }
 
-/* What response must be (RFC 7616 3.4.1). */
+/* What response must be (RFC 7616 3.4.1); without qop, as RFC 2069 has it (2.1.2). */
 static bool compute(const struct call *call, const struct digest_wanted *wanted, const struct digest_credentials *credentials,
                     char hex[DIGEST_HEX])
 {
@@ -58,6 +61,9 @@ static bool compute(const struct call *call, const struct digest_wanted *wanted,
     struct slice asked[] = { slice_of(request->method), digest_value(credentials, DIGEST_URI), slice_of(content) };
     if (!hash_parts(algorithm, secret, 3, who) || !hash_parts(algorithm, asked, slice_is(qop, "auth-int") ? 3 : 2, what))
         return false;
+    struct slice old[] = { slice_of(who), digest_value(credentials, DIGEST_NONCE), slice_of(what) };
+    if (!qop.data)
+        return hash_parts(algorithm, old, sizeof old / sizeof *old, hex);
     struct slice all[] = { slice_of(who),
                            digest_value(credentials, DIGEST_NONCE),
                            digest_value(credentials, DIGEST_NC),
@@ -72,6 +78,14 @@ static bool equals(struct slice given, struct slice expected)
     return given.length == expected.length && memeql_sec(given.data, expected.data, given.length);
 }
 
+/* Whether their qop was offered, or they may be without. */
+static bool is_offered(const struct digest_wanted *wanted, const struct digest_credentials *credentials)
+{
+    if (!credentials->given[DIGEST_QOP])
+        return wanted->old;
+    return wanted->qop && slice_has_token(slice_of(wanted->qop), credentials->values[DIGEST_QOP].data);
+}
+
 /* Whether the credentials are those that are wanted. All is computed before anything is compared: how long it takes tells
  * nothing. */
 static bool are_right(const struct digest_wanted *wanted, const struct digest_credentials *credentials,
@@ -82,7 +96,7 @@ static bool are_right(const struct digest_wanted *wanted, const struct digest_cr
     return same && equals(digest_value(credentials, DIGEST_USERNAME), wanted->user) &&
            slice_is(digest_value(credentials, DIGEST_REALM), DIGEST_REALM_NAME) &&
            (!algorithm.data || digest_algorithm(algorithm) == algorithm_of(wanted, credentials)) &&
-           slice_has_token(slice_of(wanted->qop), credentials->values[DIGEST_QOP].data);
+           is_offered(wanted, credentials);
 }
 
 /* The target without scheme and authority. */
@@ -108,11 +122,18 @@ static uint64_t count_of(struct slice nc)
     return count;
 }
 
+/* Whether the nonce still serves; without qop nobody counts how often it did. */
+static bool is_fresh(const struct call *call, const struct digest_wanted *wanted, struct slice nonce, uint64_t count)
+{
+    return nonce_valid(call->site, clock_now(), nonce) &&
+           (wanted->stale_after ? count <= wanted->stale_after : nonce_is_renewed(nonce));
+}
+
 static enum digest_verdict judge(const struct call *call, const struct digest_wanted *wanted,
                                  const struct digest_credentials *credentials)
 {
     struct slice uri = path_of(digest_value(credentials, DIGEST_URI)), line = path_of(call->request->line);
-    uint64_t count = count_of(digest_value(credentials, DIGEST_NC));
+    uint64_t count = credentials->given[DIGEST_QOP] ? count_of(digest_value(credentials, DIGEST_NC)) : 1;
     char response[DIGEST_HEX];
     if (!compute(call, wanted, credentials, response))
         return DIGEST_NO_MEMORY;
@@ -122,8 +143,7 @@ static enum digest_verdict judge(const struct call *call, const struct digest_wa
         return DIGEST_WRONG;
     if (!slice_equals(uri, line))
         return DIGEST_MISDIRECTED;
-    bool fresh = nonce_valid(call->site, clock_now(), digest_value(credentials, DIGEST_NONCE)) && count <= wanted->stale_after;
-    return fresh ? DIGEST_RIGHT : DIGEST_STALE;
+    return is_fresh(call, wanted, digest_value(credentials, DIGEST_NONCE), count) ? DIGEST_RIGHT : DIGEST_STALE;
 }
 
 enum digest_verdict digest_check(const struct call *call, const struct digest_wanted *wanted, const char **problem)
@@ -134,7 +154,7 @@ enum digest_verdict digest_check(const struct call *call, const struct digest_wa
     enum digest_verdict verdict = DIGEST_ABSENT;
     if (field.failed)
         verdict = DIGEST_NO_MEMORY;
-    else if (text.data && !digest_read(&credentials, text, problem))
+    else if (text.data && !digest_read(&credentials, text, wanted->old, problem))
         verdict = *problem ? DIGEST_MALFORMED : DIGEST_NO_MEMORY;
     else if (text.data)
         verdict = judge(call, wanted, &credentials);

@@ -24,6 +24,12 @@ void digest_hex(const struct digest_algorithm *algorithm, struct slice bytes, ch
 enum { NONCE_SIZE = 2 * (8 + 8 + 16) + 1 };
 void nonce_make(const struct site *site, int64_t now, char nonce[NONCE_SIZE]);
 
+/* The same for one that comes in place of another, and says so. */
+void nonce_renew(const struct site *site, int64_t now, char nonce[NONCE_SIZE]);
+
+/* Whether a valid nonce is of nonce_renew. */
+bool nonce_is_renewed(struct slice nonce);
+
 /* Whether the nonce is this server's, and not too old. */
 bool nonce_valid(const struct site *site, int64_t now, struct slice nonce);
 
@@ -34,7 +40,7 @@ enum digest_parameter {
     DIGEST_NONCE,
     DIGEST_URI,
     DIGEST_RESPONSE,
-    DIGEST_QOP,
+    DIGEST_QOP, /* from here on, RFC 2069 has none */
     DIGEST_NC,
     DIGEST_CNONCE,
     DIGEST_NEEDED, /* those before are needed */
@@ -47,18 +53,19 @@ struct digest_credentials {
     bool given[DIGEST_PARAMETERS];
 };
 
-/* Reads what follows "Digest" in Authorization. false: *problem says what is wrong, as a sentence; NULL: no
- * memory. Release it either way. */
-bool digest_read(struct digest_credentials *credentials, struct slice text, const char **problem);
+/* Reads what follows "Digest" in Authorization; old: qop and what belongs to it may be missing, as in RFC 2069. false: *problem
+ * says what is wrong, as a sentence; NULL: no memory. Release it either way. */
+bool digest_read(struct digest_credentials *credentials, struct slice text, bool old, const char **problem);
 void digest_release(struct digest_credentials *credentials);
 
 /* Who may come in, and with which credentials. */
 struct digest_wanted {
     const char *field; /* that they come in */
-    const char *qop;   /* a list */
+    const char *qop;   /* a list; NULL: the challenge is one of RFC 2069 */
+    bool old;          /* credentials without qop are taken as well (RFC 2069 2.1.2) */
     struct slice user, password;
     const struct digest_algorithm *algorithms[2]; /* the better one first; NULL: there is no other */
-    uint64_t stale_after;                         /* a nonce serves for so many requests */
+    uint64_t stale_after;                         /* a nonce serves for so many requests; 0: only in place of another */
 };
 
 #define DIGEST_REALM_NAME "everystatus"

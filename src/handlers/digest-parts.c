@@ -58,10 +58,26 @@ static void seal(const struct site *site, char nonce[NONCE_SIZE])
     add_hex(nonce + 32, mac, sizeof mac);
 }
 
+/* The last bit of chance says whether the nonce comes in place of another. */
+static void make_nonce(const struct site *site, int64_t now, uint64_t chance, char nonce[NONCE_SIZE])
+{
+    snprintf(nonce, NONCE_SIZE, "%016llx%016llx", (unsigned long long)now, (unsigned long long)chance);
+    seal(site, nonce);
+}
+
 void nonce_make(const struct site *site, int64_t now, char nonce[NONCE_SIZE])
 {
-    snprintf(nonce, NONCE_SIZE, "%016llx%016llx", (unsigned long long)now, (unsigned long long)random_number());
-    seal(site, nonce);
+    make_nonce(site, now, random_number() & ~UINT64_C(1), nonce);
+}
+
+void nonce_renew(const struct site *site, int64_t now, char nonce[NONCE_SIZE])
+{
+    make_nonce(site, now, random_number() | 1, nonce);
+}
+
+bool nonce_is_renewed(struct slice nonce)
+{
+    return nonce.length == NONCE_SIZE - 1 && (char_hex(nonce.data[31]) & 1);
 }
 
 bool nonce_valid(const struct site *site, int64_t now, struct slice nonce)
@@ -100,7 +116,13 @@ static bool keep(struct digest_credentials *credentials, struct slice name, stru
     return true;
 }
 
-bool digest_read(struct digest_credentials *credentials, struct slice text, const char **problem)
+/* How many of the parameters are needed. */
+static int needed(const struct digest_credentials *credentials, bool old)
+{
+    return old && !credentials->given[DIGEST_QOP] ? DIGEST_QOP : DIGEST_NEEDED;
+}
+
+bool digest_read(struct digest_credentials *credentials, struct slice text, bool old, const char **problem)
 {
     struct slice name;
     struct buffer value = { 0 };
@@ -112,7 +134,7 @@ bool digest_read(struct digest_credentials *credentials, struct slice text, cons
         else if (!keep(credentials, name, &value))
             *problem = "the credentials have a parameter twice";
     }
-    for (int i = 0; !*problem && i < DIGEST_NEEDED; i++)
+    for (int i = 0; !*problem && i < needed(credentials, old); i++)
         if (!credentials->given[i])
             *problem = "the credentials lack one of username, realm, nonce, uri, response, qop, nc, cnonce";
     bool failed = value.failed;

@@ -158,14 +158,27 @@ static bool fill_reply(struct draft *draft, struct reply *reply, struct draft_te
     return draft_frame(draft, reply, complaint);
 }
 
+/* Takes over how the reply that is changed is to be coded and framed; a fault has a framing of its own. */
+static void take_shape(const struct draft *draft, struct reply *reply, struct reply *from)
+{
+    const struct fault *fault = draft->recipe->fault;
+    reply->coding = from->coding;
+    reply->chunked = from->chunked && (!fault || fault_is_field(fault));
+    reply->chunk = from->chunk;
+    reply->trailers = from->trailers;
+    from->trailers = (struct buffer){ 0 };
+}
+
 bool answer_modified(struct draft *draft)
 {
     struct draft_texts texts;
     struct complaint complaint;
-    const struct reply *changed = draft->extras ? draft->extras->reply : NULL;
+    struct reply *changed = draft->extras ? draft->extras->reply : NULL;
     struct reply reply = { .code = status_interim(draft->code) ? 200 : draft->code,
                            .mark = changed ? changed->mark : MARK_TOLD };
     bool fine;
+    if (changed)
+        take_shape(draft, &reply, changed);
     texts.ranges = (struct buffer){ 0 };
     complaint.code = 0;
     if (fill_reply(draft, &reply, &texts, &complaint)) {

@@ -57,6 +57,9 @@ void draft_put_limit(struct draft *draft);
 /* Answers with a 101 and the protocol that the client offers, or says why not. */
 bool answer_switch(struct call *call, const struct recipe *recipe);
 
+/* The same for WebSocket alone. */
+bool answer_websocket(struct call *call, const struct recipe *recipe);
+
 /* Handlers that answer with a recipe which does not stand in the path: of the configuration, and of the field Everystatus. */
 extern const struct handler route_handler, fallback_handler, field_handler;
 

@@ -106,6 +106,19 @@ static bool switch_to(struct call *call, const struct recipe *recipe, struct sli
     return !reply->fields.failed && !reply->settled.failed;
 }
 
+bool answer_websocket(struct call *call, const struct recipe *recipe)
+{
+    struct request_list offers = { .name = "Upgrade" };
+    struct slice offer;
+    struct complaint complaint;
+    while (call->request->minor > 0 && call->request->connection_upgrade && request_next_member(call->request, &offers, &offer))
+        if (slice_is_caseless(offer, "websocket"))
+            return switch_check(call->request, &complaint) ? switch_to(call, recipe, offer)
+                                                           : refuse_handshake(call, &complaint);
+    complain(&complaint, 426, "head", "WebSocket is spoken here; this request does not offer it (Upgrade: websocket)");
+    return refuse_handshake(call, &complaint);
+}
+
 bool answer_switch(struct call *call, const struct recipe *recipe)
 {
     struct request *request = call->request;

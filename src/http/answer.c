@@ -12,6 +12,7 @@ void reply_release(struct reply *reply)
     buffer_release(&reply->fields);
     buffer_release(&reply->settled);
     buffer_release(&reply->body);
+    buffer_release(&reply->trailers);
 }
 
 void reply_field_slice(struct reply *reply, const char *name, struct slice value)

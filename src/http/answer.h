@@ -7,6 +7,7 @@
 
 #include "base/buffer.h"
 #include "base/slice.h"
+#include "http/coding.h"
 #include "http/formats.h"
 
 struct deferral;
@@ -35,6 +36,10 @@ struct reply {
     struct buffer body;        /* the content; reply_release frees it */
     size_t pattern;            /* instead: so many bytes of the alphabet, over and over */
     size_t pattern_from;       /* of which the first is at this position */
+    enum coding coding;        /* what the content is still to be coded with, whatever the request accepts */
+    bool chunked;              /* it is still to be sent in chunks (RFC 9112 7.1), if the request's version has them */
+    size_t chunk;              /* of so many bytes each; 0: a chunk for each piece, or for all of it */
+    struct buffer trailers;    /* the fields behind the last chunk, packed as fields are; reply_release frees them */
     struct slice phrase;       /* data is NULL: the code's */
     bool no_date;              /* Date is left out */
     bool no_length;            /* and Content-Length */

@@ -58,6 +58,14 @@ static bool belongs_into_head(struct slice name)
     return false;
 }
 
+struct problem recipe_trailer_allowed(const struct recipe_rules *rules, struct slice name)
+{
+    struct problem problem = recipe_field_allowed(rules, name);
+    return problem_found(&problem) || !belongs_into_head(name)
+               ? problem
+               : problem_of("is not for this field: it must be known before the content (RFC 9110 6.5.1)");
+}
+
 /* Trailers in parentheses take the place of those outside. */
 static void begin_trailers(struct recipe *recipe)
 {
@@ -73,11 +81,9 @@ struct problem recipe_read_trailer(struct recipe *recipe, struct slice value)
     if (problem_found(&problem))
         return problem;
     const struct slice name = recipe_text(recipe, trailer.name);
-    problem = recipe_field_allowed(recipe->rules, name);
+    problem = recipe_trailer_allowed(recipe->rules, name);
     if (problem_found(&problem))
         return problem;
-    if (belongs_into_head(name))
-        return problem_of("is not for this field: it must be known before the content (RFC 9110 6.5.1)");
     begin_trailers(recipe);
     if (recipe->trailer_count == RECIPE_TRAILERS)
         return problem_of("comes too often: at most %d times", RECIPE_TRAILERS);

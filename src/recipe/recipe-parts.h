@@ -117,6 +117,9 @@ bool recipe_closes(const struct recipe *recipe);
 /* Whether a field of that name may be asked for: what is wrong with it. */
 struct problem recipe_field_allowed(const struct recipe_rules *rules, struct slice name);
 
+/* Whether a trailer may have that name. */
+struct problem recipe_trailer_allowed(const struct recipe_rules *rules, struct slice name);
+
 /* The same for header=, which may say anything of Retry-After, Date and Keep-Alive. */
 struct problem recipe_header_allowed(const struct recipe_rules *rules, struct slice name);
 

@@ -79,7 +79,7 @@ class Plain(Served):
 class Digest(Served):
     PATH = "/digest-auth/auth/user/passwd"
 
-    def challenge(self, answer, stale=False):
+    def challenge(self, answer, stale=False, old=False):
         """The parameters of the challenge, which must have the form of RFC 7616 3.3."""
         self.assertEqual((answer.code, answer.get("Everystatus")), (401, "served"), answer.content)
         field = answer.get("WWW-Authenticate")
@@ -87,7 +87,8 @@ class Digest(Served):
         self.assertRegex(field, rf"^Digest (?:{parameter})(?:, (?:{parameter}))*$")
         found = {name: quoted or plain for name, quoted, plain in re.findall(r'(\w+)=(?:"([^"]+)"|([^",]+))', field)}
         self.assertEqual(found.get("stale", "false"), "true" if stale else "false")
-        self.assertTrue({"realm", "nonce", "opaque", "qop", "algorithm"} <= set(found))
+        self.assertTrue({"realm", "nonce", "opaque", "algorithm"} <= set(found))
+        self.assertEqual("qop" in found, not old)
         return found
 
     def ask(self, path=PATH, fields=(), method="GET", content=b""):
@@ -213,7 +214,55 @@ class Digest(Served):
             answer = self.ask(self.PATH + rest)
             column = len(self.PATH + rest.rpartition("/")[0]) + 2
             self.assertEqual((answer.code, json.loads(answer.content)["column"]), (400, column))
-        self.assertEqual(self.ask(self.PATH + "?require-cookie=1").code, 400)
+
+    def test_cookie(self):
+        """As httpbin: no cookie at all is challenged again, another one alone is 403."""
+        for word in ("1", "t", "True"):
+            path = f"{self.PATH}?require-cookie={word}"
+            answer = self.ask(path)
+            self.assertEqual(answer.all("Set-Cookie"), ["fake=fake_value; Path=/digest-auth; SameSite=Lax"])
+            field = self.credentials(self.challenge(answer), path)
+            self.challenge(self.ask(path, [field]))
+            self.assertEqual(self.ask(path, [field, "Cookie: a=b; fake=x"]).code, 403)
+            self.assertEqual(self.ask(path, [field, "Cookie: a=b; fake=fake_value"]).code, 200)
+            wrong = self.credentials(self.challenge(self.ask(path)), path, password="wrong")
+            self.challenge(self.ask(path, [wrong, "Cookie: fake=fake_value"]))
+        self.assertEqual(self.ask().all("Set-Cookie"), [])
+        self.assertEqual(self.ask(self.PATH + "?require-cookie=0").all("Set-Cookie"), [])
+        url = self.server.url + self.PATH + "?require-cookie=1"
+        done = curl("--digest", "--user", "user:passwd", "--cookie", "", "--write-out", "%{http_code}", url)
+        self.assertTrue(done.stdout.endswith(b"}\n200"), done.stdout)
+
+    def old(self, offer, path, password="passwd", method="GET"):
+        """Credentials as RFC 2069 2.1.2 has them: KD is H(H(A1):nonce:H(A2))."""
+        digest = lambda text: HASHES[offer["algorithm"]](text.encode()).hexdigest()
+        one, two = digest(f"user:{offer['realm']}:{password}"), digest(f"{method}:{path}")
+        response = digest(f"{one}:{offer['nonce']}:{two}")
+        return (f'Authorization: Digest username="user", realm="{offer["realm"]}", nonce="{offer["nonce"]}", uri="{path}", '
+                f'response="{response}", algorithm={offer["algorithm"]}')
+
+    def test_without_qop(self):
+        for path in (self.PATH, "/digest-auth/auth-int/user/passwd/SHA-256", "/digest-auth/rfc2069/user/passwd"):
+            answer = self.ask(path)
+            offer = self.challenge(answer, old="rfc2069" in path)
+            self.assertEqual(self.ask(path, [self.old(offer, path)]).code, 200)
+            self.assertEqual(self.ask(path, [self.old(offer, path)]).code, 200)
+            for wrong in (self.old(offer, path, password="wrong"), self.old(offer, path, method="POST"),
+                          self.old(offer, path).replace("uri=", "url=")):
+                self.assertEqual(self.ask(path, [wrong]).code, 401)
+            self.assertEqual(self.ask(path, [self.old(offer, path + "?x")]).code, 400)
+        offer["qop"] = "auth"  # which was not offered
+        self.assertEqual(self.ask(path, [self.credentials(offer, path)]).code, 401)
+        done = curl("--digest", "--user", "user:passwd", "--write-out", "%{http_code}", self.server.url + path)
+        self.assertTrue(done.stdout.endswith(b"}\n200"), done.stdout)
+
+    def test_stale_once(self):
+        for qop, send in (("auth", self.credentials), ("rfc2069", self.old)):
+            path = f"/digest-auth/{qop}/user/passwd/MD5/0"
+            offer = self.challenge(self.ask(path), old=qop != "auth")
+            again = self.challenge(self.ask(path, [send(offer, path)]), stale=True, old=qop != "auth")
+            self.assertEqual(self.ask(path, [send(again, path)]).code, 200)
+            self.challenge(self.ask(path, [send(offer, path)]), stale=True, old=qop != "auth")
 
     def test_with_curl(self):
         for path in ("/digest-auth/auth/user/passwd", "/digest-auth/auth/user/passwd/SHA-256",

@@ -129,7 +129,7 @@ static void readers_stay_within(void **state)
             const char *problem;
             time_t date;
             assert_false(date_parse(text, 0, &date));
-            assert_false(digest_read(&credentials, text, &problem));
+            assert_false(digest_read(&credentials, text, false, &problem));
             assert_non_null(problem);
             while (parameter_next(&text, ',', &name, &value) == PARAMETER_ONE)
                 assert_true(name.length > 0);

@@ -4,14 +4,13 @@
 #include "handlers/httpbin/parts.h"
 #include "render/reply.h"
 
-bool httpbin_decline(struct call *call, const struct complaint *complaint, const char *challenge)
+bool httpbin_decline(struct call *call, struct reply *reply, const struct complaint *complaint, const char *challenge)
 {
-    struct reply reply = { 0 };
-    reply_complaint(&reply, complaint, call->request);
-    reply.mark = MARK_SERVED;
+    reply_complaint(reply, complaint, call->request);
+    reply->mark = MARK_SERVED;
     if (challenge)
-        reply_field(&reply, "WWW-Authenticate", challenge);
-    return answer_once(call, &reply);
+        reply_field(reply, "WWW-Authenticate", challenge);
+    return answer_once(call, reply);
 }
 
 /* Reads "user" and "passwd" of the path into "user:passwd"; user keeps its length. */
@@ -60,7 +59,7 @@ static bool check_basic(struct call *call, int refusal, const char *challenge)
         complain(&complaint, refusal, "head",
                  field.length ? "the credentials in Authorization are not those of the path"
                               : "this resource wants the user and the password of its path");
-        fine = httpbin_decline(call, &complaint, challenge);
+        fine = httpbin_decline(call, &(struct reply){ 0 }, &complaint, challenge);
     }
     buffer_release(&pair);
     buffer_release(&field);
@@ -92,7 +91,8 @@ bool httpbin_bearer(struct call *call)
         complain(&complaint, 401, "head",
                  token.length ? "what follows Bearer is no token: letters, digits and -._~+/, then ="
                               : "this resource wants Authorization: Bearer TOKEN");
-        fine = httpbin_decline(call, &complaint, token.length ? "Bearer error=\"invalid_token\"" : "Bearer");
+        fine =
+            httpbin_decline(call, &(struct reply){ 0 }, &complaint, token.length ? "Bearer error=\"invalid_token\"" : "Bearer");
     }
     buffer_release(&field);
     return fine;

@@ -164,7 +164,7 @@ static const struct {
     { ECHO_METHOD, "method", echo_method }, { ECHO_ORIGIN, "origin", echo_origin },    { ECHO_URL, "url", echo_url },
 };
 
-static bool print_members(struct buffer *out, const struct echo *echo, unsigned wanted)
+static json_t *make_members(const struct echo *echo, unsigned wanted)
 {
     json_t *object = json_object();
     bool fine = object != NULL;
@@ -172,16 +172,25 @@ static bool print_members(struct buffer *out, const struct echo *echo, unsigned 
         if (wanted & members[i].bit)
             fine = json_object_set_new(object, members[i].name, members[i].make(echo)) == 0;
     if (fine)
-        httpbin_print(out, object);
+        return object;
     json_decref(object);
-    return fine;
+    return NULL;
+}
+
+json_t *httpbin_members(const struct call *call, unsigned wanted)
+{
+    return make_members(&(struct echo){ .request = call->request }, wanted);
 }
 
 bool httpbin_fill_echo(const struct call *call, unsigned wanted, struct reply *reply, struct complaint *complaint)
 {
     struct echo echo = { .request = call->request, .storable = reply->cache_control != NULL };
     bool fine = !(wanted & ECHO_DATA) || httpbin_read_content(call->request, &echo.content, complaint);
-    reply->failed |= fine && !print_members(&reply->body, &echo, wanted);
+    json_t *object = fine ? make_members(&echo, wanted) : NULL;
+    reply->failed |= fine && !object;
+    if (object)
+        httpbin_print(&reply->body, object);
+    json_decref(object);
     httpbin_release_content(&echo.content);
     return fine;
 }

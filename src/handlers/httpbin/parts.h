@@ -54,6 +54,9 @@ bool httpbin_seconds(const struct call *call, const char *name, int64_t *microse
 bool httpbin_read_seconds(const struct call *call, const char *name, struct slice text, const char *in, struct slice whole,
                           int64_t *microseconds, struct complaint *complaint);
 
+/* Reads the parameter seed, any integer of 64 bits, into *seed, which is left alone if there is none. */
+bool httpbin_seed(const struct call *call, uint64_t *seed, struct complaint *complaint);
+
 /* Takes the path's next segment, which must not be empty. last: nothing may follow. */
 bool httpbin_segment(struct call *call, bool last, struct slice *segment, struct complaint *complaint);
 
@@ -97,6 +100,9 @@ enum {
     ECHO_SENT = ECHO_HEAD | ECHO_DATA | ECHO_FILES | ECHO_FORM,
 };
 
+/* Those of them that are not about content, as an object; NULL: no memory. */
+json_t *httpbin_members(const struct call *call, unsigned members);
+
 /* Adds the request's members as the reply's content; without credentials, if its Cache-Control lets caches keep it. false:
  * *complaint says why; code 0: no memory. */
 bool httpbin_fill_echo(const struct call *call, unsigned members, struct reply *reply, struct complaint *complaint);
@@ -107,8 +113,16 @@ bool httpbin_echo(struct call *call, unsigned members, struct reply *reply);
 /* Answers 200 with {"authenticated": true, name: value}. */
 bool httpbin_welcome(struct call *call, const char *name, struct slice value);
 
-/* Answers with a code that explains itself and belongs to the resource; challenge is for WWW-Authenticate, or NULL. */
-bool httpbin_decline(struct call *call, const struct complaint *complaint, const char *challenge);
+/* Answers with a code that explains itself and belongs to the resource; challenge is for WWW-Authenticate, or NULL. The reply may
+ * have fields already. */
+bool httpbin_decline(struct call *call, struct reply *reply, const struct complaint *complaint, const char *challenge);
+
+/* Whether the request has the cookie of that name with that value. */
+bool httpbin_has_cookie(const struct request *request, const char *name, const char *value);
+
+/* Adds a Set-Cookie, for that path of this server alone unless the options allow all; ends: it deletes the cookie. */
+void httpbin_add_cookie(const struct call *call, struct reply *reply, struct slice name, struct slice value, const char *path,
+                        bool ends);
 
 /* Handlers of the rows in httpbin.c. */
 bool httpbin_delay(struct call *call);
@@ -126,5 +140,29 @@ bool httpbin_digest(struct call *call);
 bool httpbin_etag(struct call *call);
 bool httpbin_cache(struct call *call);
 bool httpbin_range(struct call *call);
+bool httpbin_cookies(struct call *call);
+bool httpbin_set_cookies(struct call *call);
+bool httpbin_delete_cookies(struct call *call);
+bool httpbin_headers(struct call *call);
+bool httpbin_ip(struct call *call);
+bool httpbin_user_agent(struct call *call);
+bool httpbin_uuid(struct call *call);
+bool httpbin_hostname(struct call *call);
+bool httpbin_gzip(struct call *call);
+bool httpbin_deflate(struct call *call);
+bool httpbin_brotli(struct call *call);
+bool httpbin_upload(struct call *call);
+bool httpbin_bytes(struct call *call);
+bool httpbin_stream_bytes(struct call *call);
+bool httpbin_base64(struct call *call);
+bool httpbin_document(struct call *call);
+bool httpbin_image(struct call *call);
+bool httpbin_links(struct call *call);
+bool httpbin_stream(struct call *call);
+bool httpbin_jsonl(struct call *call);
+bool httpbin_sse(struct call *call);
+bool httpbin_trailers(struct call *call);
+bool httpbin_dump(struct call *call);
+bool httpbin_websocket(struct call *call);
 
 #endif

@@ -83,7 +83,7 @@ static bool read_rate(const struct call *call, uint64_t *millionths, struct comp
 }
 
 /* Any integer of 64 bits, as Python's random.seed takes them. */
-static bool read_seed(const struct call *call, uint64_t *seed, struct complaint *complaint)
+bool httpbin_seed(const struct call *call, uint64_t *seed, struct complaint *complaint)
 {
     struct slice query = call->request->target.query, value = httpbin_parameter(call, "seed");
     if (!value.data)
@@ -100,7 +100,7 @@ bool httpbin_unstable(struct call *call)
     struct reply reply = { .mark = MARK_TOLD, .negotiated = true };
     const char *method = call->request->method;
     uint64_t rate = 500000, seed = random_number();
-    if (!read_rate(call, &rate, &complaint) || !read_seed(call, &seed, &complaint))
+    if (!read_rate(call, &rate, &complaint) || !httpbin_seed(call, &seed, &complaint))
         return answer_complaint(call, &complaint);
     reply.code = random_seeded(seed) % 1000000 < rate ? 500 : 200;
     reply.format = accept_choose(&call->request->accept, FORMAT_PAGES, FORMAT_JSON);

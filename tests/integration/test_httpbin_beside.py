@@ -1,0 +1,154 @@
+"""The same requests to httpbin itself, as Debian packages it, and to this server: what differs stands in the README's table.
+
+Without python3-httpbin the comparison is skipped; that the table is whole is not."""
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import unittest
+import zlib
+
+from harness import HERE, TIMEOUT, Server, parse_responses, read_all
+
+README = os.path.join(HERE, "..", "README.md")
+TABLE = re.compile(r"<!-- differences -->\n((?:.*\n)*?)<!-- end -->")
+SERVE = """
+import sys
+from wsgiref.simple_server import WSGIRequestHandler, make_server
+from httpbin import app
+class Quiet(WSGIRequestHandler):
+    def log_message(self, *arguments):
+        pass
+server = make_server("127.0.0.1", 0, app, handler_class=Quiet)
+print(server.server_port, flush=True)
+server.serve_forever()
+"""
+
+# Target, method, fields, content, and how it differs: an aspect, and the row of the table that tells why.
+BOUNDS, TEXTS, ERRORS = "what is out of bounds", "the texts of documents, and images", "errors"
+PATH, TYPES = "the path of cookies", "types of documents"
+CASES = [
+    ("/get?a=b&a=c", {}), ("/headers", {}), ("/ip", {}), ("/user-agent", {}), ("/anything/x?y=z", {}),
+    ("/cookies", {}), ("/cookies/set?a=b", {"cookies": PATH}), ("/cookies/set/n/v", {"cookies": PATH}),
+    ("/cookies/delete?a", {"cookies": PATH}), ("/gzip", {}), ("/deflate", {}),
+    ("/brotli", {"code": "`/brotli`", "coding": "`/brotli`", "content": "`/brotli`"}),
+    ("/bytes/100", {}), ("/bytes/0", {"type": TYPES}),
+    ("/bytes/10?seed=1", {"content": "`/bytes` and `/stream-bytes` with `seed`"}),
+    ("/stream-bytes/100", {}), ("/stream/3", {}), ("/stream/101", {"content": "`/stream/n` beyond 100"}),
+    ("/html", {"content": TEXTS}), ("/xml", {"content": TEXTS}), ("/encoding/utf8", {"content": TEXTS}),
+    ("/deny", {"content": TEXTS}), ("/robots.txt", {}), ("/forms/post", {"content": TEXTS}),
+    ("/image/png", {"content": TEXTS}), ("/image/jpeg", {"content": TEXTS}), ("/image/webp", {"content": TEXTS}),
+    ("/image/svg", {"content": TEXTS}),
+    ("/image", {"code": "`/image` with `Accept: */*`", "type": "`/image` with `Accept: */*`",
+                "content": "`/image` with `Accept: */*`"}),
+    ("/links/3", {}), ("/links/3/0", {"content": TEXTS}), ("/uuid", {}),
+    ("/links/0/0", {"content": "`/links/n`"}),
+    ("/base64/aGVsbG8=", {"type": TYPES}), ("/base64/aGVsbG8", {"code": "`/base64` without padding",
+                                                              "type": "`/base64` without padding",
+                                                              "content": "`/base64` without padding"}),
+    ("/status/404", {"type": "`/status/N`", "content": "`/status/N`"}), ("/redirect/2", {}), ("/redirect-to?url=/get", {}),
+    ("/redirect/20000", {"code": BOUNDS, "location": BOUNDS, "type": ERRORS, "content": ERRORS}),
+    ("/basic-auth/u/p", {"content": ERRORS, "type": ERRORS}), ("/bearer", {"content": ERRORS, "type": ERRORS}),
+    ("/digest-auth/auth/u/p", {"cookies": "`/digest-auth`", "content": "`/digest-auth`", "type": "`/digest-auth`"}),
+    ("/response-headers?a=b", {}), ("/delay/0", {}),
+]
+SEEN_ELSEWHERE = {"conditions and ranges", "what caches may keep", "JSON longer than 32 KiB",
+                  "`/hostname`", "`/sse` and `/jsonl`",
+                  "`/websocket/echo`", "`/user-agent` without the field", "`/cookies/set` with what is no cookie",
+                  "credentials in cross-origin requests"}
+RANDOM = ("/bytes/100", "/stream-bytes/100", "/uuid")
+FIELDS = ["User-Agent: test/1", "Accept: */*", "Cookie: a=b; c=d"]
+
+
+def python_with_httpbin():
+    for python in (sys.executable, "/usr/bin/python3"):
+        if shutil.which(python) and subprocess.run([python, "-c", "import httpbin"], capture_output=True,
+                                                   timeout=TIMEOUT).returncode == 0:
+            return python
+    return None
+
+
+def ask(port, target):
+    lines = [f"GET {target} HTTP/1.1", "Host: localhost", "Connection: close", *FIELDS]
+    with socket.create_connection(("127.0.0.1", port), timeout=TIMEOUT) as connection:
+        connection.sendall("\r\n".join(lines).encode() + b"\r\n\r\n")
+        return parse_responses(read_all(connection), ["GET"])[-1]
+
+
+def plain(answer):
+    decoders = {"gzip": lambda data: zlib.decompress(data, 31), "deflate": zlib.decompress}
+    return decoders.get(answer.get("Content-Encoding"), bytes)(answer.content)
+
+
+def shape(value):
+    """JSON with what no two servers have in common left out."""
+    if isinstance(value, dict):
+        return {name: shape(member) for name, member in value.items()
+                if name not in ("Content-Length", "Content-Type", "Connection", "json", "data", "form", "files", "method",
+                                "uuid")}
+    return value
+
+
+def content_of(target, answer):
+    data = plain(answer)
+    if target in RANDOM and not target.startswith("/uuid"):
+        return len(data)
+    if answer.get("Location"):
+        return None  # a note that nobody reads
+    try:
+        return [shape(json.loads(line)) for line in data.splitlines()] if "stream" in target else shape(json.loads(data))
+    except ValueError:
+        return data
+
+
+def aspects(target, answer):
+    media = (answer.get("Content-Type") or "").partition(";")[0]
+    return {"code": answer.code, "type": None if answer.get("Location") else media, "location": answer.get("Location"),
+            "coding": answer.get("Content-Encoding"),
+            "cookies": sorted(re.sub(r'(?i)expires=[^;]*|max-age=\d+|[" ]', "", line) for line in answer.all("Set-Cookie")),
+            "content": content_of(target, answer)}
+
+
+def rows():
+    with open(README, encoding="utf-8") as file:
+        lines = TABLE.search(file.read())[1].splitlines()[2:]
+    return {re.split(r" \| ", line.strip("| "))[0] for line in lines}
+
+
+class Table(unittest.TestCase):
+    def test_is_whole(self):
+        named = {row for _, differs in CASES for row in differs.values()} | SEEN_ELSEWHERE
+        self.assertEqual(named, rows())
+
+
+class Beside(unittest.TestCase):
+    def setUp(self):
+        python = python_with_httpbin()
+        if not python:
+            self.skipTest("python3-httpbin is not installed")
+        self.httpbin = subprocess.Popen([python, "-c", SERVE], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        self.addCleanup(self.httpbin.wait, TIMEOUT)
+        self.addCleanup(self.httpbin.stdout.close)
+        self.addCleanup(self.httpbin.terminate)
+        self.port = int(self.httpbin.stdout.readline())
+        self.server = self.enterContext(Server("--log-format", "off"))
+
+    def test_each(self):
+        for target, differs in CASES:
+            with self.subTest(target=target):
+                theirs, ours = (aspects(target, ask(port, target)) for port in (self.port, self.server.port))
+                found = {aspect: (theirs[aspect], ours[aspect]) for aspect in theirs if theirs[aspect] != ours[aspect]}
+                self.assertEqual(set(found), set(differs), found)
+
+    def test_cookies_for_all_paths(self):
+        with Server("--cookies") as server:
+            for target in ("/cookies/set?a=b", "/cookies/set/n/v", "/cookies/delete?a"):
+                theirs, ours = (aspects(target, ask(port, target)) for port in (self.port, server.port))
+                self.assertEqual(theirs["cookies"], ours["cookies"])
+
+
+if __name__ == "__main__":
+    unittest.main()
