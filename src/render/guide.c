@@ -25,6 +25,7 @@ static const struct part carriers[] = {
     { "/status/503;delay=2s", "in the path; further segments are ignored" },
     { "/status/503?delay=2s", "in the query, each parameter a modifier" },
     { "Everystatus: 503;delay=2s", "in a request field, on any path" },
+    { "/gzip?delay=2s", "modifiers alone, in the query of other paths, httpbin's among them, change their answers" },
     { "--default 503", "on the command line; --route and --routes for single paths" },
 };
 static const struct part results[] = {
