@@ -7,13 +7,16 @@ static bool explain_gallery(struct call *call)
 {
     struct complaint complaint;
     struct reply reply = { .code = 200, .mark = MARK_SERVED, .negotiated = true };
+    const struct curl_place place = call_place(call);
+    const struct page_list page = { .place = &place };
     if (!page_format(call, &reply.format, &complaint))
         return answer_complaint(call, &complaint);
-    if (answer_kept(call, PREPARED_GALLERY + (size_t)reply.format))
+    const bool kept = !page_has_commands(reply.format);
+    if (kept && answer_kept(call, PREPARED_GALLERY + (size_t)reply.format))
         return true;
-    reply.body.root = call->request->target.prefix;
-    page_gallery(&reply.body, reply.format);
-    return answer_keep(call, PREPARED_GALLERY + (size_t)reply.format, &reply, NULL);
+    reply.body.root = place.root;
+    page_gallery(&reply.body, &page, reply.format);
+    return kept ? answer_keep(call, PREPARED_GALLERY + (size_t)reply.format, &reply, NULL) : answer_once(call, &reply);
 }
 
 /* Pages with command lines depend on the name by which the client knows this server, and so are not kept. */

@@ -101,9 +101,19 @@ static void write_responses(struct buffer *out, const void *about)
     for (size_t i = 0; i < count; i++) {
         const struct response response = { about, &heads[i] };
         html_code_wire_response(out, (union html_code_wire_response){ .code = value_number(&heads[i].code),
-                                                                      .phrase = value_text(heads[i].phrase),
+                                                                      .phrase = value_slice(heads[i].phrase),
                                                                       .field = value_written(write_fields, &response) });
     }
+}
+
+/* The heads of interim responses, as they went out. */
+static void write_before(struct buffer *out, const void *about)
+{
+    const struct subject *subject = about;
+    struct slice before = subject->before, line;
+    while (before_next_line(&before, &line))
+        if (line.length || before.length)
+            html_code_wire_interim(out, (union html_code_wire_interim){ .line = value_slice(line) });
 }
 
 static void write_wire(struct buffer *out, const void *about)
@@ -111,6 +121,7 @@ static void write_wire(struct buffer *out, const void *about)
     const struct subject *subject = about;
     if (subject->code != STATUS_NONE)
         html_code_wire(out, (union html_code_wire){ .command = value_written(write_command, about),
+                                                    .interim = value_written(write_before, about),
                                                     .response = value_written(write_responses, about) });
 }
 

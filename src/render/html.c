@@ -63,12 +63,18 @@ static void write_sections(struct buffer *out, const void *about)
                                                           .card = value_written(write_cards, &class) });
 }
 
-static void write_list(struct buffer *out)
+static void write_authority(struct buffer *out, const void *about)
+{
+    curl_add_authority(out, about);
+}
+
+static void write_list(struct buffer *out, const struct page_list *page)
 {
     size_t count;
     const struct status *rows = statuses(&count);
-    html_list(out,
-              (union html_list){ .jump = value_written(write_jumps, rows), .section = value_written(write_sections, rows) });
+    html_list(out, (union html_list){ .here = value_written(write_authority, page->place),
+                                      .jump = value_written(write_jumps, rows),
+                                      .section = value_written(write_sections, rows) });
 }
 
 static void write_where(struct buffer *out, const void *about)
@@ -146,6 +152,7 @@ static void write_verdict(struct buffer *out, const struct verdict_report *repor
 }
 
 const struct renderer html_renderer = {
+    .commands = true,
     .status = html_write_status,
     .list = write_list,
     .error = write_error,

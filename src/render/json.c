@@ -109,8 +109,9 @@ static void add_row(struct members *json, const struct status *row)
     member_close(json, '}');
 }
 
-static void write_list(struct buffer *out)
+static void write_list(struct buffer *out, const struct page_list *page)
 {
+    (void)page;
     size_t count;
     const struct status *rows = statuses(&count);
     struct members json = { .out = out };

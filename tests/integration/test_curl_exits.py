@@ -214,9 +214,10 @@ class Exits(unittest.TestCase):
         return re.findall(r"^  \$ (.*)$", data.decode(), re.M)
 
     def test_the_host_is_the_one_that_was_asked_unless_it_could_hurt(self):
+        here = f"localhost:{self.server.port}"
         for host, shown in (("Host: a.example:81\r\n", "a.example:81"), ("Host: [::1]:81\r\n", "[::1]:81"),
-                            ("Host: a.example\r\n", "a.example"), ("Host: $(reboot)\r\n", "localhost:8080"),
-                            ("Host: a'b\r\n", "localhost:8080"), ("Host:\r\n", "localhost:8080"), ("", "localhost:8080")):
+                            ("Host: a.example\r\n", "a.example"), ("Host: $(reboot)\r\n", here), ("Host: a'b\r\n", here),
+                            ("Host:\r\n", here), ("", here)):
             with self.subTest(host):
                 self.assertEqual(self.commands_for(host), [f"curl -f 'http://{shown}/status/404'"])
 

@@ -103,7 +103,7 @@ class Below(unittest.TestCase):
         self.assertTrue(self.server.exchange(request.encode()).endswith(b"\r\n\r\n01234"))
 
     def test_text_has_it(self):
-        for path, expected in (("/status/404", "curl -i localhost:8080/mock/status/404\n"),
+        for path, expected in (("/status/404", "curl -i localhost/mock/status/404\n"),
                                ("/nope", "Explained at /mock/codes/404\n"),
                                ("/nope", "/mock/status/404 answers with that code, /mock/ lists all codes, /mock/help recipes"),
                                ("/status/abc", "help at /mock/help\n"), ("/status/202", "its monitor is at /mock/codes/202"),
