@@ -3,6 +3,7 @@
 
 #include "catalog/representations.h"
 #include "render/html.h"
+#include "render/mentions.h"
 #include "templates.h"
 
 static void write_code(struct buffer *out, const void *about)
@@ -18,7 +19,8 @@ static void write_previous(struct buffer *out, const void *about)
     while (i < count && rows[i].code < subject->code)
         i++;
     if (i > 0)
-        html_code_previous(out, (union html_code_previous){ .code = value_number(&rows[i - 1].code) });
+        html_code_previous(out, (union html_code_previous){ .code = value_number(&rows[i - 1].code),
+                                                            .phrase = value_text(rows[i - 1].phrase) });
 }
 
 static void write_next(struct buffer *out, const void *about)
@@ -29,7 +31,8 @@ static void write_next(struct buffer *out, const void *about)
     while (i < count && rows[i].code <= subject->code)
         i++;
     if (i < count)
-        html_code_next(out, (union html_code_next){ .code = value_number(&rows[i].code) });
+        html_code_next(out,
+                       (union html_code_next){ .code = value_number(&rows[i].code), .phrase = value_text(rows[i].phrase) });
 }
 
 static void write_redirect(struct buffer *out, const void *about)
@@ -194,18 +197,21 @@ static void write_forms(struct buffer *out, const void *about)
 void html_write_status(struct buffer *out, const struct subject *subject)
 {
     html_code(out, (union html_code){
+                       .watch = value_written(html_write_watch, subject->place     ? subject->place
+                                                                : subject->request ? subject->request->place
+                                                                                   : NULL),
                        .code = value_written(write_code, subject),
                        .phrase = value_text(subject->row->phrase),
                        .description = value_bare(subject->prose->summary),
                        .class = value_text(status_stem(subject->code)),
                        .previous = value_written(write_previous, subject),
                        .next = value_written(write_next, subject),
-                       .summary = value_text(subject->prose->summary),
+                       .summary = value_prose(slice_of(subject->prose->summary), subject->code),
                        .redirect = value_written(write_redirect, subject),
                        .detail = value_written(write_detail, subject),
-                       .meaning = value_text(subject->prose->meaning),
-                       .client = value_text(subject->prose->client),
-                       .mistakes = value_text(subject->prose->mistakes),
+                       .meaning = value_prose(slice_of(subject->prose->meaning), subject->code),
+                       .client = value_prose(slice_of(subject->prose->client), subject->code),
+                       .mistakes = value_prose(slice_of(subject->prose->mistakes), subject->code),
                        .parts = value_written(html_write_prose_parts, subject),
                        .wire = value_written(write_wire, subject),
                        .earned = value_written(html_write_how_to_earn, subject),

@@ -72,7 +72,8 @@ static void write_list(struct buffer *out, const struct page_list *page)
 {
     size_t count;
     const struct status *rows = statuses(&count);
-    html_list(out, (union html_list){ .here = value_written(write_authority, page->place),
+    html_list(out, (union html_list){ .watch = value_written(html_write_watch, page->place),
+                                      .here = value_written(write_authority, page->place),
                                       .jump = value_written(write_jumps, rows),
                                       .section = value_written(write_sections, rows) });
 }
@@ -145,7 +146,9 @@ static void write_verdict(struct buffer *out, const struct verdict_report *repor
 {
     const struct judged judged = { report, key };
     const int code = verdict_code(report);
-    html_verdict(out, (union html_verdict){ .code = value_number(&code),
+    const struct curl_place here = { .control = true }; /* it is where this page is */
+    html_verdict(out, (union html_verdict){ .watch = value_written(html_write_watch, &here),
+                                            .code = value_number(&code),
                                             .phrase = value_text(status_of(code)->phrase),
                                             .class = value_text(status_stem(code)),
                                             .findings = value_written(write_findings, &judged) });
