@@ -42,6 +42,8 @@ static void add_options(struct buffer *out, const struct page_request *request)
     }
     if (has_globs(request->path) || has_globs(request->query))
         buffer_string(out, "-g ");
+    if (request->upgrade)
+        buffer_string(out, "-N -m2 -H 'Connection: Upgrade' -H 'Upgrade: echo' ");
     if (request->field.data) {
         buffer_string(out, "-H 'Everystatus: ");
         add_quoted(out, request->field);
@@ -73,7 +75,7 @@ void request_command(struct buffer *out, const struct page_request *request)
 void status_command(struct buffer *out, const struct subject *subject)
 {
     struct buffer path = { 0 };
-    struct page_request told = { .method = "GET", .place = subject->place };
+    struct page_request told = { .method = "GET", .place = subject->place, .upgrade = subject->row->upgrades };
     if (subject->request && slice_starts(subject->request->path, "/")) {
         request_command(out, subject->request);
         return;

@@ -123,7 +123,9 @@ static void write_wire(struct buffer *out, const void *about)
 {
     const struct subject *subject = about;
     if (subject->code != STATUS_NONE)
-        html_code_wire(out, (union html_code_wire){ .command = value_written(write_command, about),
+        html_code_wire(out, (union html_code_wire){ .code = value_number(&subject->code),
+                                                    .browser = value_text(status_in_browser(subject->code)),
+                                                    .command = value_written(write_command, about),
                                                     .interim = value_written(write_before, about),
                                                     .response = value_written(write_responses, about) });
 }
@@ -174,13 +176,6 @@ static void write_told(struct buffer *out, const void *about)
         html_code_told(out, (union html_code_told){ .code = value_number(&subject->code) });
 }
 
-static void write_explained(struct buffer *out, const void *about)
-{
-    const struct subject *subject = about;
-    if (!subject->told && subject->code != STATUS_NONE)
-        html_code_explained(out, (union html_code_explained){ .code = value_number(&subject->code) });
-}
-
 static void write_forms(struct buffer *out, const void *about)
 {
     const struct subject *subject = about;
@@ -219,7 +214,6 @@ void html_write_status(struct buffer *out, const struct subject *subject)
                        .reference = value_written(write_reference, subject),
                        .used = value_written(write_used, subject),
                        .told = value_written(write_told, subject),
-                       .explained = value_written(write_explained, subject),
                        .form = value_written(write_forms, subject),
                    });
 }

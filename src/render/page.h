@@ -33,6 +33,7 @@ struct page_request {
     struct slice path, query;       /* as they were sent; no data: there is no query */
     struct slice field;             /* Everystatus; no data: there is none */
     const struct curl_place *place; /* NULL: the usual one */
+    bool upgrade;                   /* it offers another protocol, and ends after two seconds */
 };
 
 /* A told answer. */

@@ -45,6 +45,9 @@ void request_command(struct buffer *out, const struct page_request *request);
 /* The command that gets the told answer: the request for this one again, or one for the code. */
 void status_command(struct buffer *out, const struct subject *subject);
 
+/* What a browser does with the answer, when somebody follows a link to it. code is no class and not STATUS_NONE. */
+const char *status_in_browser(int code);
+
 /* Takes the next line of what goes out before the final response off *before. false: there is none. */
 bool before_next_line(struct slice *before, struct slice *line);
 

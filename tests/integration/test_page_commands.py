@@ -5,6 +5,7 @@ import subprocess
 import unittest
 
 from harness import Server, TIMEOUT
+from registry import KNOWN
 from survey import Served
 
 HTML = "text/html"
@@ -56,6 +57,21 @@ class Commands(Served):
     def test_the_page_of_a_code(self):
         for code in (200, 301, 404, 429, 503, 999):
             self.check(f"/codes/{code}", f"HTTP/1.1 {code} " + {200: "OK"}.get(code, self.phrase(code)))
+
+    def test_every_known_code_has_a_result(self):
+        """A browser shows nothing for some of them, so that the page itself must tell what is on the wire, and what happens."""
+        for code in KNOWN:
+            if code == 101:  # it takes its time
+                continue
+            page = self.page(f"/codes/{code}")[2]
+            command, head = shown(page)
+            got = self.run_it(command)
+            with self.subTest(code):
+                self.assertEqual(got[0], head[0])
+                self.assertRegex(page, rf'A browser [^<]*\. <a href="[^"]*/status/{code}">')
+        command, head = shown(self.page("/codes/101")[2])
+        data = subprocess.run(["sh", "-c", command], capture_output=True, text=True, timeout=TIMEOUT, check=False).stdout
+        self.assertTrue(data.startswith("HTTP/1.1 101 Switching Protocols"), data)
 
     def phrase(self, code):
         data = self.server.exchange(f"GET /status/{code} HTTP/1.0\r\n\r\n".encode())
