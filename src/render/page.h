@@ -10,6 +10,7 @@
 #include "http/complaint.h"
 #include "catalog/curl-exits.h"
 #include "catalog/earned.h"
+#include "catalog/search.h"
 #include "http/formats.h"
 #include "verdict/verdict.h"
 
@@ -53,6 +54,8 @@ void page_answer(struct buffer *out, const struct page_answer *page, enum format
 /* The list of all known codes. */
 struct page_list {
     const struct curl_place *place; /* for its command lines */
+    struct slice question;          /* that was asked */
+    const struct search *found;     /* what answers it; NULL: nothing was asked, and all codes are listed */
 };
 
 /* Adds it by class: the gallery (HTML), an array (JSON), lines (text). */

@@ -95,10 +95,20 @@ static void write_status(struct buffer *out, const struct subject *subject)
     text_how_to_earn(out, subject);
 }
 
+static void add_hits(struct buffer *out, const struct search *found)
+{
+    for (const struct search_hit *hit = found->hits; hit < found->hits + found->count; hit++)
+        buffer_format(out, "%d %s (%s: %.*s)\n", hit->row->code, hit->row->phrase, hit->why, (int)hit->what.length,
+                      hit->what.data);
+}
+
 static void write_list(struct buffer *out, const struct page_list *page)
 {
-    (void)page;
     size_t count;
+    if (page->found) {
+        add_hits(out, page->found);
+        return;
+    }
     const struct status *rows = statuses(&count);
     for (size_t i = 0; i < count; i++) {
         buffer_format(out, "%d %s", rows[i].code, rows[i].phrase);

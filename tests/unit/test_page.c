@@ -118,7 +118,8 @@ static void check_html(const char *text)
     for (const char *at = strchr(text, '<'); at; at = strchr(at + 1, '<')) {
         char name[16];
         assert_int_equal(sscanf(at + 1, "%15[/!a-zA-Z0-9]", name), 1);
-        if (strcmp(name, "!DOCTYPE") == 0 || strcmp(name, "meta") == 0 || strcmp(name, "link") == 0)
+        if (strcmp(name, "!DOCTYPE") == 0 || strcmp(name, "meta") == 0 || strcmp(name, "link") == 0 ||
+            strcmp(name, "input") == 0 || strchr(at, '>')[-1] == '/') /* as foreign elements end */
             continue;
         if (name[0] == '/') {
             assert_true(depth > 0 && strcmp(open[--depth], name + 1) == 0);
@@ -307,7 +308,7 @@ static void test_gallery_has_every_row_once(void **state)
         char needle[200];
         snprintf(needle, sizeof needle, "\"status\": %d,", rows[i].code);
         assert_int_equal(occurrences(json, needle), 1);
-        snprintf(needle, sizeof needle, "<li><a href=\"/codes/%d\">", rows[i].code);
+        snprintf(needle, sizeof needle, "href=\"/codes/%d\"><b>%d</b>", rows[i].code, rows[i].code);
         assert_int_equal(occurrences(html, needle), 1);
         snprintf(needle, sizeof needle, "%d %s", rows[i].code, rows[i].phrase);
         assert_int_equal(occurrences(text, needle), 1);
