@@ -36,3 +36,31 @@ const char *drawing_turn(const char *stem)
 {
     return find(stem)->turn;
 }
+
+/* Codes whose drawing is their own; code 0 ends them. */
+static const struct {
+    int code;
+    void (*add)(struct buffer *out);
+} own[] = { { 418, html_drawings_teapot }, { 0, NULL } };
+
+void drawing_add_code(struct buffer *out, int code)
+{
+    size_t at = 0;
+    while (own[at].code && own[at].code != code)
+        at++;
+    if (own[at].code)
+        own[at].add(out);
+    else
+        drawing_add(out, status_stem(code));
+}
+
+static const char *const turns[STATUS_RETRIES] = {
+    [RETRY_NO] = "Do not repeat it as it is", [RETRY_LATER] = "Wait, then repeat the request",
+    [RETRY_CHANGED] = "Your move: the request has to change",   [RETRY_ELSEWHERE] = "Repeat it on another connection",
+    [RETRY_LOGIN] = "Log in, then repeat the request",
+};
+
+const char *drawing_turn_after(const struct status *row, const char *stem)
+{
+    return turns[row->retry] ? turns[row->retry] : drawing_turn(stem);
+}

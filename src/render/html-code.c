@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "catalog/representations.h"
+#include "render/drawings.h"
 #include "render/html.h"
 #include "render/mentions.h"
 #include "templates.h"
@@ -130,6 +131,11 @@ static void write_wire(struct buffer *out, const void *about)
                                                     .response = value_written(write_responses, about) });
 }
 
+static void write_drawing(struct buffer *out, const void *about)
+{
+    drawing_add_code(out, ((const struct subject *)about)->code);
+}
+
 static void write_facts(struct buffer *out, const void *about)
 {
     struct part facts[STATUS_FACTS];
@@ -199,6 +205,8 @@ void html_write_status(struct buffer *out, const struct subject *subject)
                        .phrase = value_text(subject->row->phrase),
                        .description = value_bare(subject->prose->summary),
                        .class = value_text(status_stem(subject->code)),
+                       .drawing = value_written(write_drawing, subject),
+                       .turn = value_text(drawing_turn_after(subject->row, status_stem(subject->code))),
                        .previous = value_written(write_previous, subject),
                        .next = value_written(write_next, subject),
                        .summary = value_prose(slice_of(subject->prose->summary), subject->code),

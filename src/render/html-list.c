@@ -69,13 +69,23 @@ static void write_drawing(struct buffer *out, const void *about)
     drawing_add(out, about);
 }
 
+/* "4xx Client Error"; what is in no class has no such number. */
+static void write_heading(struct buffer *out, const void *about)
+{
+    const struct status *row = about;
+    const char *stem = stem_of(row);
+    if (strchr(stem, 'x'))
+        buffer_format(out, "%s ", stem);
+    buffer_string(out, status_class(row->code));
+}
+
 static void write_sections(struct buffer *out, const void *about)
 {
     for (struct class class = { about, 0 }; next_class(&class);) {
         const char *stem = stem_of(class.rows);
         html_list_map_section(out, (union html_list_map_section){
                                        .class = value_text(stem),
-                                       .name = value_text(status_class(class.rows->code)),
+                                       .heading = value_written(write_heading, class.rows),
                                        .turn = value_text(drawing_turn(stem)),
                                        .drawing = value_written(write_drawing, stem),
                                        .registered = value_written(write_registered, &class),
