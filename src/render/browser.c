@@ -14,7 +14,7 @@ static const struct behaviour rows[] = {
     { 204, 205, "A browser stays on the page where it is, and shows nothing." },
     { 226, 226, "A browser shows the difference as text; it cannot apply it." },
     { 301, 303, "A browser goes on at the Location at once, and shows what is there." },
-    { 304, 304, "A browser that has no stored copy to show instead has an empty page, or an error of its own." },
+    { 304, 304, "A browser that has no stored copy to show instead stays on its page, or has an empty one." },
     { 307, 308, "A browser goes on at the Location at once, with the same method, and shows what is there." },
     { 401, 401, "A browser asks for a name and a password. It shows the content when that is cancelled." },
     { 407, 407, "A browser without a proxy shows an error of its own, since only a proxy may send it." },

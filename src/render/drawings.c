@@ -55,8 +55,10 @@ void drawing_add_code(struct buffer *out, int code)
 }
 
 static const char *const turns[STATUS_RETRIES] = {
-    [RETRY_NO] = "Do not repeat it as it is", [RETRY_LATER] = "Wait, then repeat the request",
-    [RETRY_CHANGED] = "Your move: the request has to change",   [RETRY_ELSEWHERE] = "Repeat it on another connection",
+    [RETRY_NO] = "Do not repeat it as it is",
+    [RETRY_LATER] = "Wait, then repeat the request",
+    [RETRY_CHANGED] = "Your move: the request has to change",
+    [RETRY_ELSEWHERE] = "Repeat it on another connection",
     [RETRY_LOGIN] = "Log in, then repeat the request",
 };
 

@@ -120,12 +120,20 @@ static void write_before(struct buffer *out, const void *about)
             html_code_wire_interim(out, (union html_code_wire_interim){ .line = value_slice(line) });
 }
 
+/* What a browser does with it, for those who have not got it yet. */
+static void write_result(struct buffer *out, const void *about)
+{
+    const struct subject *subject = about;
+    if (!subject->told)
+        html_code_wire_result(out, (union html_code_wire_result){ .code = value_number(&subject->code),
+                                                                  .browser = value_text(status_in_browser(subject->code)) });
+}
+
 static void write_wire(struct buffer *out, const void *about)
 {
     const struct subject *subject = about;
     if (subject->code != STATUS_NONE)
-        html_code_wire(out, (union html_code_wire){ .code = value_number(&subject->code),
-                                                    .browser = value_text(status_in_browser(subject->code)),
+        html_code_wire(out, (union html_code_wire){ .result = value_written(write_result, about),
                                                     .command = value_written(write_command, about),
                                                     .interim = value_written(write_before, about),
                                                     .response = value_written(write_responses, about) });

@@ -50,6 +50,10 @@ class Commands(Served):
         self.check("/anything", "HTTP/1.1 418 I'm a teapot", "Retry-After: 3", Everystatus="418;retry-after=3")
         self.check("/status/405;retry-after=1", "Retry-After: 1", method="POST")
 
+    def test_a_told_page_does_not_offer_the_plain_code(self):
+        self.assertNotIn('href="/status/503"', self.page("/status/503;retry-after=7")[2])
+        self.assertIn('href="/status/503"', re.sub("/mock", "", self.page("/codes/503")[2]))
+
     def test_the_interim_responses_are_shown(self):
         self.check("/status/102+103+200;delay=0s", "HTTP/1.1 102 Processing", "HTTP/1.1 103 Early Hints", "HTTP/1.1 200 OK")
         self.check("/status/103", "HTTP/1.1 103 Early Hints", "HTTP/1.1 200 OK")
