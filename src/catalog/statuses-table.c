@@ -25,8 +25,7 @@ const struct status status_rows[] = {
       HTTP("15.2.2"),
       .content = CONTENT_NONE,
       .upgrades = true,
-      .detail = "to switch, offer a protocol: curl -iN -H 'Connection: Upgrade' -H 'Upgrade: echo' "
-                "http://localhost:8080/status/101" },
+      .detail = "to switch, offer a protocol in Upgrade" },
     { .code = 102,
       .phrase = "Processing",
       .cacheable = CACHE_NEVER,

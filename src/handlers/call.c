@@ -88,8 +88,12 @@ bool page_format(const struct call *call, enum format *format, struct complaint 
 
 struct curl_place call_place(const struct call *call)
 {
-    struct curl_place place = curl_place_of(request_authority(call->request), call->site->ports);
+    const struct slice authority = request_authority(call->request);
+    struct curl_place place = curl_place_of(authority, call->site->ports);
+    if (place.authority.data != authority.data && call->site->plain_port)
+        place = curl_place_of(slice_of(call->site->here), call->site->ports);
     place.plain = call->request->secure ? call->site->plain_port : 0;
     place.root = call->request->target.prefix;
+    place.control = !call->site->memory->no_control && !call->site->memory->control_token;
     return place;
 }

@@ -33,6 +33,7 @@ struct site {
     uint64_t secret[4];            /* random: keys what is handed out and must come back as it was */
     const struct curl_port *ports; /* with TLS; a NULL name ends them */
     unsigned plain_port;           /* without */
+    char here[24];                 /* the authority of that one, for whom the request names none */
     struct pauses *pauses;         /* that can be asked for; NULL: none can */
     const char *prefix;            /* below which everything is as well; NULL: none */
     const char *const *names;      /* hosts that this server answers for, beside those inside; NULL ends them */

@@ -1,6 +1,7 @@
 /* A response under construction: what it carries may differ from its code's row. */
 #include "handlers/draft.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -79,6 +80,46 @@ static void make_delta(struct buffer *body)
     *body = delta;
 }
 
+/* The fields that are told of: the draft's, and the freshness that its recipe brings in place of the server's. */
+struct shown {
+    struct status_field fields[STATUS_FIELDS + RECIPE_HEADERS + 7];
+    char freshness[32];
+};
+
+static void show_fields(const struct draft *draft, struct shown *shown)
+{
+    const struct recipe *recipe = draft->recipe;
+    struct status_field *end = shown->fields;
+    for (const struct status_field *field = draft->fields; field->name; field++)
+        *end++ = *field;
+    snprintf(shown->freshness, sizeof shown->freshness, "max-age=%llu", (unsigned long long)recipe->max_age.value);
+    if (recipe->max_age.given && !recipe_brings_field(recipe, "Cache-Control") && !recipe_omits(recipe, "Cache-Control"))
+        *end++ = (struct status_field){ .name = "Cache-Control", .value = shown->freshness };
+    *end = (struct status_field){ 0 };
+}
+
+/* Adds the explanation, with the request that is answered and the head that it gets. */
+static void explain(const struct draft *draft, struct reply *reply)
+{
+    const struct request *request = draft->call->request;
+    const struct curl_place place = call_place(draft->call);
+    struct shown shown;
+    show_fields(draft, &shown);
+    const struct page_request asked = { .method = request->method,
+                                        .path = request->target.path,
+                                        .query = request->target.query,
+                                        .field = request->fields[FIELD_RECIPE],
+                                        .place = &place };
+    const struct page_answer page = { .code = draft->code,
+                                      .method = request->method,
+                                      .fields = shown.fields,
+                                      .detail = draft->detail,
+                                      .reason = recipe_text(draft->recipe, draft->recipe->reason),
+                                      .before = { draft->before.data, draft->before.length },
+                                      .request = &asked };
+    page_answer(&reply->body, &page, reply->format);
+}
+
 void draft_explain(struct draft *draft, struct reply *reply)
 {
     const struct status *row = draft->row;
@@ -89,7 +130,7 @@ void draft_explain(struct draft *draft, struct reply *reply)
     if (reply->format == FORMAT_EMPTY)
         return;
     reply->body.root = draft->call->request->target.prefix;
-    page_answer(&reply->body, draft->code, reply->format, draft->call->request->method, draft->fields, draft->detail);
+    explain(draft, reply);
     if (row->content == CONTENT_DELTA) {
         make_delta(&reply->body);
         reply->content_type = format_row(FORMAT_TEXT)->content_type; /* whatever it is a script for, it is read as text */

@@ -1,19 +1,62 @@
 /* The resources of this server's own: the list of all codes, the explanation of each, and its health. */
 #include "base/number.h"
+#include "http/percent.h"
 #include "render/page.h"
 #include "handlers/call.h"
 
-static bool explain_gallery(struct call *call)
+/* Takes the question out of the query into text. false: *complaint says what is wrong with it. */
+static bool take_question(const struct call *call, struct buffer *text, struct complaint *complaint)
+{
+    struct slice query = call->request->target.query, rest = query, name, value;
+    while (target_next_parameter(&rest, &name, &value)) {
+        if (!slice_is(name, "q"))
+            continue;
+        if (value.length > SEARCH_BYTES)
+            return complain_at(complaint, "query", query, (size_t)(name.data - query.data) + 1,
+                               "\"q\" has %zu bytes; it takes %d", value.length, SEARCH_BYTES);
+        buffer_release(text);
+        *text = (struct buffer){ 0 };
+        buffer_string(text, "");
+        percent_add(text, value, PERCENT_FORM);
+    }
+    return true;
+}
+
+/* The codes that are asked for. */
+static bool answer_question(struct call *call, struct reply *reply, struct page_list *page)
+{
+    struct search search = { 0 };
+    page->found = &search;
+    reply->failed |= !search_codes(&search, page->question);
+    page_gallery(&reply->body, page, reply->format);
+    return answer_once(call, reply);
+}
+
+static bool list_codes(struct call *call, struct buffer *question)
 {
     struct complaint complaint;
     struct reply reply = { .code = 200, .mark = MARK_SERVED, .negotiated = true };
-    if (!page_format(call, &reply.format, &complaint))
+    const struct curl_place place = call_place(call);
+    struct page_list page = { .place = &place };
+    if (!page_format(call, &reply.format, &complaint) || !take_question(call, question, &complaint))
         return answer_complaint(call, &complaint);
-    if (answer_kept(call, PREPARED_GALLERY + (size_t)reply.format))
+    reply.body.root = place.root;
+    page.question = (struct slice){ question->data, question->length };
+    if (question->length)
+        return answer_question(call, &reply, &page);
+    const bool kept = !page_has_commands(reply.format);
+    if (kept && answer_kept(call, PREPARED_GALLERY + (size_t)reply.format))
         return true;
-    reply.body.root = call->request->target.prefix;
-    page_gallery(&reply.body, reply.format);
-    return answer_keep(call, PREPARED_GALLERY + (size_t)reply.format, &reply, NULL);
+    page_gallery(&reply.body, &page, reply.format);
+    return kept ? answer_keep(call, PREPARED_GALLERY + (size_t)reply.format, &reply, NULL) : answer_once(call, &reply);
+}
+
+static bool explain_gallery(struct call *call)
+{
+    struct buffer question = { 0 };
+    bool fine = list_codes(call, &question);
+    buffer_release(&question);
+    return fine && !question.failed;
 }
 
 /* Pages with command lines depend on the name by which the client knows this server, and so are not kept. */

@@ -1,6 +1,7 @@
 /* What all handlers share. */
 #include "handlers/site.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -55,6 +56,7 @@ void site_set_ports(struct site *site, const struct curl_port *ports, unsigned p
 {
     site->ports = ports;
     site->plain_port = plain;
+    snprintf(site->here, sizeof site->here, "localhost:%u", plain);
 }
 
 void site_set_pauses(struct site *site, struct pauses *pauses)

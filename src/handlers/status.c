@@ -25,11 +25,11 @@ static enum format choose_format(const struct request *request, int code, enum f
     return accept_choose(&request->accept, offered, format_default(code));
 }
 
-/* Whether all such answers are the same; what heeds Range is not. */
-static bool is_shared(const struct recipe *recipe, const struct draft_extras *extras)
+/* Whether all such answers are the same. What heeds Range is not, nor is what shows the command that gets it. */
+static bool is_shared(const struct recipe *recipe, const struct draft_extras *extras, enum format format)
 {
     enum { PARTIAL_CONTENT = 206 };
-    if (recipe->code == PARTIAL_CONTENT)
+    if (recipe->code == PARTIAL_CONTENT || (!extras && page_has_commands(format)))
         return false;
     return extras ? extras->kept_from > 0 : !recipe->modified && recipe->interims.length == 0;
 }
@@ -37,7 +37,7 @@ static bool is_shared(const struct recipe *recipe, const struct draft_extras *ex
 /* Answers with the recipe's code: its shared response, unless modifiers or interim responses make it another one. */
 static bool answer_code(struct call *call, const struct recipe *recipe, const struct draft_extras *extras, enum format format)
 {
-    bool shared = is_shared(recipe, extras);
+    bool shared = is_shared(recipe, extras, format);
     size_t variant = prepared_variant(status_of(recipe->code), call->request->method);
     size_t number = prepared_number(extras ? extras->kept_from : PREPARED_TOLD, recipe->code, format, variant);
     if (shared && answer_kept(call, number))

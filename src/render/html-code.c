@@ -2,7 +2,9 @@
 #include <string.h>
 
 #include "catalog/representations.h"
+#include "render/drawings.h"
 #include "render/html.h"
+#include "render/mentions.h"
 #include "templates.h"
 
 static void write_code(struct buffer *out, const void *about)
@@ -18,7 +20,8 @@ static void write_previous(struct buffer *out, const void *about)
     while (i < count && rows[i].code < subject->code)
         i++;
     if (i > 0)
-        html_code_previous(out, (union html_code_previous){ .code = value_number(&rows[i - 1].code) });
+        html_code_previous(out, (union html_code_previous){ .code = value_number(&rows[i - 1].code),
+                                                            .phrase = value_text(rows[i - 1].phrase) });
 }
 
 static void write_next(struct buffer *out, const void *about)
@@ -29,7 +32,8 @@ static void write_next(struct buffer *out, const void *about)
     while (i < count && rows[i].code <= subject->code)
         i++;
     if (i < count)
-        html_code_next(out, (union html_code_next){ .code = value_number(&rows[i].code) });
+        html_code_next(out,
+                       (union html_code_next){ .code = value_number(&rows[i].code), .phrase = value_text(rows[i].phrase) });
 }
 
 static void write_redirect(struct buffer *out, const void *about)
@@ -101,17 +105,43 @@ static void write_responses(struct buffer *out, const void *about)
     for (size_t i = 0; i < count; i++) {
         const struct response response = { about, &heads[i] };
         html_code_wire_response(out, (union html_code_wire_response){ .code = value_number(&heads[i].code),
-                                                                      .phrase = value_text(heads[i].phrase),
+                                                                      .phrase = value_slice(heads[i].phrase),
                                                                       .field = value_written(write_fields, &response) });
     }
+}
+
+/* The heads of interim responses, as they went out. */
+static void write_before(struct buffer *out, const void *about)
+{
+    const struct subject *subject = about;
+    struct slice before = subject->before, line;
+    while (before_next_line(&before, &line))
+        if (line.length || before.length)
+            html_code_wire_interim(out, (union html_code_wire_interim){ .line = value_slice(line) });
+}
+
+/* What a browser does with it, for those who have not got it yet. */
+static void write_result(struct buffer *out, const void *about)
+{
+    const struct subject *subject = about;
+    if (!subject->told)
+        html_code_wire_result(out, (union html_code_wire_result){ .code = value_number(&subject->code),
+                                                                  .browser = value_text(status_in_browser(subject->code)) });
 }
 
 static void write_wire(struct buffer *out, const void *about)
 {
     const struct subject *subject = about;
     if (subject->code != STATUS_NONE)
-        html_code_wire(out, (union html_code_wire){ .command = value_written(write_command, about),
+        html_code_wire(out, (union html_code_wire){ .result = value_written(write_result, about),
+                                                    .command = value_written(write_command, about),
+                                                    .interim = value_written(write_before, about),
                                                     .response = value_written(write_responses, about) });
+}
+
+static void write_drawing(struct buffer *out, const void *about)
+{
+    drawing_add_code(out, ((const struct subject *)about)->code);
 }
 
 static void write_facts(struct buffer *out, const void *about)
@@ -160,13 +190,6 @@ static void write_told(struct buffer *out, const void *about)
         html_code_told(out, (union html_code_told){ .code = value_number(&subject->code) });
 }
 
-static void write_explained(struct buffer *out, const void *about)
-{
-    const struct subject *subject = about;
-    if (!subject->told && subject->code != STATUS_NONE)
-        html_code_explained(out, (union html_code_explained){ .code = value_number(&subject->code) });
-}
-
 static void write_forms(struct buffer *out, const void *about)
 {
     const struct subject *subject = about;
@@ -183,18 +206,23 @@ static void write_forms(struct buffer *out, const void *about)
 void html_write_status(struct buffer *out, const struct subject *subject)
 {
     html_code(out, (union html_code){
+                       .watch = value_written(html_write_watch, subject->place     ? subject->place
+                                                                : subject->request ? subject->request->place
+                                                                                   : NULL),
                        .code = value_written(write_code, subject),
                        .phrase = value_text(subject->row->phrase),
                        .description = value_bare(subject->prose->summary),
                        .class = value_text(status_stem(subject->code)),
+                       .drawing = value_written(write_drawing, subject),
+                       .turn = value_text(drawing_turn_after(subject->row, status_stem(subject->code))),
                        .previous = value_written(write_previous, subject),
                        .next = value_written(write_next, subject),
-                       .summary = value_text(subject->prose->summary),
+                       .summary = value_prose(slice_of(subject->prose->summary), subject->code),
                        .redirect = value_written(write_redirect, subject),
                        .detail = value_written(write_detail, subject),
-                       .meaning = value_text(subject->prose->meaning),
-                       .client = value_text(subject->prose->client),
-                       .mistakes = value_text(subject->prose->mistakes),
+                       .meaning = value_prose(slice_of(subject->prose->meaning), subject->code),
+                       .client = value_prose(slice_of(subject->prose->client), subject->code),
+                       .mistakes = value_prose(slice_of(subject->prose->mistakes), subject->code),
                        .parts = value_written(html_write_prose_parts, subject),
                        .wire = value_written(write_wire, subject),
                        .earned = value_written(html_write_how_to_earn, subject),
@@ -202,7 +230,6 @@ void html_write_status(struct buffer *out, const struct subject *subject)
                        .reference = value_written(write_reference, subject),
                        .used = value_written(write_used, subject),
                        .told = value_written(write_told, subject),
-                       .explained = value_written(write_explained, subject),
                        .form = value_written(write_forms, subject),
                    });
 }

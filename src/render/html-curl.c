@@ -83,20 +83,22 @@ static void write_ways(struct buffer *out, const void *about)
         add_way(out, way, exit->place);
 }
 
-static void add_all(struct buffer *out)
+static void add_all(struct buffer *out, const struct curl_place *place)
 {
-    html_curl(out,
-              (union html_curl){ .versions = value_written(write_versions, NULL), .card = value_written(write_cards, NULL) });
+    html_curl(out, (union html_curl){ .watch = value_written(html_write_watch, place),
+                                      .versions = value_written(write_versions, NULL),
+                                      .card = value_written(write_cards, NULL) });
 }
 
 void html_write_curl(struct buffer *out, const struct curl_exit *only, const struct curl_place *place)
 {
     if (!only) {
-        add_all(out);
+        add_all(out, place);
         return;
     }
     const struct exit exit = { only->code, place };
     html_curl_exit(out, (union html_curl_exit){
+                            .watch = value_written(html_write_watch, place),
                             .code = value_number(&exit.code),
                             .name = value_text(only->name),
                             .description = value_bare(only->meaning),

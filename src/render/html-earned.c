@@ -93,7 +93,8 @@ void html_write_how_to_earn(struct buffer *out, const void *about)
 
 void html_write_earned_list(struct buffer *out, const struct curl_place *place)
 {
-    html_earned(out, (union html_earned){ .rows = value_written(html_write_earned_rows, place) });
+    html_earned(out, (union html_earned){ .watch = value_written(html_write_watch, place),
+                                          .rows = value_written(html_write_earned_rows, place) });
 }
 
 static void write_earned(struct buffer *out, const void *about)
@@ -134,6 +135,7 @@ static void write_row(struct buffer *out, const void *about)
 void html_write_earned(struct buffer *out, const struct page_earned *page)
 {
     html_earn(out, (union html_earn){
+                       .watch = value_written(html_write_watch, page->place),
                        .code = value_number(&page->code),
                        .phrase = value_text(status_of(page->code)->phrase),
                        .description = value_text(page->detail),

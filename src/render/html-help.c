@@ -17,6 +17,45 @@ static void write_guide(struct buffer *out, const void *about)
                                                         .meaning = value_written(write_paths, guide->parts[i].value) });
 }
 
+static void add_example(struct buffer *out, const char *before, const struct part *part)
+{
+    html_inline_example(out, (union html_inline_example){ .before = value_text(before),
+                                                          .target = value_text(part->name),
+                                                          .term = value_written(write_paths, part->name),
+                                                          .meaning = value_written(write_paths, part->value) });
+}
+
+static void write_recipes(struct buffer *out, const void *about)
+{
+    (void)about;
+    for (size_t i = 0; i < guide_recipes.count; i++)
+        add_example(out, "/status/", &guide_recipes.parts[i]);
+}
+
+/* A guide, and the place that its examples can be tried at. */
+struct trial {
+    const struct guide *guide;
+    const struct curl_place *place;
+};
+
+/* Whether the example is a path that is there. */
+static bool can_be_tried(const char *example, const struct curl_place *place)
+{
+    return example[0] == '/' && (place->control || strncmp(example, "/_/", 3) != 0);
+}
+
+static void write_trial(struct buffer *out, const void *about)
+{
+    const struct trial *trial = about;
+    for (size_t i = 0; i < trial->guide->count; i++) {
+        const struct guide one = { .parts = &trial->guide->parts[i], .count = 1 };
+        if (can_be_tried(one.parts->name, trial->place))
+            add_example(out, "", one.parts);
+        else
+            write_guide(out, &one);
+    }
+}
+
 static void write_usage(struct buffer *out, const void *about)
 {
     usage_words(out, about);
@@ -98,10 +137,12 @@ static void write_faults(struct buffer *out, const void *about)
 
 void html_write_help(struct buffer *out, const struct curl_place *place)
 {
+    const struct trial carriers = { &guide_carriers, place }, results = { &guide_results, place };
     html_help(out, (union html_help){
-                       .recipes = value_written(write_guide, &guide_recipes),
-                       .carriers = value_written(write_guide, &guide_carriers),
-                       .results = value_written(write_guide, &guide_results),
+                       .watch = value_written(html_write_watch, place),
+                       .recipes = value_written(write_recipes, NULL),
+                       .carriers = value_written(write_trial, &carriers),
+                       .results = value_written(write_trial, &results),
                        .group = value_written(write_groups, NULL),
                        .placeholders = value_written(write_placeholders, NULL),
                        .fault = value_written(write_faults, NULL),
@@ -111,7 +152,9 @@ void html_write_help(struct buffer *out, const struct curl_place *place)
 
 void html_write_checks(struct buffer *out)
 {
-    html_checks(out, (union html_checks){ .checks = value_written(write_checks, NULL) });
+    const struct curl_place here = { .control = true };
+    html_checks(out, (union html_checks){ .watch = value_written(html_write_watch, &here),
+                                          .checks = value_written(write_checks, NULL) });
 }
 
 /* What is remembered, and what may be. */
@@ -128,6 +171,8 @@ static void write_counts(struct buffer *out, const void *about)
 void html_write_control(struct buffer *out, const struct page_counts *now, const struct page_counts *most)
 {
     const struct counts counts = { now, most };
-    html_control(out, (union html_control){ .remembered = value_written(write_counts, &counts),
+    const struct curl_place here = { .control = true };
+    html_control(out, (union html_control){ .watch = value_written(html_write_watch, &here),
+                                            .remembered = value_written(write_counts, &counts),
                                             .uses = value_written(write_guide, &guide_control) });
 }

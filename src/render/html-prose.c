@@ -1,5 +1,6 @@
 /* HTML: the parts of an explanation that only the page of a code has, www/templates/prose.html. */
 #include "render/html.h"
+#include "render/mentions.h"
 #include "templates.h"
 
 static void write_rows(struct buffer *out, const char *rows, void (*write)(struct buffer *out, const struct slice *columns))
@@ -13,9 +14,9 @@ static void write_sender(struct buffer *out, const struct slice *columns)
 {
     html_prose_senders_sender(out, (union html_prose_senders_sender){
                                        .product = value_slice(columns[0]),
-                                       .trigger = value_slice(columns[1]),
+                                       .trigger = value_prose(columns[1], 0),
                                        .mark = value_slice(columns[2]),
-                                       .first = value_slice(columns[3]),
+                                       .first = value_prose(columns[3], 0),
                                    });
 }
 
@@ -54,7 +55,7 @@ static void write_test(struct buffer *out, const void *about)
     const struct prose *prose = about;
     if (*prose->recipe)
         html_prose_test(out, (union html_prose_test){ .recipe = value_text(prose->recipe),
-                                                      .client = value_text(prose->expected),
+                                                      .client = value_prose(slice_of(prose->expected), 0),
                                                       .verdict = value_text(prose->verdict) });
 }
 

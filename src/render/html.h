@@ -4,7 +4,11 @@
 
 #include "render/guide.h"
 
-/* html-code.c, html-help.c, html-earned.c: pages of the renderer. */
+/* html-navigation.c: the way to the journal, for navigation.html; about is the place, or NULL: it is not known. */
+void html_write_watch(struct buffer *out, const void *about);
+
+/* html-list.c, html-code.c, html-help.c, html-earned.c: pages of the renderer. */
+void html_write_list(struct buffer *out, const struct page_list *page);
 void html_write_status(struct buffer *out, const struct subject *subject);
 void html_write_help(struct buffer *out, const struct curl_place *place);
 void html_write_earned(struct buffer *out, const struct page_earned *page);

@@ -94,7 +94,8 @@ static void add_path(struct members *json, const char *name, const char *path, i
     buffer_format(json->out, "%s%d\"", path, code);
 }
 
-static void add_row(struct members *json, const struct status *row)
+/* hit: why it was found; NULL: it was not asked for */
+static void add_row(struct members *json, const struct status *row, const struct search_hit *hit)
 {
     struct prose prose;
     json->out->failed |= !prose_of(&prose, row->code);
@@ -106,18 +107,24 @@ static void add_row(struct members *json, const struct status *row)
     member_string(json, "summary", prose.summary);
     add_path(json, "told", "/status/", row->code);
     add_path(json, "explained", "/codes/", row->code);
+    if (hit) {
+        member_string(json, "why", hit->why);
+        member_slice_or_null(json, "what", hit->what);
+    }
     member_close(json, '}');
 }
 
-static void write_list(struct buffer *out)
+static void write_list(struct buffer *out, const struct page_list *page)
 {
     size_t count;
     const struct status *rows = statuses(&count);
     struct members json = { .out = out };
     member_open(&json, NULL, '{');
     member_open(&json, "codes", '[');
-    for (size_t i = 0; i < count; i++)
-        add_row(&json, &rows[i]);
+    for (size_t i = 0; !page->found && i < count; i++)
+        add_row(&json, &rows[i], NULL);
+    for (size_t i = 0; page->found && i < page->found->count; i++)
+        add_row(&json, page->found->hits[i].row, &page->found->hits[i]);
     member_close(&json, ']');
     member_close(&json, '}');
 }

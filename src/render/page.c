@@ -10,6 +10,11 @@ static const struct renderer *const renderers[FORMATS] = {
     [FORMAT_PROBLEM] = &problem_renderer, [FORMAT_XML] = &xml_renderer,   [FORMAT_EMPTY] = &no_renderer,
 };
 
+bool page_has_commands(enum format format)
+{
+    return renderers[format]->commands;
+}
+
 /* Adds the explanation; it is about detail (NULL: nothing), in place of what the row says. */
 static void add_status(struct buffer *out, struct subject subject, const char *detail, enum format format)
 {
@@ -53,18 +58,24 @@ void page_code(struct buffer *out, int code, enum format format, const struct cu
     add_explanation(out, (struct subject){ .code = code, .method = "GET", .place = place }, format);
 }
 
-void page_answer(struct buffer *out, int code, enum format format, const char *method, const struct status_field *fields,
-                 const char *detail)
+void page_answer(struct buffer *out, const struct page_answer *page, enum format format)
 {
-    const struct status *row = status_of(code);
-    const struct subject subject = { .code = code, .row = row, .method = method, .told = true, .fields = fields };
-    add_status(out, subject, detail[0] ? detail : row->detail, format);
+    const struct status *row = status_of(page->code);
+    const struct subject subject = { .code = page->code,
+                                     .row = row,
+                                     .method = page->method,
+                                     .told = true,
+                                     .fields = page->fields,
+                                     .reason = page->reason,
+                                     .before = page->before,
+                                     .request = page->request };
+    add_status(out, subject, page->detail[0] ? page->detail : row->detail, format);
 }
 
-void page_gallery(struct buffer *out, enum format format)
+void page_gallery(struct buffer *out, const struct page_list *page, enum format format)
 {
     if (renderers[format]->list)
-        renderers[format]->list(out);
+        renderers[format]->list(out, page);
 }
 
 void page_error(struct buffer *out, const struct complaint *complaint, enum format format)

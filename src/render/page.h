@@ -10,6 +10,7 @@
 #include "http/complaint.h"
 #include "catalog/curl-exits.h"
 #include "catalog/earned.h"
+#include "catalog/search.h"
 #include "http/formats.h"
 #include "verdict/verdict.h"
 
@@ -23,12 +24,42 @@ void page_status(struct buffer *out, int code, enum format format, const char *m
 /* As page_status for the page about a code, with what earns it at that place. */
 void page_code(struct buffer *out, int code, enum format format, const struct curl_place *place);
 
-/* As page_status for a told answer, which is about detail where that is not empty; otherwise about what the row says. */
-void page_answer(struct buffer *out, int code, enum format format, const char *method, const struct status_field *fields,
-                 const char *detail);
+/* Whether pages in the format show command lines, which name the place that was asked, so that they are not the same for all.
+ */
+bool page_has_commands(enum format format);
 
-/* Adds the list of all known codes by class: the gallery (HTML), an array (JSON), lines (text). */
-void page_gallery(struct buffer *out, enum format format);
+/* A request whose answer a page tells of, and where it came to. */
+struct page_request {
+    const char *method;
+    struct slice path, query;       /* as they were sent; no data: there is no query */
+    struct slice field;             /* Everystatus; no data: there is none */
+    const struct curl_place *place; /* NULL: the usual one */
+    bool upgrade;                   /* it offers another protocol, and ends after two seconds */
+};
+
+/* A told answer. */
+struct page_answer {
+    int code;
+    const char *method;
+    const struct status_field *fields;  /* that it carries */
+    const char *detail;                 /* what it is about; empty: what the row says */
+    struct slice reason;                /* its phrase; no data: the code's own */
+    struct slice before;                /* the heads of interim responses before it, as they are sent */
+    const struct page_request *request; /* NULL: it is told of the code alone */
+};
+
+/* As page_status for that answer. */
+void page_answer(struct buffer *out, const struct page_answer *page, enum format format);
+
+/* The list of all known codes. */
+struct page_list {
+    const struct curl_place *place; /* for its command lines */
+    struct slice question;          /* that was asked */
+    const struct search *found;     /* what answers it; NULL: nothing was asked, and all codes are listed */
+};
+
+/* Adds it by class: the gallery (HTML), an array (JSON), lines (text). */
+void page_gallery(struct buffer *out, const struct page_list *page, enum format format);
 
 /* Adds the help on recipes and earned codes, in one of the formats JSON, HTML, TEXT. */
 void page_help(struct buffer *out, enum format format, const struct curl_place *place);
@@ -39,7 +70,7 @@ struct page_earned {
     const struct earned *row; /* what was to be earned */
     const char *detail;       /* what came of it: one sentence without a full stop */
     const struct curl_place *place;
-    bool earned; /* it shows that code, or follows an interim response that does */
+    bool earned;                       /* it shows that code, or follows an interim response that does */
     const char *member;                /* JSON: the name of a number that it tells as well; NULL: none */
     uint64_t number;                   /* its value */
     const char *link, *action, *label; /* HTML: where a link leads, and a form; what they are called; NULL: there is none */

@@ -15,13 +15,17 @@ struct subject {
     const struct status_field *fields; /* that the answer carries */
     const char *method;
     bool told;
-    const struct curl_place *place; /* where the code can be earned; NULL: that is not told */
+    struct slice reason;                /* the phrase of the answer; no data: the code's own */
+    struct slice before;                /* the heads that go out before it */
+    const struct page_request *request; /* that is answered; NULL: none is */
+    const struct curl_place *place;     /* where the code can be earned; NULL: that is not told */
 };
 
 /* The pages of one format, each as in page.h; NULL: it has no such page. */
 struct renderer {
+    bool commands; /* as in page_has_commands */
     void (*status)(struct buffer *out, const struct subject *subject);
-    void (*list)(struct buffer *out);
+    void (*list)(struct buffer *out, const struct page_list *page);
     void (*error)(struct buffer *out, const struct complaint *complaint);
     void (*help)(struct buffer *out, const struct curl_place *place);
     void (*earned)(struct buffer *out, const struct page_earned *page);

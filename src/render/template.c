@@ -58,10 +58,14 @@ static struct slice take_span(struct slice *rest)
     return span;
 }
 
-static void add_prose(struct buffer *out, struct slice prose)
+static void add_prose(struct buffer *out, struct slice prose, const struct value *value)
 {
     while (prose.data) {
-        add_text(out, take_span(&prose));
+        const struct slice span = take_span(&prose);
+        if (value->words)
+            value->words(out, span, value->self);
+        else
+            add_text(out, span);
         if (prose.data)
             html_inline_code(out, (union html_inline_code){ .text = value_slice(take_span(&prose)) });
     }
@@ -80,7 +84,7 @@ static void fill_slot(struct buffer *out, const struct value *value, enum slot_k
         text = (struct slice){ written.data, written.length };
     }
     if (kind == SLOT_PROSE)
-        add_prose(out, text);
+        add_prose(out, text, value);
     else
         add_text(out, text);
     out->failed |= written.failed;

@@ -9,11 +9,16 @@
 /* Writes a value that is more than a text at hand, or a block as often as there is something for it. */
 typedef void write_value(struct buffer *out, const void *about);
 
+/* Writes a text of prose, on the page of the code self. */
+typedef void write_span(struct buffer *out, struct slice text, int self);
+
 /* What goes into a slot; { 0 }: nothing. */
 struct value {
     struct slice text;
     write_value *write; /* NULL: text is the value */
     const void *about;
+    write_span *words; /* in SLOT_PROSE: how what is no `code` is written; NULL: escaped */
+    int self;          /* for words */
 };
 
 struct value value_slice(struct slice text);

@@ -47,12 +47,24 @@ static void add_uses(struct buffer *out, const struct status *row)
 
 static void add_head(struct buffer *out, const struct subject *subject, const struct head *head)
 {
-    buffer_format(out, "  HTTP/1.1 %d %s\n", head->code, head->phrase);
+    buffer_format(out, "  HTTP/1.1 %d %.*s\n", head->code, (int)head->phrase.length, head->phrase.data);
     const struct status_field *field = subject->fields;
     for (; (field = field_next(field, subject->method, head->interim)); field++) {
         buffer_format(out, "  %s: ", field->name);
         plain_wrap(out, (int)strlen(field->name) + 4, 6, field_value(field));
     }
+}
+
+/* The heads of interim responses, as they went out. */
+static void add_before(struct buffer *out, struct slice before)
+{
+    struct slice line;
+    buffer_string(out, before.length ? "\n" : "");
+    while (before_next_line(&before, &line))
+        if (line.length)
+            buffer_format(out, "  %.*s\n", (int)line.length, line.data);
+        else if (before.length)
+            buffer_string(out, "\n");
 }
 
 static void add_wire(struct buffer *out, const struct subject *subject)
@@ -62,6 +74,7 @@ static void add_wire(struct buffer *out, const struct subject *subject)
     buffer_string(out, "\nOn the wire\n  $ ");
     status_command(out, subject);
     buffer_string(out, "\n");
+    add_before(out, subject->before);
     for (size_t i = 0; i < count; i++) {
         buffer_string(out, "\n");
         add_head(out, subject, &heads[i]);
@@ -82,9 +95,20 @@ static void write_status(struct buffer *out, const struct subject *subject)
     text_how_to_earn(out, subject);
 }
 
-static void write_list(struct buffer *out)
+static void add_hits(struct buffer *out, const struct search *found)
+{
+    for (const struct search_hit *hit = found->hits; hit < found->hits + found->count; hit++)
+        buffer_format(out, "%d %s (%s: %.*s)\n", hit->row->code, hit->row->phrase, hit->why, (int)hit->what.length,
+                      hit->what.data);
+}
+
+static void write_list(struct buffer *out, const struct page_list *page)
 {
     size_t count;
+    if (page->found) {
+        add_hits(out, page->found);
+        return;
+    }
     const struct status *rows = statuses(&count);
     for (size_t i = 0; i < count; i++) {
         buffer_format(out, "%d %s", rows[i].code, rows[i].phrase);
@@ -118,6 +142,7 @@ static void write_error(struct buffer *out, const struct complaint *error)
 }
 
 const struct renderer text_renderer = {
+    .commands = true,
     .status = write_status,
     .list = write_list,
     .error = write_error,

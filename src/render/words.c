@@ -115,18 +115,22 @@ const struct status_field *field_next(const struct status_field *field, const ch
 
 size_t status_heads(const struct subject *subject, struct head heads[STATUS_HEADS])
 {
-    bool interim = status_interim(subject->code);
-    heads[0] = (struct head){ subject->code, subject->row->phrase, interim };
-    if (interim)
-        heads[1] = (struct head){ 200, status_of(200)->phrase, false };
-    return interim ? 2 : 1;
+    const bool interim = status_interim(subject->code);
+    size_t count = 0;
+    if (interim && !subject->before.length)
+        heads[count++] = (struct head){ subject->code, slice_of(subject->row->phrase), true };
+    heads[count] = (struct head){ interim ? 200 : subject->code, subject->reason, false };
+    if (!subject->reason.data)
+        heads[count].phrase = slice_of(status_of(heads[count].code)->phrase);
+    return count + 1;
 }
 
-void status_command(struct buffer *out, const struct subject *subject)
+bool before_next_line(struct slice *before, struct slice *line)
 {
-    buffer_string(out, "curl -i localhost:8080");
-    buffer_root(out);
-    buffer_format(out, "/status/%d", subject->code);
+    const char *end = slice_find(*before, '\r');
+    *line = (struct slice){ before->data, end ? (size_t)(end - before->data) : before->length };
+    slice_skip(before, end ? line->length + 2 : line->length);
+    return line->data && (end || line->length);
 }
 
 const char *status_redirect(const struct subject *subject)

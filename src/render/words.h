@@ -29,17 +29,27 @@ const struct status_field *field_next(const struct status_field *field, const ch
 /* One response of an exchange, as it is shown. */
 struct head {
     int code;
-    const char *phrase;
+    struct slice phrase;
     bool interim;
 };
 
 enum { STATUS_HEADS = 2 };
 
-/* The responses that a client gets: the one with the code, and after an interim one the final one. */
+/* The responses that a client gets behind those of subject->before: the one with the code, and after an interim one the final
+ * one. */
 size_t status_heads(const struct subject *subject, struct head heads[STATUS_HEADS]);
 
-/* The command that gets the told answer. The page does not know its host, so it names the usual one. */
+/* The command that sends such a request. Without a place it names the usual one. */
+void request_command(struct buffer *out, const struct page_request *request);
+
+/* The command that gets the told answer: the request for this one again, or one for the code. */
 void status_command(struct buffer *out, const struct subject *subject);
+
+/* What a browser does with the answer, when somebody follows a link to it. code is no class and not STATUS_NONE. */
+const char *status_in_browser(int code);
+
+/* Takes the next line of what goes out before the final response off *before. false: there is none. */
+bool before_next_line(struct slice *before, struct slice *line);
 
 /* Where a told redirect leads; NULL if there is none. */
 const char *status_redirect(const struct subject *subject);

@@ -69,6 +69,19 @@ static int finish(struct buffer *text, bool fine)
     return fine && terminal_print(text) ? 0 : fail_status();
 }
 
+/* Lists the codes that people mean by what is no name. false: none is known. */
+static bool add_meant(struct buffer *text, const char *words)
+{
+    int codes[EXPLAIN_FOUND];
+    struct search search = { 0 };
+    const struct page_list page = { .question = slice_of(words), .found = &search };
+    if (strcspn(words, "-0123456789") == 0 || page.question.length > SEARCH_BYTES || explain_find(words, codes))
+        return false;
+    text->failed |= !search_codes(&search, page.question);
+    page_gallery(text, &page, FORMAT_TEXT);
+    return search.count > 0;
+}
+
 int explain_codes(const char *const *words)
 {
     struct buffer text = { 0 };
@@ -79,6 +92,8 @@ int explain_codes(const char *const *words)
         add_code(&text, code);
         return finish(&text, true);
     }
+    if (fine && !words[1] && add_meant(&text, *words))
+        return finish(&text, true);
     for (; fine && *words; words++)
         if ((fine = find_code(*words, &code)))
             add_code(&text, code);

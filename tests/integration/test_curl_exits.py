@@ -189,7 +189,8 @@ class Exits(unittest.TestCase):
                 self.assertEqual([html.unescape(command) for command in re.findall(r"<kbd>(.*?)</kbd>", page)], commands)
                 self.assertIn(row["name"], Page(page).text("h1"))
         links = [attributes["href"] for tag, attributes in Page(fetch(self.server, "/curl?format=html")).elements if tag == "a"]
-        self.assertEqual(links, ["/", "/help", "/earn", "/curl", *(f"/curl/{code}" for code in sorted({**EXITS, **BESIDES}))])
+        pages = ["#main", "/", "/", "/earn", "/_/", "/curl", "/help"]
+        self.assertEqual(links, [*pages, *(f"/curl/{code}" for code in sorted({**EXITS, **BESIDES}))])
 
     def test_what_is_not_there(self):
         for target, words in (("/curl/77", "no server can bring curl to exit with 77"), ("/curl/256", "takes an exit code"),
@@ -214,9 +215,10 @@ class Exits(unittest.TestCase):
         return re.findall(r"^  \$ (.*)$", data.decode(), re.M)
 
     def test_the_host_is_the_one_that_was_asked_unless_it_could_hurt(self):
+        here = f"localhost:{self.server.port}"
         for host, shown in (("Host: a.example:81\r\n", "a.example:81"), ("Host: [::1]:81\r\n", "[::1]:81"),
-                            ("Host: a.example\r\n", "a.example"), ("Host: $(reboot)\r\n", "localhost:8080"),
-                            ("Host: a'b\r\n", "localhost:8080"), ("Host:\r\n", "localhost:8080"), ("", "localhost:8080")):
+                            ("Host: a.example\r\n", "a.example"), ("Host: $(reboot)\r\n", here), ("Host: a'b\r\n", here),
+                            ("Host:\r\n", here), ("", here)):
             with self.subTest(host):
                 self.assertEqual(self.commands_for(host), [f"curl -f 'http://{shown}/status/404'"])
 

@@ -26,6 +26,7 @@ EXAMPLES = {
     "job": (JSON, ("/earn/202;key=jobs/1",)),
     "explanation problem": (PROBLEM, ("/status/404", "/status/429", "/status/478")),
     "list": (JSON, ("/codes",)),
+    "found": (JSON, ("/codes?q=already+exists",)),
     "error": (JSON, ("/nowhere", "/status/99", "/status/200?delay=1", "/status/200;fault=reset;reason=A", "/codes/1")),
     "error problem": (PROBLEM, ("/nowhere", "/status/99", "/status/200?delay=1", "/status/200;fault=reset;reason=A")),
     "verdict": (JSON, ("/_/verify/two?attempts=2", "/_/verify/two?attempts=3&last=503", "/_/verify/none?attempts=0")),

@@ -195,7 +195,7 @@ class Pages(Served):
                 self.assertNotRegex(text, r"[^\n -~]", "for any terminal")
                 self.assertEqual([line for line in text.split("\n") if line != line.rstrip()], [])
                 long = [line for line in text.split("\n") if len(line) > 80 and " " in line.strip()]
-                commands = [line for line in long if line.startswith("  $ ") and f"/earn/{code}" in line]
+                commands = [line for line in long if line.startswith("  $ ") and re.search(rf"/(earn|status)/{code}", line)]
                 self.assertEqual(long, commands, "for a terminal of 80 columns; a command line is one line")
 
     def test_xml(self):

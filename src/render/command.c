@@ -1,0 +1,88 @@
+/* The command line that gets an answer once more, as a shell takes it. */
+#include <string.h>
+
+#include "render/words.h"
+
+/* Adds text as it stands within single quotes. */
+static void add_quoted(struct buffer *out, struct slice text)
+{
+    for (size_t i = 0; i < text.length; i++)
+        if (text.data[i] == '\'')
+            buffer_string(out, "'\\''");
+        else
+            buffer_add(out, text.data + i, 1);
+}
+
+/* Whether the shell takes the text as it stands, outside of quotes. */
+static bool is_plain(struct slice text)
+{
+    for (size_t i = 0; i < text.length; i++)
+        if (!char_is_unreserved(text.data[i]) && text.data[i] != '/')
+            return false;
+    return true;
+}
+
+/* curl takes braces and brackets for its own, unless it is told not to. */
+static bool has_globs(struct slice text)
+{
+    for (size_t i = 0; i < text.length; i++)
+        if (strchr("{}[]", text.data[i]))
+            return true;
+    return false;
+}
+
+static void add_options(struct buffer *out, const struct page_request *request)
+{
+    bool head = strcmp(request->method, "HEAD") == 0;
+    buffer_string(out, head ? "curl -I " : "curl -i ");
+    if (!head && strcmp(request->method, "GET") != 0) {
+        buffer_string(out, is_plain(slice_of(request->method)) ? "-X " : "-X '");
+        add_quoted(out, slice_of(request->method));
+        buffer_string(out, is_plain(slice_of(request->method)) ? " " : "' ");
+    }
+    if (has_globs(request->path) || has_globs(request->query))
+        buffer_string(out, "-g ");
+    if (request->upgrade)
+        buffer_string(out, "-N -m2 -H 'Connection: Upgrade' -H 'Upgrade: echo' ");
+    if (request->field.data) {
+        buffer_string(out, "-H 'Everystatus: ");
+        add_quoted(out, request->field);
+        buffer_string(out, "' ");
+    }
+}
+
+static void add_authority(struct buffer *out, const struct curl_place *place)
+{
+    if (place)
+        curl_add_authority(out, place);
+    else
+        buffer_string(out, "localhost:8080");
+}
+
+void request_command(struct buffer *out, const struct page_request *request)
+{
+    const bool quoted = request->query.data || !is_plain(request->path);
+    add_options(out, request);
+    buffer_string(out, quoted ? "'" : "");
+    add_authority(out, request->place);
+    buffer_root(out);
+    add_quoted(out, request->path);
+    buffer_string(out, request->query.data ? "?" : "");
+    add_quoted(out, request->query);
+    buffer_string(out, quoted ? "'" : "");
+}
+
+void status_command(struct buffer *out, const struct subject *subject)
+{
+    struct buffer path = { 0 };
+    struct page_request told = { .method = "GET", .place = subject->place, .upgrade = subject->row->upgrades };
+    if (subject->request && slice_starts(subject->request->path, "/")) {
+        request_command(out, subject->request);
+        return;
+    }
+    buffer_format(&path, "/status/%d", subject->code);
+    told.path = (struct slice){ path.data, path.length };
+    request_command(out, &told);
+    out->failed |= path.failed;
+    buffer_release(&path);
+}
