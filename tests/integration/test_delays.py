@@ -80,7 +80,7 @@ class Delays(Served):
             self.assertEqual(self.timed(f"/status/{recipe}")[0].code, 200)
 
     def test_content_is_the_same_as_without(self):
-        for recipe in ("404", "200;size=100k", "503;body=busy", "404;format=html", "206"):
+        for recipe in ("404", "200;size=100k", "503;body=busy", "404;format=problem", "206"):
             for pace in ("delay=5ms", "delay-body=5ms", "drip=15ms", "delay=2ms;delay-body=2ms;drip=12ms"):
                 with self.subTest(recipe=recipe, pace=pace):
                     # max-age keeps the response out of the cache in both

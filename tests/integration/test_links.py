@@ -25,11 +25,11 @@ class Crawl:
         if any(part in target for part in ("/status/", "/earn/", "/_/verify/")):  # what these answer is asked for
             return
         answer = self.server.exchange(f"GET {target} HTTP/1.0\r\nHost: a\r\nAccept: text/html\r\n\r\n".encode())
-        head, _, content = answer.decode().partition("\r\n\r\n")
-        self.pages[target] = int(head.split(" ")[1])
-        if "Content-Type: text/html" not in head:
+        head, _, content = answer.partition(b"\r\n\r\n")
+        self.pages[target] = int(head.split(b" ")[1])
+        if b"Content-Type: text/html" not in head or b"Content-Encoding" in head:
             return
-        for tag, attributes in Page(content).elements:
+        for tag, attributes in Page(content.decode()).elements:
             link = attributes.get("href") if tag == "a" else None
             if link and not urlsplit(link).scheme and not link.startswith("#"):
                 self.found.setdefault(urljoin(target, link).partition("#")[0], depth + 1)

@@ -148,8 +148,11 @@ class Recipes(Served):
 
 
 def seen(response):
-    """All that a client sees of it, but for the time."""
-    return (response.code, response.phrase, sorted(field for field in response.fields if field[0] != "date"), response.content)
+    """All that a client sees of it, but for the time, and for the command in a page, which tells the request again."""
+    told, content = {"date"}, response.content
+    if (response.get("Content-Type") or "").startswith(("text/html", "text/plain")) and b"curl " in content:
+        told, content = {"date", "content-length"}, None
+    return (response.code, response.phrase, sorted(field for field in response.fields if field[0] not in told), content)
 
 
 class Table(Recipes):
