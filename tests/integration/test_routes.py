@@ -24,7 +24,8 @@ class Routes(Served):
         self.assertEqual(sorted(codes), [0, *KNOWN])  # 000 is explained, and never sent
         for code in KNOWN:
             self.assertIn(phrase_of(code), page.text("main"))
-        self.assertEqual({exchange.final.code for exchange in survey(self.server, [f"/codes/{code:03}" for code in codes])}, {200})
+        pages = survey(self.server, [f"/codes/{code:03}" for code in codes])
+        self.assertEqual({exchange.final.code for exchange in pages}, {200})
 
     def test_list_as_json(self):
         for target in ("/", "/codes", "/codes/", "/?format=json"):
