@@ -31,13 +31,25 @@ static bool begin_refusing(int fd)
     return true;
 }
 
-/* No SYN gets through, as when the backlog is full. In place of a backlog that really is, since that one would depend on SYN
- * cookies and net.ipv4.tcp_abort_on_overflow, and on connections of our own that fill it. */
+/* One connection of our own, which is held as long as the process lives, fills a backlog of 0. */
+static bool fill_backlog(int fd)
+{
+    struct sockaddr_storage address;
+    socklen_t size = sizeof address;
+    if (getsockname(fd, (struct sockaddr *)&address, &size) != 0)
+        return false;
+    int client = socket(address.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    return client >= 0 && connect(client, (struct sockaddr *)&address, size) == 0;
+}
+
+/* No SYN gets through, as when the backlog is full: a filter drops it, so that neither SYN cookies nor
+ * net.ipv4.tcp_abort_on_overflow have a say. Where filters are not permitted, the backlog is full. */
 static bool begin_ignoring(int fd)
 {
     struct sock_filter nothing = BPF_STMT(BPF_RET | BPF_K, 0);
     const struct sock_fprog program = { 1, &nothing };
-    return setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program) == 0 && listen(fd, 0) == 0;
+    bool filtered = setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program) == 0;
+    return listen(fd, 0) == 0 && (filtered || fill_backlog(fd));
 }
 
 /* An address may be used again that connections of an earlier server still have; but if two that do not listen both say so,
