@@ -17,7 +17,7 @@ static void print_left_out(void)
     if (!websocket_built)
         printf("This program was built without WebSocket (-Dwebsocket=disabled); it refuses it.\n");
     if (!dav_built)
-        printf("This program was built without WebDAV (-Dwebdav=disabled); the codes of /earn that need it are 501.\n");
+        printf("This program was built without WebDAV (-Dwebdav=disabled); its codes are 501.\n");
 }
 
 void options_version(void)

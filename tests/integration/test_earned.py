@@ -87,6 +87,8 @@ class EveryCode(Earned):
                     self.unearned(self.ask(code), 404, code)
                 elif code in PLANNED:
                     self.unearned(self.ask(code), 501, code)
+                elif code == 101 and is_built_without("WebSocket"):
+                    self.unearned(self.ask(code), 426, code)
                 elif code == BEFORE_US:
                     self.assertEqual((flow[-1][-1].code, flow[-1][-1].get("Everystatus")), (505, "refused"))
                 else:

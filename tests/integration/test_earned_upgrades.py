@@ -14,6 +14,7 @@ from upgraded import handshake
 
 
 class Missing(Earned):
+    @unittest.skipIf(is_built_without("WebSocket"), "this build has no WebSocket")
     def test_upgrade_is_required(self):
         for code in (101, 426):
             for fields, version in (([], "HTTP/1.1"), (["Connection: Upgrade", "Upgrade: echo"], "HTTP/1.1"),
