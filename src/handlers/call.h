@@ -154,8 +154,9 @@ bool handler_find(struct call *call);
 /* Whether a handler or an asset has the path, with any method, or has it below. */
 bool handler_owns(struct slice path);
 
-/* The path of the row whose first segment is the most like that of this path; NULL: none is near. */
-const char *handler_nearest(struct slice path);
+/* The path of the row whose first segment is the most like that of this path; NULL: none is near. *length receives how long the
+ * first segment of this path is, with its slash. */
+const char *handler_nearest(struct slice path, size_t *length);
 
 /* Whether the row is for that method. */
 bool handler_takes(const struct handler *handler, const char *method);

@@ -58,24 +58,18 @@ static bool answer_wrong(struct call *call)
     return answer_complaint(call, &call->complaint);
 }
 
-/* The length of the first segment, with the slash before it. */
-static size_t slash_after(struct slice path)
-{
-    const char *slash = path.length > 1 ? memchr(path.data + 1, '/', path.length - 1) : NULL;
-    return slash ? (size_t)(slash - path.data) : path.length;
-}
-
 static bool answer_unknown(struct call *call)
 {
     const struct slice path = call->request->target.path;
-    const char *nearest = handler_nearest(path);
+    size_t length;
+    const char *nearest = handler_nearest(path, &length);
     complain(&call->complaint, 404, "path",
              "nothing is here; %s%s/status/404 answers with that code, / lists all codes, /help recipes",
              nearest ? nearest : "", nearest ? " is near; " : "");
     call->complaint.text = path;
     call->complaint.column = nearest ? 1 : 0;
     if (nearest)
-        complain_instead(&call->complaint, slash_after(path), nearest);
+        complain_instead(&call->complaint, length, nearest);
     return answer_complaint(call, &call->complaint);
 }
 
@@ -187,7 +181,7 @@ static const struct handler *plan_changes(struct call *call, const struct handle
         return call->complaint.code ? &wrong_handler : handler;
     plan_recipe(call, true);
     call->changed = handler;
-    return call->complaint.code || call->limit.limited || call->instead ? &told_handler : &changed_handler;
+    return recipe_answers(call) ? &told_handler : &changed_handler;
 }
 
 static void resolve(struct call *call)

@@ -90,6 +90,11 @@ bool answer_chosen(struct call *call, const struct recipe *recipe, const struct 
     return answer_code(call, recipe, extras, format);
 }
 
+bool recipe_answers(const struct call *call)
+{
+    return call->complaint.code || call->limit.limited || call->instead;
+}
+
 bool answer_recipe(struct call *call)
 {
     if (call->complaint.code)

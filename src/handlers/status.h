@@ -33,6 +33,10 @@ void plan_recipe(struct call *call, bool is_read);
  * lacks. */
 void plan_request_side(struct call *call, const struct recipe *recipe);
 
+/* Whether it is for answer_recipe to answer, also where a handler of another kind would: the recipe is wrong, over its limit,
+ * or has something else to be answered instead. */
+bool recipe_answers(const struct call *call);
+
 /* Answers as plan_recipe has it. */
 bool answer_recipe(struct call *call);
 

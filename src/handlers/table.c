@@ -133,12 +133,13 @@ static struct slice first_segment(struct slice path)
     return (struct slice){ path.data, length < path.length ? length : path.length };
 }
 
-const char *handler_nearest(struct slice path)
+const char *handler_nearest(struct slice path, size_t *length)
 {
     enum { EDITS = 2, SHORTEST = 4 };
     const struct slice wanted = first_segment(path);
     const char *nearest = NULL;
     size_t least = EDITS + 1;
+    *length = wanted.length;
     for (size_t i = 0; i < FAMILIES; i++)
         for (const struct handler *row = families[i].rows; row->path && wanted.length >= SHORTEST; row++) {
             bool is_single = !row->matches && first_segment(slice_of(row->path)).length == strlen(row->path);

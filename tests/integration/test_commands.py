@@ -1,7 +1,5 @@
 """What people type: codes by number and by name, the help on recipes, colours, and the check of a server's health."""
 import json
-import os
-import pty
 import socket
 import subprocess
 import tempfile
@@ -10,28 +8,13 @@ import unittest
 
 from command import run
 from harness import ENVIRONMENT, PROGRAM, TIMEOUT, WRAPPER, Server
+from terminal import on_terminal
 
 
 def titles(printed):
     """The lines that are underlined."""
     lines = printed.splitlines()
     return [line for line, below in zip(lines, lines[1:]) if below and below == "=" * len(line)]
-
-
-def on_terminal(*arguments, **env):
-    """What a terminal is sent."""
-    leader, follower = pty.openpty()
-    with subprocess.Popen([*WRAPPER, PROGRAM, *arguments], env={**ENVIRONMENT, **env}, stdout=follower) as process:
-        os.close(follower)
-        shown = b""
-        try:
-            while chunk := os.read(leader, 65536):
-                shown += chunk
-        except OSError:
-            pass  # the other end is closed
-        process.wait(TIMEOUT)
-    os.close(leader)
-    return shown.decode().replace("\r\n", "\n")
 
 
 class Explain(unittest.TestCase):

@@ -1,7 +1,6 @@
 """`everystatus tour`: each code's printed commands are run by real curl, and the heads that came are shown."""
 import json
 import os
-import pty
 import re
 import shutil
 import socket
@@ -11,6 +10,7 @@ import unittest
 
 from command import is_built_without
 from harness import PROGRAM, TIMEOUT, WRAPPER, Server
+from terminal import on_terminal
 
 HEADING = re.compile(r"^\[(\d+)/(\d+)\] (\d{3}) (.+)$", re.M)
 
@@ -20,23 +20,6 @@ def tour(*arguments, env=None, **more):
     more = {"stdin": subprocess.DEVNULL, **more} if "input" not in more else more
     return subprocess.run([*WRAPPER, PROGRAM, "tour", *arguments], env={**os.environ, **(env or {})}, capture_output=True,
                           text=True, timeout=8 * TIMEOUT, **more)
-
-
-def on_terminal(env):
-    """What a terminal is sent."""
-    leader, follower = pty.openpty()
-    command = [*WRAPPER, PROGRAM, "tour", "404"]
-    with subprocess.Popen(command, env={**os.environ, **env}, stdin=follower, stdout=follower) as process:
-        os.close(follower)
-        shown = b""
-        try:
-            while chunk := os.read(leader, 65536):
-                shown += chunk
-        except OSError:
-            pass  # the other end is closed
-        process.wait(TIMEOUT)
-    os.close(leader)
-    return shown
 
 
 @unittest.skipUnless(shutil.which("curl"), "curl is not installed")
@@ -93,10 +76,10 @@ class Tour(unittest.TestCase):
             self.assertEqual((done.returncode, done.stdout.count("Enter"), done.stdout.splitlines()[-1]), (0, 8, "8 of 8"))
 
     def test_colour(self):
-        shown = on_terminal({"NO_COLOR": ""})
-        self.assertIn(b"\033[", shown)
-        self.assertEqual(shown.count(b"\033["), 2 * shown.count(b"\033[0m"), "what has no colour has no end of one")
-        self.assertNotIn(b"\033", on_terminal({"NO_COLOR": "1"}))
+        shown = on_terminal("tour", "404", NO_COLOR="")
+        self.assertIn("\033[", shown)
+        self.assertEqual(shown.count("\033["), 2 * shown.count("\033[0m"), "what has no colour has no end of one")
+        self.assertNotIn("\033", on_terminal("tour", "404", NO_COLOR="1"))
 
     def test_proxies_are_not_asked(self):
         done = tour("404", env={name: "http://127.0.0.1:1" for name in ("http_proxy", "all_proxy", "ALL_PROXY")})

@@ -112,7 +112,7 @@ static bool answer_list(struct call *call)
 {
     struct httpstatus_options options = { 0 };
     struct complaint complaint;
-    if (call->complaint.code || call->limit.limited || call->instead)
+    if (recipe_answers(call))
         return answer_recipe(call);
     bool fine = httpstatus_options_read(&options, call->request, &call->rules, &complaint) &&
                 check_switch(&options, call->recipe.code, &complaint) && call_fill(call);
