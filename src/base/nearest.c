@@ -51,3 +51,12 @@ size_t nearest_distance(struct slice left, struct slice right)
     size_t edits = distance(left, right), longer = left.length > right.length ? left.length : right.length;
     return edits * 2 <= longer || contains(left, right) || contains(right, left) ? edits : NEAREST_NONE;
 }
+
+bool nearest_is(struct slice word, const char *candidate, size_t *least)
+{
+    const size_t edits = nearest_distance(word, slice_of(candidate));
+    const bool nearer = edits < *least;
+    if (nearer)
+        *least = edits;
+    return nearer;
+}

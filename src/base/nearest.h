@@ -11,4 +11,8 @@ enum { NEAREST_NONE = 1000 };
  * other; or one is too long for a name. */
 size_t nearest_distance(struct slice left, struct slice right);
 
+/* Whether the candidate is nearer to the word than *least, which then is how far it is. Start with NEAREST_NONE, or with the
+ * first distance that is too far. */
+bool nearest_is(struct slice word, const char *candidate, size_t *least);
+
 #endif

@@ -155,12 +155,9 @@ const struct fault *fault_nearest(struct slice name)
 {
     const struct fault *nearest = NULL;
     size_t least = NEAREST_NONE;
-    for (size_t i = 0; i < ROWS; i++) {
-        size_t distance = nearest_distance(name, slice_of(rows[i].name));
-        if (distance < least)
+    for (size_t i = 0; i < ROWS; i++)
+        if (nearest_is(name, rows[i].name, &least))
             nearest = &rows[i];
-        least = distance < least ? distance : least;
-    }
     return nearest;
 }
 

@@ -143,9 +143,8 @@ const char *handler_nearest(struct slice path, size_t *length)
     for (size_t i = 0; i < FAMILIES; i++)
         for (const struct handler *row = families[i].rows; row->path && wanted.length >= SHORTEST; row++) {
             bool is_single = !row->matches && first_segment(slice_of(row->path)).length == strlen(row->path);
-            size_t distance = is_single ? nearest_distance(wanted, slice_of(row->path)) : NEAREST_NONE;
-            nearest = distance < least ? row->path : nearest;
-            least = distance < least ? distance : least;
+            if (is_single && nearest_is(wanted, row->path, &least))
+                nearest = row->path;
         }
     return nearest;
 }

@@ -27,10 +27,8 @@ const struct recipe_modifier *recipe_nearest_modifier(struct slice name)
     for (size_t i = 0; i < sizeof synonyms / sizeof *synonyms; i++)
         if (slice_is_caseless(name, synonyms[i].word))
             return recipe_modifier_named(slice_of(synonyms[i].modifier));
-    for (size_t i = 0; i < count; i++) {
-        size_t distance = nearest_distance(name, slice_of(rows[i].name));
-        nearest = distance < least ? &rows[i] : nearest;
-        least = distance < least ? distance : least;
-    }
+    for (size_t i = 0; i < count; i++)
+        if (nearest_is(name, rows[i].name, &least))
+            nearest = &rows[i];
     return nearest;
 }

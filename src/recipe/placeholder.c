@@ -116,11 +116,9 @@ static struct problem unknown(struct slice word)
     size_t least = NEAREST_NONE, length = 0;
     while (length < word.length && !strchr(":+", word.data[length]))
         length++;
-    for (size_t i = 0; i < ROWS; i++) {
-        size_t distance = nearest_distance((struct slice){ word.data, length }, slice_of(rows[i].name));
-        nearest = distance < least ? &rows[i] : nearest;
-        least = distance < least ? distance : least;
-    }
+    for (size_t i = 0; i < ROWS; i++)
+        if (nearest_is((struct slice){ word.data, length }, rows[i].name, &least))
+            nearest = &rows[i];
     return problem_of("has {%.*s}, which /help does not list%s%s", (int)(word.length < 30 ? word.length : 30), word.data,
                       nearest ? "; near: " : "", nearest ? nearest->usage : "");
 }

@@ -75,9 +75,8 @@ static const char *nearest_field(struct slice name)
     for (size_t i = 0; i < OWN + STATUS_COUNT * STATUS_FIELDS; i++) {
         size_t row = i < OWN ? 0 : (i - OWN) / STATUS_FIELDS, at = i < OWN ? 0 : (i - OWN) % STATUS_FIELDS;
         const char *one = i < OWN ? own[i].name : status_of((int)(STATUS_MIN + row))->fields[at].name;
-        size_t distance = one ? nearest_distance(name, slice_of(one)) : NEAREST_NONE;
-        nearest = distance < least ? one : nearest;
-        least = distance < least ? distance : least;
+        if (one && nearest_is(name, one, &least))
+            nearest = one;
     }
     return least ? nearest : NULL;
 }

@@ -30,11 +30,9 @@ static struct problem wrong(struct slice word)
 {
     const char *nearest = NULL;
     size_t least = NEAREST_NONE;
-    for (size_t i = 0; i < WORDS; i++) {
-        size_t distance = nearest_distance(word, slice_of(words[i].name));
-        nearest = distance < least ? words[i].name : nearest;
-        least = distance < least ? distance : least;
-    }
+    for (size_t i = 0; i < WORDS; i++)
+        if (nearest_is(word, words[i].name, &least))
+            nearest = words[i].name;
     return problem_of("must be seconds (2, 0.5), or date, rfc850, asctime (date+5s), past, negative, empty, garbage%s%s",
                       nearest ? "; nearest: " : "", nearest ? nearest : "");
 }

@@ -68,12 +68,8 @@ int explain_nearest(const char *words)
     size_t count, best = NEAREST_NONE;
     int code = 0;
     const struct status *rows = statuses(&count);
-    for (size_t i = 0; i < count; i++) {
-        size_t distance = nearest_distance(slice_of(words), slice_of(rows[i].phrase));
-        if (distance >= best)
-            continue;
-        best = distance;
-        code = rows[i].code;
-    }
+    for (size_t i = 0; i < count; i++)
+        if (nearest_is(slice_of(words), rows[i].phrase, &best))
+            code = rows[i].code;
     return code;
 }

@@ -12,11 +12,8 @@ enum { OTHERS = sizeof others / sizeof *others };
  */
 static void compare(struct slice word, const char *candidate, size_t *best, char name[OPTION_VARIABLE])
 {
-    size_t distance = nearest_distance(word, slice_of(candidate + strspn(candidate, "-")));
-    if (distance < *best) {
-        *best = distance;
+    if (nearest_is(word, candidate + strspn(candidate, "-"), best))
         snprintf(name, OPTION_VARIABLE, "%s", candidate);
-    }
 }
 
 const char *option_nearest(const char *argument, char name[OPTION_VARIABLE])
