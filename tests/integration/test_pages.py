@@ -17,7 +17,7 @@ STRINGS = ("phrase", "class", "summary", "meaning", "client", "mistakes", "origi
 EMPTY = (204, 205, 304)
 # What the definitions say of the same request. RFC 9110 15.5.20: 421 on another connection; RFC 6585 6: 511 after a login.
 RETRY = {
-    "no": (305, 306, 404, 410, 418, 430, 444, 450, 451, 460, 501, 506, 999),
+    "no": (305, 306, 404, 410, 418, 430, 444, 450, 451, 460, 501, 506, 554, 555, 999),
     "later": (408, 420, 423, 425, 429, 456, 477),
     "elsewhere": (421,),
     "after login": (440, 511, 561),
