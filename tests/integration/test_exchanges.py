@@ -17,26 +17,30 @@ from harness import HERE, TIMEOUT, Server
 
 FILE = os.path.join(HERE, "..", "www", "exchanges.txt")
 # What says nothing of the code: who asks, when, what the server adds to every answer, and how long its explanation is.
-LEFT_OUT = re.compile(r"(?i)(user-agent|proxy-connection|date|everystatus|vary|access-control-[a-z-]+|x-content-type-options"
-                      r"|content-security-policy|referrer-policy|cross-origin-[a-z-]+): "
-                      r"|cache-control: no-store$|accept: \*/\*$|content-length: [1-9][0-9]{2,}$")
+LEFT_OUT = re.compile(r"(?i)[<>] (?:(user-agent|proxy-connection|date|everystatus|vary|access-control-[a-z-]+|referrer-policy"
+                      r"|x-content-type-options|content-security-policy|cross-origin-[a-z-]+): "
+                      r"|cache-control: no-store$|accept: \*/\*$)|< content-length: [1-9][0-9]{2,}$")
 # Codes that a build may be without.
 WEBSOCKET, WEBDAV = {101}, {207, 208, 423, 424, 508}
-# Commands of several programs, and with content that is not a line of text, are not shown.
-SHOWN = re.compile(r"^curl -iN? [^|&$]*$")
+# Commands with a long word that the shell makes, or of another client, are not shown.
+SHOWN = re.compile(r"^(?!.*\$\()(?!.*telnet:).*\bcurl -iN? ")
+# What the shell runs as curl: the head of the exchange that is shown, and nothing of those before it.
+SHIM = f'''curl() {{
+  case " $* " in *" -i"*) command curl -m {TIMEOUT} "$@" -sv -o /dev/null;; *) command curl "$@" 2>/dev/null;; esac
+}}
+'''
 
 
 def exchange(command, folder, here):
     """The heads that curl sent and got, and the request's content, as lines; an empty one ends a message."""
     words = shlex.split(command)
-    done = subprocess.run([words[0], "-m", str(TIMEOUT), *words[1:], "-sv", "-o", "/dev/null"], cwd=folder, env=earned.PLAIN,
-                          capture_output=True, timeout=2 * TIMEOUT)
+    done = subprocess.run(["sh", "-c", SHIM + command], cwd=folder, env=earned.PLAIN, capture_output=True, timeout=2 * TIMEOUT)
     said, lines = done.stderr.decode("latin-1"), []
     if "Everystatus: unearned" in said:
         return lines
     for line in said.splitlines():
         mark, text = line[:2], line[2:]
-        if mark not in ("> ", "< ") or LEFT_OUT.match(text):
+        if mark not in ("> ", "< ") or LEFT_OUT.match(line):
             continue
         content = words[words.index("-d") + 1] if not text and mark == "> " and "-d" in words else None
         if text.startswith("HTTP/") and lines[-1]:  # behind an interim response
