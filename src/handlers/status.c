@@ -58,7 +58,8 @@ static size_t shared_number(struct call *call, const struct recipe *recipe, cons
 /* A complaint, what is sent as bytes, and what is not held as a whole, is made anew each time. */
 static bool is_as_told(const struct answer *answer, const struct recipe *recipe)
 {
-    return answer->kind == ANSWER_RESPONSE && answer->reply.code == recipe->code && answer->reply.pattern <= PATTERN_HELD;
+    const int code = status_interim(recipe->code) ? 200 : recipe->code;
+    return answer->kind == ANSWER_RESPONSE && answer->reply.code == code && answer->reply.pattern <= PATTERN_HELD;
 }
 
 /* Answers with the recipe's code: its shared response, unless modifiers or interim responses make it another one. */

@@ -16,7 +16,7 @@ static uint64_t passing(const struct recipe *recipe)
 
 bool recipe_lasts(const struct recipe *recipe)
 {
-    return !recipe->changes && !recipe->fill && !recipe->fault && recipe->interims.length == 0 && !recipe->file.given &&
+    return !recipe->changes && !recipe->fill && !recipe->fault && !slice_find(recipe->interims, '(') && !recipe->file.given &&
            recipe->retry_after.form == RETRY_TEXT && !passing(recipe);
 }
 
@@ -49,6 +49,7 @@ void recipe_add_identity(const struct recipe *recipe, struct buffer *out)
         add_piece(recipe, recipe->headers[i].value, out);
     }
     buffer_string(out, "-");
+    buffer_add(out, recipe->interims.data, recipe->interims.length);
     for (size_t i = 0; i < recipe->omission_count; i++)
         add_piece(recipe, recipe->omissions[i].name, out);
 }
