@@ -1,5 +1,6 @@
 """A server that is asked over TLS; what the harness does with plain connections works the same."""
 import os
+import select
 import socket
 import ssl
 import subprocess
@@ -23,6 +24,20 @@ def make_certificate(folder, name, *arguments):
                     "-keyout", paths[1], *(arguments or ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"))],
                    check=True, capture_output=True)
     return paths
+
+
+def take_tickets(connection):
+    """Waits for what comes unasked in TLS 1.3 (RFC 8446 4.6.1), so that from then on a socket that can be read has HTTP."""
+    timeout = connection.gettimeout()
+    connection.setblocking(False)
+    while not connection.session.has_ticket:
+        if not select.select([connection], [], [], 10)[0]:
+            raise AssertionError("no ticket came")
+        try:
+            raise AssertionError(f"the server speaks first: {connection.recv(1)!r}")
+        except ssl.SSLWantReadError:
+            pass
+    connection.settimeout(timeout)
 
 
 class HalfClosing(ssl.SSLSocket):
@@ -78,4 +93,7 @@ class SecureServer(Server):
         """A connection whose handshake is done. An end without close_notify is an error."""
         below = super().connect()
         below.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # what is sent in pieces does not wait for an ACK
-        return (context or self.trusting).wrap_socket(below, server_hostname=name, suppress_ragged_eofs=False)
+        connection = (context or self.trusting).wrap_socket(below, server_hostname=name, suppress_ragged_eofs=False)
+        if connection.version() == "TLSv1.3":
+            take_tickets(connection)
+        return connection

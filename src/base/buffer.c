@@ -86,17 +86,21 @@ void buffer_number(struct buffer *text, unsigned long long number)
 
 void buffer_format(struct buffer *text, const char *format, ...)
 {
-    va_list args;
+    va_list args, again;
     va_start(args, format);
-    va_list again;
     va_copy(again, args);
-    int length = vsnprintf(NULL, 0, format, args);
+    size_t room = text->failed ? 0 : text->size - text->length;
+    int length = vsnprintf(room ? text->data + text->length : NULL, room, format, args);
     if (length < 0)
         text->failed = true;
+    else if ((size_t)length < room)
+        text->length += (size_t)length;
     else if (buffer_reserve(text, (size_t)length)) {
         vsnprintf(text->data + text->length, (size_t)length + 1, format, again);
         text->length += (size_t)length;
     }
+    if (text->failed && text->data)
+        text->data[text->length] = '\0';
     va_end(again);
     va_end(args);
 }

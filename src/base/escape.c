@@ -51,21 +51,34 @@ static size_t put_other(char **end, const char *bytes, size_t length)
     return width ? width : 1;
 }
 
+/* How many of the bytes at the start stand for themselves. */
+static size_t plain_length(const unsigned char *bytes, size_t length, const struct escape escapes[128])
+{
+    size_t at = 0;
+    while (at < length && bytes[at] < 0x80 && !escapes[bytes[at]].length)
+        at++;
+    return at;
+}
+
 /* Adds what starts in a piece of the bytes, for which there is room. A megabyte takes about a millisecond. */
 static size_t add_piece(struct buffer *text, const char *bytes, size_t length, size_t piece, const struct escape escapes[128])
 {
     size_t at = 0;
     char *end = text->data + text->length;
     while (at < piece) {
+        size_t plain = plain_length((const unsigned char *)bytes + at, piece - at, escapes);
+        memcpy(end, bytes + at, plain);
+        end += plain;
+        at += plain;
+        if (at == piece)
+            break;
         unsigned char c = (unsigned char)bytes[at];
         if (c >= 0x80) {
             at += put_other(&end, bytes + at, length - at);
-        } else if (escapes[c].length) {
+        } else {
             memcpy(end, escapes[c].text, sizeof escapes[c].text);
             end += escapes[c].length;
             at++;
-        } else {
-            *end++ = bytes[at++];
         }
     }
     *end = '\0';

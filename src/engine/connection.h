@@ -76,6 +76,8 @@ struct exchange {
 
     const struct amendment *amendment; /* of the final head; NULL: none */
     struct substitute head;            /* what it goes out as */
+    bool joins;                        /* with its content behind it, in one record of TLS */
+    struct substitute joined;          /* nothing: what goes out in place of content that has gone with the head */
 };
 
 struct connection {

@@ -85,7 +85,7 @@ static size_t memory_of(const struct exchange *exchange)
 {
     const struct prepared *prepared = exchange->shared ? NULL : exchange->prepared;
     const struct fault *fault = exchange->answer.fault;
-    return exchange->answer.raw.length + (prepared && prepared->content ? prepared->size : 0) +
+    return exchange->answer.raw.length + (prepared ? prepared_held(prepared) : 0) +
            (fault && fault_again(fault) ? SENDER_PIECE : 0);
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "engine/refuse.h"
+#include "engine/send/prepared.h"
 
 /* Microseconds until content that found no memory is tried again. */
 enum { STALL_TIME = 50000 };
@@ -208,6 +209,32 @@ static struct substitute *replace_head(struct tap *tap, const char *bytes, size_
     return head->sent < head->bytes.length || head->bytes.failed ? head : NULL;
 }
 
+/* The head as the library writes it, or amended, with the content behind it. */
+static void join(struct exchange *exchange, const char *bytes, size_t length)
+{
+    struct substitute *head = &exchange->head;
+    if (exchange->amendment)
+        amend_head(head, exchange->amendment, bytes, length);
+    else
+        buffer_add(&head->bytes, bytes, head->replaces = head_length((struct slice){ bytes, length }));
+    buffer_add(&head->bytes, exchange->prepared->content, exchange->size);
+}
+
+/* In TLS, small content goes out with its head: the library then sends it to no effect. */
+static struct substitute *replace_joined(struct tap *tap, const char *bytes, size_t length)
+{
+    struct exchange *exchange = &((struct connection *)(void *)tap)->exchange;
+    struct substitute *head = &exchange->head;
+    if (!exchange->joins)
+        return replace_head(tap, bytes, length);
+    if (!head->replaces)
+        join(exchange, bytes, length);
+    if (head->sent < head->bytes.length || head->bytes.failed)
+        return head;
+    exchange->joined.replaces = length;
+    return &exchange->joined;
+}
+
 /* GnuTLS writes to the socket itself. */
 static struct substitute *replace_socket_head(struct tap *tap, const char *bytes, size_t length)
 {
@@ -233,5 +260,5 @@ static void take_closing(struct tap *tap)
 
 const struct tap_functions head_tap = { .read = take_socket_read, .head = replace_socket_head, .refuse = take_refusal };
 const struct session_functions head_session = {
-    .read = take_read, .head = replace_head, .plain = take_plain_text, .closing = take_closing
+    .read = take_read, .head = replace_joined, .plain = take_plain_text, .closing = take_closing
 };

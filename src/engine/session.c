@@ -127,6 +127,9 @@ void session_open(struct session *session, const struct identity *identity, stru
     gnutls_credentials_set(gnutls, GNUTLS_CRD_CERTIFICATE, identity->credentials);
     gnutls_priority_set(gnutls, identity->priorities);
     gnutls_alpn_set_protocols(gnutls, protocols, 2, GNUTLS_ALPN_MANDATORY); /* RFC 7301 3.2: no match is fatal */
+    const gnutls_datum_t tickets = { (unsigned char *)(uintptr_t)identity->tickets.data, (unsigned)identity->tickets.length };
+    if (tickets.data)
+        gnutls_session_ticket_enable_server(gnutls, &tickets);
     gnutls_certificate_server_set_request(gnutls, identity->asks ? GNUTLS_CERT_REQUIRE : GNUTLS_CERT_IGNORE);
 }
 

@@ -4,14 +4,16 @@
 
 #include <stdint.h>
 
+#include "base/slice.h"
 #include "engine/interpose.h"
 
 /* What a port shows of itself; the types are GnuTLS's. Shared by threads, immutable. */
 struct identity {
     struct gnutls_certificate_credentials_st *credentials;
     struct gnutls_priority_st *priorities;
-    bool asks; /* the client must show a certificate */
-    bool cuts; /* connections end without close_notify, by a FIN alone */
+    bool asks;            /* the client must show a certificate */
+    bool cuts;            /* connections end without close_notify, by a FIN alone */
+    struct slice tickets; /* the secret of the tickets by which sessions are resumed (RFC 8446 2.2); no data: there are none */
 };
 
 /* What is told of a session: a read and a head as to struct tap; that what came is no TLS but plain text, which ends the

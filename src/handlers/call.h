@@ -8,6 +8,7 @@
 #include "catalog/earned.h"
 #include "catalog/statuses.h"
 #include "catalog/prose.h"
+#include "handlers/lasting.h"
 #include "handlers/site.h"
 #include "recipe/recipe.h"
 #include "state/limit.h"
@@ -22,7 +23,8 @@ enum {
     PREPARED_HEALTH = PREPARED_GALLERY + FORMATS,
     PREPARED_ASSETS = PREPARED_HEALTH + 1,
     PREPARED_HTTPSTATUS = PREPARED_ASSETS + ASSETS_MOST * 3,
-    PREPARED_COUNT = PREPARED_HTTPSTATUS + STATUS_COUNT * FORMATS * VARIANTS,
+    PREPARED_LASTING = PREPARED_HTTPSTATUS + STATUS_COUNT * FORMATS * VARIANTS,
+    PREPARED_COUNT = PREPARED_LASTING + LASTING_MOST,
 };
 
 struct site {
@@ -42,6 +44,7 @@ struct site {
     atomic_bool draining;          /* the server is about to end */
     pthread_rwlock_t reload;       /* taken for routes alone: they may be exchanged while requests are served */
     struct routes routes;
+    struct lasting lasting; /* the names of what is kept of recipes */
 };
 
 struct handler;

@@ -207,7 +207,7 @@ bool site_plan(struct site *site, struct request *request, struct plan *plan)
 {
     if (plan_plain(site, request, plan))
         return true;
-    struct call *call = calloc(1, sizeof *call);
+    struct call *call = malloc(sizeof *call); /* cleared once: it is large */
     if (!call)
         return false;
     *call = (struct call){ .site = site, .request = request, .plan = plan };

@@ -32,6 +32,7 @@ void site_free(struct site *site)
     if (!site)
         return;
     store_free(site->store);
+    lasting_release(&site->lasting);
     routes_release(&site->routes);
     pthread_rwlock_destroy(&site->reload);
     free(site);

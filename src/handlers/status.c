@@ -25,22 +25,48 @@ static enum format choose_format(const struct request *request, int code, enum f
     return accept_choose(&request->accept, offered, format_default(code));
 }
 
-/* Whether all such answers are the same. What heeds Range is not, nor is what shows the command that gets it. */
-static bool is_shared(const struct recipe *recipe, const struct draft_extras *extras, enum format format)
+/* Whether answers of this code and format can be shared: not what heeds Range, nor what shows the command that gets it. */
+static bool is_shareable(const struct recipe *recipe, const struct draft_extras *extras, enum format format)
 {
     enum { PARTIAL_CONTENT = 206 };
-    if (recipe->code == PARTIAL_CONTENT || (!extras && page_has_commands(format)))
-        return false;
-    return extras ? extras->kept_from > 0 : !recipe->modified && recipe->interims.length == 0;
+    return recipe->code != PARTIAL_CONTENT && (extras ? extras->kept_from > 0 : !page_has_commands(format));
+}
+
+/* The number under which answers of a recipe that lasts are kept; 0: it cannot be. */
+static size_t lasting(struct call *call, const struct recipe *recipe, enum format format, size_t variant)
+{
+    struct buffer name = { 0 };
+    buffer_number(&name, prepared_number(0, recipe->code, format, variant));
+    recipe_add_identity(recipe, &name);
+    size_t number = name.failed ? LASTING_MOST : lasting_number(&call->site->lasting, (struct slice){ name.data, name.length });
+    buffer_release(&name);
+    return number < LASTING_MOST ? PREPARED_LASTING + number : 0;
+}
+
+/* The number under which such answers are kept; 0: each is another one. */
+static size_t shared_number(struct call *call, const struct recipe *recipe, const struct draft_extras *extras,
+                            enum format format)
+{
+    size_t variant = prepared_variant(status_of(recipe->code), call->request->method);
+    if (!is_shareable(recipe, extras, format))
+        return 0;
+    if (extras || (!recipe->modified && recipe->interims.length == 0))
+        return prepared_number(extras ? extras->kept_from : PREPARED_TOLD, recipe->code, format, variant);
+    return recipe_lasts(recipe) ? lasting(call, recipe, format, variant) : 0;
+}
+
+/* A complaint, what is sent as bytes, and what is not held as a whole, is made anew each time. */
+static bool is_as_told(const struct answer *answer, const struct recipe *recipe)
+{
+    const int code = status_interim(recipe->code) ? 200 : recipe->code;
+    return answer->kind == ANSWER_RESPONSE && answer->reply.code == code && answer->reply.pattern <= PATTERN_HELD;
 }
 
 /* Answers with the recipe's code: its shared response, unless modifiers or interim responses make it another one. */
 static bool answer_code(struct call *call, const struct recipe *recipe, const struct draft_extras *extras, enum format format)
 {
-    bool shared = is_shared(recipe, extras, format);
-    size_t variant = prepared_variant(status_of(recipe->code), call->request->method);
-    size_t number = prepared_number(extras ? extras->kept_from : PREPARED_TOLD, recipe->code, format, variant);
-    if (shared && answer_kept(call, number))
+    size_t number = shared_number(call, recipe, extras, format);
+    if (number && answer_kept(call, number))
         return true;
     struct draft draft;
     draft_begin(&draft, call, recipe, extras, format);
@@ -48,7 +74,7 @@ static bool answer_code(struct call *call, const struct recipe *recipe, const st
         draft_put_limit(&draft);
     draft_add_interims(&draft);
     bool fine = answer_modified(&draft);
-    if (shared)
+    if (number && (extras || is_as_told(call->answer, recipe)))
         answer_prepared(call, number);
     draft_release(&draft);
     return fine;

@@ -32,19 +32,31 @@ size_t reply_size(const struct reply *reply)
 
 void reply_pattern(char *bytes, size_t size, uint64_t position)
 {
-    for (size_t i = 0; i < size; i++)
-        bytes[i] = (char)('a' + (position + i) % 26);
+    enum { LETTERS = 26 };
+    size_t length = size < LETTERS ? size : LETTERS;
+    for (size_t i = 0; i < length; i++)
+        bytes[i] = (char)('a' + (position + i) % LETTERS);
+    for (size_t more; length < size; length += more) { /* twice as many each time */
+        more = size - length < length ? size - length : length;
+        memcpy(bytes + length, bytes, more);
+    }
+}
+
+void buffer_pattern(struct buffer *out, uint64_t position, size_t size)
+{
+    if (!buffer_reserve(out, size))
+        return;
+    reply_pattern(out->data + out->length, size, position);
+    out->length += size;
+    out->data[out->length] = '\0';
 }
 
 void reply_add_content(const struct reply *reply, struct buffer *out, size_t from, size_t length)
 {
-    char piece[26 * 40];
     if (!reply->pattern && length)
         buffer_add(out, reply->body.data + from, length);
-    for (size_t at = 0; reply->pattern && at < length; at += sizeof piece) {
-        reply_pattern(piece, sizeof piece, reply->pattern_from + from + at);
-        buffer_add(out, piece, length - at < sizeof piece ? length - at : sizeof piece);
-    }
+    if (reply->pattern)
+        buffer_pattern(out, reply->pattern_from + from, length);
 }
 
 bool reply_next_field(const struct reply *reply, size_t *at, const char **name, const char **value)

@@ -54,8 +54,12 @@ size_t reply_size(const struct reply *reply);
 /* Adds so many bytes of the content from one on; they are there. */
 void reply_add_content(const struct reply *reply, struct buffer *out, size_t from, size_t length);
 
-/* Fills bytes with the pattern from position on. */
+/* Fills bytes with the pattern from position on; adds so many of them. */
 void reply_pattern(char *bytes, size_t size, uint64_t position);
+void buffer_pattern(struct buffer *out, uint64_t position, size_t size);
+
+/* A pattern of more bytes than that is made piece by piece, as it is sent. */
+enum { PATTERN_HELD = 64 << 10 };
 
 /* Adds a field. name is a token, value has no control characters: the caller's to see to. */
 void reply_field(struct reply *reply, const char *name, const char *value);

@@ -117,16 +117,16 @@ bool recipe_starts_with_modifier(struct slice text)
 /* The length of the modifier at the start of text, up to the next stop; in the parentheses of a choice it does not count. */
 static size_t modifier_span(struct slice text, char stop)
 {
-    const struct recipe_modifier *row = row_at(text);
     const char *end = slice_find(text, stop);
+    const struct recipe_modifier *row = slice_find(text, '(') ? row_at(text) : NULL;
     return row && row->is_choice ? choice_span(text, stop) : end ? (size_t)(end - text.data) : text.length;
 }
 
 /* As modifier_span with a slash, which does not count between an amount and a time. */
 static size_t modifier_segment(struct slice text)
 {
-    const struct recipe_modifier *row = row_at(text);
     size_t end = modifier_span(text, '/'), start = end;
+    const struct recipe_modifier *row = end < text.length ? row_at(text) : NULL;
     while (start > 0 && strchr("0123456789kM", text.data[start - 1]))
         start--;
     const bool is_zero = row && row->zero && end == start + 1 && text.data[start] == '0';

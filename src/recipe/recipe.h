@@ -247,6 +247,11 @@ struct slice recipe_text(const struct recipe *recipe, struct recipe_piece piece)
 /* Whether the recipe leaves out the field of that name. */
 bool recipe_omits(const struct recipe *recipe, const char *name);
 
+/* Whether the answer that was picked is the same each time, whoever asks; and what tells it from those of other recipes for the
+ * same code, in no form that means anything else. */
+bool recipe_lasts(const struct recipe *recipe);
+void recipe_add_identity(const struct recipe *recipe, struct buffer *out);
+
 /* What a modifier touches. */
 enum recipe_group {
     GROUP_HEAD,
@@ -273,6 +278,7 @@ struct recipe_modifier {
     bool whole;      /* it is said of the recipe alone, not in parentheses */
     bool on_interim; /* it can be said of an interim response */
     bool plain;      /* the response stays the code's own, which is shared */
+    bool lasts;      /* the response is another one, but the same each time */
     bool repeats;    /* it may come several times */
     bool on_upgrade; /* it has an effect on a 101 */
     bool decodes;    /* read decodes the value itself */

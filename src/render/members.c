@@ -1,12 +1,22 @@
 /* The writer of JSON. */
 #include "render/members.h"
 
+/* Begins a line, two blanks deep for each level. */
+static void begin_line(struct members *json)
+{
+    static const char blanks[] = "\n                ";
+    size_t depth = (size_t)json->depth * 2, most = sizeof blanks - 2;
+    buffer_add(json->out, blanks, 1 + (depth < most ? depth : most));
+    for (; depth > most; depth--)
+        buffer_add(json->out, " ", 1);
+}
+
 void member_name(struct members *json, const char *name)
 {
     if (json->any)
         buffer_string(json->out, json->flat ? ", " : ",");
     if (!json->flat && json->depth > 0)
-        buffer_format(json->out, "\n%*s", json->depth * 2, "");
+        begin_line(json);
     if (name) {
         buffer_json_string(json->out, name);
         buffer_string(json->out, ": ");
@@ -32,7 +42,7 @@ void member_close(struct members *json, char bracket)
 {
     json->depth--;
     if (json->any && !json->flat)
-        buffer_format(json->out, "\n%*s", json->depth * 2, "");
+        begin_line(json);
     buffer_add(json->out, &bracket, 1);
     if (json->depth == 0)
         buffer_string(json->out, "\n");

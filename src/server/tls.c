@@ -51,6 +51,18 @@ static void release_face(struct identity *identity)
         gnutls_certificate_free_credentials(identity->credentials);
     if (identity->priorities)
         gnutls_priority_deinit(identity->priorities);
+    gnutls_memset((char *)(uintptr_t)identity->tickets.data, 0, identity->tickets.length);
+    gnutls_free((char *)(uintptr_t)identity->tickets.data);
+}
+
+/* Sessions with the identity can be resumed. A fault's cannot: its certificate is to be looked at each time. */
+static int give_tickets(struct identity *identity)
+{
+    gnutls_datum_t secret;
+    int result = gnutls_session_ticket_key_generate(&secret);
+    if (result >= 0)
+        identity->tickets = (struct slice){ (const char *)secret.data, secret.size };
+    return result;
 }
 
 static int load_chain(const char *path, gnutls_x509_crt_t *chain, unsigned *length)
@@ -205,6 +217,7 @@ struct tls *tls_new(const struct options *options)
         fine && (interpose_has_tls() || fail_system("--tls-port: libmicrohttpd does not let its calls of GnuTLS be replaced"));
     fine = fine && (!options->tls_cert || load(tls, options));
     fine = fine && (!(options->tls_self_signed || options->tls_faults) || make(tls, options));
+    fine = fine && worked("TLS", give_tickets(&tls->identity));
     if (fine)
         return tls;
     tls_free(tls);

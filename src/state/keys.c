@@ -38,13 +38,23 @@ uint64_t keys_hash(const struct keys *keys, const struct store_name *name)
     return hash[0];
 }
 
+static bool is(const struct key *key, const struct store_name *name)
+{
+    return key->derived == name->derived && slice_equals((struct slice){ key->text, key->length }, name->text);
+}
+
 struct key *keys_find(const struct keys *keys, const struct store_name *name, uint64_t hash)
 {
     struct key *key = keys->buckets[hash & keys->mask];
-    while (key && !(key->hash == hash && key->derived == name->derived && key->length == name->text.length &&
-                    slice_equals((struct slice){ key->text, key->length }, name->text)))
+    while (key && !(key->hash == hash && is(key, name)))
         key = key->chain;
     return key;
+}
+
+struct key *keys_find_again(const struct keys *keys, const struct store_name *name)
+{
+    struct key *newest = keys->by_use.last ? LIST_ITEM(keys->by_use.last, struct key, link) : NULL;
+    return newest && is(newest, name) ? newest : NULL;
 }
 
 struct key *keys_add(struct keys *keys, const struct store_name *name, uint64_t hash, int64_t now)

@@ -47,6 +47,9 @@ uint64_t keys_hash(const struct keys *keys, const struct store_name *name);
 /* The key of that name, whose hash this is; NULL: there is none. */
 struct key *keys_find(const struct keys *keys, const struct store_name *name, uint64_t hash);
 
+/* The same for the key that was used last alone, which needs no hash: one request uses its key several times. */
+struct key *keys_find_again(const struct keys *keys, const struct store_name *name);
+
 /* A new key, which was used last. KEY_BYTES were taken for it, and are given back if there is no memory: NULL. */
 struct key *keys_add(struct keys *keys, const struct store_name *name, uint64_t hash, int64_t now);
 

@@ -67,8 +67,10 @@ struct key *store_find(const struct store *store, const struct store_name *name)
 
 struct key *store_use(struct store *store, const struct store_name *name, int64_t now)
 {
-    uint64_t hash = keys_hash(&store->keys, name);
-    struct key *key = keys_find(&store->keys, name, hash);
+    struct key *key = keys_find_again(&store->keys, name);
+    uint64_t hash = key ? key->hash : keys_hash(&store->keys, name);
+    if (!key)
+        key = keys_find(&store->keys, name, hash);
     if (key) {
         keys_use(&store->keys, key, now);
         return key;

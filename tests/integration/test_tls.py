@@ -12,6 +12,7 @@ import unittest
 
 from command import run
 from harness import TIMEOUT, Server, curl, is_instrumented, parse_responses, read_all, read_until
+from raw_requests import request
 from secure import SecureServer, make_certificate, skip_without_tls
 
 skip_without_tls()
@@ -98,6 +99,51 @@ class Options(unittest.TestCase):
             with server.connect(context=server.context(check_hostname=False, verify_mode=ssl.CERT_NONE)) as connection:
                 connection.sendall(request("/status/299", "Connection: close"))
                 self.assertEqual(parse_responses(read_all(connection), ["GET"])[0].code, 299)
+
+
+class Records(unittest.TestCase):
+    def test_head_and_content_in_one(self):
+        """Small content waits for no second record (RFC 8446 5.1); with more the head comes at once. In TLS 1.2, so that nothing
+        else is sent."""
+        with SecureServer() as server:
+            context = server.context(maximum_version=ssl.TLSVersion.TLSv1_2)
+            for size, most in ((100, 1), (10000, 1), (40000, 9)):
+                with self.subTest(size), server.connect(context) as connection:
+                    connection.sendall(request(f"/status/200;size={size}"))
+                    records, content = 0, b""
+                    while len(content.partition(b"\r\n\r\n")[2]) < size:
+                        content += connection.recv(1 << 20)  # what is left of a record, and never more
+                        records += 1
+                    self.assertTrue(1 <= records <= most, records)
+
+    def test_with_amended_heads(self):
+        with SecureServer() as server:
+            for recipe, text in (("200;omit=Date;body=ok", b"ok"), ("200;reason=Fine;body=ok", b"ok"), ("204", b"")):
+                answer = server.request(f"/status/{recipe}")[-1]
+                self.assertEqual(answer.content, text)
+
+
+class Tickets(unittest.TestCase):
+    def test_a_session_is_resumed(self):
+        with SecureServer() as server:
+            for version in (ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3):
+                context = server.context(maximum_version=version)
+                with self.subTest(version), server.connect(context) as first:
+                    first.sendall(request("/status/200"))
+                    first.recv(1 << 16)
+                    session = first.session
+                    below = socket.create_connection(("localhost", server.port))
+                    with context.wrap_socket(below, server_hostname="localhost", session=session) as second:
+                        self.assertTrue(second.session_reused)
+                        second.sendall(request("/status/299", "Connection: close"))
+                        self.assertIn(b" 299 ", second.recv(1 << 16))
+
+    def test_not_where_the_certificate_is_the_fault(self):
+        with SecureServer("--tls-faults") as server:
+            context = server.context(check_hostname=False, verify_mode=ssl.CERT_NONE, maximum_version=ssl.TLSVersion.TLSv1_2)
+            below = socket.create_connection(("localhost", server.faults["expired"]))
+            with context.wrap_socket(below) as connection:
+                self.assertFalse(connection.session.has_ticket)
 
 
 class Certificate(unittest.TestCase):

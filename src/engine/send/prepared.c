@@ -26,9 +26,13 @@ static struct MHD_Response *make_content(struct prepared *prepared, struct reply
 {
     if (prepared->size == 0)
         return MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
-    if (reply->pattern)
-        return MHD_create_response_from_callback(reply->pattern, 16 * 1024, read_pattern,
+    if (reply->pattern > PATTERN_HELD)
+        return MHD_create_response_from_callback(reply->pattern, PATTERN_HELD, read_pattern,
                                                  (void *)(uintptr_t)reply->pattern_from, NULL);
+    if (reply->pattern)
+        buffer_pattern(&reply->body, reply->pattern_from, reply->pattern);
+    if (reply->body.failed)
+        return NULL;
     size_t size = reply->body.length;
     struct MHD_Response *library = MHD_create_response_from_buffer(size, reply->body.data, MHD_RESPMEM_MUST_FREE);
     if (!library)
@@ -89,6 +93,11 @@ void prepared_free(struct prepared *prepared)
     amendment_release(&prepared->amendment);
     buffer_release(&prepared->before);
     free(prepared);
+}
+
+size_t prepared_held(const struct prepared *prepared)
+{
+    return prepared->content || prepared->size < PATTERN_HELD ? prepared->size : PATTERN_HELD;
 }
 
 static bool has(const struct kept *kept, size_t number)

@@ -23,6 +23,9 @@ struct prepared {
 struct prepared *prepared_make(struct reply *reply, struct buffer *before);
 void prepared_free(struct prepared *prepared);
 
+/* The bytes of memory that its content takes: what is made piece by piece takes a piece. */
+size_t prepared_held(const struct prepared *prepared);
+
 /* The same of a library response without content, which is taken, be it NULL, and a finished reply that has the fields. */
 struct prepared *prepared_take(struct MHD_Response *library, const struct reply *reply);
 

@@ -41,13 +41,10 @@ static void add_head(struct buffer *out, const struct prepared *prepared)
 
 static void add_content(struct buffer *out, const struct prepared *prepared)
 {
-    char piece[26 * 40];
     if (prepared->content)
         buffer_add(out, prepared->content, prepared->size);
-    for (size_t at = 0; !prepared->content && at < prepared->size; at += sizeof piece) {
-        reply_pattern(piece, sizeof piece, prepared->pattern_from + at);
-        buffer_add(out, piece, prepared->size - at < sizeof piece ? prepared->size - at : sizeof piece);
-    }
+    else
+        buffer_pattern(out, prepared->pattern_from, prepared->size);
 }
 
 size_t prepared_render(struct buffer *out, const struct prepared *prepared, bool head_only)

@@ -6,6 +6,9 @@
 
 #include <string.h>
 
+/* The library would send head and content in a record each. More content does not fit into one (RFC 8446 5.1). */
+enum { JOINED_MOST = 12 << 10 };
+
 bool sender_queue(struct connection *connection, int code, struct MHD_Response *response)
 {
     connection->exchange.code = code;
@@ -20,8 +23,10 @@ static bool proceed(struct connection *connection)
     const struct prepared *prepared = exchange->prepared;
     exchange->amendment = amendment_given(&prepared->amendment) ? &prepared->amendment : NULL;
     exchange->size = strcmp(exchange->request.method, "HEAD") == 0 ? 0 : prepared->size;
-    if ((exchange->answer.delay_body == 0 && exchange->answer.drip == 0) || prepared->size == 0)
+    if ((exchange->answer.delay_body == 0 && exchange->answer.drip == 0) || prepared->size == 0) {
+        exchange->joins = connection->session.gnutls && prepared->content && exchange->size && exchange->size <= JOINED_MOST;
         return sender_queue(connection, prepared->code, prepared->library);
+    }
     struct MHD_Response *paced = pace_response(connection);
     if (!paced)
         return refuse_out_of_memory(connection);

@@ -89,16 +89,6 @@ bool httpbin_cache(struct call *call)
     return call->rest.length ? answer_cacheable(call) : echo_with(call, &constant);
 }
 
-/* The alphabet, over and over. */
-static void fill(struct buffer *body, size_t size)
-{
-    char piece[26 * 40];
-    for (size_t at = 0; at < size; at += sizeof piece) {
-        reply_pattern(piece, sizeof piece, at);
-        buffer_add(body, piece, size - at < sizeof piece ? size - at : sizeof piece);
-    }
-}
-
 /* Each byte takes its part of the time, also if it is not all of them. */
 static void spread(struct answer *answer, int64_t duration, size_t size)
 {
@@ -122,7 +112,7 @@ bool httpbin_range(struct call *call)
         !httpbin_seconds(call, "duration", &duration, &complaint))
         return answer_complaint(call, &complaint);
     buffer_format(&etag, "\"range%llu\"", (unsigned long long)size);
-    fill(&reply.body, (size_t)size);
+    buffer_pattern(&reply.body, 0, (size_t)size);
     reply.failed = etag.failed;
     struct validators validators = { .etag = etag.failed ? "" : etag.data, .ranged = true, .unquoted = true };
     bool fine = answer_conditional(call, &reply, &validators);

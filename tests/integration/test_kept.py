@@ -1,0 +1,77 @@
+"""Answers to recipes that are kept: the second request gets what the first one got, and no other recipe's."""
+import itertools
+import re
+import unittest
+
+from harness import Server
+from survey import Served
+
+# Each recipe differs from the ones before in one thing that the answer says.
+RECIPES = ("200;header=X-A:b", "200;header=X-A:c", "200;header=X-B:b", "200;header=X-A:b;header=X-A:c",
+           "201;header=X-A:b", "200;header=X-A:b;omit=Date", "200;omit=Date", "200;omit=Cache-Control", "200;body=X-A:b",
+           "200;body=z;type=text%2Fcsv", "200;body=z", "200;body=zz", "200;size=1", "200;size=26", "200;size=65536",
+           "200;size=65537", "200;size=64k;max-age=1", "200;max-age=1", "200;max-age=11", "503;retry-after=1",
+           "503;retry-after=2", "503;retry-after=empty", "302;location=%2Fa", "302;location=%2Fb",
+           "302;header=Location:%2Fa", "200;type=text%2Fcsv;size=1", "103+200", "102+200", "103+103+200",
+           "103(header=Link:%3Ca%3E)+200", "103(header=Link:%3Cb%3E)+200", "103+200;header=X-A:b", "204;header=X-A:b",
+           "200;reason=Fine", "200;header=X-A:1;header=X-B:2", "200;header=X-A:1%202;header=X-B:")
+
+
+def said(answers):
+    return [(f"{a.code} {a.phrase}", [(n, n == "date" or v) for n, v in a.fields], a.content) for a in answers]
+
+
+class Kept(Served):
+    def ask(self, target, server=None, method="GET", fields=()):
+        return said((server or self.server).request(target, method=method, fields=fields))
+
+    def test_each_gets_its_own(self):
+        first = [self.ask(f"/status/{recipe}") for recipe in RECIPES]
+        for one, other in itertools.combinations(range(len(RECIPES)), 2):
+            with self.subTest(RECIPES[one], other=RECIPES[other]):
+                self.assertNotEqual(first[one], first[other])
+        for recipe, answer in reversed(list(zip(RECIPES, first))):
+            with self.subTest(recipe):
+                self.assertEqual(self.ask(f"/status/{recipe}"), answer)
+
+    def test_whatever_came_before(self):
+        """A server that has answered nothing else says the same."""
+        for recipe in RECIPES:
+            self.ask(f"/status/{recipe}")
+            with self.subTest(recipe), Server() as other:
+                self.assertEqual(self.ask(f"/status/{recipe}"), self.ask(f"/status/{recipe}", other))
+
+    def test_by_form_and_method(self):
+        """The form that Accept asks for, and the method, make answers of their own."""
+        for _ in range(2):
+            forms = {accept: self.ask("/status/404;header=X-A:b", fields=(f"Accept: {accept}",))
+                     for accept in ("application/json", "text/html", "text/plain", "application/problem+json")}
+            for (one, a), (other, b) in itertools.combinations(forms.items(), 2):
+                self.assertNotEqual(a, b, (one, other))
+            (_, fields, content), = self.ask("/status/404;header=X-A:b", method="HEAD")
+            (_, got, whole), = self.ask("/status/404;header=X-A:b")
+            self.assertEqual((content, fields), (b"", got))
+            self.assertEqual(dict(got)["content-length"], str(len(whole)))
+
+    def test_in_a_sequence(self):
+        recipe = "/status/503(retry-after=1)*2,200(body=ok);in-order;key="
+        for key in "ab":
+            codes = [(line[:3], content if line[:3] == "200" else dict(fields)["retry-after"])
+                     for line, fields, content in (self.ask(recipe + key)[0] for _ in range(4))]
+            self.assertEqual(codes, [("503", "1"), ("503", "1"), ("200", b"ok"), ("200", b"ok")])
+
+    def test_what_changes_is_made_anew(self):
+        for recipe in ("200;fill;header=X-Id:%7Buuid%7D", "200;fill;body=%7Buuid%7D"):
+            self.assertNotEqual(self.ask(f"/status/{recipe}"), self.ask(f"/status/{recipe}"))
+        left = [re.search(r"r=(\d+)", dict(self.ask("/status/200;limit=9/60s;key=left")[0][1])["ratelimit"])[1] for _ in range(3)]
+        self.assertEqual(left, ["8", "7", "6"])
+
+    def test_more_than_are_kept(self):
+        for _ in range(2):
+            for number in range(600):
+                (_, fields, _), = self.ask(f"/status/200;header=X-Number:{number};format=empty")
+                self.assertEqual(dict(fields)["x-number"], str(number))
+
+
+if __name__ == "__main__":
+    unittest.main()
