@@ -51,10 +51,19 @@ static size_t put_other(char **end, const char *bytes, size_t length)
     return width ? width : 1;
 }
 
+/* Whether each of four bytes stands for itself. */
+static bool are_plain(const unsigned char *bytes, const struct escape escapes[128])
+{
+    return !((bytes[0] | bytes[1] | bytes[2] | bytes[3]) & 0x80) &&
+           !(escapes[bytes[0]].length | escapes[bytes[1]].length | escapes[bytes[2]].length | escapes[bytes[3]].length);
+}
+
 /* How many of the bytes at the start stand for themselves. */
 static size_t plain_length(const unsigned char *bytes, size_t length, const struct escape escapes[128])
 {
     size_t at = 0;
+    while (at + 4 <= length && are_plain(bytes + at, escapes))
+        at += 4;
     while (at < length && bytes[at] < 0x80 && !escapes[bytes[at]].length)
         at++;
     return at;

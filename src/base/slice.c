@@ -28,14 +28,22 @@ struct slice slice_of(const char *string)
     return (struct slice){ string, strlen(string) };
 }
 
+/* Whether the first characters differ, which settles most comparisons before any length is counted. */
+static bool starts_otherwise(struct slice slice, const char *string)
+{
+    return slice.length && (slice.data[0] ^ string[0]) & ~0x20; /* the bit that is the case of a letter */
+}
+
 bool slice_is(struct slice slice, const char *string)
 {
-    return strlen(string) == slice.length && (slice.length == 0 || memcmp(slice.data, string, slice.length) == 0);
+    return !starts_otherwise(slice, string) && strlen(string) == slice.length &&
+           (slice.length == 0 || memcmp(slice.data, string, slice.length) == 0);
 }
 
 bool slice_is_caseless(struct slice slice, const char *string)
 {
-    return strlen(string) == slice.length && (slice.length == 0 || strncasecmp(slice.data, string, slice.length) == 0);
+    return !starts_otherwise(slice, string) && strlen(string) == slice.length &&
+           (slice.length == 0 || strncasecmp(slice.data, string, slice.length) == 0);
 }
 
 bool slice_equals(struct slice left, struct slice right)

@@ -18,8 +18,9 @@ void member_name(struct members *json, const char *name)
     if (!json->flat && json->depth > 0)
         begin_line(json);
     if (name) {
-        buffer_json_string(json->out, name);
-        buffer_string(json->out, ": ");
+        buffer_add(json->out, "\"", 1);
+        buffer_string(json->out, name);
+        buffer_add(json->out, "\": ", 3);
     }
     json->any = true;
 }
@@ -84,7 +85,9 @@ void member_slice_or_null(struct members *json, const char *name, struct slice v
 void member_number(struct members *json, const char *name, long value)
 {
     member_name(json, name);
-    buffer_format(json->out, "%ld", value);
+    if (value < 0)
+        buffer_add(json->out, "-", 1);
+    buffer_number(json->out, value < 0 ? 0 - (unsigned long)value : (unsigned long)value);
 }
 
 void member_number_or_null(struct members *json, const char *name, bool given, long value)

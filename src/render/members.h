@@ -9,7 +9,7 @@
 #include "base/buffer.h"
 #include "base/slice.h"
 
-/* Start with { .out = text }; the outermost name is NULL. */
+/* Start with { .out = text }; the outermost name is NULL. Names are the program's own words: nothing in them is escaped. */
 struct members {
     struct buffer *out;
     int depth;
