@@ -49,6 +49,7 @@ struct curl_place {
     const struct curl_port *ports; /* that are open; a NULL name ends them */
     const char *root;              /* what paths begin with; NULL: nothing */
     bool control;                  /* there is a journal, which needs no token */
+    bool scripts;                  /* pages bring scripts along */
 };
 
 /* All exit codes, ascending, and all ways. *count receives their number. */

@@ -114,7 +114,7 @@ static bool answer_overloaded(struct connection *connection, const struct compla
 {
     struct exchange *exchange = &connection->exchange;
     struct reply reply = { 0 };
-    reply_complaint(&reply, complaint, &exchange->request);
+    reply_complaint(&reply, complaint, &exchange->request, NULL);
     reply_field(&reply, "Retry-After", "1");
     reply_finish(&reply);
     exchange_release_answer(connection);

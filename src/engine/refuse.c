@@ -12,7 +12,7 @@ static void explain(struct connection *connection, struct reply *reply, const st
     struct slice line = request->line;
     if (target_cut_prefix(&line, connection->engine->prefix))
         request->target.prefix = connection->engine->prefix;
-    reply_complaint(reply, complaint, request);
+    reply_complaint(reply, complaint, request, NULL);
     bool fails = slice_is(slice_of(complaint->in), "server"); /* it is the server's fault, and no condition of the request's */
     if (!fails && earned_code(line) == reply->code)
         reply->mark = MARK_EARNED; /* what /earn/CODE was asked for: the request met its condition */

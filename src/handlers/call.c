@@ -54,17 +54,29 @@ bool answer_keep(struct call *call, size_t number, struct reply *reply, struct b
     return answer_after(call, reply, before ? before : &(struct buffer){ 0 });
 }
 
+void reply_place(struct reply *reply, const struct curl_place *place)
+{
+    reply->body.root = place->root;
+    reply->scripts = place->scripts;
+}
+
+void reply_call_complaint(const struct call *call, struct reply *reply, const struct complaint *complaint)
+{
+    const struct curl_place place = call_place(call);
+    reply_complaint(reply, complaint, call->request, &place);
+}
+
 bool answer_complaint(struct call *call, const struct complaint *complaint)
 {
     struct reply reply = { 0 };
-    reply_complaint(&reply, complaint, call->request);
+    reply_call_complaint(call, &reply, complaint);
     return answer_once(call, &reply);
 }
 
 bool answer_complaint_with_fields(struct call *call, const struct complaint *complaint)
 {
     struct reply reply = { 0 };
-    reply_complaint(&reply, complaint, call->request);
+    reply_call_complaint(call, &reply, complaint);
     for (const struct status_field *field = status_of(complaint->code)->fields; field->name; field++)
         if (status_field_applies(field, call->request->method))
             reply_field(&reply, field->name, field->value);
@@ -95,5 +107,6 @@ struct curl_place call_place(const struct call *call)
     place.plain = call->request->secure ? call->site->plain_port : 0;
     place.root = call->request->target.prefix;
     place.control = !call->site->memory->no_control && !call->site->memory->control_token;
+    place.scripts = !call->site->rules->unsafe_headers;
     return place;
 }

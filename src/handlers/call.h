@@ -109,6 +109,12 @@ bool answer_once(struct call *call, struct reply *reply);
 /* Finishes the reply and answers with it, after the heads of interim responses in before, which move. */
 bool answer_after(struct call *call, struct reply *reply, struct buffer *before);
 
+/* What its page says of where it is, which goes for its policy as well. Before the page is written. */
+void reply_place(struct reply *reply, const struct curl_place *place);
+
+/* Fills in a refusal, as reply_complaint does, with what pages say of this place. */
+void reply_call_complaint(const struct call *call, struct reply *reply, const struct complaint *complaint);
+
 /* Answers with a refusal. */
 bool answer_complaint(struct call *call, const struct complaint *complaint);
 

@@ -105,6 +105,7 @@ static void explain(const struct draft *draft, struct reply *reply)
     const struct curl_place place = call_place(draft->call);
     struct shown shown;
     show_fields(draft, &shown);
+    reply_place(reply, &place);
     const struct page_request asked = { .method = request->method,
                                         .path = request->target.path,
                                         .query = request->target.query,
@@ -129,7 +130,6 @@ void draft_explain(struct draft *draft, struct reply *reply)
         reply->format = FORMAT_EMPTY;
     if (reply->format == FORMAT_EMPTY)
         return;
-    reply->body.root = draft->call->request->target.prefix;
     explain(draft, reply);
     if (row->content == CONTENT_DELTA) {
         make_delta(&reply->body);

@@ -40,7 +40,7 @@ static bool list_codes(struct call *call, struct buffer *question)
     struct page_list page = { .place = &place };
     if (!page_format(call, &reply.format, &complaint) || !take_question(call, question, &complaint))
         return answer_complaint(call, &complaint);
-    reply.body.root = place.root;
+    reply_place(&reply, &place);
     page.question = (struct slice){ question->data, question->length };
     if (question->length)
         return answer_question(call, &reply, &page);
@@ -67,7 +67,7 @@ static bool explain_help(struct call *call)
     const struct curl_place place = call_place(call);
     if (!page_format(call, &reply.format, &complaint))
         return answer_complaint(call, &complaint);
-    reply.body.root = place.root;
+    reply_place(&reply, &place);
     page_help(&reply.body, reply.format, &place);
     return answer_once(call, &reply);
 }
@@ -82,7 +82,7 @@ static bool explain_code(struct call *call, int code, enum format format)
 {
     struct reply reply = { .code = 200, .mark = MARK_SERVED, .format = format, .negotiated = true };
     const struct curl_place place = call_place(call);
-    reply.body.root = place.root;
+    reply_place(&reply, &place);
     page_code(&reply.body, code, format, &place);
     return answer_once(call, &reply);
 }
@@ -124,7 +124,7 @@ static bool explain_curl(struct call *call)
     if (!page_format(call, &reply.format, &complaint))
         return answer_complaint(call, &complaint);
     const struct curl_place place = call_place(call);
-    reply.body.root = place.root;
+    reply_place(&reply, &place);
     page_curl(&reply.body, only, reply.format, &place);
     return answer_once(call, &reply);
 }

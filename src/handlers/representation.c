@@ -18,7 +18,7 @@ static void make_unsatisfiable(struct reply *reply, const struct request *reques
     reply_release(reply);
     *reply = (struct reply){ .failed = range.failed };
     complain(&complaint, 416, "head", "the content has %zu bytes, and none of the ranges lies within", size);
-    reply_complaint(reply, &complaint, request);
+    reply_complaint(reply, &complaint, request, NULL);
     reply->mark = MARK_SERVED;
     reply_field(reply, "ETag", validators->etag);
     reply_field(reply, "Accept-Ranges", "bytes");
@@ -65,7 +65,7 @@ void reply_precondition_failed(struct reply *reply, const struct request *reques
     reply_release(reply);
     *reply = (struct reply){ 0 };
     complain(&complaint, 412, "head", "what the request presupposes (If-Match, If-Unmodified-Since) is not so");
-    reply_complaint(reply, &complaint, request);
+    reply_complaint(reply, &complaint, request, NULL);
     reply->mark = MARK_SERVED;
 }
 

@@ -45,7 +45,7 @@ void switch_demand(struct reply *reply)
 static bool refuse_handshake(struct call *call, const struct complaint *complaint)
 {
     struct reply reply = { 0 };
-    reply_complaint(&reply, complaint, call->request);
+    reply_call_complaint(call, &reply, complaint);
     if (complaint->code == 426)
         switch_demand(&reply);
     return answer_once(call, &reply);

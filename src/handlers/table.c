@@ -72,7 +72,7 @@ bool answer_other_method(struct call *call, const char *methods)
             complain(&complaint, 405, "method", "this resource takes %s", methods);
         else
             complain(&complaint, 501, "method", "this resource takes %s; only /status/CODE takes every method", methods);
-        reply_complaint(&reply, &complaint, call->request);
+        reply_call_complaint(call, &reply, &complaint);
     }
     reply_field(&reply, "Allow", methods);
     return answer_once(call, &reply);

@@ -43,6 +43,7 @@ struct reply {
     struct slice phrase;       /* data is NULL: the code's */
     bool no_date;              /* Date is left out */
     bool no_length;            /* and Content-Length */
+    bool scripts;              /* it is a page that brings our scripts along */
     bool failed;               /* memory ran out */
 };
 

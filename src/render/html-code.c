@@ -205,10 +205,11 @@ static void write_forms(struct buffer *out, const void *about)
 
 void html_write_status(struct buffer *out, const struct subject *subject)
 {
+    const struct curl_place *asked = subject->request ? subject->request->place : NULL;
+    const struct html_site site = { .place = subject->place ? subject->place : asked, .part = "/", .below = true };
     html_code(out, (union html_code){
-                       .watch = value_written(html_write_watch, subject->place     ? subject->place
-                                                                : subject->request ? subject->request->place
-                                                                                   : NULL),
+                       .ways = value_written(html_write_ways, &site),
+                       .scripts = value_written(html_write_scripts, &site),
                        .code = value_written(write_code, subject),
                        .phrase = value_text(subject->row->phrase),
                        .description = value_bare(subject->prose->summary),

@@ -85,20 +85,24 @@ static void write_ways(struct buffer *out, const void *about)
 
 static void add_all(struct buffer *out, const struct curl_place *place)
 {
-    html_curl(out, (union html_curl){ .watch = value_written(html_write_watch, place),
+    const struct html_site site = { .place = place, .part = "/curl" };
+    html_curl(out, (union html_curl){ .ways = value_written(html_write_ways, &site),
+                                      .scripts = value_written(html_write_scripts, &site),
                                       .versions = value_written(write_versions, NULL),
                                       .card = value_written(write_cards, NULL) });
 }
 
 void html_write_curl(struct buffer *out, const struct curl_exit *only, const struct curl_place *place)
 {
+    const struct html_site site = { .place = place, .part = "/curl", .below = true };
     if (!only) {
         add_all(out, place);
         return;
     }
     const struct exit exit = { only->code, place };
     html_curl_exit(out, (union html_curl_exit){
-                            .watch = value_written(html_write_watch, place),
+                            .ways = value_written(html_write_ways, &site),
+                            .scripts = value_written(html_write_scripts, &site),
                             .code = value_number(&exit.code),
                             .name = value_text(only->name),
                             .description = value_bare(only->meaning),

@@ -93,7 +93,9 @@ void html_write_how_to_earn(struct buffer *out, const void *about)
 
 void html_write_earned_list(struct buffer *out, const struct curl_place *place)
 {
-    html_earned(out, (union html_earned){ .watch = value_written(html_write_watch, place),
+    const struct html_site site = { .place = place, .part = "/earn" };
+    html_earned(out, (union html_earned){ .ways = value_written(html_write_ways, &site),
+                                          .scripts = value_written(html_write_scripts, &site),
                                           .rows = value_written(html_write_earned_rows, place) });
 }
 
@@ -134,8 +136,10 @@ static void write_row(struct buffer *out, const void *about)
 
 void html_write_earned(struct buffer *out, const struct page_earned *page)
 {
+    const struct html_site site = { .place = page->place, .part = "/earn", .below = true };
     html_earn(out, (union html_earn){
-                       .watch = value_written(html_write_watch, page->place),
+                       .ways = value_written(html_write_ways, &site),
+                       .scripts = value_written(html_write_scripts, &site),
                        .code = value_number(&page->code),
                        .phrase = value_text(status_of(page->code)->phrase),
                        .description = value_text(page->detail),

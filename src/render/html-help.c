@@ -137,9 +137,11 @@ static void write_faults(struct buffer *out, const void *about)
 
 void html_write_help(struct buffer *out, const struct curl_place *place)
 {
+    const struct html_site site = { .place = place, .part = "/help" };
     const struct trial carriers = { &guide_carriers, place }, results = { &guide_results, place };
     html_help(out, (union html_help){
-                       .watch = value_written(html_write_watch, place),
+                       .ways = value_written(html_write_ways, &site),
+                       .scripts = value_written(html_write_scripts, &site),
                        .recipes = value_written(write_recipes, NULL),
                        .carriers = value_written(write_trial, &carriers),
                        .results = value_written(write_trial, &results),
@@ -150,10 +152,11 @@ void html_write_help(struct buffer *out, const struct curl_place *place)
                    });
 }
 
-void html_write_checks(struct buffer *out)
+void html_write_checks(struct buffer *out, const struct curl_place *place)
 {
-    const struct curl_place here = { .control = true };
-    html_checks(out, (union html_checks){ .watch = value_written(html_write_watch, &here),
+    const struct html_site site = { .place = place, .part = "/_/", .below = true };
+    html_checks(out, (union html_checks){ .ways = value_written(html_write_ways, &site),
+                                          .scripts = value_written(html_write_scripts, &site),
                                           .checks = value_written(write_checks, NULL) });
 }
 
@@ -168,11 +171,13 @@ static void write_counts(struct buffer *out, const void *about)
     counts_words(out, counts->now, counts->most);
 }
 
-void html_write_control(struct buffer *out, const struct page_counts *now, const struct page_counts *most)
+void html_write_control(struct buffer *out, const struct page_counts *now, const struct page_counts *most,
+                        const struct curl_place *place)
 {
+    const struct html_site site = { .place = place, .part = "/_/" };
     const struct counts counts = { now, most };
-    const struct curl_place here = { .control = true };
-    html_control(out, (union html_control){ .watch = value_written(html_write_watch, &here),
+    html_control(out, (union html_control){ .ways = value_written(html_write_ways, &site),
+                                            .scripts = value_written(html_write_scripts, &site),
                                             .remembered = value_written(write_counts, &counts),
                                             .uses = value_written(write_guide, &guide_control) });
 }

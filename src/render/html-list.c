@@ -136,8 +136,10 @@ static void write_nothing(struct buffer *out, const void *about)
 
 void html_write_list(struct buffer *out, const struct page_list *page)
 {
+    const struct html_site site = { .place = page->place, .part = "/", .below = page->found };
     html_list(out, (union html_list){
-                       .watch = value_written(html_write_watch, page->place),
+                       .ways = value_written(html_write_ways, &site),
+                       .scripts = value_written(html_write_scripts, &site),
                        .question = value_slice(page->question),
                        .found = value_written(write_found, page),
                        .nothing = value_written(write_nothing, page),

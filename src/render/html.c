@@ -43,9 +43,12 @@ static void write_help(struct buffer *out, const void *about)
         html_error_help(out);
 }
 
-static void write_error(struct buffer *out, const struct complaint *error)
+static void write_error(struct buffer *out, const struct complaint *error, const struct curl_place *place)
 {
+    const struct html_site site = { .place = place };
     html_error(out, (union html_error){
+                        .ways = value_written(html_write_ways, &site),
+                        .scripts = value_written(html_write_scripts, &site),
                         .code = value_number(&error->code),
                         .phrase = value_text(status_of(error->code)->phrase),
                         .class = value_text(status_stem(error->code)),
@@ -69,12 +72,14 @@ static void write_findings(struct buffer *out, const void *about)
     verdict_findings(out, judged->report, judged->key);
 }
 
-static void write_verdict(struct buffer *out, const struct verdict_report *report, struct slice key)
+static void write_verdict(struct buffer *out, const struct verdict_report *report, struct slice key,
+                          const struct curl_place *place)
 {
+    const struct html_site site = { .place = place, .part = "/_/", .below = true };
     const struct judged judged = { report, key };
     const int code = verdict_code(report);
-    const struct curl_place here = { .control = true }; /* it is where this page is */
-    html_verdict(out, (union html_verdict){ .watch = value_written(html_write_watch, &here),
+    html_verdict(out, (union html_verdict){ .ways = value_written(html_write_ways, &site),
+                                            .scripts = value_written(html_write_scripts, &site),
                                             .code = value_number(&code),
                                             .phrase = value_text(status_of(code)->phrase),
                                             .class = value_text(status_stem(code)),

@@ -4,8 +4,18 @@
 
 #include "render/guide.h"
 
-/* html-navigation.c: the way to the journal, for navigation.html; about is the place, or NULL: it is not known. */
-void html_write_watch(struct buffer *out, const void *about);
+/* Where a page stands. */
+struct html_site {
+    const struct curl_place *place; /* NULL: it is not known */
+    const char *part;               /* the path of the part of the site that it is, or belongs to; NULL: none */
+    bool below;                     /* it belongs to it */
+    const char *module;             /* the script that it has beside page.js, without ".js"; NULL: none */
+};
+
+/* html-navigation.c, for head.html and navigation.html: the scripts, and the ways to other pages. about is a struct html_site.
+ */
+void html_write_scripts(struct buffer *out, const void *about);
+void html_write_ways(struct buffer *out, const void *about);
 
 /* html-list.c, html-code.c, html-help.c, html-earned.c: pages of the renderer. */
 void html_write_list(struct buffer *out, const struct page_list *page);
@@ -14,8 +24,9 @@ void html_write_help(struct buffer *out, const struct curl_place *place);
 void html_write_earned(struct buffer *out, const struct page_earned *page);
 void html_write_earned_list(struct buffer *out, const struct curl_place *place);
 void html_write_curl(struct buffer *out, const struct curl_exit *only, const struct curl_place *place);
-void html_write_checks(struct buffer *out);
-void html_write_control(struct buffer *out, const struct page_counts *now, const struct page_counts *most);
+void html_write_checks(struct buffer *out, const struct curl_place *place);
+void html_write_control(struct buffer *out, const struct page_counts *now, const struct page_counts *most,
+                        const struct curl_place *place);
 
 /* html-earned.c, parts of other pages. about is the place: every row. about is a struct subject: its code, if it can be. */
 void html_write_earned_rows(struct buffer *out, const void *about);

@@ -69,8 +69,9 @@ void json_help(struct buffer *out, const struct curl_place *place)
     member_close(&json, '}');
 }
 
-void json_checks(struct buffer *out)
+void json_checks(struct buffer *out, const struct curl_place *place)
 {
+    (void)place;
     struct members json = { .out = out };
     member_open(&json, NULL, '{');
     add_usages(&json, "checks", guide_check);
@@ -141,8 +142,10 @@ static void add_counts(struct members *json, const char *name, const struct page
     member_close(json, '}');
 }
 
-void json_control(struct buffer *out, const struct page_counts *now, const struct page_counts *most)
+void json_control(struct buffer *out, const struct page_counts *now, const struct page_counts *most,
+                  const struct curl_place *place)
 {
+    (void)place;
     struct members json = { .out = out };
     member_open(&json, NULL, '{');
     add_guide(&json, &guide_control);

@@ -61,8 +61,9 @@ void json_verdict_members(struct members *json, const struct verdict_report *rep
     buffer_release(&detail);
 }
 
-void json_verdict(struct buffer *out, const struct verdict_report *report, struct slice key)
+void json_verdict(struct buffer *out, const struct verdict_report *report, struct slice key, const struct curl_place *place)
 {
+    (void)place;
     struct members json = { .out = out };
     member_open(&json, NULL, '{');
     member_string(&json, "phrase", status_of(verdict_code(report))->phrase);

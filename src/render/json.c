@@ -142,8 +142,9 @@ void json_error_place(struct members *json, const struct complaint *error)
         member_string(json, "help", NULL);
 }
 
-static void write_error(struct buffer *out, const struct complaint *error)
+static void write_error(struct buffer *out, const struct complaint *error, const struct curl_place *place)
 {
+    (void)place;
     struct members json = { .out = out };
     member_open(&json, NULL, '{');
     member_number(&json, "status", error->code);

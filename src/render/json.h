@@ -20,9 +20,10 @@ void json_verdict_members(struct members *json, const struct verdict_report *rep
 /* json-help.c, json-verdict.c: pages of the renderer. */
 void json_help(struct buffer *out, const struct curl_place *place);
 void json_curl(struct buffer *out, const struct curl_exit *only, const struct curl_place *place);
-void json_checks(struct buffer *out);
-void json_verdict(struct buffer *out, const struct verdict_report *report, struct slice key);
-void json_control(struct buffer *out, const struct page_counts *now, const struct page_counts *most);
+void json_checks(struct buffer *out, const struct curl_place *place);
+void json_verdict(struct buffer *out, const struct verdict_report *report, struct slice key, const struct curl_place *place);
+void json_control(struct buffer *out, const struct page_counts *now, const struct page_counts *most,
+                  const struct curl_place *place);
 
 /* json-earned.c: pages, and what other pages have of them: every row, as the member "earned"; what earns the page's code. */
 void json_earned(struct buffer *out, const struct page_earned *page);

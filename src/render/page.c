@@ -78,10 +78,10 @@ void page_gallery(struct buffer *out, const struct page_list *page, enum format 
         renderers[format]->list(out, page);
 }
 
-void page_error(struct buffer *out, const struct complaint *complaint, enum format format)
+void page_error(struct buffer *out, const struct complaint *complaint, enum format format, const struct curl_place *place)
 {
     if (renderers[format]->error)
-        renderers[format]->error(out, complaint);
+        renderers[format]->error(out, complaint, place);
 }
 
 void page_help(struct buffer *out, enum format format, const struct curl_place *place)
@@ -108,20 +108,22 @@ void page_curl(struct buffer *out, const struct curl_exit *only, enum format for
         renderers[format]->curl(out, only, place);
 }
 
-void page_checks(struct buffer *out, enum format format)
+void page_checks(struct buffer *out, enum format format, const struct curl_place *place)
 {
     if (renderers[format]->checks)
-        renderers[format]->checks(out);
+        renderers[format]->checks(out, place);
 }
 
-void page_verdict(struct buffer *out, const struct verdict_report *report, struct slice key, enum format format)
+void page_verdict(struct buffer *out, const struct verdict_report *report, struct slice key, enum format format,
+                  const struct curl_place *place)
 {
     if (renderers[format]->verdict)
-        renderers[format]->verdict(out, report, key);
+        renderers[format]->verdict(out, report, key, place);
 }
 
-void page_control(struct buffer *out, const struct page_counts *now, const struct page_counts *most, enum format format)
+void page_control(struct buffer *out, const struct page_counts *now, const struct page_counts *most, enum format format,
+                  const struct curl_place *place)
 {
     if (renderers[format]->control)
-        renderers[format]->control(out, now, most);
+        renderers[format]->control(out, now, most, place);
 }

@@ -86,7 +86,7 @@ void page_earned_list(struct buffer *out, enum format format, const struct curl_
 void page_curl(struct buffer *out, const struct curl_exit *only, enum format format, const struct curl_place *place);
 
 /* Adds the list of a verdict's checks, in one of the formats JSON, HTML, TEXT. */
-void page_checks(struct buffer *out, enum format format);
+void page_checks(struct buffer *out, enum format format, const struct curl_place *place);
 
 /* What is remembered, or may be at most. */
 struct page_counts {
@@ -94,12 +94,14 @@ struct page_counts {
 };
 
 /* Adds what there is under /_/, in one of the formats JSON, HTML, TEXT. */
-void page_control(struct buffer *out, const struct page_counts *now, const struct page_counts *most, enum format format);
+void page_control(struct buffer *out, const struct page_counts *now, const struct page_counts *most, enum format format,
+                  const struct curl_place *place);
 
 /* Adds a verdict on the requests of a key, in one of the formats JSON, HTML, TEXT, PROBLEM. */
-void page_verdict(struct buffer *out, const struct verdict_report *report, struct slice key, enum format format);
+void page_verdict(struct buffer *out, const struct verdict_report *report, struct slice key, enum format format,
+                  const struct curl_place *place);
 
-/* Adds what the server complains of, in one of the formats JSON, HTML, TEXT, PROBLEM. */
-void page_error(struct buffer *out, const struct complaint *complaint, enum format format);
+/* Adds what the server complains of, in one of the formats JSON, HTML, TEXT, PROBLEM; place is NULL where it is not known. */
+void page_error(struct buffer *out, const struct complaint *complaint, enum format format, const struct curl_place *place);
 
 #endif

@@ -18,8 +18,9 @@ static void write_status(struct buffer *out, const struct subject *subject)
 }
 
 /* The type is about:blank, for which the title must be the phrase (RFC 9457 4.2.1). */
-static void write_error(struct buffer *out, const struct complaint *error)
+static void write_error(struct buffer *out, const struct complaint *error, const struct curl_place *place)
 {
+    (void)place;
     struct members json = { .out = out };
     member_open(&json, NULL, '{');
     member_string(&json, "type", "about:blank");
@@ -30,8 +31,10 @@ static void write_error(struct buffer *out, const struct complaint *error)
     member_close(&json, '}');
 }
 
-static void write_verdict(struct buffer *out, const struct verdict_report *report, struct slice key)
+static void write_verdict(struct buffer *out, const struct verdict_report *report, struct slice key,
+                          const struct curl_place *place)
 {
+    (void)place;
     struct members json = { .out = out };
     member_open(&json, NULL, '{');
     member_string(&json, "type", "about:blank");

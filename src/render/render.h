@@ -26,14 +26,15 @@ struct renderer {
     bool commands; /* as in page_has_commands */
     void (*status)(struct buffer *out, const struct subject *subject);
     void (*list)(struct buffer *out, const struct page_list *page);
-    void (*error)(struct buffer *out, const struct complaint *complaint);
+    void (*error)(struct buffer *out, const struct complaint *complaint, const struct curl_place *place);
     void (*help)(struct buffer *out, const struct curl_place *place);
     void (*earned)(struct buffer *out, const struct page_earned *page);
     void (*earned_list)(struct buffer *out, const struct curl_place *place);
     void (*curl)(struct buffer *out, const struct curl_exit *only, const struct curl_place *place);
-    void (*checks)(struct buffer *out);
-    void (*verdict)(struct buffer *out, const struct verdict_report *report, struct slice key);
-    void (*control)(struct buffer *out, const struct page_counts *now, const struct page_counts *most);
+    void (*checks)(struct buffer *out, const struct curl_place *place);
+    void (*verdict)(struct buffer *out, const struct verdict_report *report, struct slice key, const struct curl_place *place);
+    void (*control)(struct buffer *out, const struct page_counts *now, const struct page_counts *most,
+                    const struct curl_place *place);
 };
 
 /* Each in the file of its name. */

@@ -16,9 +16,15 @@ static const char *const marks[MARKS] = {
     [MARK_EARNED] = "earned", [MARK_UNEARNED] = "unearned",
 };
 
-/* Nothing but our own style sheet and icon, no scripts, no frames; forms only back to us. */
-static const char page_policy[] =
-    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+/* Nothing but our own style sheet and icon, no frames; forms only back to us. */
+#define PAGE_POLICY                                                                                                            \
+    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+
+/* No scripts, and with our own modules, which may ask us alone and write no markup (W3C Trusted Types). */
+static const char *const page_policies[] = {
+    PAGE_POLICY,
+    PAGE_POLICY "; script-src 'self'; connect-src 'self'; require-trusted-types-for 'script'",
+};
 
 /* Fields that a page may read anyway, or whose reading means nothing to one (Fetch 3.2.3, CORS-safelisted). */
 static bool is_exposed_anyway(const char *name)
@@ -112,7 +118,7 @@ void reply_finish(struct reply *reply)
     add_own(reply, "Access-Control-Allow-Origin", "*");
     add_own(reply, "X-Content-Type-Options", "nosniff");
     if (type && strncmp(type, "text/html", 9) == 0)
-        add_own(reply, "Content-Security-Policy", page_policy);
+        add_own(reply, "Content-Security-Policy", page_policies[reply->scripts]);
     reply->failed |= reply->fields.failed || reply->settled.failed || reply->body.failed;
 }
 
@@ -145,7 +151,8 @@ static bool can_be_corrected(const struct complaint *complaint, const struct tar
            (lies_in(complaint->text, target->path) || lies_in(complaint->text, target->query));
 }
 
-void reply_complaint(struct reply *reply, const struct complaint *complaint, const struct request *request)
+void reply_complaint(struct reply *reply, const struct complaint *complaint, const struct request *request,
+                     const struct curl_place *place)
 {
     struct complaint under = *complaint;
     struct buffer detail = { .root = request->target.prefix }, corrected = { 0 };
@@ -161,7 +168,8 @@ void reply_complaint(struct reply *reply, const struct complaint *complaint, con
     reply->negotiated = true;
     reply->format = accept_choose(&request->accept, offered, FORMAT_JSON);
     reply->body.root = request->target.prefix;
-    page_error(&reply->body, &under, reply->format);
+    reply->scripts = place && place->scripts;
+    page_error(&reply->body, &under, reply->format, place);
     buffer_release(&detail);
     buffer_release(&corrected);
 }

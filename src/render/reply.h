@@ -6,11 +6,15 @@
 #include "http/complaint.h"
 #include "http/request.h"
 
+struct curl_place;
+
 /* Adds what every response carries: type, caching, mark, protection, CORS. Last before the reply is used. */
 void reply_finish(struct reply *reply);
 
-/* Fills in a refusal: an explanation of the complaint in the format that the client prefers. */
-void reply_complaint(struct reply *reply, const struct complaint *complaint, const struct request *request);
+/* Fills in a refusal: an explanation of the complaint in the format that the client prefers. place is what pages say of where
+ * they are; NULL: it is not known. */
+void reply_complaint(struct reply *reply, const struct complaint *complaint, const struct request *request,
+                     const struct curl_place *place);
 
 /* Adds the lines of the head behind the status line, but for Content-Length; closes: they say that the connection ends. */
 void reply_render_fields(struct buffer *out, const struct reply *reply, bool closes);

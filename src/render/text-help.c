@@ -65,8 +65,9 @@ void text_help(struct buffer *out, const struct curl_place *place)
     text_earned_rows(out, place);
 }
 
-void text_checks(struct buffer *out)
+void text_checks(struct buffer *out, const struct curl_place *place)
 {
+    (void)place;
     add_usages(out, "Checks of /_/verify/KEY", guide_check);
 }
 
@@ -102,15 +103,18 @@ void text_curl(struct buffer *out, const struct curl_exit *only, const struct cu
     }
 }
 
-void text_control(struct buffer *out, const struct page_counts *now, const struct page_counts *most)
+void text_control(struct buffer *out, const struct page_counts *now, const struct page_counts *most,
+                  const struct curl_place *place)
 {
+    (void)place;
     add_guide(out, &guide_control);
     counts_words(out, now, most);
     buffer_string(out, "\n");
 }
 
-void text_verdict(struct buffer *out, const struct verdict_report *report, struct slice key)
+void text_verdict(struct buffer *out, const struct verdict_report *report, struct slice key, const struct curl_place *place)
 {
+    (void)place;
     plain_title(out, verdict_code(report), status_of(verdict_code(report))->phrase);
     verdict_findings(out, report, key);
 }

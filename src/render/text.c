@@ -118,8 +118,9 @@ static void write_list(struct buffer *out, const struct page_list *page)
     }
 }
 
-static void write_error(struct buffer *out, const struct complaint *error)
+static void write_error(struct buffer *out, const struct complaint *error, const struct curl_place *place)
 {
+    (void)place;
     plain_title(out, error->code, status_of(error->code)->phrase);
     foreign_words(out, error->detail, strlen(error->detail));
     buffer_string(out, "\n\n");

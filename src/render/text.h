@@ -8,9 +8,10 @@
 /* text-help.c: pages of the renderer. */
 void text_help(struct buffer *out, const struct curl_place *place);
 void text_curl(struct buffer *out, const struct curl_exit *only, const struct curl_place *place);
-void text_checks(struct buffer *out);
-void text_verdict(struct buffer *out, const struct verdict_report *report, struct slice key);
-void text_control(struct buffer *out, const struct page_counts *now, const struct page_counts *most);
+void text_checks(struct buffer *out, const struct curl_place *place);
+void text_verdict(struct buffer *out, const struct verdict_report *report, struct slice key, const struct curl_place *place);
+void text_control(struct buffer *out, const struct page_counts *now, const struct page_counts *most,
+                  const struct curl_place *place);
 
 /* text-earned.c: pages, and what other pages have of them: every row; what earns the page's code. */
 void text_earned(struct buffer *out, const struct page_earned *page);

@@ -46,7 +46,7 @@ static void judge(const struct verdict_plan *plan, const uint8_t *data, size_t s
         MUST(report.findings[i].expected[0] && report.findings[i].came[0]);
     for (int format = FORMAT_JSON; format <= FORMAT_PROBLEM; format++) {
         struct buffer page = { 0 };
-        page_verdict(&page, &report, (struct slice){ (const char *)data, size < 64 ? size : 64 }, (enum format)format);
+        page_verdict(&page, &report, (struct slice){ (const char *)data, size < 64 ? size : 64 }, (enum format)format, NULL);
         MUST(!page.failed && page.length);
         buffer_release(&page);
     }

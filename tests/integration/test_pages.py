@@ -148,7 +148,8 @@ class Pages(Served):
         self.assertEqual(policy.get("default-src"), "'none'")
         for name in ("script-src", "style-src", "img-src", "base-uri", "form-action", "frame-ancestors"):
             self.assertIn(policy.get(name, "'none'"), ("'none'", "'self'"), name)
-        self.assertEqual(policy.get("script-src", "'none'"), "'none'")
+        self.assertEqual(policy.get("connect-src"), "'self'")
+        self.assertEqual(policy.get("require-trusted-types-for"), "'script'")
         for name in ("base-uri", "form-action", "frame-ancestors"):  # for which default-src does not stand in
             self.assertIn(name, policy)
 
@@ -160,7 +161,8 @@ class Pages(Served):
         self.assertEqual(page.all("html")[0].get("lang"), "en")
         self.assertIn({"charset": "utf-8"}, page.all("meta"))
         self.assertTrue(any(meta.get("name") == "viewport" for meta in page.all("meta")))
-        for tag in ("script", "style", "iframe", "object", "embed", "base"):
+        self.assertEqual(page.all("script"), [{"type": "module", "src": "/page.js"}])
+        for tag in ("style", "iframe", "object", "embed", "base"):
             self.assertEqual(page.all(tag), [], f"<{tag}>")
         ids = [attributes["id"] for _, attributes in page.elements if "id" in attributes]
         self.assertEqual(len(ids), len(set(ids)))

@@ -38,7 +38,7 @@ static char *list(enum format format)
 static char *refuse(const struct complaint *error, enum format format)
 {
     struct buffer text = { 0 };
-    page_error(&text, error, format);
+    page_error(&text, error, format, NULL);
     assert_false(text.failed);
     assert_non_null(text.data);
     return text.data;

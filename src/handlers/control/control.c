@@ -33,7 +33,7 @@ static bool deny(struct call *call)
     struct complaint complaint;
     struct reply reply = { 0 };
     complain(&complaint, 401, "head", "/_/ needs \"Authorization: Bearer TOKEN\", with the token of --control-token");
-    reply_complaint(&reply, &complaint, call->request);
+    reply_call_complaint(call, &reply, &complaint);
     reply_field(&reply, "WWW-Authenticate", "Bearer realm=\"everystatus\"");
     return answer_once(call, &reply);
 }
@@ -70,12 +70,13 @@ static bool control_index(struct call *call)
     struct store_counts counts = store_count(call->site->store, clock_now()), bounds = store_most(call->site->store);
     const struct page_counts now = { counts.keys, counts.entries, counts.bytes };
     const struct page_counts most = { bounds.keys, bounds.entries, bounds.bytes };
+    const struct curl_place place = control_place(call);
     struct reply reply = { .code = 200, .mark = MARK_SERVED, .negotiated = true };
     struct complaint complaint;
     if (!page_format(call, &reply.format, &complaint))
         return answer_complaint(call, &complaint);
-    reply.body.root = call->request->target.prefix;
-    page_control(&reply.body, &now, &most, reply.format);
+    reply_place(&reply, &place);
+    page_control(&reply.body, &now, &most, reply.format, &place);
     return answer_once(call, &reply);
 }
 

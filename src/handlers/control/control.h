@@ -17,6 +17,9 @@ bool control_complain(const struct call *call, struct complaint *complaint, stru
 /* Answers with JSON of the server's own: json is what reply->body holds. */
 bool control_answer(struct call *call, struct reply *reply, int code);
 
+/* The place of a page under /_/, which is there for who sees it. */
+struct curl_place control_place(const struct call *call);
+
 /* Takes the key, which is all that is left of the path, decoded and owned; path is the handler's, for the complaint. */
 bool control_take_key(struct call *call, const char *path, struct buffer *key, struct complaint *complaint);
 

@@ -32,6 +32,13 @@ bool control_answer(struct call *call, struct reply *reply, int code)
     return answer_once(call, reply);
 }
 
+struct curl_place control_place(const struct call *call)
+{
+    struct curl_place place = call_place(call);
+    place.control = true;
+    return place;
+}
+
 bool control_take_key(struct call *call, const char *path, struct buffer *key, struct complaint *complaint)
 {
     struct slice segment = { 0 };

@@ -57,14 +57,15 @@ static bool answer_verdict(struct call *call, const struct verdict_plan *plan, s
                            const struct attempts *attempts, enum format format, bool given)
 {
     struct verdict_report report;
+    const struct curl_place place = control_place(call);
     struct reply reply = { .mark = MARK_SERVED, .negotiated = true };
     verdict_judge(plan, attempts, &report);
     reply.code = report.failed ? 409 : 200;
     if (report.failed && !given)
         format = accept_choose(&call->request->accept, (unsigned)FORMAT_PAGES | 1u << FORMAT_PROBLEM, FORMAT_PROBLEM);
     reply.format = format;
-    reply.body.root = call->request->target.prefix;
-    page_verdict(&reply.body, &report, key, format);
+    reply_place(&reply, &place);
+    page_verdict(&reply.body, &report, key, format, &place);
     return answer_once(call, &reply);
 }
 
@@ -90,12 +91,13 @@ static bool verify(struct call *call, const struct verdict_plan *plan, struct sl
 /* The list of checks. */
 static bool list_checks(struct call *call)
 {
+    const struct curl_place place = control_place(call);
     struct reply reply = { .code = 200, .mark = MARK_SERVED, .negotiated = true };
     struct complaint complaint;
     if (!page_format(call, &reply.format, &complaint))
         return answer_complaint(call, &complaint);
-    reply.body.root = call->request->target.prefix;
-    page_checks(&reply.body, reply.format);
+    reply_place(&reply, &place);
+    page_checks(&reply.body, reply.format, &place);
     return answer_once(call, &reply);
 }
 

@@ -9,7 +9,7 @@ static bool list(struct call *call)
     struct reply reply = { .code = 200, .mark = MARK_SERVED, .negotiated = true };
     if (!page_format(call, &reply.format, &call->complaint))
         return answer_complaint(call, &call->complaint);
-    reply.body.root = place.root;
+    reply_place(&reply, &place);
     page_earned_list(&reply.body, reply.format, &place);
     return answer_once(call, &reply);
 }

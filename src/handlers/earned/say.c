@@ -29,7 +29,7 @@ void earned_tell(const struct call *call, struct reply *reply, const struct page
     if (!explains)
         return;
     reply->format = earned_format(call, code, page.action ? FORMAT_HTML : FORMAT_JSON);
-    reply->body.root = place.root;
+    reply_place(reply, &place);
     page_earned(&reply->body, &page, reply->format);
 }
 

@@ -6,7 +6,7 @@
 
 bool httpbin_decline(struct call *call, struct reply *reply, const struct complaint *complaint, const char *challenge)
 {
-    reply_complaint(reply, complaint, call->request);
+    reply_call_complaint(call, reply, complaint);
     reply->mark = MARK_SERVED;
     if (challenge)
         reply_field(reply, "WWW-Authenticate", challenge);
