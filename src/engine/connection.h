@@ -67,6 +67,11 @@ struct exchange {
     bool cut;                    /* it was this server that ended it */
     uint64_t paced;              /* bytes of delayed content that the library has taken */
     uint64_t entry;              /* of the journal; 0: none */
+    int64_t continued;           /* when the library sent a 100 by itself; 0: it did not */
+    int64_t begun;               /* when the interim responses of the plan were sent; 0: there were none */
+    bool head_noted;             /* the final head is in the journal, as far as it was sent */
+    uint64_t handed;             /* bytes that the library sent of its final response, where that is in the journal */
+    size_t head_handed;          /* and those of them that are its head */
     bool logged;
     bool is_deferred; /* it is in engine->deferred */
     struct list_link deferred;

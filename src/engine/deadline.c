@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 
 #include "engine/deadline.h"
+#include "engine/heads.h"
 #include "engine/refuse.h"
 #include "engine/send/sender.h"
 
@@ -34,7 +35,7 @@ static void time_out(struct connection *connection, const char *what)
     struct exchange *exchange = &connection->exchange;
     const struct answer_facts facts = { .code = 408 };
     if (exchange->plan.content_time)
-        exchange->entry = connection->engine->service->decided(&exchange->plan, &facts);
+        heads_enter(connection, &facts);
     complain(&complaint, 408, what, "the %s did not arrive in time", what);
     refuse(connection, &complaint);
     session_end(&connection->session);

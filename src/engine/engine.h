@@ -44,6 +44,8 @@ struct service {
     bool (*answer)(struct plan *plan, struct answer *answer);
     /* Notes a decided answer. Returns the number of its entry in the journal; 0: it has none. */
     uint64_t (*decided)(struct plan *plan, const struct answer_facts *facts);
+    /* Notes that a head was sent in answer to that entry of the journal, and when. */
+    void (*sent)(void *site, uint64_t entry, int64_t time, struct slice head);
     /* Frees what the plan holds. */
     void (*release)(struct plan *plan);
 };

@@ -2,6 +2,7 @@
 #include <sys/ioctl.h>
 
 #include "engine/exchange.h"
+#include "engine/heads.h"
 #include "engine/linger.h"
 #include "engine/refuse.h"
 #include "engine/send/prepared.h"
@@ -15,12 +16,25 @@ static bool closes(const struct connection *connection)
            exchange->prepared->closes;
 }
 
+/* Ends the noting: of a raw answer's head where not all was sent, there is a part. */
+static void end_notes(struct connection *connection)
+{
+    const struct exchange *exchange = &connection->exchange;
+    const size_t waits = connection->rest.length, sent = exchange->raw.sent > waits ? exchange->raw.sent - waits : 0;
+    if (exchange->sender == &sender_raw && sent && sent < exchange->answer.head)
+        heads_note_final(connection, (struct slice){ exchange->answer.raw.data, sent });
+    connection->tap.counts = NULL;
+    connection->session.tls_tap.counts = NULL;
+}
+
 void exchange_completed(struct connection *connection, bool sent)
 {
     struct exchange *exchange = &connection->exchange;
     exchange->whole |= sent;
     if (connection->phase == PHASE_HEAD || connection->phase == PHASE_CONTENT)
         refuse_incomplete(connection);
+    if (exchange->entry)
+        end_notes(connection);
     connection_report(connection);
     connection->closing = closes(connection);
     connection->idle = exchange->answer.idle;

@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "catalog/faults.h"
+#include "base/clock.h"
 #include "engine/head.h"
+#include "engine/heads.h"
 #include "engine/interim.h"
 #include "engine/refuse.h"
 #include "engine/window.h"
@@ -17,9 +19,10 @@
 static bool begin(struct connection *connection)
 {
     const struct slice heads = connection->engine->service->interims(&connection->exchange.plan);
-    /* An HTTP/1.0 client must not be sent a 1xx (RFC 9110 15.2). */
-    return connection->exchange.request.minor == 0 ||
-           connection_send(connection, heads.data, heads.length) == (long)heads.length;
+    if (connection->exchange.request.minor == 0) /* such a client must not be sent a 1xx (RFC 9110 15.2) */
+        return true;
+    connection->exchange.begun = clock_now();
+    return connection_send(connection, heads.data, heads.length) == (long)heads.length;
 }
 
 /* What a plan says of how content is read. */
@@ -141,7 +144,6 @@ static struct answer_facts facts_of_prepared(const struct prepared *prepared, co
 static void note(struct connection *connection)
 {
     struct exchange *exchange = &connection->exchange;
-    struct engine *engine = connection->engine;
     const struct answer *answer = &exchange->answer;
     const char *method = exchange->request.method;
     if (!exchange->plan.call || answer->kind == ANSWER_DEFERRED)
@@ -153,7 +155,7 @@ static void note(struct connection *connection)
     facts.fault = answer->fault;
     facts.connection = connection->number;
     facts.request = connection->requests;
-    exchange->entry = engine->service->decided(&exchange->plan, &facts);
+    heads_enter(connection, &facts);
 }
 
 /* Finds or makes the response of an answer that is one. false: no memory. */

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/clock.h"
+#include "engine/heads.h"
 #include "engine/refuse.h"
 #include "engine/send/prepared.h"
 
@@ -197,16 +199,14 @@ static bool take_socket_read(struct tap *tap, char *bytes, size_t length)
     return ((struct connection *)(void *)tap)->session.gnutls || take_read(tap, bytes, length);
 }
 
-/* A head of the library's that is amended goes out once. */
+/* A head of the library's may be amended, and may be noted. Before there is an answer, it is a 100. */
 static struct substitute *replace_head(struct tap *tap, const char *bytes, size_t length)
 {
-    struct exchange *exchange = &((struct connection *)(void *)tap)->exchange;
-    struct substitute *head = &exchange->head;
-    if (!exchange->amendment)
-        return NULL;
-    if (!head->replaces)
-        amend_head(head, exchange->amendment, bytes, length);
-    return head->sent < head->bytes.length || head->bytes.failed ? head : NULL;
+    struct connection *connection = (struct connection *)(void *)tap;
+    struct exchange *exchange = &connection->exchange;
+    if (!exchange->code)
+        exchange->continued = clock_now();
+    return exchange->amendment || exchange->entry ? heads_pass(connection, bytes, length) : NULL;
 }
 
 /* The head as the library writes it, or amended, with the content behind it. */

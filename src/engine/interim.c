@@ -1,6 +1,7 @@
 /* The interim responses before an answer (RFC 9110 15.2), and the waits between them. */
 #include "engine/interim.h"
 
+#include "engine/heads.h"
 #include "engine/send/prepared.h"
 
 /* A client that speaks HTTP/1.0 gets none (RFC 9110 15.2). */
@@ -50,6 +51,8 @@ enum sent interim_send(struct connection *connection)
         exchange->interims++;
         exchange->waited = false;
         enum sent sent = connection_send_all(connection, rest.data, length);
+        if (sent != SENT_BROKEN)
+            heads_note(connection, (struct slice){ rest.data, length });
         if (sent != SENT_ALL)
             return sent;
     }

@@ -43,6 +43,14 @@ static ssize_t send_instead(int fd, struct substitute *substitute, const struct 
     return (ssize_t)(substitute->replaces + ((size_t)sent - left));
 }
 
+/* Counts what was sent, unless counts is NULL. */
+static ssize_t counted(uint64_t *counts, ssize_t sent)
+{
+    if (counts && sent > 0)
+        *counts += (size_t)sent;
+    return sent;
+}
+
 ssize_t sendmsg(int fd, const struct msghdr *message, int flags)
 {
     struct substitute *substitute = NULL;
@@ -50,9 +58,9 @@ ssize_t sendmsg(int fd, const struct msghdr *message, int flags)
     if (tap)
         substitute = tap->functions->head(tap, message->msg_iov[0].iov_base, message->msg_iov[0].iov_len);
     if (!substitute)
-        return send_message(fd, message, flags);
+        return counted(tap ? tap->counts : NULL, send_message(fd, message, flags));
     if (!substitute->bytes.failed)
-        return send_instead(fd, substitute, message, flags);
+        return counted(tap->counts, send_instead(fd, substitute, message, flags));
     errno = ENOMEM;
     return -1;
 }
@@ -87,8 +95,9 @@ ssize_t gnutls_record_send(gnutls_session_t session, const void *bytes, size_t s
 {
     struct tls_tap *tap = gnutls_session_get_ptr(session);
     struct substitute *substitute = tap ? tap->head(tap, bytes, size) : NULL;
-    if (!substitute)
-        return interpose_record_send(session, bytes, size);
-    return substitute->bytes.failed ? GNUTLS_E_MEMORY_ERROR : send_record_instead(session, substitute);
+    if (substitute && substitute->bytes.failed)
+        return GNUTLS_E_MEMORY_ERROR;
+    return counted(tap ? tap->counts : NULL,
+                   substitute ? send_record_instead(session, substitute) : interpose_record_send(session, bytes, size));
 }
 #endif

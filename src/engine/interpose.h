@@ -42,6 +42,7 @@ struct tap_functions {
 };
 struct tap {
     const struct tap_functions *functions;
+    uint64_t *counts; /* how many bytes the library sent of its own; NULL: they are not counted */
 };
 void interpose_remember(int fd, struct tap *tap);
 void interpose_forget(int fd);
@@ -52,6 +53,7 @@ struct tls_tap {
     long (*read)(struct tls_tap *tap, void *bytes, size_t size);                       /* as gnutls_record_recv */
     struct substitute *(*head)(struct tls_tap *tap, const char *bytes, size_t length); /* as that of tap_functions */
     void (*close)(struct tls_tap *tap);
+    uint64_t *counts; /* as that of tap */
 };
 
 /* The originals. */

@@ -25,13 +25,16 @@ static enum delivered of_raw(const struct connection *connection)
     return delivered < most ? delivered : most;
 }
 
-/* Of a response that the library did not send to its end. It does not tell how far it got: it is asked for content piece by
- * piece where that is delayed, and has sent some of it, nearly always, where it is not. */
+/* Of a response that the library did not send to its end. It does not tell how far it got. Where what it sends is counted, that
+ * is known; else, it is asked for content piece by piece where that is delayed, and has sent some of it, nearly always, where
+ * it is not. */
 static enum delivered of_response(const struct connection *connection)
 {
     const struct exchange *exchange = &connection->exchange;
     const struct answer *answer = &exchange->answer;
     const bool queued = exchange->code != 0, paced = answer->delay_body > 0 || answer->drip > 0;
+    if (exchange->entry)
+        return of_bytes(exchange->head_noted ? exchange->handed : 0, exchange->head_handed, SIZE_MAX);
     if (!queued || exchange->size == 0)
         return DELIVERED_NOTHING;
     return paced && exchange->paced == 0 ? DELIVERED_HEAD : DELIVERED_CONTENT_PART;
@@ -47,6 +50,18 @@ static enum delivered delivered(const struct connection *connection)
     return raw && fault ? fault_delivers(fault, exchange->size) : DELIVERED_ALL;
 }
 
+/* The bytes of content that were handed over, of an exchange that is in the journal. */
+static uint64_t delivered_size(const struct connection *connection)
+{
+    const struct exchange *exchange = &connection->exchange;
+    const uint64_t sent = exchange->raw.sent + exchange->raw.repeated, waits = connection->rest.length;
+    if (exchange->sender == &sender_raw)
+        return sent > waits + exchange->answer.head ? sent - waits - exchange->answer.head : 0;
+    if (exchange->whole)
+        return exchange->size;
+    return exchange->handed > exchange->head_handed ? exchange->handed - exchange->head_handed : 0;
+}
+
 struct answer_outcome exchange_outcome(const struct connection *connection)
 {
     const struct exchange *exchange = &connection->exchange;
@@ -57,5 +72,6 @@ struct answer_outcome exchange_outcome(const struct connection *connection)
                                     .sent = connection->since,
                                     .fault = fault,
                                     .delivered = delivered(connection),
+                                    .delivered_size = delivered_size(connection),
                                     .left = !exchange->cut && (!exchange->whole || waited_for_more) };
 }

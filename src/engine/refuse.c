@@ -2,6 +2,7 @@
 #include "engine/refuse.h"
 
 #include "catalog/earned.h"
+#include "engine/heads.h"
 #include "engine/linger.h"
 #include "render/reply.h"
 
@@ -31,6 +32,7 @@ void refuse(struct connection *connection, const struct complaint *complaint)
     reply_render(&bytes, &reply, (struct slice){ 0 }, intake_is_method(&connection->intake, "HEAD"));
     if (!bytes.failed && !reply.failed)
         connection_send(connection, bytes.data, bytes.length);
+    heads_note_final(connection, (struct slice){ bytes.data, head_length((struct slice){ bytes.data, bytes.length }) });
     linger_start(connection->engine, connection_socket(connection));
     connection->phase = PHASE_REFUSED;
     exchange->code = complaint->code;
@@ -49,7 +51,7 @@ bool refuse_content(struct connection *connection, uint64_t most)
     complain(&complaint, 413, "content", "the content has more than %llu bytes, which are all that is read",
              (unsigned long long)most);
     if (exchange->plan.content_most)
-        exchange->entry = connection->engine->service->decided(&exchange->plan, &facts);
+        heads_enter(connection, &facts);
     refuse(connection, &complaint);
     return false;
 }

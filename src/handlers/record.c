@@ -52,6 +52,11 @@ uint64_t site_decided(struct plan *plan, const struct answer_facts *facts)
     return id;
 }
 
+void site_sent(struct site *site, uint64_t entry, int64_t time, struct slice head)
+{
+    journal_sent(site->store, entry, time, head);
+}
+
 void site_finished(struct site *site, uint64_t entry, const struct answer_outcome *outcome)
 {
     const struct journal_entry noted = {
@@ -61,6 +66,7 @@ void site_finished(struct site *site, uint64_t entry, const struct answer_outcom
         .sent = outcome->sent,
         .fault = outcome->fault,
         .delivered = outcome->delivered,
+        .delivered_size = outcome->delivered_size,
         .left = outcome->left,
     };
     journal_complete(site->store, entry, &noted);

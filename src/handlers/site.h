@@ -68,6 +68,9 @@ bool site_answer(struct plan *plan, struct answer *answer);
 uint64_t site_decided(struct plan *plan, const struct answer_facts *facts);
 void site_release(struct plan *plan);
 
+/* Notes in the journal that a head was sent in answer to that entry, and when. */
+void site_sent(struct site *site, uint64_t entry, int64_t time, struct slice head);
+
 /* Notes in the journal how the answer of that entry went. */
 void site_finished(struct site *site, uint64_t entry, const struct answer_outcome *outcome);
 

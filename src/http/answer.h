@@ -163,7 +163,8 @@ struct answer_outcome {
     int64_t sent;              /* when the last of it was handed over: clock_now's microseconds */
     const struct fault *fault; /* it was broken by that; NULL: it was not */
     enum delivered delivered;
-    bool left; /* the client left before it was over, and the server would have gone on */
+    uint64_t delivered_size; /* bytes of its content that were handed over */
+    bool left;               /* the client left before it was over, and the server would have gone on */
 };
 
 /* What is resolved at a request's head, before its content comes. */

@@ -8,9 +8,15 @@ static bool plan(void *site, struct request *request, struct plan *plan)
     return site_plan(site, request, plan);
 }
 
+static void sent(void *site, uint64_t entry, int64_t time, struct slice head)
+{
+    site_sent(site, entry, time, head);
+}
+
 const struct service site_service = { .plan = plan,
                                       .interims = site_interims,
                                       .content = site_content,
                                       .answer = site_answer,
                                       .decided = site_decided,
+                                      .sent = sent,
                                       .release = site_release };

@@ -31,6 +31,8 @@ struct record {
     struct list_link link;      /* in its records */
     atomic_uint references;     /* the journal's is one */
     size_t bytes;               /* for the account */
+    size_t head_count;          /* of those that were sent */
+    size_t head_bytes;          /* of their texts */
     int64_t recorded;
 };
 

@@ -106,6 +106,11 @@ void record_hold(struct record *record)
 
 void record_release(struct record *record)
 {
-    if (atomic_fetch_sub_explicit(&record->references, 1, memory_order_acq_rel) == 1)
-        free(record);
+    if (atomic_fetch_sub_explicit(&record->references, 1, memory_order_acq_rel) != 1)
+        return;
+    for (struct journal_head *head = record->entry.heads, *next; head; head = next) {
+        next = head->next;
+        free(head);
+    }
+    free(record);
 }

@@ -5,14 +5,17 @@ bool journal_means(const struct journal_filter *filter, const struct journal_ent
 {
     const struct slice target = { entry->target.data, filter->target.length };
     return (!filter->key.data || (entry->key.data && slice_equals(filter->key, entry->key))) &&
-           (!filter->code || filter->code == entry->code) && (!filter->over || entry->answered) &&
+           (!filter->code || filter->code == entry->code) && (!filter->over || entry->answered) && entry->id > filter->after &&
            (!filter->method.data || slice_equals(filter->method, entry->method)) &&
            (!filter->target.data || (filter->target.length <= entry->target.length && slice_equals(filter->target, target)));
 }
 
 struct journal_cursor journal_cursor(const struct journal *journal, const struct journal_filter *filter, bool newest_first)
 {
-    return (struct journal_cursor){ filter, newest_first, journal->first, journal->next };
+    uint64_t low = journal->first, high = journal->next;
+    if (filter->after >= low)
+        low = filter->after < high ? filter->after + 1 : high;
+    return (struct journal_cursor){ filter, newest_first, low, high };
 }
 
 static void end(struct journal_cursor *cursor)

@@ -59,6 +59,7 @@ void journal_complete(struct store *store, uint64_t id, const struct journal_ent
         record->entry.sent = outcome->sent;
         record->entry.fault = outcome->fault;
         record->entry.delivered = outcome->delivered;
+        record->entry.delivered_size = outcome->delivered_size;
         record->entry.left = outcome->left;
         journal_wake(&store->journal, &record->entry, true);
     }

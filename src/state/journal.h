@@ -2,38 +2,9 @@
 #ifndef EVERYSTATUS_JOURNAL_H
 #define EVERYSTATUS_JOURNAL_H
 
-#include "base/digest.h"
 #include "base/list.h"
-#include "http/answer.h"
+#include "http/journal-entry.h"
 #include "state/store.h"
-
-/* What is kept of a request's content. */
-enum { JOURNAL_CONTENT = 16 * 1024 };
-
-/* One request. Inside the journal all slices lie in the entry's own memory. */
-struct journal_entry {
-    uint64_t id;      /* from 1, in order of arrival */
-    struct slice key; /* data is NULL without one */
-    struct slice method;
-    struct slice target;                   /* as it was sent */
-    int minor;                             /* of the version, HTTP/1.minor */
-    struct slice fields;                   /* of all lines, packed; http/fields reads them */
-    struct slice content;                  /* the first bytes of it, JOURNAL_CONTENT at most */
-    uint64_t content_size;                 /* all of it */
-    uint8_t content_sha256[DIGEST_SHA256]; /* of all of it */
-    int64_t time;                          /* when its head had come: microseconds since the epoch */
-    int64_t arrived;                       /* the same, as clock_now's microseconds */
-    uint64_t connection;                   /* the number of its connection: no other of the process has it */
-    uint64_t request;                      /* which request on its connection it is, from 1 */
-    int code;                              /* of the final answer */
-    uint64_t size;                         /* of the answer's content */
-    struct slice retry_after;              /* the answer's field, as it was sent; data is NULL without one */
-    int64_t answered;          /* when the answer had been sent, or the client had left: clock_now's microseconds; 0: not yet */
-    int64_t sent;              /* when the last of it was handed over, before the client can have it: clock_now's; 0: not yet */
-    const struct fault *fault; /* by which the answer is broken; NULL: by none */
-    enum delivered delivered;  /* how much of the answer was handed over, once it is over */
-    bool left;                 /* the client left before the answer was over */
-};
 
 /* Which entries are meant: those that fit everything that is given here. */
 struct journal_filter {
@@ -42,13 +13,17 @@ struct journal_filter {
     struct slice target; /* the target starts so; data NULL: any */
     int code;            /* 0: any */
     bool over;           /* only those whose answer was sent or given up */
+    uint64_t after;      /* only those that came after the one with this id */
 };
 
 /* Enters a request whose answer is decided: copies all of it but its id. Returns the id; 0: no memory. */
 uint64_t journal_record(struct store *store, const struct journal_entry *entry, int64_t now);
 
-/* Notes how the answer to entry id went (code, size, answered, sent, fault, delivered, left); does nothing if it is forgotten
- * already. */
+/* Notes that a head was sent in answer to entry id; does nothing if it is forgotten already, or has so many. */
+void journal_sent(struct store *store, uint64_t id, int64_t time, struct slice head);
+
+/* Notes how the answer to entry id went (code, size, answered, sent, fault, delivered, delivered_size, left); does nothing if
+ * it is forgotten already. */
 void journal_complete(struct store *store, uint64_t id, const struct journal_entry *outcome);
 
 /* Calls call for the entries that the filter means, of those that have come by now. call runs without the lock, and gets a

@@ -157,6 +157,74 @@ class Entries(Journal):
                 answer = self.finished(f"leaves{number}", 1)[0]["answer"]
                 self.assertEqual((answer["delivered"], answer["left"]), (delivered, True))
 
+    def sent(self, key):
+        return [head["head"] for head in self.finished(key, 1)[0]["answer"]["sent"]]
+
+    def test_heads_as_they_were_sent(self):
+        """What the wire had, byte for byte, whatever way the answer went out."""
+        for number, (recipe, fields, content) in enumerate((
+                ("503", [], b""), ("204", [], b""), ("304", [], b""), ("503;reason=Busy", [], b""), ("200;size=300k", [], b""),
+                ("102+103+200", [], b""), ("102+103+200;delay=20ms", [], b""), ("102(delay=9ms)+200", [], b""),
+                ("200;drip=20ms;body=abc", [], b""), ("200;header=X-A:%E9", [], b""), ("200;fault=bare-lf", [], b""),
+                ("200;fault=close-after-head", [], b""), ("200;fault=reset-in-head", [], b""), ("200;fault=close", [], b""),
+                ("200;fault=slow-head=20ms", [], b""), ("200;omit=date", [], b""), ("102+200", ["Expect: 100-continue"], b"abc"),
+                ("200", ["Expect: 100-continue"], b"abc"),
+                ("413;early=1", [], b"abc"))):
+            with self.subTest(recipe=recipe, fields=fields), self.server.connect() as connection:
+                connection.sendall(request("/a", "Connection: close", f"Everystatus: {recipe};key=sent{number}", *fields,
+                                           content=content, method="POST" if content else "GET"))
+                wire, heads = read_all(connection).decode("latin-1"), self.sent(f"sent{number}")
+                self.assertTrue(wire.startswith("".join(heads).replace("\ufffd", "\xe9")), (wire[:900], heads))
+                rest = wire[len("".join(heads)):]
+                self.assertNotIn("HTTP/1.1 ", rest[:9])
+                answer = self.finished(f"sent{number}", 1)[0]["answer"]
+                self.assertEqual(answer["delivered_size"], len(rest))
+                codes = [int(head.split(" ")[1]) for head in heads if re.match(r"HTTP/1\.1 \d{3} ", head)]
+                self.assertEqual([head["status"] for head in answer["sent"]], codes)
+
+    def test_heads_of_refusals(self):
+        """The content is longer than what is taken, or comes too late."""
+        for code, length, content in ((413, 1 << 16, b"a"), (408, 3, b"a")):
+            with self.subTest(code), self.server.connect() as connection:
+                connection.sendall(request(f"/earn/{code};key=refused{code}", f"Content-Length: {length}", method="POST") + content)
+                wire = read_all(connection).decode()
+                head, = self.sent(f"refused{code}")
+                self.assertEqual(head, wire[:wire.index("\r\n\r\n") + 4])
+                self.assertTrue(head.startswith(f"HTTP/1.1 {code} "))
+
+    def test_times_of_heads(self):
+        self.server.request("/status/102+103+200;delay=100ms;delay-body=50ms;key=paced")
+        answer = self.finished("paced", 1)[0]["answer"]
+        times = [head["microseconds"] for head in answer["sent"]]
+        self.assertEqual(len(times), 3)
+        self.assertTrue(0 <= times[0] and times[0] + 40000 <= times[1] and times[1] + 40000 <= times[2], times)
+        self.assertGreaterEqual(answer["microseconds"], times[2] + 50000)
+
+    def test_heads_are_there_while_the_answer_is_under_way(self):
+        with self.server.connect() as connection:
+            connection.sendall(request("/status/102+200;delay=30s;key=awaited"))
+            read_until(connection, b"102 Processing\r\n\r\n")
+            while not (sent := self.entries("awaited")[0]["answer"]["sent"]):
+                pass
+            self.assertEqual(sent[0]["head"], "HTTP/1.1 102 Processing\r\n\r\n")
+
+    def test_a_head_of_an_upgrade(self):
+        with self.server.connect() as connection:
+            connection.sendall(request("/status/101;key=switched", "Connection: Upgrade", "Upgrade: echo"))
+            head = read_until(connection, b"\r\n\r\n").decode()
+        self.assertEqual(self.sent("switched"), [head])
+
+    def test_how_much_content_a_client_left(self):
+        """What is handed over is what the socket takes: the client has read none of it yet."""
+        with Server("--max-size", "64M", "--log-format", "off") as server:
+            with server.connect() as connection:
+                connection.sendall(request("/status/200;size=64M;key=much"))
+                read_until(connection, b"\r\n\r\n")
+            while not (answer := self.entries("much", server=server)[0]["answer"])["complete"]:
+                pass
+        self.assertEqual((answer["delivered"], answer["left"]), ("part of the content", True))
+        self.assertTrue(0 < answer["delivered_size"] < 64 << 20, answer)
+
     def test_a_server_that_waits_no_longer_was_not_left(self):
         with Server("--idle-timeout", "1s", "--log-format", "off") as server:
             for number, recipe in enumerate(("200;fault=hang", "200;fault=hang-after-head", "200;fault=content-on-none")):

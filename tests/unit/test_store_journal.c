@@ -124,6 +124,63 @@ static void test_completion(void **state)
     journal_complete(store, id, &(struct journal_entry){ .code = 200 });
 }
 
+static size_t lengths[JOURNAL_HEADS + 1], heads;
+static bool cuts[JOURNAL_HEADS + 1];
+
+static bool look_at_heads(void *context, const struct journal_entry *entry)
+{
+    (void)context;
+    heads = 0;
+    for (const struct journal_head *head = entry->heads; head; head = head == entry->last_head ? NULL : head->next) {
+        lengths[heads] = head->text.length;
+        cuts[heads++] = head->cut;
+    }
+    return false;
+}
+
+static void see_heads(void)
+{
+    journal_walk(store, &(struct journal_filter){ 0 }, true, 0, look_at_heads, NULL);
+}
+
+static void test_heads_are_bounded(void **state)
+{
+    (void)state;
+    char *text = calloc(1, JOURNAL_HEADS_BYTES);
+    const struct slice all = { text, JOURNAL_HEADS_BYTES }, some = { text, 1000 };
+    uint64_t id = record("a", "/", (struct slice){ 0 }, 0), bytes = store_count(store, 0).bytes;
+    see_heads();
+    assert_int_equal(heads, 0);
+    journal_sent(store, id, 5, some);
+    journal_sent(store, id, 6, all);
+    journal_sent(store, id + 1, 6, all);
+    see_heads();
+    assert_int_equal(heads, 2);
+    assert_true(lengths[0] == 1000 && !cuts[0] && lengths[1] == JOURNAL_HEADS_BYTES - 1000 && cuts[1]);
+    assert_in_range(store_count(store, 0).bytes - bytes, JOURNAL_HEADS_BYTES, JOURNAL_HEADS_BYTES + 200);
+    for (int i = 0; i < 2 * JOURNAL_HEADS; i++)
+        journal_sent(store, id, 7, some);
+    see_heads();
+    assert_int_equal(heads, JOURNAL_HEADS);
+    assert_true(lengths[2] == 0 && cuts[2]);
+    free(text);
+}
+
+/* An entry may have to go for its own heads. */
+static void test_heads_make_room(void **state)
+{
+    (void)state;
+    char *text = calloc(1, 2000);
+    make((struct store_limits){ 10, 10, 1000 * (int64_t)SECOND }, 2500);
+    uint64_t first = record(NULL, "/1", (struct slice){ 0 }, 0), second = record(NULL, "/2", (struct slice){ 0 }, 1);
+    journal_sent(store, second, 2, (struct slice){ text, 2000 });
+    means((struct journal_filter){ 0 }, false, "/2 ");
+    journal_sent(store, first, 2, (struct slice){ text, 2000 });
+    journal_sent(store, second, 2, (struct slice){ text, 2000 });
+    means((struct journal_filter){ 0 }, false, "");
+    free(text);
+}
+
 static void test_what_was_lost_is_counted(void **state)
 {
     (void)state;
@@ -215,6 +272,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_content_is_cut_and_counted, make_roomy, free_store),
         cmocka_unit_test_teardown(test_bytes_are_bounded_and_the_oldest_goes, free_store),
         cmocka_unit_test_setup_teardown(test_completion, make_roomy, free_store),
+        cmocka_unit_test_setup_teardown(test_heads_are_bounded, make_roomy, free_store),
+        cmocka_unit_test_teardown(test_heads_make_room, free_store),
         cmocka_unit_test_teardown(test_what_was_lost_is_counted, free_store),
         cmocka_unit_test_teardown(test_keys_and_entries_go_by_age, free_store),
         cmocka_unit_test_teardown(test_an_entry_that_is_too_large_is_lost, free_store),

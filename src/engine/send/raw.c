@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "catalog/faults.h"
+#include "engine/heads.h"
 #include "engine/linger.h"
 #include "engine/pieces.h"
 #include "engine/send/sender.h"
@@ -61,6 +62,8 @@ static enum sent send_raw(struct connection *connection)
             return wait_for(connection, wait);
         raw->sent = allowed;
         enum sent sent = connection_send_all(connection, bytes->data + from, allowed - from);
+        if (sent != SENT_BROKEN && allowed >= connection->exchange.answer.head)
+            heads_note_final(connection, (struct slice){ bytes->data, connection->exchange.answer.head });
         if (sent != SENT_ALL)
             return sent;
     }

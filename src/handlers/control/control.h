@@ -2,7 +2,7 @@
 #ifndef EVERYSTATUS_CONTROL_H
 #define EVERYSTATUS_CONTROL_H
 
-#include "render/members.h"
+#include "render/journal-page.h"
 #include "handlers/call.h"
 #include "state/journal.h"
 #include "verdict/verdict.h"
@@ -29,9 +29,6 @@ bool control_is_early(struct call *call, uint64_t wanted, uint64_t count, uint64
 
 /* Has the request asked again when the filter means as many entries as are wanted, or time is up. The filter is copied. */
 bool control_wait(struct call *call, const struct journal_filter *filter, uint64_t wanted);
-
-/* Shows an entry as a member of an array. */
-void control_show_entry(struct members *json, const struct journal_entry *entry);
 
 /* Fills in the attempt from the entry, with the fields that the plan asks for. Its texts lie in one memory, which is freed at
  * method.data. false: no memory. */

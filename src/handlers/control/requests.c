@@ -186,7 +186,7 @@ static bool list_entry(void *context, const struct journal_entry *entry)
     listing->more = listing->shown == question->limit || listing->json.out->length > LISTED_BYTES;
     if (listing->more)
         return true;
-    control_show_entry(&listing->json, entry);
+    json_entry(&listing->json, entry);
     listing->shown++;
     listing->last = entry->id;
     return true;

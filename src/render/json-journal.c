@@ -1,28 +1,11 @@
-/* An entry of the journal as JSON. */
+/* JSON: an entry of the journal. */
 #include <nettle/base64.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/utf8.h"
 #include "catalog/faults.h"
-#include "handlers/control/control.h"
+#include "render/journal-page.h"
 #include "http/fields.h"
-
-/* Where content was cut in the middle of a character, what there is of that is left out (RFC 3629 3). */
-static struct slice whole_characters(const struct journal_entry *entry)
-{
-    struct slice text = entry->content;
-    size_t tail = 1;
-    if (entry->content_size == text.length)
-        return text;
-    while (tail < 4 && ((unsigned char)text.data[text.length - tail] & 0xC0) == 0x80)
-        tail++;
-    unsigned char lead = (unsigned char)text.data[text.length - tail];
-    size_t whole = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC0 ? 2 : 0;
-    if (tail < whole)
-        text.length -= tail;
-    return text;
-}
 
 static void show_base64(struct members *json, struct slice bytes)
 {
@@ -37,7 +20,7 @@ static void show_base64(struct members *json, struct slice bytes)
 
 static void show_content(struct members *json, const struct journal_entry *entry)
 {
-    struct slice text = whole_characters(entry);
+    struct slice text = entry_text(entry);
     member_open_flat(json, "content", '{');
     member_number(json, "size", (long)entry->content_size);
     member_name(json, "sha256");
@@ -56,20 +39,38 @@ static void show_content(struct members *json, const struct journal_entry *entry
     member_close(json, '}');
 }
 
+static void show_sent(struct members *json, const struct journal_entry *entry)
+{
+    const struct journal_head *head = NULL;
+    member_open(json, "sent", '[');
+    while ((head = entry_next_head(entry, head))) {
+        const int code = head_code(head->text);
+        member_open_flat(json, NULL, '{');
+        member_number(json, "microseconds", (long)(head->time - entry->arrived));
+        member_number_or_null(json, "status", code, code);
+        member_slice(json, "head", head->text);
+        member_boolean(json, "cut", head->cut);
+        member_close(json, '}');
+    }
+    member_close(json, ']');
+}
+
 static void show_answer(struct members *json, const struct journal_entry *entry)
 {
-    member_open_flat(json, "answer", '{');
+    member_open(json, "answer", '{');
     member_number(json, "status", entry->code);
     member_number(json, "size", (long)entry->size);
     member_slice_or_null(json, "retry_after", entry->retry_after);
     member_string(json, "fault", entry->fault ? entry->fault->name : NULL);
     member_boolean(json, "complete", entry->answered != 0);
     member_string(json, "delivered", entry->answered ? delivered_name(entry->delivered) : NULL);
+    member_number_or_null(json, "delivered_size", entry->answered, (long)entry->delivered_size);
     if (entry->answered)
         member_boolean(json, "left", entry->left);
     else
         member_string(json, "left", NULL);
     member_number_or_null(json, "microseconds", entry->answered, (long)(entry->answered - entry->arrived));
+    show_sent(json, entry);
     member_close(json, '}');
 }
 
@@ -81,7 +82,7 @@ static void show_connection(struct members *json, const struct journal_entry *en
     member_close(json, '}');
 }
 
-void control_show_entry(struct members *json, const struct journal_entry *entry)
+void json_entry(struct members *json, const struct journal_entry *entry)
 {
     struct slice fields = entry->fields, name, value;
     member_open(json, NULL, '{');
