@@ -48,7 +48,7 @@ struct curl_place {
     unsigned plain;                /* the plain port, where the authority is that of a TLS port; 0: it is not */
     const struct curl_port *ports; /* that are open; a NULL name ends them */
     const char *root;              /* what paths begin with; NULL: nothing */
-    bool control;                  /* there is a journal, which needs no token */
+    bool control;                  /* there is a journal */
     bool scripts;                  /* pages bring scripts along */
 };
 

@@ -106,7 +106,7 @@ struct curl_place call_place(const struct call *call)
         place = curl_place_of(slice_of(call->site->here), call->site->ports);
     place.plain = call->request->secure ? call->site->plain_port : 0;
     place.root = call->request->target.prefix;
-    place.control = !call->site->memory->no_control && !call->site->memory->control_token;
+    place.control = !call->site->memory->no_control;
     place.scripts = !call->site->rules->unsafe_headers;
     return place;
 }

@@ -107,6 +107,7 @@ static void explain(const struct draft *draft, struct reply *reply)
     show_fields(draft, &shown);
     reply_place(reply, &place);
     const struct page_request asked = { .method = request->method,
+                                        .key = draft->call->key,
                                         .path = request->target.path,
                                         .query = request->target.query,
                                         .field = request->fields[FIELD_RECIPE],

@@ -13,6 +13,15 @@ static void add_quoted(struct buffer *out, struct slice text)
             buffer_add(out, text.data + i, 1);
 }
 
+void add_encoded(struct buffer *out, struct slice text)
+{
+    for (size_t i = 0; i < text.length; i++)
+        if (char_is_unreserved(text.data[i]))
+            buffer_add(out, text.data + i, 1);
+        else
+            buffer_format(out, "%%%02X", (unsigned char)text.data[i]);
+}
+
 /* Whether the shell takes the text as it stands, outside of quotes. */
 static bool is_plain(struct slice text)
 {
@@ -44,6 +53,8 @@ static void add_options(struct buffer *out, const struct page_request *request)
         buffer_string(out, "-g ");
     if (request->upgrade)
         buffer_string(out, "-N -m2 -H 'Connection: Upgrade' -H 'Upgrade: echo' ");
+    if (request->token)
+        buffer_string(out, "-H 'Authorization: Bearer TOKEN' ");
     if (request->field.data) {
         buffer_string(out, "-H 'Everystatus: ");
         add_quoted(out, request->field);

@@ -3,9 +3,6 @@
 
 #include "render/words.h"
 
-/* So many requests are shown, the first ones. */
-enum { SHOWN = 50 };
-
 int verdict_code(const struct verdict_report *report)
 {
     return report->failed ? 409 : 200;
@@ -13,7 +10,7 @@ int verdict_code(const struct verdict_report *report)
 
 size_t verdict_shown(const struct attempts *attempts)
 {
-    return attempts->count < SHOWN ? attempts->count : SHOWN;
+    return attempts->count < VERDICT_SHOWN ? attempts->count : VERDICT_SHOWN;
 }
 
 const char *attempt_end(const struct attempt *attempt)
@@ -37,17 +34,10 @@ static void add_foreign(struct buffer *out, const char *string)
     foreign_words(out, string, strlen(string));
 }
 
-/* "GET /status/503: 503, sent, after 1.004s" */
-static void add_request(struct buffer *out, const struct attempts *attempts, size_t i)
+void attempt_words(struct buffer *out, const struct attempts *attempts, size_t i)
 {
     char time[VERDICT_TIME_SIZE];
     const struct attempt *row = &attempts->rows[i];
-    foreign_words(out, row->method.data, row->method.length);
-    buffer_string(out, " ");
-    foreign_words(out, row->target.data, row->target.length);
-    buffer_string(out, ": ");
-    if (row->code)
-        buffer_format(out, "%d, ", row->code);
     buffer_string(out, attempt_end(row));
     if (row->fault)
         buffer_format(out, " (fault=%s", row->fault);
@@ -59,6 +49,19 @@ static void add_request(struct buffer *out, const struct attempts *attempts, siz
         buffer_string(out, ")");
     if (i > 0)
         buffer_format(out, ", after %s", verdict_time(time, (double)verdict_gap(attempts, i)));
+}
+
+/* "GET /status/503: 503, sent, after 1.004s" */
+static void add_request(struct buffer *out, const struct attempts *attempts, size_t i)
+{
+    const struct attempt *row = &attempts->rows[i];
+    foreign_words(out, row->method.data, row->method.length);
+    buffer_string(out, " ");
+    foreign_words(out, row->target.data, row->target.length);
+    buffer_string(out, ": ");
+    if (row->code)
+        buffer_format(out, "%d, ", row->code);
+    attempt_words(out, attempts, i);
 }
 
 void verdict_findings(struct buffer *out, const struct verdict_report *report, struct slice key)
@@ -80,6 +83,6 @@ void verdict_findings(struct buffer *out, const struct verdict_report *report, s
         add_request(out, report->attempts, i);
         buffer_string(out, "\n");
     }
-    if (report->attempts->count > SHOWN)
-        buffer_format(out, "and %zu more\n", report->attempts->count - SHOWN);
+    if (report->attempts->count > VERDICT_SHOWN)
+        buffer_format(out, "and %zu more\n", report->attempts->count - VERDICT_SHOWN);
 }

@@ -183,11 +183,26 @@ static void write_used(struct buffer *out, const void *about)
         html_code_used(out, (union html_code_used){ .use = value_written(write_uses, subject->row->uses) });
 }
 
+/* Where the requests of the client can be watched. */
+static void write_watch(struct buffer *out, const void *about)
+{
+    const struct page_request *request = ((const struct subject *)about)->request;
+    struct buffer key = { 0 };
+    if (!request || !request->place || !request->place->control)
+        return;
+    buffer_string(&key, request->key.data ? "?key=" : "");
+    add_encoded(&key, request->key);
+    out->failed |= key.failed;
+    html_code_told_watch(out, (union html_code_told_watch){ .query = value_slice((struct slice){ key.data, key.length }) });
+    buffer_release(&key);
+}
+
 static void write_told(struct buffer *out, const void *about)
 {
     const struct subject *subject = about;
     if (subject->told)
-        html_code_told(out, (union html_code_told){ .code = value_number(&subject->code) });
+        html_code_told(
+            out, (union html_code_told){ .code = value_number(&subject->code), .watch = value_written(write_watch, subject) });
 }
 
 static void write_forms(struct buffer *out, const void *about)

@@ -1,4 +1,4 @@
-/* HTML: the help, the exit codes of curl, and what there is under /_/. */
+/* HTML: the help, and the checks of a verdict. */
 #include <string.h>
 
 #include "render/html.h"
@@ -9,7 +9,7 @@ static void write_paths(struct buffer *out, const void *about)
     buffer_paths(out, about);
 }
 
-static void write_guide(struct buffer *out, const void *about)
+void html_write_guide(struct buffer *out, const void *about)
 {
     const struct guide *guide = about;
     for (size_t i = 0; i < guide->count; i++)
@@ -52,7 +52,7 @@ static void write_trial(struct buffer *out, const void *about)
         if (can_be_tried(one.parts->name, trial->place))
             add_example(out, "", one.parts);
         else
-            write_guide(out, &one);
+            html_write_guide(out, &one);
     }
 }
 
@@ -158,26 +158,4 @@ void html_write_checks(struct buffer *out, const struct curl_place *place)
     html_checks(out, (union html_checks){ .ways = value_written(html_write_ways, &site),
                                           .scripts = value_written(html_write_scripts, &site),
                                           .checks = value_written(write_checks, NULL) });
-}
-
-/* What is remembered, and what may be. */
-struct counts {
-    const struct page_counts *now, *most;
-};
-
-static void write_counts(struct buffer *out, const void *about)
-{
-    const struct counts *counts = about;
-    counts_words(out, counts->now, counts->most);
-}
-
-void html_write_control(struct buffer *out, const struct page_counts *now, const struct page_counts *most,
-                        const struct curl_place *place)
-{
-    const struct html_site site = { .place = place, .part = "/_/" };
-    const struct counts counts = { now, most };
-    html_control(out, (union html_control){ .ways = value_written(html_write_ways, &site),
-                                            .scripts = value_written(html_write_scripts, &site),
-                                            .remembered = value_written(write_counts, &counts),
-                                            .uses = value_written(write_guide, &guide_control) });
 }

@@ -99,6 +99,13 @@ static void write_authority(struct buffer *out, const void *about)
     curl_add_authority(out, about);
 }
 
+static void write_watch(struct buffer *out, const void *about)
+{
+    const struct curl_place *place = about;
+    if (place && place->control)
+        html_list_map_watch(out);
+}
+
 static void write_map(struct buffer *out, const void *about)
 {
     size_t count;
@@ -106,6 +113,7 @@ static void write_map(struct buffer *out, const void *about)
     const struct status *rows = statuses(&count);
     if (!page->found)
         html_list_map(out, (union html_list_map){ .here = value_written(write_authority, page->place),
+                                                  .watch = value_written(write_watch, page->place),
                                                   .section = value_written(write_sections, rows) });
 }
 

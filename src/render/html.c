@@ -60,32 +60,6 @@ static void write_error(struct buffer *out, const struct complaint *error, const
                     });
 }
 
-/* A verdict and whom it is on. */
-struct judged {
-    const struct verdict_report *report;
-    struct slice key;
-};
-
-static void write_findings(struct buffer *out, const void *about)
-{
-    const struct judged *judged = about;
-    verdict_findings(out, judged->report, judged->key);
-}
-
-static void write_verdict(struct buffer *out, const struct verdict_report *report, struct slice key,
-                          const struct curl_place *place)
-{
-    const struct html_site site = { .place = place, .part = "/_/", .below = true };
-    const struct judged judged = { report, key };
-    const int code = verdict_code(report);
-    html_verdict(out, (union html_verdict){ .ways = value_written(html_write_ways, &site),
-                                            .scripts = value_written(html_write_scripts, &site),
-                                            .code = value_number(&code),
-                                            .phrase = value_text(status_of(code)->phrase),
-                                            .class = value_text(status_stem(code)),
-                                            .findings = value_written(write_findings, &judged) });
-}
-
 const struct renderer html_renderer = {
     .commands = true,
     .status = html_write_status,
@@ -96,6 +70,8 @@ const struct renderer html_renderer = {
     .earned_list = html_write_earned_list,
     .curl = html_write_curl,
     .checks = html_write_checks,
-    .verdict = write_verdict,
-    .control = html_write_control,
+    .verdict = html_write_verdict,
+    .gate = html_write_gate,
+    .entry = html_write_entry,
+    .journal = html_write_journal,
 };

@@ -17,7 +17,8 @@ struct html_site {
 void html_write_scripts(struct buffer *out, const void *about);
 void html_write_ways(struct buffer *out, const void *about);
 
-/* html-list.c, html-code.c, html-help.c, html-earned.c: pages of the renderer. */
+/* html-list.c, html-code.c, html-help.c, html-earned.c, html-entry.c, html-journal.c, html-verdict.c: pages of
+ * the renderer. */
 void html_write_list(struct buffer *out, const struct page_list *page);
 void html_write_status(struct buffer *out, const struct subject *subject);
 void html_write_help(struct buffer *out, const struct curl_place *place);
@@ -25,8 +26,14 @@ void html_write_earned(struct buffer *out, const struct page_earned *page);
 void html_write_earned_list(struct buffer *out, const struct curl_place *place);
 void html_write_curl(struct buffer *out, const struct curl_exit *only, const struct curl_place *place);
 void html_write_checks(struct buffer *out, const struct curl_place *place);
-void html_write_control(struct buffer *out, const struct page_counts *now, const struct page_counts *most,
-                        const struct curl_place *place);
+void html_write_verdict(struct buffer *out, const struct verdict_report *report, struct slice key,
+                        const struct page_request *request);
+void html_write_gate(struct buffer *out, const struct page_request *request);
+void html_write_entry(struct buffer *out, const struct journal_entry *entry, bool key, bool open);
+void html_write_journal(struct buffer *out, const struct page_journal *page);
+
+/* html-help.c, a part of other pages: the rows of a table; about is a struct guide. */
+void html_write_guide(struct buffer *out, const void *about);
 
 /* html-earned.c, parts of other pages. about is the place: every row. about is a struct subject: its code, if it can be. */
 void html_write_earned_rows(struct buffer *out, const void *about);

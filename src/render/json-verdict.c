@@ -43,30 +43,34 @@ static void add_checks(struct members *json, const struct verdict_report *report
         member_boolean(json, "passed", finding->passed);
         member_string(json, "expected", finding->expected);
         member_string(json, "came", finding->came);
+        member_number_or_null(json, "request", finding->at, (long)finding->at);
         member_close(json, '}');
     }
     member_close(json, ']');
 }
 
-void json_verdict_members(struct members *json, const struct verdict_report *report, struct slice key)
+void json_verdict_members(struct members *json, const struct verdict_report *report, struct slice key,
+                          const struct page_request *request)
 {
-    struct buffer detail = { 0 };
+    struct buffer detail = { 0 }, command = { .root = json->out->root };
     add_detail(&detail, report, key);
-    json->out->failed |= detail.failed;
+    request_command(&command, request);
+    json->out->failed |= detail.failed || command.failed;
     member_number(json, "status", verdict_code(report));
     member_string(json, "detail", detail.data);
     member_slice(json, "key", key);
+    member_string(json, "command", command.data);
     add_checks(json, report);
     add_requests(json, report->attempts);
     buffer_release(&detail);
+    buffer_release(&command);
 }
 
-void json_verdict(struct buffer *out, const struct verdict_report *report, struct slice key, const struct curl_place *place)
+void json_verdict(struct buffer *out, const struct verdict_report *report, struct slice key, const struct page_request *request)
 {
-    (void)place;
     struct members json = { .out = out };
     member_open(&json, NULL, '{');
     member_string(&json, "phrase", status_of(verdict_code(report))->phrase);
-    json_verdict_members(&json, report, key);
+    json_verdict_members(&json, report, key, request);
     member_close(&json, '}');
 }

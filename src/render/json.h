@@ -15,13 +15,15 @@ void json_reference_url(struct members *json, const char *name, const struct sta
 void json_error_place(struct members *json, const struct complaint *error);
 
 /* A verdict's members from "status" on. */
-void json_verdict_members(struct members *json, const struct verdict_report *report, struct slice key);
+void json_verdict_members(struct members *json, const struct verdict_report *report, struct slice key,
+                          const struct page_request *request);
 
 /* json-help.c, json-verdict.c: pages of the renderer. */
 void json_help(struct buffer *out, const struct curl_place *place);
 void json_curl(struct buffer *out, const struct curl_exit *only, const struct curl_place *place);
 void json_checks(struct buffer *out, const struct curl_place *place);
-void json_verdict(struct buffer *out, const struct verdict_report *report, struct slice key, const struct curl_place *place);
+void json_verdict(struct buffer *out, const struct verdict_report *report, struct slice key,
+                  const struct page_request *request);
 void json_control(struct buffer *out, const struct page_counts *now, const struct page_counts *most,
                   const struct curl_place *place);
 

@@ -115,10 +115,32 @@ void page_checks(struct buffer *out, enum format format, const struct curl_place
 }
 
 void page_verdict(struct buffer *out, const struct verdict_report *report, struct slice key, enum format format,
-                  const struct curl_place *place)
+                  const struct page_request *request)
 {
     if (renderers[format]->verdict)
-        renderers[format]->verdict(out, report, key, place);
+        renderers[format]->verdict(out, report, key, request);
+}
+
+bool page_gate(struct buffer *out, const struct page_request *request, enum format format)
+{
+    if (!renderers[format]->gate)
+        return false;
+    buffer_release(out);
+    *out = (struct buffer){ .root = request->place->root };
+    renderers[format]->gate(out, request);
+    return true;
+}
+
+void page_entry(struct buffer *out, const struct journal_entry *entry, bool key, bool open, enum format format)
+{
+    if (renderers[format]->entry)
+        renderers[format]->entry(out, entry, key, open);
+}
+
+void page_journal(struct buffer *out, const struct page_journal *page, enum format format)
+{
+    if (renderers[format]->journal)
+        renderers[format]->journal(out, page);
 }
 
 void page_control(struct buffer *out, const struct page_counts *now, const struct page_counts *most, enum format format,

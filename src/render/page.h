@@ -34,6 +34,8 @@ struct page_request {
     struct slice path, query;       /* as they were sent; no data: there is no query */
     struct slice field;             /* Everystatus; no data: there is none */
     const struct curl_place *place; /* NULL: the usual one */
+    struct slice key;               /* of its recipe; no data: it has none */
+    bool token;                     /* it needs that of --control-token */
     bool upgrade;                   /* it offers another protocol, and ends after two seconds */
 };
 
@@ -88,6 +90,30 @@ void page_curl(struct buffer *out, const struct curl_exit *only, enum format for
 /* Adds the list of a verdict's checks, in one of the formats JSON, HTML, TEXT. */
 void page_checks(struct buffer *out, enum format format, const struct curl_place *place);
 
+struct journal_entry;
+
+/* What a drawing has to know of a request in the journal. */
+struct journal_row {
+    uint64_t id;
+    int64_t arrived, ended; /* of its answer; 0: it is under way */
+    int code;
+    bool lost;   /* the client did not get the answer as a whole */
+    bool failed; /* something that was checked is wrong with it */
+};
+
+/* How an entry looks on a page. */
+struct journal_look {
+    struct journal_row row;
+    struct buffer look;
+};
+
+/* Puts a page that asks for the token of the journal, for that request, in place of what out holds. false: the format has none.
+ */
+bool page_gate(struct buffer *out, const struct page_request *request, enum format format);
+
+/* Adds how the entry looks; with the key that it has, or without, and open or folded. */
+void page_entry(struct buffer *out, const struct journal_entry *entry, bool key, bool open, enum format format);
+
 /* What is remembered, or may be at most. */
 struct page_counts {
     uint64_t keys, entries, bytes;
@@ -97,9 +123,31 @@ struct page_counts {
 void page_control(struct buffer *out, const struct page_counts *now, const struct page_counts *most, enum format format,
                   const struct curl_place *place);
 
-/* Adds a verdict on the requests of a key, in one of the formats JSON, HTML, TEXT, PROBLEM. */
+/* How many requests are drawn, the last ones. */
+enum { JOURNAL_DRAWN = 50 };
+
+/* A page on the journal: what fits all of key, method, target and code, as far as these are given. */
+struct page_journal {
+    const struct curl_place *place;
+    bool token; /* who asks needs one */
+    struct slice key, method, target;
+    int code;
+    struct slice fresh;               /* a key that nobody has */
+    uint64_t count;                   /* how many requests there are */
+    const struct journal_look *looks; /* of those that are shown, the oldest first */
+    size_t look_count;
+    const struct journal_row *drawn; /* the last ones, the oldest first */
+    size_t drawn_count;
+    struct slice older, newer, latest; /* targets of pages with others; no data: there are none */
+    struct page_counts now, most;
+};
+
+/* Adds it, in one of the formats HTML, TEXT. */
+void page_journal(struct buffer *out, const struct page_journal *page, enum format format);
+
+/* Adds a verdict on the requests of a key, which that request asked for, in one of the formats JSON, HTML, TEXT, PROBLEM. */
 void page_verdict(struct buffer *out, const struct verdict_report *report, struct slice key, enum format format,
-                  const struct curl_place *place);
+                  const struct page_request *request);
 
 /* Adds what the server complains of, in one of the formats JSON, HTML, TEXT, PROBLEM; place is NULL where it is not known. */
 void page_error(struct buffer *out, const struct complaint *complaint, enum format format, const struct curl_place *place);

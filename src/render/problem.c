@@ -32,14 +32,13 @@ static void write_error(struct buffer *out, const struct complaint *error, const
 }
 
 static void write_verdict(struct buffer *out, const struct verdict_report *report, struct slice key,
-                          const struct curl_place *place)
+                          const struct page_request *request)
 {
-    (void)place;
     struct members json = { .out = out };
     member_open(&json, NULL, '{');
     member_string(&json, "type", "about:blank");
     member_string(&json, "title", status_of(verdict_code(report))->phrase);
-    json_verdict_members(&json, report, key);
+    json_verdict_members(&json, report, key, request);
     member_close(&json, '}');
 }
 

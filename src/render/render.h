@@ -32,7 +32,11 @@ struct renderer {
     void (*earned_list)(struct buffer *out, const struct curl_place *place);
     void (*curl)(struct buffer *out, const struct curl_exit *only, const struct curl_place *place);
     void (*checks)(struct buffer *out, const struct curl_place *place);
-    void (*verdict)(struct buffer *out, const struct verdict_report *report, struct slice key, const struct curl_place *place);
+    void (*verdict)(struct buffer *out, const struct verdict_report *report, struct slice key,
+                    const struct page_request *request);
+    void (*gate)(struct buffer *out, const struct page_request *request);
+    void (*entry)(struct buffer *out, const struct journal_entry *entry, bool key, bool open);
+    void (*journal)(struct buffer *out, const struct page_journal *page);
     void (*control)(struct buffer *out, const struct page_counts *now, const struct page_counts *most,
                     const struct curl_place *place);
 };

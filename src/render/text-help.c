@@ -112,9 +112,11 @@ void text_control(struct buffer *out, const struct page_counts *now, const struc
     buffer_string(out, "\n");
 }
 
-void text_verdict(struct buffer *out, const struct verdict_report *report, struct slice key, const struct curl_place *place)
+void text_verdict(struct buffer *out, const struct verdict_report *report, struct slice key, const struct page_request *request)
 {
-    (void)place;
     plain_title(out, verdict_code(report), status_of(verdict_code(report))->phrase);
     verdict_findings(out, report, key);
+    buffer_string(out, "\nThe same again\n  $ ");
+    request_command(out, request);
+    buffer_string(out, "\n");
 }

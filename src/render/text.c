@@ -153,5 +153,7 @@ const struct renderer text_renderer = {
     .curl = text_curl,
     .checks = text_checks,
     .verdict = text_verdict,
+    .entry = text_entry,
+    .journal = text_journal,
     .control = text_control,
 };

@@ -5,11 +5,14 @@
 #include "render/guide.h"
 #include "render/plain.h"
 
-/* text-help.c: pages of the renderer. */
+/* text-help.c, text-journal.c: pages of the renderer. */
 void text_help(struct buffer *out, const struct curl_place *place);
 void text_curl(struct buffer *out, const struct curl_exit *only, const struct curl_place *place);
 void text_checks(struct buffer *out, const struct curl_place *place);
-void text_verdict(struct buffer *out, const struct verdict_report *report, struct slice key, const struct curl_place *place);
+void text_verdict(struct buffer *out, const struct verdict_report *report, struct slice key,
+                  const struct page_request *request);
+void text_entry(struct buffer *out, const struct journal_entry *entry, bool key, bool open);
+void text_journal(struct buffer *out, const struct page_journal *page);
 void text_control(struct buffer *out, const struct page_counts *now, const struct page_counts *most,
                   const struct curl_place *place);
 

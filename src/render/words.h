@@ -39,6 +39,9 @@ enum { STATUS_HEADS = 2 };
  * one. */
 size_t status_heads(const struct subject *subject, struct head heads[STATUS_HEADS]);
 
+/* A text as it stands in a URI, where all that is not unreserved is encoded (RFC 3986 2.1). */
+void add_encoded(struct buffer *out, struct slice text);
+
 /* The command that sends such a request. Without a place it names the usual one. */
 void request_command(struct buffer *out, const struct page_request *request);
 
@@ -66,11 +69,17 @@ void error_excerpt(struct buffer *out, const struct complaint *error, const char
 /* The status code that a verdict is answered with. */
 int verdict_code(const struct verdict_report *report);
 
+/* So many requests are shown at most. */
+enum { VERDICT_SHOWN = 50 };
+
 /* How many of its requests are shown, the first ones. */
 size_t verdict_shown(const struct attempts *attempts);
 
 /* How the answer to a request went. */
 const char *attempt_end(const struct attempt *attempt);
+
+/* "sent, after 1.004s", "broken (fault=reset, sent: nothing)": the same of request number i, and the pause before it. */
+void attempt_words(struct buffer *out, const struct attempts *attempts, size_t i);
 
 /* "1 of 3 checks failed for ", and the key follows. */
 void verdict_summary(struct buffer *out, const struct verdict_report *report);

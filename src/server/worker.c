@@ -37,9 +37,10 @@ static void request_finished(struct engine *engine, const struct connection *con
 {
     struct worker *worker = (struct worker *)(void *)engine;
     log_request(&worker->log, connection);
+    if (!connection->exchange.entry)
+        return;
     const struct answer_outcome outcome = exchange_outcome(connection);
-    if (connection->exchange.entry)
-        site_finished(worker->site, connection->exchange.entry, &outcome);
+    site_finished(worker->site, connection->exchange.entry, &outcome);
 }
 
 static void drain_late(struct timer *timer)

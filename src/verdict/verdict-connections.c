@@ -44,6 +44,7 @@ void verdict_same_connection(const struct verdict_plan *plan, const struct attem
     while (i < attempts->count && attempts->rows[i].connection == attempts->rows[0].connection)
         i++;
     finding->passed = i == attempts->count;
+    finding->at = i + 1;
     EXPECTED(finding, "the connection of request 1 for all requests");
     if (finding->passed)
         CAME(finding, "the same, %zu times", attempts->count);
@@ -64,6 +65,7 @@ void verdict_new_connection(const struct verdict_plan *plan, const struct attemp
         if (attempt->request == 1)
             continue;
         EXPECTED(finding, "a new connection for request %zu, after a failure", i + 1);
+        finding->at = i + 1;
         CAME(finding, "one that had served %llu", (unsigned long long)attempt->request - 1);
         return;
     }

@@ -50,6 +50,7 @@ static int compare_lines(const struct attempt *a, const struct attempt *b, struc
 /* What a request had instead of what was expected. */
 static void came_in(struct verdict_finding *finding, struct slice value, size_t i)
 {
+    finding->at = i + 1;
     CAME(finding, "%.*s in request %zu", value.data ? verdict_width(value) : 4, value.data ? value.data : "none", i + 1);
 }
 
@@ -90,6 +91,7 @@ static bool find_twins(const struct sorted *rows, size_t count, struct verdict_f
         const struct slice value = first_line(rows[i].attempt, rows[i].name);
         if (compare_lines(rows[i - 1].attempt, rows[i].attempt, rows[i].name) != 0)
             continue;
+        finding->at = rows[i].i + 1;
         CAME(finding, "%.*s in the requests %zu and %zu", verdict_width(value), value.data, rows[i - 1].i + 1, rows[i].i + 1);
         return true;
     }

@@ -57,6 +57,7 @@ void verdict_paths(const struct verdict_plan *plan, const struct attempts *attem
     const size_t i = follow(attempts, plan->paths, &wanted);
     const bool other = i < attempts->count;
     finding->passed = !wanted.length && !other;
+    finding->at = other ? i + 1 : 0;
     if (other)
         path = path_of(attempts->rows[i].target);
     if (wanted.length)

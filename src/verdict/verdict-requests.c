@@ -25,6 +25,7 @@ void verdict_last(const struct verdict_plan *plan, const struct attempts *attemp
 {
     const struct attempt *last = &attempts->rows[attempts->count - 1];
     finding->passed = verdict_within(plan->last, (uint64_t)last->code) && !last->given_up && !last->broken;
+    finding->at = attempts->count;
     verdict_expect_number(finding, plan->last, "");
     if (last->given_up)
         CAME(finding, "none: the client gave up");
@@ -70,6 +71,7 @@ void verdict_same(const struct verdict_plan *plan, const struct attempts *attemp
     while (i < attempts->count && (other = text_of(finding->row, &attempts->rows[i])).data && slice_equals(first, other))
         i++;
     finding->passed = i == attempts->count;
+    finding->at = i + 1;
     if (first.data)
         EXPECTED(finding, "%.*s in all requests", verdict_width(first), first.data);
     else
@@ -93,6 +95,7 @@ void verdict_same_content(const struct verdict_plan *plan, const struct attempts
     while (i < attempts->count && same_content(&rows[0], &rows[i]))
         i++;
     finding->passed = i == attempts->count;
+    finding->at = i + 1;
     EXPECTED(finding, "the content of request 1, %llu bytes, in all requests", (unsigned long long)rows[0].content_length);
     if (finding->passed)
         CAME(finding, "the same, %zu times", attempts->count);
@@ -130,6 +133,7 @@ void verdict_only_transient(const struct verdict_plan *plan, const struct attemp
             continue;
         EXPECTED(finding, "nothing after the %d that answered request %zu%s", before->code, i,
                  unless(status_of(before->code)->retry));
+        finding->at = i + 1;
         CAME(finding, "request %zu", i + 1);
         return;
     }
@@ -160,6 +164,7 @@ void verdict_only_idempotent(const struct verdict_plan *plan, const struct attem
         if (!repeated || is_idempotent(before->method) || before->idempotency_key.data)
             continue;
         EXPECTED(finding, "no second %.*s without an Idempotency-Key", verdict_width(before->method), before->method.data);
+        finding->at = i + 1;
         CAME(finding, "one in request %zu", i + 1);
         return;
     }

@@ -27,6 +27,7 @@ static void came_at(struct verdict_finding *finding, double microseconds, size_t
 {
     char time[VERDICT_TIME_SIZE];
     CAME(finding, "%s before request %zu", verdict_time(time, microseconds), i + 1);
+    finding->at = i + 1;
 }
 
 /* All pauses, one after the other, as far as there is room. */
@@ -176,6 +177,7 @@ void verdict_rate(const struct verdict_plan *plan, const struct attempts *attemp
         int64_t width = attempts->rows[i].arrived - attempts->rows[i - plan->rate].arrived;
         if (width + plan->tolerance >= plan->window)
             continue;
+        finding->at = i + 1;
         CAME(finding, "%llu in %s, up to request %zu", (unsigned long long)plan->rate + 1, verdict_time(time, (double)width),
              i + 1);
         return;

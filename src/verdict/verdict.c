@@ -134,6 +134,8 @@ static void judge(const struct verdict_plan *plan, const struct verdict_row *row
         EXPECTED(finding, "%s", row->help);
         row->judge(plan, report->attempts, finding);
     }
+    if (finding->passed)
+        finding->at = 0;
     report->failed += !finding->passed;
 }
 

@@ -77,6 +77,7 @@ struct verdict_finding {
     const struct verdict_row *row;
     const struct verdict_field *field; /* that the check is about; NULL: it is about none */
     bool passed;
+    size_t at; /* the request where it failed, from 1; 0: none by itself */
     char expected[120];
     char came[200];
 };

@@ -44,9 +44,13 @@ static void judge(const struct verdict_plan *plan, const uint8_t *data, size_t s
     MUST(report.count >= 1 && report.failed <= report.count);
     for (size_t i = 0; i < report.count; i++)
         MUST(report.findings[i].expected[0] && report.findings[i].came[0]);
+    const struct page_request request = { .method = "GET",
+                                          .path = slice_of("/_/verify/a"),
+                                          .query = { (const char *)data, size } };
     for (int format = FORMAT_JSON; format <= FORMAT_PROBLEM; format++) {
         struct buffer page = { 0 };
-        page_verdict(&page, &report, (struct slice){ (const char *)data, size < 64 ? size : 64 }, (enum format)format, NULL);
+        page_verdict(&page, &report, (struct slice){ (const char *)data, size < 64 ? size : 64 }, (enum format)format,
+                     &request);
         MUST(!page.failed && page.length);
         buffer_release(&page);
     }

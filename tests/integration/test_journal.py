@@ -186,7 +186,8 @@ class Entries(Journal):
         """The content is longer than what is taken, or comes too late."""
         for code, length, content in ((413, 1 << 16, b"a"), (408, 3, b"a")):
             with self.subTest(code), self.server.connect() as connection:
-                connection.sendall(request(f"/earn/{code};key=refused{code}", f"Content-Length: {length}", method="POST") + content)
+                head = request(f"/earn/{code};key=refused{code}", f"Content-Length: {length}", method="POST")
+                connection.sendall(head + content)
                 wire = read_all(connection).decode()
                 head, = self.sent(f"refused{code}")
                 self.assertEqual(head, wire[:wire.index("\r\n\r\n") + 4])

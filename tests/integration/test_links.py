@@ -59,11 +59,17 @@ class Links(Served):
         return [(tag, attributes.get("href")) for tag, attributes in Page(data.decode().partition("\r\n\r\n")[2]).elements]
 
     def test_without_a_journal_none_is_linked(self):
-        for arguments in (("--no-control",), ("--control-token", "a-token-of-some-length")):
-            with Server("--log-format", "off", *arguments) as server:
-                for target in (*SITE, "/codes/404", "/status/404"):
-                    with self.subTest((arguments, target)):
-                        self.assertFalse([link for _, link in self.page(server, target) if link and link.startswith("/_/")])
+        with Server("--log-format", "off", "--no-control") as server:
+            for target in (*SITE, "/codes/404", "/status/404"):
+                with self.subTest(target):
+                    self.assertFalse([link for _, link in self.page(server, target) if link and link.startswith("/_/")])
+
+    def test_told_pages_lead_to_what_their_client_sends(self):
+        """The key is the recipe's, whatever it consists of."""
+        for target, link in (("/status/404", "/_/"), ("/status/404;key=a", "/_/?key=a"),
+                             ("/status/404;key=%26%2f", "/_/?key=%26%2F")):
+            with self.subTest(target):
+                self.assertIn(("a", link), self.page(self.server, target))
 
     def test_codes_that_are_mentioned(self):
         """RFC 9110 15.5.5 names 410 beside 404. Numbers that are no code by themselves are none here, either."""

@@ -23,7 +23,9 @@ class Look(Served):
                 self.assertEqual(next(attributes["href"] for tag, attributes in elements if tag == "a"), "#main")
                 self.assertEqual([attributes.get("id") for tag, attributes in elements if tag == "main"], ["main"])
                 self.assertEqual((tags.count("h1"), tags.count("style")), (1, 0))
-                self.assertEqual([names for tag, names in elements if tag == "script"], [{"type": "module", "src": "/page.js"}])
+                modules = ["/page.js", *(["/watch.js"] if path == "/_/" else [])]
+                self.assertEqual([names for tag, names in elements if tag == "script"],
+                                 [{"type": "module", "src": name} for name in modules])
                 self.assertFalse([names for _, names in elements if "style" in names or any(n.startswith("on") for n in names)])
                 levels = [int(tag[1]) for tag in tags if re.fullmatch("h[1-6]", tag)]
                 self.assertTrue(all(after - before <= 1 for before, after in zip([0, *levels], levels)), levels)

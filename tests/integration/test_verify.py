@@ -419,10 +419,9 @@ class Verify(unittest.TestCase):
 
     def test_a_key_stays_in_its_line(self):
         """It moves no cursor and forges no findings, where the text is shown as it is."""
-        for accept in ("text/plain", "text/html"):
-            shown = self.get("/_/verify/a%1b%5b2J%0apassed?attempts=0", f"Accept: {accept}").content.decode()
-            self.assertIn("1 check passed for a\\x1b[2J\\x0apassed\n", shown)
-            self.assertNotIn("\x1b", shown)
+        shown = self.get("/_/verify/a%1b%5b2J%0apassed?attempts=0", "Accept: text/plain").content.decode()
+        self.assertIn("1 check passed for a\\x1b[2J\\x0apassed\n", shown)
+        self.assertNotIn("\x1b", shown)
 
     def test_many_requests_are_cut_short(self):
         with self.server.connect() as connection:

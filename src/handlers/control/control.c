@@ -34,6 +34,10 @@ static bool deny(struct call *call)
     struct reply reply = { 0 };
     complain(&complaint, 401, "head", "/_/ needs \"Authorization: Bearer TOKEN\", with the token of --control-token");
     reply_call_complaint(call, &reply, &complaint);
+    const struct curl_place place = control_place(call);
+    const struct page_request request = control_request(call, &place);
+    if (page_gate(&reply.body, &request, reply.format))
+        reply_place(&reply, &place);
     reply_field(&reply, "WWW-Authenticate", "Bearer realm=\"everystatus\"");
     return answer_once(call, &reply);
 }
@@ -75,6 +79,8 @@ static bool control_index(struct call *call)
     struct complaint complaint;
     if (!page_format(call, &reply.format, &complaint))
         return answer_complaint(call, &complaint);
+    if (reply.format == FORMAT_HTML)
+        return control_requests(call);
     reply_place(&reply, &place);
     page_control(&reply.body, &now, &most, reply.format, &place);
     return answer_once(call, &reply);

@@ -3,13 +3,15 @@
 #define EVERYSTATUS_CONTROL_H
 
 #include "render/journal-page.h"
+#include "render/page.h"
 #include "handlers/call.h"
+#include "http/percent.h"
 #include "state/journal.h"
 #include "verdict/verdict.h"
 
-/* Takes the next parameter off *query, which starts as the request's: value is decoded (RFC 3986 2.1), owned, and replaces what
- * it held; its data is NULL without "=". false: no more, or no memory (value->failed). */
-bool control_next_parameter(struct slice *query, struct slice *name, struct buffer *value);
+/* Takes the next parameter off *query, which starts as the request's: value is decoded, owned, and replaces what it held; its
+ * data is NULL without "=". false: no more, or no memory (value->failed). */
+bool control_next_parameter(struct slice *query, struct slice *name, struct buffer *value, enum percent what);
 
 /* Fills in a complaint about a parameter. Returns false. */
 bool control_complain(const struct call *call, struct complaint *complaint, struct slice name, const char *problem);
@@ -17,8 +19,14 @@ bool control_complain(const struct call *call, struct complaint *complaint, stru
 /* Answers with JSON of the server's own: json is what reply->body holds. */
 bool control_answer(struct call *call, struct reply *reply, int code);
 
+/* The same in another format of pages. */
+bool control_answer_as(struct call *call, struct reply *reply, int code, enum format format);
+
 /* The place of a page under /_/, which is there for who sees it. */
 struct curl_place control_place(const struct call *call);
+
+/* The request, for the command line that asks the same again. */
+struct page_request control_request(const struct call *call, const struct curl_place *place);
 
 /* Takes the key, which is all that is left of the path, decoded and owned; path is the handler's, for the complaint. */
 bool control_take_key(struct call *call, const char *path, struct buffer *key, struct complaint *complaint);

@@ -3,7 +3,7 @@
 #include "http/percent.h"
 #include "render/reply.h"
 
-bool control_next_parameter(struct slice *query, struct slice *name, struct buffer *value)
+bool control_next_parameter(struct slice *query, struct slice *name, struct buffer *value, enum percent what)
 {
     struct slice encoded;
     buffer_release(value);
@@ -12,7 +12,7 @@ bool control_next_parameter(struct slice *query, struct slice *name, struct buff
         return false;
     if (encoded.data) {
         buffer_add(value, "", 0);
-        percent_add(value, encoded, PERCENT_ALL);
+        percent_add(value, encoded, what);
     }
     return !value->failed;
 }
@@ -26,9 +26,14 @@ bool control_complain(const struct call *call, struct complaint *complaint, stru
 
 bool control_answer(struct call *call, struct reply *reply, int code)
 {
+    return control_answer_as(call, reply, code, FORMAT_JSON);
+}
+
+bool control_answer_as(struct call *call, struct reply *reply, int code, enum format format)
+{
     reply->code = code;
     reply->mark = MARK_SERVED;
-    reply->format = FORMAT_JSON;
+    reply->format = format;
     return answer_once(call, reply);
 }
 
@@ -37,6 +42,15 @@ struct curl_place control_place(const struct call *call)
     struct curl_place place = call_place(call);
     place.control = true;
     return place;
+}
+
+struct page_request control_request(const struct call *call, const struct curl_place *place)
+{
+    return (struct page_request){ .method = "GET",
+                                  .path = call->request->target.path,
+                                  .query = call->request->target.query,
+                                  .place = place,
+                                  .token = call->site->memory->control_token };
 }
 
 bool control_take_key(struct call *call, const char *path, struct buffer *key, struct complaint *complaint)

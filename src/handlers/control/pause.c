@@ -49,7 +49,7 @@ static bool read_pause(const struct call *call, uint64_t *time, struct complaint
     struct buffer value = { 0 };
     bool fine = true;
     *time = UINT64_MAX;
-    while (fine && control_next_parameter(&rest, &name, &value))
+    while (fine && control_next_parameter(&rest, &name, &value, PERCENT_ALL))
         fine = read_time(call, name, &value, time, complaint);
     if (value.failed)
         fine = complain(complaint, 503, "query", "out of memory");

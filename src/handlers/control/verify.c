@@ -65,7 +65,8 @@ static bool answer_verdict(struct call *call, const struct verdict_plan *plan, s
         format = accept_choose(&call->request->accept, (unsigned)FORMAT_PAGES | 1u << FORMAT_PROBLEM, FORMAT_PROBLEM);
     reply.format = format;
     reply_place(&reply, &place);
-    page_verdict(&reply.body, &report, key, format, &place);
+    const struct page_request request = control_request(call, &place);
+    page_verdict(&reply.body, &report, key, format, &request);
     return answer_once(call, &reply);
 }
 
