@@ -5,7 +5,7 @@ const SHOWN_MOST = 1000;
 const WAIT = '20s';
 const LOOK = '1s'; // while an answer is under way, which no arrival tells of
 let token = '';
-let live = false;
+let watch = null;
 
 /** Fetches a page under /_/ as a document. XMLHttpRequest parses HTML without running anything in it. */
 function load(url) {
@@ -25,10 +25,11 @@ function pause(milliseconds) {
   return new Promise((resolve) => { setTimeout(resolve, milliseconds); });
 }
 
-/** The address of this page with what comes after a request. */
+/** The address of this page with what comes after a request, in order: what does not fit into one answer comes with the next. */
 function later(id, timeout) {
   const url = new URL(location);
   url.searchParams.set('after', id);
+  url.searchParams.set('order', 'oldest');
   if (timeout)
     url.searchParams.set('timeout', timeout);
   return url;
@@ -42,6 +43,7 @@ function numberOf(item) {
 class Controls {
   constructor(section) {
     this.paused = false;
+    section.querySelector('.again')?.remove();
     this.line = make('p', 'Live', 'quiet');
     this.button = make('button', 'Pause');
     this.button.type = 'button';
@@ -108,6 +110,7 @@ class Watch {
     this.title = document.title;
     this.controls = new Controls(section);
     this.news = new News(this.list);
+    this.ended = false;
   }
 
   /** The id before that of the first request whose answer is under way; or the last id. */
@@ -119,9 +122,11 @@ class Watch {
   /** Takes what the server shows now: heading and drawing, and requests that are new or were under way. */
   take(page) {
     const other = page.getElementById('journal');
-    for (const item of other.querySelectorAll('.log > [id]'))
+    for (const item of other.querySelectorAll('.log > [id]')) {
+      this.last = Math.max(this.last, numberOf(item));
       this.put(item);
-    this.last = Math.max(this.last, Number(other.dataset.last));
+    }
+    this.offer(page.getElementById('judge'));
     this.section.querySelector('h2').textContent = other.querySelector('h2').textContent;
     this.draw(other.querySelector('figure'));
     this.section.querySelector('.nothing')?.toggleAttribute('hidden', this.list.children.length > 0);
@@ -142,6 +147,18 @@ class Watch {
     this.news.add(own);
   }
 
+  /** The way to the verdict, which counts the requests. */
+  offer(judge) {
+    const old = document.getElementById('judge');
+    if (!judge || old?.contains(document.activeElement))
+      return;
+    const own = document.adoptNode(judge);
+    if (old)
+      old.replaceWith(own);
+    else
+      this.section.after(own);
+  }
+
   draw(drawing) {
     const old = this.section.querySelector('figure');
     const own = drawing && document.adoptNode(drawing);
@@ -153,7 +170,7 @@ class Watch {
 
   async look(url, before) {
     const { status, page } = await load(url);
-    if (status !== 200 || this.controls.paused)
+    if (status !== 200 || this.controls.paused || this.ended)
       return status;
     this.take(page);
     const count = this.list.querySelectorAll('[id]').length;
@@ -170,41 +187,51 @@ class Watch {
     return status === 200 && from < before ? this.look(later(from), before) : status;
   }
 
+  /** Whether there is anything to ask for now. */
+  rests() {
+    const full = this.list.children.length > 2 * SHOWN_MOST;
+    if (full)
+      this.controls.tell('This is as much as a page should hold: load it anew to see what comes');
+    return full || this.controls.paused || document.hidden;
+  }
+
   async run() {
-    let failed = 0;
-    for (live = true; live;) {
-      if (this.controls.paused || document.hidden || this.list.children.length > 2 * SHOWN_MOST) {
+    for (let failed = 0; !this.ended;) {
+      if (this.rests()) {
         await pause(500);
         continue;
       }
       const status = await this.round();
       if (status === 401)
         return;
-      if (status !== 200)
-        await pause(Math.min(1000 * 2 ** failed++, 15000));
-      else
-        failed = 0;
-      if (!this.controls.paused)
-        this.controls.tell(status === 200 ? 'Live' : 'The server does not answer; trying again');
+      failed = status === 200 ? 0 : failed + 1;
+      if (!this.rests())
+        this.controls.tell(failed ? 'The server does not answer; trying again' : 'Live');
+      if (failed)
+        await pause(Math.min(500 * 2 ** failed, 15000));
     }
   }
 }
 
 function start() {
   const section = document.getElementById('journal');
-  if (section)
-    new Watch(section).run();
+  watch = section && new Watch(section);
+  watch?.run();
 }
 
 /** Puts a page that needs the token in the place of this one. */
 async function open(url) {
-  live = false;
   const { status, page } = await load(url);
   const main = page?.querySelector('main');
   if (!main || status === 401)
     return status;
-  document.querySelector('main').replaceWith(document.adoptNode(main));
+  if (watch)
+    watch.ended = true;
+  const own = document.adoptNode(main);
+  document.querySelector('main').replaceWith(own);
   document.title = page.title;
+  own.tabIndex = -1;
+  own.focus();
   start();
   return status;
 }

@@ -115,8 +115,18 @@ static void write_newer(struct buffer *out, const void *about)
 static void write_latest(struct buffer *out, const void *about)
 {
     const struct page_journal *page = about;
-    if (page->latest.length)
-        html_journal_latest(out, (union html_journal_latest){ .target = value_slice(page->latest) });
+    if (page->open)
+        html_entry_again(out, (union html_entry_again){ .target = value_slice(page->latest) });
+    else
+        html_entry_latest(out, (union html_entry_latest){ .target = value_slice(page->latest) });
+}
+
+/* The parameter of the key behind another. */
+static void write_also(struct buffer *out, const void *about)
+{
+    const struct page_journal *page = about;
+    buffer_string(out, page->key.length ? "&key=" : "");
+    add_encoded(out, page->key);
 }
 
 /* The checks that this client passes as it is. */
@@ -170,7 +180,7 @@ static void write_counts(struct buffer *out, const void *about)
 
 void html_write_journal(struct buffer *out, const struct page_journal *page)
 {
-    const struct html_site site = { .place = page->place, .part = "/_/", .module = page->latest.data ? NULL : "watch" };
+    const struct html_site site = { .place = page->place, .part = "/_/", .module = page->open ? "watch" : NULL };
     html_journal(out, (union html_journal){
                           .scripts = value_written(html_write_scripts, &site),
                           .ways = value_written(html_write_ways, &site),
@@ -184,7 +194,8 @@ void html_write_journal(struct buffer *out, const struct page_journal *page)
                           .entries = value_written(write_entries, page),
                           .nothing = value_written(write_nothing, page),
                           .newer = value_written(write_newer, page),
-                          .latest = value_written(write_latest, page),
+                          .other = value_written(write_latest, page),
+                          .also = value_written(write_also, page),
                           .judge = value_written(write_judge, page),
                           .key = value_slice(page->key),
                           .method = value_slice(page->method),

@@ -138,7 +138,9 @@ struct page_journal {
     size_t look_count;
     const struct journal_row *drawn; /* the last ones, the oldest first */
     size_t drawn_count;
-    struct slice older, newer, latest; /* targets of pages with others; no data: there are none */
+    struct slice older, newer; /* targets of pages with others; no data: there are none */
+    struct slice latest;       /* that of the page with the latest ones */
+    bool open;                 /* which is this one: what comes will be on it */
     struct page_counts now, most;
 };
 

@@ -153,7 +153,8 @@ bool question_read(struct question *question, const struct call *call, struct co
     struct slice rest = call->request->target.query, name;
     struct buffer value = { 0 };
     *question = (struct question){ .before = UINT64_MAX, .timeout = call->site->rules->max_delay };
-    bool fine = page_format(call, &question->format, complaint), is_form = question->format == FORMAT_HTML;
+    const bool clears = strcmp(call->request->method, "DELETE") == 0;
+    bool fine = clears || page_format(call, &question->format, complaint), is_form = question->format == FORMAT_HTML;
     question->limit = is_form ? LISTED_PAGE : LISTED;
     while (fine && control_next_parameter(&rest, &name, &value, is_form ? PERCENT_FORM : PERCENT_ALL))
         fine = read_parameter(question, call, name, &value, complaint);

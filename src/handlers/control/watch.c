@@ -43,7 +43,8 @@ static bool takes(struct collection *found, const struct journal_entry *entry)
     const struct question *question = found->question;
     if (found->more || found->failed || entry->id <= question->after || entry->id >= question->before)
         return false;
-    found->more = found->look_count == question->limit || found->bytes > LISTED_BYTES;
+    const size_t most = question->format == FORMAT_HTML ? LISTED_PAGE_BYTES : LISTED_BYTES;
+    found->more = found->look_count == question->limit || found->bytes > most;
     return !found->more;
 }
 
@@ -112,8 +113,7 @@ static void find_others(const struct call *call, const struct collection *found,
         question_target(&others->older, call, "before", found->looks[0].row.id);
     if (more && question->oldest_first)
         question_target(&others->newer, call, "after", found->looks[found->look_count - 1].row.id);
-    if (!question_is_open(question))
-        question_target(&others->latest, call, NULL, 0);
+    question_target(&others->latest, call, NULL, 0);
 }
 
 static void show(struct call *call, const struct collection *found, struct reply *reply)
@@ -140,6 +140,7 @@ static void show(struct call *call, const struct collection *found, struct reply
         .older = { others.older.data, others.older.length },
         .newer = { others.newer.data, others.newer.length },
         .latest = { others.latest.data, others.latest.length },
+        .open = question_is_open(found->question),
         .now = { now.keys, now.entries, now.bytes },
         .most = { most.keys, most.entries, most.bytes },
     };
