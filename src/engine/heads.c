@@ -60,7 +60,6 @@ struct substitute *heads_pass(struct connection *connection, const char *bytes, 
         amend_head(head, exchange->amendment, bytes, length);
     if (!exchange->head_noted) {
         const struct slice own = { bytes, head_length((struct slice){ bytes, length }) };
-        exchange->handed = 0;
         exchange->head_handed = own.length;
         heads_note_final(connection, exchange->amendment ? (struct slice){ head->bytes.data, head->bytes.length } : own);
     }
