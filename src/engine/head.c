@@ -223,12 +223,15 @@ static void join(struct exchange *exchange, const char *bytes, size_t length)
 /* In TLS, small content goes out with its head: the library then sends it to no effect. */
 static struct substitute *replace_joined(struct tap *tap, const char *bytes, size_t length)
 {
-    struct exchange *exchange = &((struct connection *)(void *)tap)->exchange;
+    struct connection *connection = (struct connection *)(void *)tap;
+    struct exchange *exchange = &connection->exchange;
     struct substitute *head = &exchange->head;
     if (!exchange->joins)
         return replace_head(tap, bytes, length);
-    if (!head->replaces)
+    if (!head->replaces) {
         join(exchange, bytes, length);
+        heads_leave(connection, (struct slice){ head->bytes.data, head->bytes.length - exchange->size }, head->replaces);
+    }
     if (head->sent < head->bytes.length || head->bytes.failed)
         return head;
     exchange->joined.replaces = length;

@@ -52,6 +52,12 @@ void heads_note_final(struct connection *connection, struct slice head)
     exchange->head_noted = true;
 }
 
+void heads_leave(struct connection *connection, struct slice head, size_t library)
+{
+    connection->exchange.head_handed = library;
+    heads_note_final(connection, head);
+}
+
 struct substitute *heads_pass(struct connection *connection, const char *bytes, size_t length)
 {
     struct exchange *exchange = &connection->exchange;
@@ -60,8 +66,7 @@ struct substitute *heads_pass(struct connection *connection, const char *bytes, 
         amend_head(head, exchange->amendment, bytes, length);
     if (!exchange->head_noted) {
         const struct slice own = { bytes, head_length((struct slice){ bytes, length }) };
-        exchange->head_handed = own.length;
-        heads_note_final(connection, exchange->amendment ? (struct slice){ head->bytes.data, head->bytes.length } : own);
+        heads_leave(connection, exchange->amendment ? (struct slice){ head->bytes.data, head->bytes.length } : own, own.length);
     }
     return head->sent < head->bytes.length || head->bytes.failed ? head : NULL;
 }

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from harness import TIMEOUT, Server, curl, is_instrumented, parse_responses, read_all, read_until
 from raw_requests import chunked, request
+from secure import SecureServer, skip_without_tls
 from survey import Served
 
 CUT = 16 * 1024
@@ -181,6 +182,22 @@ class Entries(Journal):
                 self.assertEqual(answer["delivered_size"], len(rest))
                 codes = [int(head.split(" ")[1]) for head in heads if re.match(r"HTTP/1\.1 \d{3} ", head)]
                 self.assertEqual([head["status"] for head in answer["sent"]], codes)
+
+    def test_heads_over_tls(self):
+        """There, small content goes out with its head."""
+        skip_without_tls()
+        with SecureServer("--log-format", "off") as server:
+            for number, recipe in enumerate(("503", "503;reason=Busy", "204", "102+200;delay=20ms", "200;size=300k",
+                                             "200;fault=close-in-head", "200;fault=close-after-head", "200;header=X-A:b")):
+                with self.subTest(recipe):
+                    with server.connect() as connection:
+                        connection.sendall(request(f"/status/{recipe};key=tls{number}", "Connection: close"))
+                        wire = read_all(connection).decode()
+                    while not (answer := self.entries(f"tls{number}", server=server)[0]["answer"])["complete"]:
+                        pass
+                    heads = "".join(head["head"] for head in answer["sent"])
+                    self.assertTrue(wire.startswith(heads), (wire[:900], heads))
+                    self.assertEqual(answer["delivered_size"], len(wire) - len(heads))
 
     def test_heads_of_refusals(self):
         """The content is longer than what is taken, or comes too late."""
