@@ -53,6 +53,11 @@ class Page(html.parser.HTMLParser):
         """The attributes of each such element."""
         return [attributes for name, attributes in self.elements if name == tag]
 
+    def foreign_scripts(self):
+        """Those that are not the server's own modules, which every page has."""
+        return [script for script in self.all("script")
+                if set(script) != {"type", "src"} or script["src"].rpartition("/")[2] not in ("page.js", "watch.js")]
+
     def text(self, tag="html"):
         """The text inside all such elements, white space collapsed."""
         return " ".join("".join(self.texts.get(tag, [])).split())
