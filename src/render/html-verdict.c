@@ -1,5 +1,4 @@
 /* HTML: a verdict, with the requests drawn to scale and what failed where; www/templates/verdict.html. */
-#include <stdlib.h>
 
 #include "render/html.h"
 #include "render/journal-page.h"
