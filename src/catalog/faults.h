@@ -67,6 +67,9 @@ struct fault {
     uint8_t argument, end, needs, leaves;
 };
 
+/* There are fewer. */
+enum { FAULTS_MOST = 96 };
+
 /* All faults; *count receives their number. */
 const struct fault *faults(size_t *count);
 

@@ -70,7 +70,10 @@ static void pause_accepting(struct acceptor *acceptor)
 static void changed(struct daemon *daemon, bool opened)
 {
     struct acceptor *acceptor = daemon->owner;
+    struct counters *counters = &acceptor->engine->counters;
     acceptor->engine->connections += opened ? 1 : -1U;
+    counter_add(&counters->open, opened ? 1 : -1ULL);
+    counter_add(&counters->opened, opened);
     acceptor->connections += opened ? 1 : -1U;
     daemon->connections += opened ? 1 : -1U;
     if (opened)

@@ -118,13 +118,30 @@ bool connection_wait(struct connection *connection, enum phase phase, int64_t mi
         return false;
     connection->phase = phase;
     connection->engine->waiting++;
+    counter_add(&connection->engine->counters.waiting, 1);
     MHD_suspend_connection(connection->library);
     return true;
 }
 
+bool connection_delay(struct connection *connection, enum phase phase, int64_t microseconds)
+{
+    connection->due = clock_now() + microseconds;
+    return connection_wait(connection, phase, microseconds);
+}
+
+void connection_note_lateness(struct connection *connection)
+{
+    if (connection->due)
+        counters_late(&connection->engine->counters, clock_now() - connection->due);
+    connection->due = 0;
+}
+
 void connection_resume(struct connection *connection, enum phase phase)
 {
-    connection->engine->waiting -= connection->later.fire != NULL;
+    const bool waited = connection->later.fire;
+    connection->engine->waiting -= waited;
+    if (waited)
+        counter_add(&connection->engine->counters.waiting, -1ULL);
     connection->later.fire = NULL;
     timer_cancel(connection->engine->loop, &connection->later);
     connection->phase = phase;
@@ -177,8 +194,11 @@ static long send_some(int fd, const char *bytes, size_t length)
 
 long connection_send(struct connection *connection, const char *bytes, size_t length)
 {
-    return connection->session.gnutls ? session_send(&connection->session, bytes, length)
-                                      : send_some(connection_socket(connection), bytes, length);
+    long sent = connection->session.gnutls ? session_send(&connection->session, bytes, length)
+                                           : send_some(connection_socket(connection), bytes, length);
+    if (sent > 0)
+        counter_add(&connection->engine->counters.sent, (uint64_t)sent);
+    return sent;
 }
 
 /* Goes back to waiting for the client's end alone. */

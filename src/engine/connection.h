@@ -62,6 +62,7 @@ struct exchange {
     bool waited;                 /* the wait before the next one, or before the final response, is over */
     int64_t started;             /* when the request's head was complete; 0: before that */
     int code;                    /* of the answer; 0: none yet */
+    enum mark mark;              /* and who means it */
     size_t size;                 /* of its content */
     bool whole;                  /* the client was sent all of it */
     bool cut;                    /* it was this server that ended it */
@@ -96,6 +97,7 @@ struct connection {
     struct watch watch;   /* the socket: the client's end, and room for raw bytes while suspended */
     struct timer timer;   /* the deadline for head and content */
     struct timer later;   /* when the answer goes on; its fire is NULL when nothing waits */
+    int64_t due;          /* when it should, of a delay that was asked for: clock_now's microseconds; 0: there is none */
     enum phase phase;
     uint64_t number;    /* no other connection of the process has it */
     uint64_t requests;  /* whose heads have come on it */
@@ -133,6 +135,12 @@ void connection_report(struct connection *connection);
 /* Suspends the connection for so many microseconds, in phase (PHASE_STALLED, PHASE_WAITING or PHASE_PACED); it then goes on.
  * false: no memory. */
 bool connection_wait(struct connection *connection, enum phase phase, int64_t microseconds);
+
+/* The same for a time that the answer was asked to take, which tells how late it then is. */
+bool connection_delay(struct connection *connection, enum phase phase, int64_t microseconds);
+
+/* Counts how late the connection goes on, if such a time is over. */
+void connection_note_lateness(struct connection *connection);
 
 /* Ends the suspension: the connection goes on in this phase. */
 void connection_resume(struct connection *connection, enum phase phase);

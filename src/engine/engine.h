@@ -12,6 +12,7 @@
 #include "engine/version.h"
 #include "state/account.h"
 #include "state/loop.h"
+#include "state/metrics.h"
 
 struct answer;
 struct answer_facts;
@@ -54,6 +55,7 @@ struct engine {
     const struct service *service;
     void *site;
     struct loop *loop;
+    struct counters counters;
     struct account *account;       /* of the memory that requests make the process hold */
     const char *prefix;            /* of --prefix, for what is refused before it is planned; NULL: there is none */
     struct prepared_set *prepared; /* answers that are made once; shared by all threads */

@@ -44,6 +44,7 @@ bool exchange_plan(struct connection *connection)
     struct engine *engine = connection->engine;
     struct exchange *exchange = &connection->exchange;
     exchange->request.number = ++connection->requests;
+    counter_add(&engine->counters.in_flight, 1);
     if (!engine->service->plan(engine->site, &exchange->request, &exchange->plan))
         return refuse_unplanned(connection);
     return !exchange->plan.call || prepare_content(connection);
@@ -62,6 +63,7 @@ static const struct sender *sender_of(enum answer_kind kind)
 
 bool exchange_continue(struct connection *connection)
 {
+    connection_note_lateness(connection);
     enum sent sent = interim_send(connection);
     return sent == SENT_ALL ? connection->exchange.sender->proceed(connection) : sent == SENT_WAITS;
 }
@@ -218,7 +220,7 @@ bool exchange_answer(struct connection *connection)
     if (is_overloaded(connection, &complaint))
         return answer_overloaded(connection, &complaint);
     if (exchange->answer.delay > 0 && interim_heads(exchange).length == 0)
-        return connection_wait(connection, PHASE_WAITING, exchange->answer.delay);
+        return connection_delay(connection, PHASE_WAITING, exchange->answer.delay);
     return exchange_continue(connection);
 }
 

@@ -188,6 +188,7 @@ bool head_content(struct connection *connection, const char *bytes, size_t *leng
 static bool take_read(struct tap *tap, char *bytes, size_t length)
 {
     struct connection *connection = (struct connection *)(void *)tap;
+    counter_add(&connection->engine->counters.received, length);
     intake_take(&connection->intake, bytes, length);
     note_part(connection);
     return check_content(connection);
@@ -244,6 +245,18 @@ static struct substitute *replace_socket_head(struct tap *tap, const char *bytes
     return ((struct connection *)(void *)tap)->session.gnutls ? NULL : replace_head(tap, bytes, length);
 }
 
+static void note_sent(struct tap *tap, size_t length)
+{
+    counter_add(&((struct connection *)(void *)tap)->engine->counters.sent, length);
+}
+
+/* The bytes of TLS itself. */
+static void note_socket_sent(struct tap *tap, size_t length)
+{
+    if (!((struct connection *)(void *)tap)->session.gnutls)
+        note_sent(tap, length);
+}
+
 static void take_refusal(struct tap *tap, unsigned code, const char *coding)
 {
     refuse_for_library((struct connection *)(void *)tap, code, coding);
@@ -261,7 +274,9 @@ static void take_closing(struct tap *tap)
     refuse_dropped((struct connection *)(void *)tap);
 }
 
-const struct tap_functions head_tap = { .read = take_socket_read, .head = replace_socket_head, .refuse = take_refusal };
+const struct tap_functions head_tap = {
+    .read = take_socket_read, .head = replace_socket_head, .sent = note_socket_sent, .refuse = take_refusal
+};
 const struct session_functions head_session = {
-    .read = take_read, .head = replace_joined, .plain = take_plain_text, .closing = take_closing
+    .read = take_read, .head = replace_joined, .sent = note_sent, .plain = take_plain_text, .closing = take_closing
 };

@@ -43,7 +43,7 @@ enum sent interim_send(struct connection *connection)
         const int64_t wait = exchange->waited ? 0 : wait_before(exchange, share, rest.length == 0);
         exchange->waited = true;
         if (wait > 0)
-            return connection_wait(connection, PHASE_WAITING, wait) ? SENT_WAITS : SENT_BROKEN;
+            return connection_delay(connection, PHASE_WAITING, wait) ? SENT_WAITS : SENT_BROKEN;
         if (rest.length == 0)
             break;
         size_t length = share || exchange->answer.waits ? head_length(rest) : rest.length;

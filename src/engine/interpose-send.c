@@ -22,7 +22,7 @@ static ssize_t send_message(int fd, const struct msghdr *message, int flags)
 
 /* Sends the substitute with what follows the head that it replaces, in one: the library waits for the socket after it was told
  * that not all was sent, and the system would not report one that is not full. */
-static ssize_t send_instead(int fd, struct substitute *substitute, const struct msghdr *theirs, int flags)
+static ssize_t send_instead(int fd, struct tap *tap, struct substitute *substitute, const struct msghdr *theirs, int flags)
 {
     size_t left = substitute->bytes.length - substitute->sent;
     struct iovec parts[1 + PARTS] = { { substitute->bytes.data + substitute->sent, left } };
@@ -34,6 +34,7 @@ static ssize_t send_instead(int fd, struct substitute *substitute, const struct 
     ssize_t sent = send_message(fd, &message, flags);
     if (sent < 0)
         return sent;
+    tap->functions->sent(tap, (size_t)sent);
     if ((size_t)sent < left) {
         substitute->sent += (size_t)sent;
         errno = EAGAIN;
@@ -51,6 +52,14 @@ static ssize_t counted(uint64_t *counts, ssize_t sent)
     return sent;
 }
 
+static ssize_t send_as_it_is(int fd, struct tap *tap, const struct msghdr *message, int flags)
+{
+    ssize_t sent = send_message(fd, message, flags);
+    if (tap && sent > 0)
+        tap->functions->sent(tap, (size_t)sent);
+    return sent;
+}
+
 ssize_t sendmsg(int fd, const struct msghdr *message, int flags)
 {
     struct substitute *substitute = NULL;
@@ -58,9 +67,9 @@ ssize_t sendmsg(int fd, const struct msghdr *message, int flags)
     if (tap)
         substitute = tap->functions->head(tap, message->msg_iov[0].iov_base, message->msg_iov[0].iov_len);
     if (!substitute)
-        return counted(tap ? tap->counts : NULL, send_message(fd, message, flags));
+        return counted(tap ? tap->counts : NULL, send_as_it_is(fd, tap, message, flags));
     if (!substitute->bytes.failed)
-        return counted(tap->counts, send_instead(fd, substitute, message, flags));
+        return counted(tap->counts, send_instead(fd, tap, substitute, message, flags));
     errno = ENOMEM;
     return -1;
 }
@@ -79,16 +88,25 @@ ssize_t interpose_record_send(gnutls_session_t session, const void *bytes, size_
 }
 
 /* As send_instead; here the library goes on by itself where not all was sent. */
-static ssize_t send_record_instead(gnutls_session_t session, struct substitute *substitute)
+static ssize_t send_record_instead(gnutls_session_t session, struct tls_tap *tap, struct substitute *substitute)
 {
     while (substitute->sent < substitute->bytes.length) {
         ssize_t step = interpose_record_send(session, substitute->bytes.data + substitute->sent,
                                              substitute->bytes.length - substitute->sent);
         if (step < 0)
             return step;
+        tap->sent(tap, (size_t)step);
         substitute->sent += (size_t)step;
     }
     return (ssize_t)substitute->replaces;
+}
+
+static ssize_t send_record(gnutls_session_t session, struct tls_tap *tap, const void *bytes, size_t size)
+{
+    ssize_t sent = interpose_record_send(session, bytes, size);
+    if (tap && sent > 0)
+        tap->sent(tap, (size_t)sent);
+    return sent;
 }
 
 ssize_t gnutls_record_send(gnutls_session_t session, const void *bytes, size_t size)
@@ -98,6 +116,6 @@ ssize_t gnutls_record_send(gnutls_session_t session, const void *bytes, size_t s
     if (substitute && substitute->bytes.failed)
         return GNUTLS_E_MEMORY_ERROR;
     return counted(tap ? tap->counts : NULL,
-                   substitute ? send_record_instead(session, substitute) : interpose_record_send(session, bytes, size));
+                   substitute ? send_record_instead(session, tap, substitute) : send_record(session, tap, bytes, size));
 }
 #endif

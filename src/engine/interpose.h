@@ -37,6 +37,8 @@ struct tap_functions {
     bool (*read)(struct tap *tap, char *bytes, size_t length);
     /* The library sends these bytes. Returns what goes out in place of their head; NULL: they go out as they are. */
     struct substitute *(*head)(struct tap *tap, const char *bytes, size_t length);
+    /* So many bytes of the library's, or in their place, have gone out. */
+    void (*sent)(struct tap *tap, size_t length);
     /* The library refuses its request, by itself, with that code. coding is its Transfer-Encoding, or NULL. */
     void (*refuse)(struct tap *tap, unsigned code, const char *coding);
 };
@@ -52,6 +54,7 @@ struct tap *interpose_tap(int fd); /* NULL: there is none */
 struct tls_tap {
     long (*read)(struct tls_tap *tap, void *bytes, size_t size);                       /* as gnutls_record_recv */
     struct substitute *(*head)(struct tls_tap *tap, const char *bytes, size_t length); /* as that of tap_functions */
+    void (*sent)(struct tls_tap *tap, size_t length);                                  /* the same */
     void (*close)(struct tls_tap *tap);
     uint64_t *counts; /* as that of tap */
 };

@@ -21,6 +21,7 @@ static ssize_t read_content(void *context, uint64_t position, char *buffer, size
     int64_t now = clock_now();
     if (connection->phase == PHASE_REFUSED || connection->engine->ending)
         return MHD_CONTENT_READER_END_WITH_ERROR;
+    connection_note_lateness(connection);
     if (!pace->begun)
         pace->start = now + connection->exchange.answer.delay_body;
     pace->begun = true;
@@ -28,7 +29,7 @@ static ssize_t read_content(void *context, uint64_t position, char *buffer, size
     const size_t allowed =
         pieces_due(&pace->pieces, pace->start, connection->exchange.answer.drip, (size_t)position, now, &wait);
     if (allowed <= position)
-        return connection_wait(connection, PHASE_PACED, wait) ? 0 : MHD_CONTENT_READER_END_WITH_ERROR;
+        return connection_delay(connection, PHASE_PACED, wait) ? 0 : MHD_CONTENT_READER_END_WITH_ERROR;
     if (size > allowed - position)
         size = (size_t)(allowed - position);
     if (connection->exchange.prepared->content)

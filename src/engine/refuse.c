@@ -36,6 +36,7 @@ void refuse(struct connection *connection, const struct complaint *complaint)
     linger_start(connection->engine, connection_socket(connection));
     connection->phase = PHASE_REFUSED;
     exchange->code = complaint->code;
+    exchange->mark = reply.mark;
     exchange->size = reply.body.length;
     exchange->whole = true;
     connection_report(connection);

@@ -99,6 +99,12 @@ static struct substitute *replace_head(struct tls_tap *tap, const char *bytes, s
     return session->functions->head(session->tap, bytes, length);
 }
 
+static void note_sent(struct tls_tap *tap, size_t length)
+{
+    struct session *session = (struct session *)(void *)tap;
+    session->functions->sent(session->tap, length);
+}
+
 static void close_session(struct tls_tap *tap)
 {
     struct session *session = (struct session *)(void *)tap;
@@ -118,7 +124,7 @@ void session_open(struct session *session, const struct identity *identity, stru
     gnutls_session_set_ptr(gnutls, session);
     if (!session)
         return;
-    *session = (struct session){ .tls_tap = { read_record, replace_head, close_session },
+    *session = (struct session){ .tls_tap = { read_record, replace_head, note_sent, close_session },
                                  .gnutls = gnutls,
                                  .functions = functions,
                                  .tap = tap,

@@ -16,11 +16,12 @@ struct identity {
     struct slice tickets; /* the secret of the tickets by which sessions are resumed (RFC 8446 2.2); no data: there are none */
 };
 
-/* What is told of a session: a read and a head as to struct tap; that what came is no TLS but plain text, which ends the
- * session; and that the library is about to close it. */
+/* What is told of a session: a read, a head and what was sent as to struct tap; that what came is no TLS but plain text, which
+ * ends the session; and that the library is about to close it. */
 struct session_functions {
     bool (*read)(struct tap *tap, char *bytes, size_t length);
     struct substitute *(*head)(struct tap *tap, const char *bytes, size_t length);
+    void (*sent)(struct tap *tap, size_t length);
     void (*plain)(struct tap *tap);
     void (*closing)(struct tap *tap);
 };

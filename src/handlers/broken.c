@@ -73,6 +73,7 @@ void draft_break(const struct draft *draft, const struct reply *reply)
         fault_write(&answer->raw, &answer->head, fault, &message);
     answer->slow_head = fault->argument == ARGUMENT_TIME ? (int64_t)recipe->fault_number : 0;
     answer->code = fault->argument == ARGUMENT_DIGITS ? (int)recipe->fault_number : reply->code;
+    answer->mark = reply->mark;
     buffer_release(&fields);
     buffer_release(&content);
 }

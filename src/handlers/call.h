@@ -36,6 +36,8 @@ struct site {
     const struct curl_port *ports; /* with TLS; a NULL name ends them */
     unsigned plain_port;           /* without */
     char here[24];                 /* the authority of that one, for whom the request names none */
+    const struct metrics *metrics; /* NULL: there are none */
+    struct account *account;       /* of the memory that requests make the process hold */
     struct pauses *pauses;         /* that can be asked for; NULL: none can */
     const char *prefix;            /* below which everything is as well; NULL: none */
     const char *const *names;      /* hosts that this server answers for, beside those inside; NULL ends them */
@@ -151,7 +153,7 @@ struct handler {
 };
 
 extern const struct handler status_handlers[], page_handlers[], httpstatus_handlers[], httpbin_handlers[], control_handlers[],
-    earn_handlers[], health_handlers[];
+    earn_handlers[], health_handlers[], metrics_handlers[];
 
 /* The handlers of requests that no row is for. */
 extern const struct handler preflight_handler, control_denied_handler, asset_handler;

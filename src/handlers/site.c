@@ -20,6 +20,7 @@ struct site *site_new(const struct recipe_rules *rules, const struct site_memory
         site->secret[i] = random_number();
     pthread_rwlock_init(&site->reload, NULL);
     site->kept = kept;
+    site->account = account;
     site->store = store_new(&memory->limits, account);
     if (site->store)
         return site;
@@ -63,6 +64,11 @@ void site_set_ports(struct site *site, const struct curl_port *ports, unsigned p
 void site_set_pauses(struct site *site, struct pauses *pauses)
 {
     site->pauses = pauses;
+}
+
+void site_set_metrics(struct site *site, const struct metrics *metrics)
+{
+    site->metrics = metrics;
 }
 
 void site_set_names(struct site *site, const char *const *names)

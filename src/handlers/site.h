@@ -13,6 +13,7 @@
 /* What all handlers share: the responses that were made before, and what recipes may ask for. Serves all threads. */
 struct site;
 
+struct metrics;
 struct pauses;
 
 /* false: this program has no WebDAV, since libexpat was left out. */
@@ -23,6 +24,7 @@ struct site_memory {
     struct store_limits limits;
     bool journal;              /* every request is entered, not only those with a key */
     bool no_control;           /* there is no /_/ */
+    bool no_metrics;           /* there is no /metrics */
     const char *control_token; /* that requests under /_/ must bring; or NULL */
 };
 
@@ -52,6 +54,9 @@ void site_set_ports(struct site *site, const struct curl_port *ports, unsigned p
 /* Those who make the pauses that requests ask for; they outlive the site. Before the first request; without them, nobody can
  * ask for any. */
 void site_set_pauses(struct site *site, struct pauses *pauses);
+
+/* What /metrics shows, which outlives the site. Before the first request. */
+void site_set_metrics(struct site *site, const struct metrics *metrics);
 
 /* The hosts of --name, which outlive the site; NULL ends them. Before the first request. */
 void site_set_names(struct site *site, const char *const *names);

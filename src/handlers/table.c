@@ -5,16 +5,23 @@
 #include "handlers/call.h"
 #include "render/reply.h"
 
+static bool has_metrics(const struct site *site)
+{
+    return !site->memory->no_metrics;
+}
+
 /* The families, in the order in which they are asked. */
 static const struct family {
     const struct handler *rows;
-    bool control; /* it is under /_/ */
-    int options;  /* the code that OPTIONS gets; 0: 204 */
+    bool control;                              /* it is under /_/ */
+    int options;                               /* the code that OPTIONS gets; 0: 204 */
+    bool (*is_there)(const struct site *site); /* NULL: always */
 } families[] = {
     { control_handlers, .control = true },
     { status_handlers },
     { page_handlers },
     { health_handlers },
+    { metrics_handlers, .is_there = has_metrics },
     { earn_handlers },
     { httpstatus_handlers },
     { httpbin_handlers, .options = 200 }, /* as httpbin's clients expect it */
@@ -107,11 +114,16 @@ bool handler_owns(struct slice path)
     return asset_find(path.data, path.length) != NULL;
 }
 
+static bool is_asked(const struct family *family, const struct call *call)
+{
+    return family->control == call->control && (!family->is_there || family->is_there(call->site));
+}
+
 bool handler_find(struct call *call)
 {
     struct slice rest, path = call->request->target.path;
     for (size_t i = 0; i < FAMILIES; i++)
-        for (const struct handler *row = families[i].rows; row->path && families[i].control == call->control; row++) {
+        for (const struct handler *row = families[i].rows; row->path && is_asked(&families[i], call); row++) {
             if (!matches(row, path, &rest))
                 continue;
             call->below = rest;

@@ -114,6 +114,7 @@ struct answer {
     struct buffer raw;         /* ANSWER_RAW: owned */
     size_t head;               /* ANSWER_RAW: how much of raw is the head */
     int code;                  /* ANSWER_RAW: for log and journal */
+    enum mark mark;            /* the same */
     int64_t slow_head;         /* ANSWER_RAW: microseconds over which the head is spread */
     const struct fault *fault; /* NULL: none; an ANSWER_RAW without one closes the connection */
     struct deferral *deferral; /* ANSWER_DEFERRED: owned */

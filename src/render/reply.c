@@ -16,6 +16,11 @@ static const char *const marks[MARKS] = {
     [MARK_EARNED] = "earned", [MARK_UNEARNED] = "unearned",
 };
 
+const char *mark_name(enum mark mark)
+{
+    return marks[mark];
+}
+
 /* Nothing but our own style sheet and icon, no frames; forms only back to us. */
 #define PAGE_POLICY                                                                                                            \
     "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"

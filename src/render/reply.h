@@ -29,4 +29,7 @@ bool reply_has_length(int code);
  * reply sent this way is the last one of its connection and says so. reason is the phrase; data NULL: the code's own. */
 void reply_render(struct buffer *out, const struct reply *reply, struct slice reason, bool head_only);
 
+/* The mark's value of the field Everystatus. */
+const char *mark_name(enum mark mark);
+
 #endif

@@ -14,6 +14,8 @@
 #include "server/selfcheck.h"
 #include "server/signals.h"
 #include "server/sink.h"
+#include "state/metrics.h"
+#include "version.h"
 
 /* Descriptors that are not connections: listening, epolls, logs, lingering sockets. */
 enum { DESCRIPTORS_APART = 320, CONNECTIONS_MOST = 100000 };
@@ -33,6 +35,8 @@ struct server {
     struct ports ports;
     struct tls *tls; /* or NULL */
     struct account account;
+    struct metrics metrics;
+    struct build_fact build[3];
     struct site *site;
     struct prepared_set *prepared;
     struct worker **workers; /* the first one is the main thread's */
@@ -107,6 +111,7 @@ static bool start_workers(struct server *server, const struct options *options)
     site_set_pauses(server->site, &server->pauser.pauses);
     site_set_ports(server->site, server->ports.secure, server->ports.list[0].listener.port);
     site_set_names(server->site, options->names);
+    site_set_metrics(server->site, &server->metrics);
     if (!set_prefix(server->site, options->prefix))
         return false;
     if (!reload_start(options, server->signals.watch.fd, server->site) || !reload_default(options, server->site))
@@ -116,15 +121,16 @@ static bool start_workers(struct server *server, const struct options *options)
             worker_new(options, &server->ports, server->count, connections, server->site, server->prepared, &server->account);
         if (!server->workers[server->count])
             return false;
+        metrics_add(&server->metrics, worker_counters(server->workers[server->count]));
     }
     return take_pauses(server) && take_signals(server, options) &&
            notify_watch(&server->notify, worker_loop(server->workers[0]));
 }
 
 /* What is ready before the ports are announced: whoever reads of them may take for granted that it serves. */
-static bool start_sink(const struct server *server)
+static bool start_sink(struct server *server)
 {
-    return sink_start(server->count * LOG_BYTES) || fail_system("cannot start a thread");
+    return sink_start(server->count * LOG_BYTES, &server->metrics.dropped) || fail_system("cannot start a thread");
 }
 
 static void *run_thread(void *context)
@@ -140,6 +146,7 @@ static void *run_thread(void *context)
 static bool run(struct server *server)
 {
     bool fine = true;
+    server->metrics.ready = clock_now() + clock_offset();
     notify_ready(&server->notify);
     for (size_t i = 1; i < server->count && fine; i++) {
         server->tasks[i] = (struct task){ server, server->workers[i] };
@@ -214,9 +221,18 @@ static void finish(struct server *server)
     notify_close(&server->notify);
 }
 
+/* What this program is made of. */
+static void know_build(struct server *server)
+{
+    server->build[0] = (struct build_fact){ "version", EVERYSTATUS_VERSION };
+    server->build[1] = (struct build_fact){ "libmicrohttpd", MHD_get_version() };
+    server->metrics.build = server->build;
+}
+
 int server_run(const struct options *options)
 {
-    struct server server = { 0 };
+    struct server server = { .metrics.started = clock_now() + clock_offset() };
+    know_build(&server);
     notify_open(&server.notify);
     bool fine = signals_block(&server.signals) && pauser_init(&server.pauser) && check_files(options) && check_names(options) &&
                 secure(&server, options) && selfcheck(options, server.tls ? tls_face(server.tls, NULL) : NULL) &&

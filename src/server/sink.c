@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -19,6 +20,7 @@ static struct {
     struct buffer waiting;
     size_t most;                /* bytes that may wait */
     unsigned long long dropped; /* lines, that nobody was told of yet */
+    _Atomic uint64_t *total;    /* all of them */
     bool running, ending;
     int done; /* an eventfd: all is written */
 } sink = { .lock = PTHREAD_MUTEX_INITIALIZER, .more = PTHREAD_COND_INITIALIZER };
@@ -56,6 +58,13 @@ static bool tell_dropped(unsigned long long count)
     return told;
 }
 
+/* Under the lock. */
+static void drop(unsigned long long lines)
+{
+    sink.dropped += lines;
+    atomic_fetch_add_explicit(sink.total, lines, memory_order_relaxed);
+}
+
 /* Waits for lines and takes all of them. false: no more will come. */
 static bool take(struct buffer *batch)
 {
@@ -80,15 +89,17 @@ static void *run(void *nothing)
         size_t written = write_all(batch.data, batch.length);
         bool told = written == batch.length && tell_dropped(dropped);
         pthread_mutex_lock(&sink.lock);
-        sink.dropped += count_lines(batch.data + written, batch.length - written) + (told ? 0 : dropped);
+        sink.dropped += told ? 0 : dropped;
+        drop(count_lines(batch.data + written, batch.length - written));
     }
     pthread_mutex_unlock(&sink.lock);
     buffer_release(&batch);
     return write(sink.done, &one, sizeof one) < 0 ? NULL : nothing;
 }
 
-bool sink_start(size_t most)
+bool sink_start(size_t most, _Atomic uint64_t *dropped)
 {
+    sink.total = dropped;
     sink.most = most;
     sink.done = eventfd(0, EFD_CLOEXEC);
     if (sink.done < 0)
@@ -111,7 +122,7 @@ void sink_add(const char *lines, size_t length)
     else
         sink.waiting.failed = true;
     if (sink.waiting.failed)
-        sink.dropped += count_lines(lines, length);
+        drop(count_lines(lines, length));
     pthread_cond_signal(&sink.more);
     pthread_mutex_unlock(&sink.lock);
 }

@@ -6,9 +6,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Starts the thread; at most so many bytes wait for it, beside those that it is writing. The process has one stderr, and so one
- * sink. false: errno says why not. */
-bool sink_start(size_t most);
+/* Starts the thread; at most so many bytes wait for it, beside those that it is writing. Lines that are lost are counted in
+ * *dropped. The process has one stderr, and so one sink. false: errno says why not. */
+bool sink_start(size_t most, _Atomic uint64_t *dropped);
 
 /* Adds whole lines, from any thread. Those that find no room are dropped, and their number is told when it goes on. Before
  * sink_start they are written at once. */

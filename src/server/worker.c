@@ -36,8 +36,12 @@ struct worker {
 static void request_finished(struct engine *engine, const struct connection *connection)
 {
     struct worker *worker = (struct worker *)(void *)engine;
+    const struct exchange *exchange = &connection->exchange;
     log_request(&worker->log, connection);
-    if (!connection->exchange.entry)
+    counters_finish(&engine->counters, exchange->code, exchange->mark, exchange->answer.fault);
+    if (exchange->request.number)
+        counter_add(&engine->counters.in_flight, -1ULL);
+    if (!exchange->entry)
         return;
     const struct answer_outcome outcome = exchange_outcome(connection);
     site_finished(worker->site, connection->exchange.entry, &outcome);
@@ -163,6 +167,11 @@ void worker_free(struct worker *worker)
         close(worker->wake.fd);
     loop_free(worker->engine.loop);
     free(worker);
+}
+
+const struct counters *worker_counters(const struct worker *worker)
+{
+    return &worker->engine.counters;
 }
 
 struct loop *worker_loop(struct worker *worker)

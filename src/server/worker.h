@@ -8,6 +8,7 @@
 #include "server/ports.h"
 
 struct account;
+struct counters;
 struct prepared_set;
 struct worker;
 
@@ -20,6 +21,9 @@ void worker_free(struct worker *worker);
 
 /* The loop, for what else shall happen on the worker's thread. */
 struct loop *worker_loop(struct worker *worker);
+
+/* What it counts. */
+const struct counters *worker_counters(const struct worker *worker);
 
 /* Serves until it has drained and *others is 0: what else is watched in its loop is served as long. To be called once, on the
  * thread that is to be the worker's. */

@@ -84,6 +84,20 @@ const char *account_name(enum account_kind kind)
     return kinds[kind].name;
 }
 
+enum account_bound account_bound_of(enum account_kind kind)
+{
+    return kinds[kind].bound;
+}
+
+const char *account_bound_name(enum account_bound bound)
+{
+    static const char *const names[ACCOUNT_BOUNDS] = {
+        [ACCOUNT_REMEMBERED] = "remembered",
+        [ACCOUNT_UNDER_WAY] = "under way",
+    };
+    return names[bound];
+}
+
 size_t account_held(const struct account *account, enum account_bound bound)
 {
     return look_at(&account->held[bound]);

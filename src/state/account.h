@@ -50,6 +50,10 @@ size_t account_now(const struct account *account, enum account_kind kind);
 size_t account_peak(const struct account *account, enum account_kind kind);
 const char *account_name(enum account_kind kind);
 
+/* For what a kind counts, and what that is called. */
+enum account_bound account_bound_of(enum account_kind kind);
+const char *account_bound_name(enum account_bound bound);
+
 /* What counts for a bound, and the bound itself. */
 size_t account_held(const struct account *account, enum account_bound bound);
 size_t account_most(const struct account *account, enum account_bound bound);

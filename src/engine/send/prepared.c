@@ -58,6 +58,7 @@ struct prepared *prepared_make(struct reply *reply, struct buffer *before)
         return NULL;
     bool unsent = status_of(reply->code)->content == CONTENT_UNSENT;
     prepared->code = reply->code;
+    prepared->mark = reply->mark;
     prepared->pattern_from = reply->pattern_from;
     prepared->size = unsent ? 0 : reply_size(reply);
     prepared->closes = reply_closes(reply);
@@ -75,7 +76,7 @@ struct prepared *prepared_take(struct MHD_Response *library, const struct reply 
 {
     struct prepared *prepared = calloc(1, sizeof *prepared);
     if (prepared)
-        *prepared = (struct prepared){ .code = reply->code, .closes = true, .library = library };
+        *prepared = (struct prepared){ .code = reply->code, .mark = reply->mark, .closes = true, .library = library };
     else if (library)
         MHD_destroy_response(library);
     if (!prepared || (library && amendment_of(&prepared->amendment, reply) && add_fields(library, reply)))

@@ -11,6 +11,7 @@
 struct prepared {
     struct MHD_Response *library;
     int code;
+    enum mark mark;
     size_t size;                /* of the content */
     bool closes;                /* the connection ends after it, whatever the request says */
     const char *content;        /* the library response's; NULL: the pattern */

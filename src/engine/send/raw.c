@@ -45,9 +45,9 @@ static size_t due(struct exchange *exchange, int64_t now, int64_t *wait)
     return answer->head + pieces_due(&raw->pieces, raw->start, answer->drip, raw->sent - answer->head, now, wait);
 }
 
-static enum sent wait_for(struct connection *connection, int64_t microseconds)
+static enum sent delay(struct connection *connection, int64_t microseconds)
 {
-    return connection_wait(connection, PHASE_WAITING, microseconds) ? SENT_WAITS : SENT_BROKEN;
+    return connection_delay(connection, PHASE_WAITING, microseconds) ? SENT_WAITS : SENT_BROKEN;
 }
 
 /* Sends what is due of the raw bytes. */
@@ -59,7 +59,7 @@ static enum sent send_raw(struct connection *connection)
         int64_t wait = 0;
         size_t from = raw->sent, allowed = due(&connection->exchange, clock_now(), &wait);
         if (allowed <= from)
-            return wait_for(connection, wait);
+            return delay(connection, wait);
         raw->sent = allowed;
         enum sent sent = connection_send_all(connection, bytes->data + from, allowed - from);
         if (sent != SENT_BROKEN && allowed >= connection->exchange.answer.head)
@@ -68,6 +68,12 @@ static enum sent send_raw(struct connection *connection)
             return sent;
     }
     return SENT_ALL;
+}
+
+/* Lets the other connections go on. */
+static enum sent take_turns(struct connection *connection)
+{
+    return connection_wait(connection, PHASE_WAITING, 1) ? SENT_WAITS : SENT_BROKEN;
 }
 
 /* Sends another piece of what is repeated. SENT_ALL: that is over. */
@@ -88,7 +94,7 @@ static enum sent send_again(struct connection *connection)
     size_t size = piece->length < left ? piece->length : left;
     raw->repeated += size;
     enum sent sent = connection_send_all(connection, piece->data, size);
-    return sent == SENT_ALL ? wait_for(connection, 1) : sent;
+    return sent == SENT_ALL ? take_turns(connection) : sent;
 }
 
 /* Ends the connection with a RST (RFC 9293 3.10.5: ABORT). false: it must wait for what was sent to arrive. */
@@ -144,6 +150,7 @@ static bool proceed(struct connection *connection)
     struct exchange *exchange = &connection->exchange;
     struct raw_progress *raw = &exchange->raw;
     exchange->code = exchange->answer.code;
+    exchange->mark = exchange->answer.mark;
     if (!raw->begun) {
         raw->begun = raw->start = clock_now();
         begin_content(exchange);

@@ -70,6 +70,7 @@ void sender_make_raw(struct exchange *exchange)
     struct prepared *prepared = exchange->prepared;
     answer->head = prepared_render(&answer->raw, prepared, strcmp(exchange->request.method, "HEAD") == 0);
     answer->code = prepared->code;
+    answer->mark = prepared->mark;
     exchange->sender = &sender_raw;
     if (exchange->shared)
         return;

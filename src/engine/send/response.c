@@ -22,6 +22,7 @@ static bool proceed(struct connection *connection)
     struct exchange *exchange = &connection->exchange;
     const struct prepared *prepared = exchange->prepared;
     exchange->amendment = amendment_given(&prepared->amendment) ? &prepared->amendment : NULL;
+    exchange->mark = prepared->mark;
     exchange->size = strcmp(exchange->request.method, "HEAD") == 0 ? 0 : prepared->size;
     if ((exchange->answer.delay_body == 0 && exchange->answer.drip == 0) || prepared->size == 0) {
         exchange->joins = connection->session.gnutls && prepared->content && exchange->size && exchange->size <= JOINED_MOST;

@@ -145,6 +145,7 @@ static bool proceed(struct connection *connection)
     if (!prepared)
         return refuse_out_of_memory(connection);
     exchange->prepared = prepared;
+    exchange->mark = prepared->mark;
     exchange->amendment = amendment_given(&prepared->amendment) ? &prepared->amendment : NULL;
     return sender_queue(connection, prepared->code, prepared->library);
 }

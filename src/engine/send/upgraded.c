@@ -8,12 +8,21 @@
 /* Bytes that are sent in one go: one connection must not hold up the others, however much it takes. */
 enum { PIECE = 256 * 1024 };
 
+static ssize_t receive_more(struct upgraded *upgraded, void *bytes, size_t size)
+{
+    struct session *session = &upgraded->connection->session;
+    ssize_t got = session->gnutls ? session_receive(session, bytes, size) : recv(upgraded->watch.fd, bytes, size, MSG_DONTWAIT);
+    if (got > 0)
+        counter_add(&upgraded->engine->counters.received, (uint64_t)got);
+    return got;
+}
+
+/* The early bytes were counted when the library read them. */
 static ssize_t receive(struct upgraded *upgraded, void *bytes, size_t size)
 {
     size_t early = upgraded->early.length - upgraded->early_at;
     if (early == 0)
-        return upgraded->connection->session.gnutls ? session_receive(&upgraded->connection->session, bytes, size)
-                                                    : recv(upgraded->watch.fd, bytes, size, MSG_DONTWAIT);
+        return receive_more(upgraded, bytes, size);
     if (early > size)
         early = size;
     memcpy(bytes, upgraded->early.data + upgraded->early_at, early);
@@ -34,11 +43,14 @@ ssize_t upgraded_receive(struct upgraded *upgraded, void *bytes, size_t size)
 
 ssize_t upgraded_send(struct upgraded *upgraded, const void *bytes, size_t size)
 {
-    if (!upgraded->connection->session.gnutls)
-        return send(upgraded->watch.fd, bytes, size, MSG_DONTWAIT | MSG_NOSIGNAL);
-    long sent = session_send(&upgraded->connection->session, bytes, size);
-    errno = sent == 0 ? EAGAIN : ECONNRESET;
-    return sent > 0 ? sent : -1;
+    struct session *session = &upgraded->connection->session;
+    ssize_t sent = session->gnutls ? session_send(session, bytes, size)
+                                   : send(upgraded->watch.fd, bytes, size, MSG_DONTWAIT | MSG_NOSIGNAL);
+    if (session->gnutls)
+        errno = sent == 0 ? EAGAIN : ECONNRESET;
+    if (sent > 0)
+        counter_add(&upgraded->engine->counters.sent, (uint64_t)sent);
+    return sent > 0 || !session->gnutls ? sent : -1;
 }
 
 /* Frees what was sent, where that is all, or more than the rest, which has to be moved. */
