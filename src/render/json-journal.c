@@ -6,6 +6,7 @@
 #include "catalog/faults.h"
 #include "render/journal-page.h"
 #include "http/fields.h"
+#include "http/trace.h"
 
 static void show_base64(struct members *json, struct slice bytes)
 {
@@ -93,6 +94,7 @@ void json_entry(struct members *json, const struct journal_entry *entry)
     show_connection(json, entry);
     member_slice(json, "method", entry->method);
     member_slice(json, "target", entry->target);
+    member_slice_or_null(json, "trace_id", trace_of_fields(entry->fields));
     member_string(json, "version", entry->minor ? "HTTP/1.1" : "HTTP/1.0");
     member_open(json, "fields", '[');
     while (fields_next(&fields, &name, &value)) {

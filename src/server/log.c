@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "base/clock.h"
+#include "http/trace.h"
 #include "server/sink.h"
 
 /* A write costs more than a line: after one, lines wait until so many bytes have come, or so long. */
@@ -98,6 +99,14 @@ static void add_common(struct log *log, const struct connection *connection)
     buffer_string(line, "\n");
 }
 
+/* As OpenTelemetry names it in such logs (Trace Context in non-OTLP Log Formats); it has no character to escape. */
+static void add_trace(struct buffer *line, const struct request *request)
+{
+    const struct slice id = trace_of_request(request);
+    if (id.data)
+        buffer_format(line, ",\"trace_id\":\"%.*s\"", (int)id.length, id.data);
+}
+
 static void add_json(struct log *log, const struct connection *connection)
 {
     struct buffer *line = &log->lines;
@@ -115,6 +124,7 @@ static void add_json(struct log *log, const struct connection *connection)
     buffer_format(line, connection->exchange.code ? "%d" : "null", connection->exchange.code);
     if (connection->exchange.answer.fault)
         buffer_format(line, ",\"fault\":\"%s\"", connection->exchange.answer.fault->name);
+    add_trace(line, &connection->exchange.request);
     buffer_format(line, ",\"bytes\":%zu,\"microseconds\":%lld}\n", connection->exchange.size,
                   connection->exchange.started ? (long long)(clock_now() - connection->exchange.started) : 0LL);
 }

@@ -1,4 +1,5 @@
 /* Walks over the journal, a slice at a time, so that others wait for the lock no longer than a slice takes. */
+#include "http/trace.h"
 #include "state/store-parts.h"
 
 bool journal_means(const struct journal_filter *filter, const struct journal_entry *entry)
@@ -6,6 +7,7 @@ bool journal_means(const struct journal_filter *filter, const struct journal_ent
     const struct slice target = { entry->target.data, filter->target.length };
     return (!filter->key.data || (entry->key.data && slice_equals(filter->key, entry->key))) &&
            (!filter->code || filter->code == entry->code) && (!filter->over || entry->answered) && entry->id > filter->after &&
+           (!filter->trace.data || slice_equals(filter->trace, trace_of_fields(entry->fields))) &&
            (!filter->method.data || slice_equals(filter->method, entry->method)) &&
            (!filter->target.data || (filter->target.length <= entry->target.length && slice_equals(filter->target, target)));
 }

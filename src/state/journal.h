@@ -11,6 +11,7 @@ struct journal_filter {
     struct slice key;    /* data NULL: any, and none */
     struct slice method; /* data NULL: any */
     struct slice target; /* the target starts so; data NULL: any */
+    struct slice trace;  /* its id; data NULL: any, and none */
     int code;            /* 0: any */
     bool over;           /* only those whose answer was sent or given up */
     uint64_t after;      /* only those that came after the one with this id */

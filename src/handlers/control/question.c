@@ -5,6 +5,7 @@
 
 #include "base/number.h"
 #include "http/percent.h"
+#include "http/trace.h"
 
 /* A row of the parameters. */
 struct parameter {
@@ -39,6 +40,12 @@ static bool read_target(struct question *question, struct buffer *value, const s
 {
     (void)call;
     return take(&question->target, &question->filter.target, value);
+}
+
+static bool read_trace(struct question *question, struct buffer *value, const struct call *call)
+{
+    (void)call;
+    return take(&question->trace, &question->filter.trace, value) && trace_is_id(question->filter.trace);
 }
 
 static bool read_number(const struct buffer *value, uint64_t least, uint64_t most, uint64_t *number)
@@ -108,6 +115,7 @@ static const struct parameter parameters[] = {
     { "key", "must have 1 to 64 bytes", true, read_key },
     { "method", "must be a method", true, read_method },
     { "target", "must be what a target starts with", true, read_target },
+    { "trace", "must be a trace id: 32 hexadecimal digits in lower case, not all 0", true, read_trace },
     { "status", "must be a status code", true, read_status },
     { "code", "must be a status code", true, read_status }, /* its old name, in the next row */
     { "limit", "must be a number of requests, at most 400; \"next\" in the answer leads to the others", false, read_limit },
@@ -126,6 +134,7 @@ void question_release(struct question *question)
     buffer_release(&question->key);
     buffer_release(&question->method);
     buffer_release(&question->target);
+    buffer_release(&question->trace);
 }
 
 static bool read_parameter(struct question *question, const struct call *call, struct slice name, struct buffer *value,
@@ -137,7 +146,7 @@ static bool read_parameter(struct question *question, const struct call *call, s
         if (!slice_is(name, parameters[i].name))
             continue;
         if (clears && !parameters[i].clears)
-            return control_complain(call, complaint, name, "is not for DELETE, which takes key, method, target and status");
+            return control_complain(call, complaint, name, "is not for DELETE, which takes key, method, target, trace and status");
         unsigned bit = 1u << (i > 0 && parameters[i].read == parameters[i - 1].read ? i - 1 : i);
         if (question->seen & bit)
             return control_complain(call, complaint, name, "comes twice");

@@ -11,7 +11,7 @@ enum { LISTED = 100, LISTED_PAGE = 50, LISTED_MOST = 400, LISTED_BYTES = 256 * 1
 /* What the query asks for. Its texts are its own. */
 struct question {
     enum format format;
-    struct buffer key, method, target;
+    struct buffer key, method, target, trace;
     struct journal_filter filter; /* its slices lie in the texts */
     uint64_t code, limit, wait, timeout;
     uint64_t after, before; /* the ids of the entries that are shown lie between these */

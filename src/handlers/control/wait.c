@@ -44,7 +44,7 @@ bool control_is_early(struct call *call, uint64_t wanted, uint64_t count, uint64
 
 bool control_wait(struct call *call, const struct journal_filter *filter, uint64_t wanted)
 {
-    size_t texts = filter->key.length + filter->method.length + filter->target.length;
+    size_t texts = filter->key.length + filter->method.length + filter->target.length + filter->trace.length;
     struct waiting *waiting = calloc(1, sizeof *waiting + texts);
     if (!waiting)
         return false;
@@ -56,6 +56,7 @@ bool control_wait(struct call *call, const struct journal_filter *filter, uint64
     own->key = slice_keep(own->key, &end);
     own->method = slice_keep(own->method, &end);
     own->target = slice_keep(own->target, &end);
+    own->trace = slice_keep(own->trace, &end);
     call->answer->kind = ANSWER_DEFERRED;
     call->answer->until = call->until;
     call->answer->deferral = &waiting->deferral;
