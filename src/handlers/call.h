@@ -21,7 +21,8 @@ enum {
     PREPARED_TOLD = 1,
     PREPARED_GALLERY = PREPARED_TOLD + STATUS_COUNT * FORMATS * VARIANTS,
     PREPARED_HEALTH = PREPARED_GALLERY + FORMATS,
-    PREPARED_ASSETS = PREPARED_HEALTH + 1,
+    PREPARED_OPENAPI = PREPARED_HEALTH + 1,
+    PREPARED_ASSETS = PREPARED_OPENAPI + 1,
     PREPARED_HTTPSTATUS = PREPARED_ASSETS + ASSETS_MOST * 3,
     PREPARED_LASTING = PREPARED_HTTPSTATUS + STATUS_COUNT * FORMATS * VARIANTS,
     PREPARED_COUNT = PREPARED_LASTING + LASTING_MOST,
@@ -153,7 +154,8 @@ struct handler {
 };
 
 extern const struct handler status_handlers[], page_handlers[], httpstatus_handlers[], httpbin_handlers[], control_handlers[],
-    earn_handlers[], health_handlers[], metrics_handlers[];
+    earn_handlers[], health_handlers[], metrics_handlers[],
+    openapi_handlers[];
 
 /* The handlers of requests that no row is for. */
 extern const struct handler preflight_handler, control_denied_handler, asset_handler;
@@ -168,6 +170,9 @@ bool handler_owns(struct slice path);
 /* The path of the row whose first segment is the most like that of this path; NULL: none is near. *length receives how long the
  * first segment of this path is, with its slash. */
 const char *handler_nearest(struct slice path, size_t *length);
+
+/* The next row for that path behind this one, whatever its methods; before NULL: the first. NULL: there is no more. */
+const struct handler *handler_next(const struct site *site, struct slice path, const struct handler *before);
 
 /* Whether the row is for that method. */
 bool handler_takes(const struct handler *handler, const char *method);

@@ -10,6 +10,11 @@ static bool has_metrics(const struct site *site)
     return !site->memory->no_metrics;
 }
 
+static bool has_control(const struct site *site)
+{
+    return !site->memory->no_control;
+}
+
 /* The families, in the order in which they are asked. */
 static const struct family {
     const struct handler *rows;
@@ -17,11 +22,12 @@ static const struct family {
     int options;                               /* the code that OPTIONS gets; 0: 204 */
     bool (*is_there)(const struct site *site); /* NULL: always */
 } families[] = {
-    { control_handlers, .control = true },
+    { control_handlers, .control = true, .is_there = has_control },
     { status_handlers },
     { page_handlers },
     { health_handlers },
     { metrics_handlers, .is_there = has_metrics },
+    { openapi_handlers },
     { earn_handlers },
     { httpstatus_handlers },
     { httpbin_handlers, .options = 200 }, /* as httpbin's clients expect it */
@@ -134,6 +140,19 @@ bool handler_find(struct call *call)
             call->options = families[i].options;
         }
     return false;
+}
+
+const struct handler *handler_next(const struct site *site, struct slice path, const struct handler *before)
+{
+    struct slice rest;
+    bool passed = !before;
+    for (size_t i = 0; i < FAMILIES; i++)
+        for (const struct handler *row = families[i].rows; row->path; row++) {
+            if (passed && (!families[i].is_there || families[i].is_there(site)) && matches(row, path, &rest))
+                return row;
+            passed |= row == before;
+        }
+    return NULL;
 }
 
 /* The first segment of a path, with its slash. */

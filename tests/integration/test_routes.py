@@ -8,7 +8,7 @@ from markup import Page
 from registry import ALL, KNOWN, final_of, interim, phrase_of
 from survey import Served, ask, survey
 
-OWN = ("/", "/healthz", "/livez", "/readyz", "/metrics", "/style.css", "/favicon.svg", "/robots.txt")
+OWN = ("/", "/healthz", "/livez", "/readyz", "/metrics", "/openapi.json", "/style.css", "/favicon.svg", "/robots.txt")
 EVERYWHERE = (*OWN, "/codes", "/codes/404", "/status/404", "/status/204", "/status/101", "/status/none", "/none", "/codes/abc")
 
 

@@ -42,6 +42,9 @@ bool control_wait(struct call *call, const struct journal_filter *filter, uint64
  * method.data. false: no memory. */
 bool control_attempt(struct attempt *row, const struct journal_entry *entry, const struct verdict_plan *plan);
 
+/* The names of the parameters of /_/requests, each once; NULL ends them. */
+const char *control_parameter_name(size_t number);
+
 /* Handlers of the rows in control.c. */
 bool control_requests(struct call *call);
 bool control_clear(struct call *call);

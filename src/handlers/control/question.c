@@ -129,6 +129,11 @@ static const struct parameter parameters[] = {
 };
 enum { PARAMETERS = sizeof parameters / sizeof *parameters };
 
+const char *control_parameter_name(size_t number)
+{
+    return number < PARAMETERS ? parameters[number].name : NULL;
+}
+
 void question_release(struct question *question)
 {
     buffer_release(&question->key);
