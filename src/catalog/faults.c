@@ -136,7 +136,7 @@ static const struct fault rows[] = {
       .needs = NEEDS_HTTP_1_1 },
 };
 enum { ROWS = sizeof rows / sizeof *rows };
-_Static_assert(ROWS < FAULTS_MOST, "faults are counted in tables of that size");
+_Static_assert((int)ROWS < (int)FAULTS_MOST, "faults are counted in tables of that size");
 
 const struct fault *faults(size_t *count)
 {

@@ -36,6 +36,8 @@ struct engine_limits {
 struct service {
     /* Resolves a request whose head has come. What goes wrong is answered later. false: no memory. */
     bool (*plan)(void *site, struct request *request, struct plan *plan);
+    /* Whether the plan of that request may be unbounded: asked only where its content is beyond the bound. */
+    bool (*unbounded)(void *site, const struct request *request);
     /* The heads of the interim responses of a plan that begins with some. */
     struct slice (*interims)(const struct plan *plan);
     /* Takes a piece of content of a plan that streams. false: the answer is due at once, and ends the connection. */

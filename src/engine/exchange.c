@@ -39,6 +39,17 @@ static bool prepare_content(struct connection *connection)
     return !plan->begins || begin(connection);
 }
 
+/* Whether the plan takes what its request announces. */
+static bool check_plan(struct connection *connection)
+{
+    struct complaint complaint;
+    struct exchange *exchange = &connection->exchange;
+    if (head_check_length(connection->engine, &exchange->request, exchange->plan.unbounded, &complaint))
+        return true;
+    refuse(connection, &complaint);
+    return false;
+}
+
 bool exchange_plan(struct connection *connection)
 {
     struct engine *engine = connection->engine;
@@ -47,7 +58,7 @@ bool exchange_plan(struct connection *connection)
     counter_add(&engine->counters.in_flight, 1);
     if (!engine->service->plan(engine->site, &exchange->request, &exchange->plan))
         return refuse_unplanned(connection);
-    return !exchange->plan.call || prepare_content(connection);
+    return check_plan(connection) && (!exchange->plan.call || prepare_content(connection));
 }
 
 static const struct sender *sender_of(enum answer_kind kind)

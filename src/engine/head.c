@@ -60,10 +60,21 @@ static bool check_limits(const struct engine_limits *limits, const struct reques
         return complain(gate->complaint, 431, "head",
                         "the head has %zu bytes and costs %zu more in %d fields; at most %zu are spent", head, gate->cost,
                         gate->count, limits->head);
-    if (request->content_length > limits->content)
-        return complain(gate->complaint, 413, "content", "the content has %llu bytes; at most %llu are read",
-                        (unsigned long long)request->content_length, (unsigned long long)limits->content);
     return true;
+}
+
+bool head_check_length(const struct engine *engine, const struct request *request, bool unbounded, struct complaint *complaint)
+{
+    return unbounded || request->content_length <= engine->limits.content ||
+           complain(complaint, 413, "content", "the content has %llu bytes; at most %llu are read",
+                    (unsigned long long)request->content_length, (unsigned long long)engine->limits.content);
+}
+
+/* Longer content needs a plan that may forget it. */
+static bool check_length(const struct engine *engine, const struct request *request, struct complaint *complaint)
+{
+    const bool may_be = request->content_length > engine->limits.content && engine->service->unbounded(engine->site, request);
+    return head_check_length(engine, request, may_be, complaint);
 }
 
 /* Whether what came before the method, which the library has skipped, was nothing but line ends (RFC 9112 2.2). */
@@ -89,7 +100,7 @@ static bool check_head(struct connection *connection, const struct request_line 
         return false;
     MHD_get_connection_values_n(connection->library, MHD_HEADER_KIND, take_field, &gate);
     return !complaint->code && check_start(&connection->intake, request->method, complaint) && gate_end(&gate, head) &&
-           check_limits(&engine->limits, request, &gate, head);
+           check_limits(&engine->limits, request, &gate, head) && check_length(engine, request, complaint);
 }
 
 /* Notes since when a part of a head is there. */
@@ -173,7 +184,9 @@ static bool keep_content(struct connection *connection, const char *bytes, size_
 bool head_content(struct connection *connection, const char *bytes, size_t *length)
 {
     struct exchange *exchange = &connection->exchange;
-    const uint64_t own = exchange->plan.content_most, most = own ? own : connection->engine->limits.content;
+    const uint64_t own = exchange->plan.content_most, most = own                        ? own
+                                                             : exchange->plan.unbounded ? UINT64_MAX
+                                                                                        : connection->engine->limits.content;
     if (exchange->content + *length > most)
         return refuse_content(connection, most);
     if (!keep_content(connection, bytes, *length))

@@ -15,6 +15,9 @@ void head_target(struct connection *connection, char *target);
 /* Puts the request together from the library's view of its head. false: it was refused. */
 bool head_complete(struct connection *connection, const char *method, const char *version);
 
+/* Whether content of the announced length is read; if not, *complaint says so. */
+bool head_check_length(const struct engine *engine, const struct request *request, bool unbounded, struct complaint *complaint);
+
 /* Hides the request's Expect from the library, so that it sends no 100 (RFC 9110 10.1.1). */
 void head_hide_expectation(struct exchange *exchange);
 

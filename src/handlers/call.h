@@ -78,6 +78,7 @@ struct call {
     struct buffer interims;              /* the heads of responses that go out before content is read */
     /* Takes a piece of the content, where the plan has it streamed. false: the answer is due at once. */
     bool (*content)(struct call *call, struct slice piece);
+    uint64_t received;             /* bytes of content that were forgotten */
     void *earning;                 /* what the earned code's plan keeps for its answer; owned; or NULL */
     struct buffer line;            /* the route's line that answers; empty: none does */
     size_t line_recipe;            /* where its recipe starts */
@@ -143,6 +144,7 @@ struct handler {
     bool below;                        /* it takes everything under its path as well */
     const char *methods;               /* a list, "GET, HEAD"; NULL: every method */
     bool content;                      /* the request's content is kept for it */
+    bool discards;                     /* it is forgotten as it comes, unless the request is recorded */
     bool reads_field;                  /* it heeds the field Everystatus itself */
     bool by_recipe;                    /* it answers with call->recipe, which no other one then changes */
     enum query_use query;              /* which modifiers stand in its query */
@@ -154,8 +156,7 @@ struct handler {
 };
 
 extern const struct handler status_handlers[], page_handlers[], httpstatus_handlers[], httpbin_handlers[], control_handlers[],
-    earn_handlers[], health_handlers[], metrics_handlers[],
-    openapi_handlers[];
+    earn_handlers[], health_handlers[], metrics_handlers[], openapi_handlers[];
 
 /* The handlers of requests that no row is for. */
 extern const struct handler preflight_handler, control_denied_handler, asset_handler;

@@ -201,6 +201,20 @@ static void resolve(struct call *call)
         call->handler = plan_changes(call, handler);
     call->plan->final_at_head |= call->handler == &wrong_handler;
     call->plan->keeps_content = call->request->has_content && (handler->content || record_wants(call));
+    call->plan->unbounded = handler->discards && !record_wants(call);
+}
+
+/* What only the plan can tell is no reason to make one: the answer will be the same, 413. */
+bool site_unbounded(const struct site *site, const struct request *request)
+{
+    const char *question = slice_find(request->line, '?');
+    struct slice path = { request->line.data, question ? (size_t)(question - request->line.data) : request->line.length };
+    target_cut_prefix(&path, site->prefix);
+    const struct handler *handler = handler_next(site, path, NULL);
+    const struct slice field = request->fields[FIELD_RECIPE];
+    return handler && handler->discards && handler_takes(handler, request->method) &&
+           (!field.data || recipe_starts_with_modifier(field)) &&
+           !atomic_load_explicit(&site->has_routes, memory_order_relaxed);
 }
 
 bool site_plan(struct site *site, struct request *request, struct plan *plan)

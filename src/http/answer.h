@@ -182,6 +182,7 @@ struct plan {
     uint32_t content_time; /* milliseconds in which it must come; 0: the engine's own bound */
     uint64_t read_bytes;   /* so much of it is read at most in read_window; 0: whatever comes */
     int64_t read_window;   /* microseconds */
+    bool unbounded;        /* content is forgotten as it comes, and may be longer than the engine's own bound */
     uint32_t content_most; /* longer content is 413, unread if it is announced; 0: the engine's own bound */
     bool hurry;            /* the server drains: nothing is deferred any more */
     size_t prepared;       /* the answer is the one that is kept under this number; 0: the handler is asked */

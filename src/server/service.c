@@ -13,7 +13,13 @@ static void sent(void *site, uint64_t entry, int64_t time, struct slice head)
     site_sent(site, entry, time, head);
 }
 
+static bool unbounded(void *site, const struct request *request)
+{
+    return site_unbounded(site, request);
+}
+
 const struct service site_service = { .plan = plan,
+                                      .unbounded = unbounded,
                                       .interims = site_interims,
                                       .content = site_content,
                                       .answer = site_answer,

@@ -68,6 +68,24 @@ class Facts(Asked):
             self.assertEqual(self.json("/upload", "Content-Length: 0", method=method)["bytes_received"], 0)
         self.refused("/upload", code=405)
 
+    def test_upload_beyond_the_bound(self):
+        """It holds nothing of the content, and so takes more than --max-content; whatever is recorded is held."""
+        content = b"x" * (3 << 20)
+        chunked = b"".join(b"%x\r\n%s\r\n" % (1 << 20, content[:1 << 20]) for _ in range(3)) + b"0\r\n\r\n"
+        length = f"Content-Length: {len(content)}"
+        self.assertEqual(self.json("/upload", length, method="POST", content=content)["bytes_received"], len(content))
+        self.assertEqual(self.json("/upload?a=key", "Transfer-Encoding: chunked", method="PUT", content=chunked)["bytes_received"],
+                         len(content))
+        self.assertEqual(self.json("/upload", length, "Everystatus: delay=10ms", method="PATCH",
+                                   content=content)["bytes_received"], len(content))
+        for target, *fields in (("/upload?key=a",), ("/post",), ("/upload/",), ("/upload", "Everystatus: 200")):
+            with self.subTest(target=target, fields=fields):
+                answer = self.server.exchange(f"POST {target} HTTP/1.1\r\nHost: h\r\n{length}\r\n".encode() +
+                                              "".join(f"{field}\r\n" for field in fields).encode() + b"\r\n")
+                self.assertTrue(answer.startswith(b"HTTP/1.1 413 "), answer[:80])
+        answer = self.server.exchange(b"POST /upload?key=a HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n" + chunked[:-7])
+        self.assertTrue(answer.startswith(b"HTTP/1.1 413 "), answer[:80])
+
     def test_dump(self):
         answer = self.ask("/dump/request?a=%20", "X-A:  1 ", "Content-Length: 3", method="POST", content=b"a\nb")
         self.assertEqual(answer.content, b"POST /dump/request?a=%20 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"

@@ -151,6 +151,7 @@ bool httpbin_hostname(struct call *call);
 bool httpbin_gzip(struct call *call);
 bool httpbin_deflate(struct call *call);
 bool httpbin_brotli(struct call *call);
+void httpbin_plan_upload(struct call *call);
 bool httpbin_upload(struct call *call);
 bool httpbin_bytes(struct call *call);
 bool httpbin_stream_bytes(struct call *call);
