@@ -32,6 +32,9 @@ static const struct family {
     { httpstatus_handlers },
     { httpbin_handlers, .options = 200 }, /* as httpbin's clients expect it */
 };
+/* Bytes of names that OPTIONS tells to be allowed: they must fit into the memory of a connection. */
+enum { ALLOWED_MOST = 800 };
+
 enum { FAMILIES = sizeof families / sizeof *families };
 
 /* What every resource answers besides. */
@@ -73,6 +76,23 @@ static bool is_known_method(const char *method)
     return handler_takes(&all, method);
 }
 
+/* httpbin says to any OPTIONS what a preflight asks, and its own tests look for it. */
+static void allow_as_httpbin(struct reply *reply, const struct request *request)
+{
+    struct request_list list = { .name = "Access-Control-Request-Headers" };
+    struct slice name;
+    struct buffer names = { 0 };
+    reply_field(reply, "Access-Control-Allow-Methods", "GET, POST, PUT, DELETE, PATCH, OPTIONS");
+    reply_field(reply, "Access-Control-Max-Age", "3600");
+    while (request_next_member(request, &list, &name))
+        if (slice_is_token(name) && names.length + name.length < ALLOWED_MOST)
+            buffer_format(&names, "%s%.*s", names.length ? ", " : "", (int)name.length, name.data);
+    if (names.length)
+        reply_field(reply, "Access-Control-Allow-Headers", names.data);
+    reply->failed |= names.failed;
+    buffer_release(&names);
+}
+
 bool answer_other_method(struct call *call, const char *methods)
 {
     struct complaint complaint;
@@ -80,6 +100,8 @@ bool answer_other_method(struct call *call, const char *methods)
     const char *method = call->request->method;
     if (strcmp(method, "OPTIONS") == 0) {
         reply = (struct reply){ .code = call->options ? call->options : 204, .mark = MARK_SERVED, .format = FORMAT_EMPTY };
+        if (call->options)
+            allow_as_httpbin(&reply, call->request);
     } else {
         if (is_known_method(method))
             complain(&complaint, 405, "method", "this resource takes %s", methods);

@@ -71,24 +71,36 @@ bool httpbin_cookies(struct call *call)
     return false;
 }
 
+/* Whether it stands in quotes, which are then part of it (RFC 6265 4.1.1). */
+static bool is_quoted(struct slice value)
+{
+    return value.length > 1 && value.data[0] == '"' && value.data[value.length - 1] == '"';
+}
+
 /* What is wrong with a cookie (RFC 6265 4.1.1). Space and comma are let in: such a value is quoted, as Go does it. */
 static struct problem check_cookie(struct slice name, struct slice value)
 {
     if (!slice_is_token(name))
         return problem_of("is no cookie: its name must be a token (RFC 6265 4.1.1)");
+    if (is_quoted(value))
+        value = (struct slice){ value.data + 1, value.length - 2 };
     for (size_t i = 0; i < value.length; i++)
         if ((unsigned char)value.data[i] < ' ' || (unsigned char)value.data[i] > '~' || memchr("\";\\", value.data[i], 3))
-            return problem_of("is no cookie: its value cannot have quotes, \";\", \"\\\", controls or other than ASCII "
+            return problem_of("is no cookie: its value cannot have quotes inside, \";\", \"\\\", controls or other than ASCII "
                               "(RFC 6265 4.1.1)");
     return problem_none();
+}
+
+bool httpbin_cookies_everywhere(const struct call *call)
+{
+    return call->site->rules->cookies || call->site->rules->unsafe_headers;
 }
 
 void httpbin_add_cookie(const struct call *call, struct reply *reply, struct slice name, struct slice value, const char *path,
                         bool ends)
 {
-    const struct recipe_rules *rules = call->site->rules;
-    const bool everywhere = rules->cookies || rules->unsafe_headers;
-    const bool quoted = slice_find(value, ' ') || slice_find(value, ',');
+    const bool everywhere = httpbin_cookies_everywhere(call);
+    const bool quoted = !is_quoted(value) && (slice_find(value, ' ') || slice_find(value, ','));
     struct buffer line = { .root = call->request->target.prefix };
     buffer_add(&line, name.data, name.length);
     buffer_string(&line, quoted ? "=\"" : "=");
@@ -137,7 +149,7 @@ static bool show_them(struct call *call, struct reply *reply)
         reply_field(reply, "Location", location.data);
     buffer_release(&location);
     buffer_string(&reply->body, "/cookies shows them.");
-    if (!call->site->rules->cookies && !call->site->rules->unsafe_headers)
+    if (!httpbin_cookies_everywhere(call))
         buffer_string(&reply->body,
                       " They are for that path alone (Path=/cookies; SameSite=Lax): a host has one store of cookies "
                       "for all its ports, and other servers there would get them. The option --cookies sets "

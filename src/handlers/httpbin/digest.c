@@ -133,7 +133,8 @@ static bool answer(struct call *call, const struct wanted *path)
     if (verdict == DIGEST_RIGHT)
         return httpbin_welcome(call, "user", wanted.user);
     if (verdict != DIGEST_MISDIRECTED)
-        return challenge(call, &wanted, verdict == DIGEST_STALE, problem ? problem : problems[verdict], path->needs_cookie);
+        return challenge(call, &wanted, verdict == DIGEST_STALE, problem ? problem : problems[verdict],
+                         path->needs_cookie || httpbin_cookies_everywhere(call));
     complain(&complaint, 400, "head", "%s", problems[verdict]);
     return answer_complaint(call, &complaint);
 }

@@ -55,6 +55,12 @@ bool httpbin_hostname(struct call *call)
     return answer_member(call, "hostname", httpbin_string(slice_of("everystatus")));
 }
 
+/* go-httpbin shows variables that whoever runs it has chosen for that; here there are none. */
+bool httpbin_env(struct call *call)
+{
+    return answer_member(call, "env", json_object());
+}
+
 static bool answer_coded(struct call *call, const char *done, enum coding coding)
 {
     struct reply reply = { .code = 200, .mark = MARK_SERVED, .format = FORMAT_JSON, .coding = coding };

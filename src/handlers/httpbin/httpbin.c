@@ -24,6 +24,7 @@ static bool echo_anything(struct call *call)
 
 const struct handler httpbin_handlers[] = {
     { .path = "/get", .methods = READ, .query = QUERY_KEY, .answer = echo_head },
+    { .path = "/head", .methods = "HEAD", .query = QUERY_KEY, .answer = echo_head },
     { .path = "/post", .methods = "POST", .content = true, .query = QUERY_KEY, .answer = echo_content },
     { .path = "/put", .methods = "PUT", .content = true, .query = QUERY_KEY, .answer = echo_content },
     { .path = "/patch", .methods = "PATCH", .content = true, .query = QUERY_KEY, .answer = echo_content },
@@ -85,6 +86,7 @@ const struct handler httpbin_handlers[] = {
     { .path = "/ip", .methods = READ, .query = QUERY_MODIFIERS, .answer = httpbin_ip },
     { .path = "/user-agent", .methods = READ, .query = QUERY_MODIFIERS, .answer = httpbin_user_agent },
     { .path = "/uuid", .methods = READ, .query = QUERY_MODIFIERS, .answer = httpbin_uuid },
+    { .path = "/env", .methods = READ, .query = QUERY_MODIFIERS, .answer = httpbin_env },
     { .path = "/hostname", .methods = READ, .query = QUERY_MODIFIERS, .answer = httpbin_hostname },
     { .path = "/cookies/set", .below = true, .methods = READ, .query = QUERY_KEY, .answer = httpbin_set_cookies },
     { .path = "/cookies/delete", .methods = READ, .query = QUERY_KEY, .answer = httpbin_delete_cookies },

@@ -120,6 +120,9 @@ bool httpbin_decline(struct call *call, struct reply *reply, const struct compla
 /* Whether the request has the cookie of that name with that value. */
 bool httpbin_has_cookie(const struct request *request, const char *name, const char *value);
 
+/* Whether the options allow cookies for all paths. */
+bool httpbin_cookies_everywhere(const struct call *call);
+
 /* Adds a Set-Cookie, for that path of this server alone unless the options allow all; ends: it deletes the cookie. */
 void httpbin_add_cookie(const struct call *call, struct reply *reply, struct slice name, struct slice value, const char *path,
                         bool ends);
@@ -147,6 +150,7 @@ bool httpbin_headers(struct call *call);
 bool httpbin_ip(struct call *call);
 bool httpbin_user_agent(struct call *call);
 bool httpbin_uuid(struct call *call);
+bool httpbin_env(struct call *call);
 bool httpbin_hostname(struct call *call);
 bool httpbin_gzip(struct call *call);
 bool httpbin_deflate(struct call *call);
