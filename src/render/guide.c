@@ -43,7 +43,7 @@ static const struct part uses[] = {
     { "GET /_/requests?key=KEY&after=17&timeout=5s",
       "those after it, as soon as there is one; an empty list, and still 200, when time is up" },
     { "GET /_/requests?key=KEY&format=text", "the same to read; html is the page to watch a client on, which is /_/ as well" },
-    { "GET /_/requests?trace=ID", "those whose traceparent has that trace id" },
+    { "GET /_/requests?trace=4bf92f3577b34da6a3ce929d0e0e4736", "those whose traceparent has that trace id" },
     { "GET /_/requests?key=KEY&count", "only how many" },
     { "GET /_/requests?key=KEY&wait=3&timeout=5s", "answers when the third has come; 409 if it has not come in time" },
     { "DELETE /_/requests?key=KEY", "forgets them; takes key, method, status, target and trace" },

@@ -1,16 +1,24 @@
 /* What is counted while requests are served: by each thread for itself, without a lock, and summed when somebody asks. */
 #include "state/metrics.h"
 
+#include "catalog/statuses.h"
+
 /* Microseconds. Delays are rounded up to milliseconds; later than some of them means that a worker has too much to do. */
 static const int64_t bounds[METRICS_BOUNDS] = { 500,   1000,   2000,   3000,   5000,    10000,  25000,
                                                 50000, 100000, 250000, 500000, 1000000, 5000000 };
+
+/* A fault can send what is no code, of any size. */
+static size_t class_of(int code)
+{
+    return code >= STATUS_MIN && code <= STATUS_MAX ? (size_t)code / 100 : 0;
+}
 
 void counters_finish(struct counters *counters, int code, enum mark mark, const struct fault *fault)
 {
     size_t count;
     const struct fault *first = faults(&count);
     if (code || fault)
-        counter_add(&counters->requests[mark][code / 100], 1);
+        counter_add(&counters->requests[mark][class_of(code)], 1);
     else
         counter_add(&counters->unanswered, 1);
     if (fault)

@@ -12,8 +12,8 @@
 /* One thread writes it, and any may read it. */
 typedef _Atomic uint64_t counter;
 
-/* The classes of codes, 1 to 9; 0: no final answer was begun. And how late delayed answers were: up to the bounds of
- * metrics_late_bound, and later than the last. */
+/* The classes of codes, 1 to 9; 0: what was sent has no code of three digits. And how late delayed answers were: up to the
+ * bounds of metrics_late_bound, and later than the last. */
 enum { METRICS_CLASSES = 10, METRICS_BOUNDS = 13 };
 
 /* What one thread counts. */

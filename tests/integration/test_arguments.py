@@ -61,6 +61,7 @@ class Options(unittest.TestCase):
     def test_the_list_is_complete(self):
         listed = set(re.findall(r"^  --([a-z-]+) ", run("--help").stdout, re.M)) - {"help", "version"}
         self.assertEqual(listed, set(self.BAD) | {"route", "routes", "default", "files", "allow-redirect", "unsafe-headers",
+                                                 "no-metrics",
                                                  "cookies", "journal", "no-control", "control-token", "prefix", "tls-cert",
                                                  "tls-key", "tls-self-signed", "tls-ca-file", "tls-name", "tls-faults",
                                                  "name"})

@@ -1,5 +1,5 @@
-"""What public suites ask of httpbin: its own tests and go-httpbin's, and those of requests, HTTPie and others that aim at it. Each
-case is a request and what such a test looks at; what differs on purpose is in the README's table and not here."""
+"""What public suites ask of httpbin: its own tests and go-httpbin's, and those of requests, HTTPie and others that aim at it.
+Each case is a request and what such a test looks at; what differs on purpose is in the README's table and not here."""
 import base64
 import json
 import unittest
@@ -120,10 +120,12 @@ class GoHttpbin(Suites):
         self.check_codes([
             ("HEAD", "/head", 200), ("GET", "/head", 405), ("HEAD", "/get", 200), ("POST", "/get", 405), ("GET", "/post", 405),
             ("HEAD", "/delay/10ms", 200), ("GET", "/delay/-1s", 400), ("GET", "/delay/foo", 400), ("GET", "/status/1000", 400),
-            ("GET", "/status/99", 400), ("GET", "/status/200:0.5,404:x", 400), ("GET", "/links/10/1", 200), ("GET", "/links/10", 302),
+            ("GET", "/status/99", 400), ("GET", "/status/200:0.5,404:x", 400), ("GET", "/links/10/1", 200),
+            ("GET", "/links/10", 302),
             ("GET", "/links/-1", 400), ("GET", "/unstable?failure_rate=1", 500), ("GET", "/unstable?failure_rate=0", 200),
             ("GET", "/unstable?failure_rate=a", 400), ("GET", "/unstable?failure_rate=1.1", 400), ("GET", "/bytes/3.14", 400),
-            ("GET", "/bytes/0", 200), ("GET", "/stream-bytes/256?chunk_size=3.14", 400), ("GET", "/drip?duration=0&numbytes=0", 400),
+            ("GET", "/bytes/0", 200), ("GET", "/stream-bytes/256?chunk_size=3.14", 400),
+            ("GET", "/drip?duration=0&numbytes=0", 400),
             ("GET", "/drip?code=1001", 400), ("GET", "/base64/decode/aGVsbG8=", 200), ("GET", "/base64/foo/bar", 400),
             ("GET", "/base64/", 404), ("GET", "/base64/decode/", 404), ("GET", "/cache/3.14", 400), ("GET", "/image/raw", 404),
             ("GET", "/bearer", 401), ("GET", "/redirect-to", 400), ("GET", "/redirect-to?url=foo&status_code=418", 400),

@@ -71,6 +71,13 @@ class Counting(unittest.TestCase):
                           ("requests_total", "2xx", "served"): 1, ("faults_total", "reset"): 2, ("faults_total", "close"): 2,
                           ("keys",): 1, ("journal_entries",): 1})
 
+    def test_codes_that_are_none(self):
+        for digits in ("999999999", "99", "0", "1000", "007"):
+            found = difference(self.server, lambda: self.server.exchange(f"GET /status/200;fault=code={digits} HTTP/1.1\r\n"
+                                                                         "Host: h\r\nConnection: close\r\n\r\n".encode()))
+            self.assertEqual(found["everystatus_requests_total", (("class", "none"), ("kind", "told"))], 1, digits)
+            self.assertEqual(found["everystatus_faults_total", (("fault", "code"),)], 1, digits)
+
     def test_a_malformed_request_is_refused_and_not_in_flight(self):
         found = difference(self.server, lambda: self.server.exchange(b"GET / HTTP/1.1\r\n\r\n"))
         self.assertEqual(found["everystatus_requests_total", (("class", "4xx"), ("kind", "refused"))], 1)

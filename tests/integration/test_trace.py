@@ -14,7 +14,8 @@ FINE = {
     "later version with an empty part": f"cc-{TRACE}-{PARENT}-01-",
 }
 WRONG = {
-    "empty": "", "version ff": f"ff-{TRACE}-{PARENT}-01", "no version": f"{TRACE}-{PARENT}-01", "version 0": f"0-{TRACE}-{PARENT}-01",
+    "empty": "", "version ff": f"ff-{TRACE}-{PARENT}-01", "no version": f"{TRACE}-{PARENT}-01",
+    "version 0": f"0-{TRACE}-{PARENT}-01",
     "version in capitals": f"CC-{TRACE}-{PARENT}-01", "version of other characters": f".0-{TRACE}-{PARENT}-01",
     "trace id of zeros": f"00-{'0' * 32}-{PARENT}-01", "parent id of zeros": f"00-{TRACE}-{'0' * 16}-01",
     "capitals": f"00-{TRACE.upper()}-{PARENT}-01", "parent id in capitals": f"00-{TRACE}-{PARENT.upper()}-01",
@@ -23,7 +24,8 @@ WRONG = {
     "other characters": f"00-{TRACE[:-1]}g-{PARENT}-01", "parent id of others": f"00-{TRACE}-{PARENT[:-1]}.-01",
     "flags of others": f"00-{TRACE}-{PARENT}-0.", "no flags": f"00-{TRACE}-{PARENT}", "short flags": f"00-{TRACE}-{PARENT}-1",
     "version 00 with more": f"{GOOD}-more", "version 00 with a dash": f"{GOOD}-", "long flags": f"00-{TRACE}-{PARENT}-011",
-    "later version without a dash": f"cc-{TRACE}-{PARENT}-01.more", "underscores": GOOD.replace("-", "_"), "two in one": f"{GOOD},{GOOD}",
+    "later version without a dash": f"cc-{TRACE}-{PARENT}-01.more", "underscores": GOOD.replace("-", "_"),
+    "two in one": f"{GOOD},{GOOD}",
 }
 
 
@@ -90,8 +92,8 @@ class Filter(unittest.TestCase):
         return json.loads(self.server.request(f"/_/requests?{query}")[0].content)["count"]
 
     def test_trace(self):
-        self.assertEqual([self.count(query) for query in (f"trace={TRACE}", f"trace={TRACE[::-1]}", f"trace={'1' * 32}", "count")],
-                         [2, 1, 0, 4])
+        queries = (f"trace={TRACE}", f"trace={TRACE[::-1]}", f"trace={'1' * 32}", "count")
+        self.assertEqual([self.count(query) for query in queries], [2, 1, 0, 4])
 
     def test_waiting(self):
         self.assertEqual(self.count(f"trace={TRACE}&wait=2&timeout=20s"), 2)
