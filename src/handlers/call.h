@@ -28,6 +28,8 @@ enum {
     PREPARED_COUNT = PREPARED_LASTING + LASTING_MOST,
 };
 
+struct handler;
+
 struct site {
     const struct kept *kept;
     const struct recipe_rules *rules;
@@ -48,9 +50,10 @@ struct site {
     pthread_rwlock_t reload;       /* taken for routes alone: they may be exchanged while requests are served */
     struct routes routes;
     struct lasting lasting; /* the names of what is kept of recipes */
+    /* handler_next, for a row of the table that describes the others. */
+    const struct handler *(*next_row)(const struct site *site, struct slice path, const struct handler *before);
 };
 
-struct handler;
 struct earned_handler;
 
 struct call;

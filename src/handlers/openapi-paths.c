@@ -103,14 +103,14 @@ static void add_path(struct members *json, struct openapi_item *item)
 {
     openapi_add_target(&item->target, item->row);
     const struct slice path = { item->target.data, item->target.length };
-    const struct handler *handler = handler_next(item->site, path, NULL);
+    const struct handler *handler = item->site->next_row(item->site, path, NULL);
     if (!handler && !item->row->methods)
         return; /* the options have it left out */
     member_open(json, item->row->path, '{');
     openapi_add_parameters(json, item, handler);
     if (!handler)
         add_operations(json, item, item->row->methods, false);
-    for (; handler; handler = handler_next(item->site, path, handler))
+    for (; handler; handler = item->site->next_row(item->site, path, handler))
         add_operations(json, item, handler->methods, handler->content);
     member_close(json, '}');
 }

@@ -21,6 +21,7 @@ struct site *site_new(const struct recipe_rules *rules, const struct site_memory
     pthread_rwlock_init(&site->reload, NULL);
     site->kept = kept;
     site->account = account;
+    site->next_row = handler_next;
     site->store = store_new(&memory->limits, account);
     if (site->store)
         return site;
