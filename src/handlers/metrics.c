@@ -78,7 +78,7 @@ static bool deny(struct call *call)
     struct complaint complaint;
     struct reply reply = { 0 };
     complain(&complaint, 401, "head", "/metrics needs \"Authorization: Bearer TOKEN\", with the token of --control-token");
-    reply_complaint(&reply, &complaint, call->request);
+    reply_call_complaint(call, &reply, &complaint);
     reply_field(&reply, "WWW-Authenticate", "Bearer realm=\"everystatus\"");
     return answer_once(call, &reply);
 }
