@@ -151,7 +151,8 @@ static bool read_parameter(struct question *question, const struct call *call, s
         if (!slice_is(name, parameters[i].name))
             continue;
         if (clears && !parameters[i].clears)
-            return control_complain(call, complaint, name, "is not for DELETE, which takes key, method, target, trace and status");
+            return control_complain(call, complaint, name,
+                                    "is not for DELETE, which takes key, method, target, trace and status");
         unsigned bit = 1u << (i > 0 && parameters[i].read == parameters[i - 1].read ? i - 1 : i);
         if (question->seen & bit)
             return control_complain(call, complaint, name, "comes twice");
