@@ -109,7 +109,7 @@ static void note_part(struct connection *connection)
     if (connection->intake.state != INTAKE_HEAD)
         connection->head_since = 0;
     else if (!connection->head_since)
-        connection->head_since = loop_now(connection->engine->loop);
+        connection->head_since = clock_now();
 }
 
 /* Refuses the request if what came of its content is malformed. */

@@ -141,7 +141,7 @@ class Shown(Asked):
 
     def test_it_is_drawn_to_scale(self):
         """The places of the circles are those of the times, between those of the first and the last."""
-        entries = self.send("scale", "503;delay=30ms", "503;delay=60ms", "200", "200;delay=90ms")
+        entries = self.send("scale", "503;delay=300ms", "503;delay=600ms", "200", "200;delay=900ms")
         page = self.page("/_/?key=scale")
         bars = page.all("rect")
         self.assertEqual(len(bars), 4)
@@ -151,7 +151,7 @@ class Shown(Asked):
             expected = left + (right - left) * (entry["monotonic"] - first) / (end - first)
             self.assertAlmostEqual(float(bar["x"].rstrip("%")), expected, delta=1)
             longest = (right - left) * entry["answer"]["microseconds"] / (end - first)
-            delayed = 90000 if entry is entries[-1] else 0
+            delayed = 900000 if entry is entries[-1] else 0
             self.assertTrue((right - left) * delayed / (end - first) - 1 <= float(bar["width"].rstrip("%")) <= longest + 1)
         sentence, = [svg["aria-label"] for svg in page.all("svg") if svg.get("role") == "img"]
         self.assertTrue(sentence.startswith("4 requests to scale: 503 at 0ms, 503 at "), sentence)
