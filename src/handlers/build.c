@@ -64,7 +64,8 @@ static void correct(struct made *made, const char *page, const char *root)
         buffer_string(&made->corrected, "recipe=");
         form_quote(&made->corrected, form_text(&whole));
     }
-    complaint->corrected = whole.failed || made->corrected.failed ? NULL : made->corrected.data;
+    made->corrected.failed |= whole.failed;
+    complaint->corrected = made->corrected.failed ? NULL : made->corrected.data;
     buffer_release(&whole);
 }
 
@@ -74,7 +75,7 @@ static bool write_recipe(const struct call *call, struct made *made, struct buff
     form_write(text, &made->form);
     recipe_release(&made->recipe);
     made->recipe = (struct recipe){ 0 };
-    if (text->failed)
+    if (text->failed || form_failed(&made->form))
         return complain(&made->complaint, 503, "server", "out of memory");
     return parse(call, &made->recipe, form_text(text), &made->complaint);
 }
@@ -123,7 +124,7 @@ static bool show(struct call *call, struct made *made, bool fine, enum format fo
     if (!told)
         write_page(call, made, &reply, key, what);
     const bool answered = told ? answer_complaint(call, &made->complaint) : answer_once(call, &reply);
-    const bool failed = made->text.failed || made->path.failed;
+    const bool failed = made->text.failed || made->path.failed || made->corrected.failed;
     release(made);
     return answered && !failed;
 }

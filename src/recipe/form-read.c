@@ -81,6 +81,7 @@ static void take_recipe(struct form *form)
     struct slice modifiers;
     const struct slice whole = form_text(form->recipe.length ? &form->recipe : &form->choices);
     const struct slice choices = recipe_choices_of(whole, &modifiers);
+    text.failed = form->recipe.failed || form->choices.failed;
     form_put_choices(&text, choices);
     if (form->recipe.length || choices.length < whole.length) {
         buffer_add(&text, whole.data + choices.length, whole.length - choices.length);
@@ -93,7 +94,7 @@ static void take_recipe(struct form *form)
     }
 }
 
-static bool has_failed(const struct form *form)
+bool form_failed(const struct form *form)
 {
     bool failed = form->recipe.failed || form->choices.failed || form->argument.failed;
     for (size_t i = 0; i < FORM_ROWS; i++)
@@ -119,7 +120,8 @@ static bool read_parameter(struct form *form, size_t at, const struct recipe_mod
         return complain(complaint, 400, "query", "\"%s\" comes twice", form_name(row));
     *seen |= !value.data || value.length ? bit : 0;
     put(&form->values[at], row->repeats, value);
-    return row->value || !form->values[at].given || slice_is(form_text(&form->values[at].text), FORM_ON) ||
+    return row->value || !form->values[at].given || form->values[at].text.failed ||
+           slice_is(form_text(&form->values[at].text), FORM_ON) ||
            complain(complaint, 400, "query", "\"%s\" takes no value but \"" FORM_ON "\"", form_name(row));
 }
 
@@ -141,5 +143,5 @@ bool form_read(struct form *form, struct slice query, const char *own, struct co
         if (row && !read_parameter(form, (size_t)(row - rows), row, value, &seen, complaint))
             return false;
     }
-    return !has_failed(form) || complain(complaint, 503, "query", "out of memory");
+    return !form_failed(form) || complain(complaint, 503, "query", "out of memory");
 }

@@ -26,14 +26,6 @@ void form_release(struct form *form)
         buffer_release(&form->values[i].text);
 }
 
-bool form_is_empty(const struct form *form)
-{
-    bool given = form->choices.length;
-    for (size_t i = 0; i < FORM_ROWS; i++)
-        given |= form->values[i].given;
-    return !given;
-}
-
 /* Adds words of the grammar, whose escapes stay as they are: they are for the reader of the recipe. */
 static void add_grammar(struct buffer *out, struct slice text)
 {

@@ -51,8 +51,8 @@ void form_write(struct buffer *out, const struct form *form);
 /* Adds the text of a recipe as the value of a parameter of a query. */
 void form_quote(struct buffer *out, struct slice recipe);
 
-/* Whether the form says nothing at all. */
-bool form_is_empty(const struct form *form);
+/* Whether memory ran out while it was filled in. */
+bool form_failed(const struct form *form);
 
 /* The text; no data: there is none. */
 struct slice form_text(const struct buffer *text);
