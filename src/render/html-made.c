@@ -1,4 +1,7 @@
 /* HTML: the URL that a form makes, and what comes of it, or what is wrong; www/templates/made.html, wrong.html. */
+#include <string.h>
+
+#include "render/guide.h"
 #include "render/html-build.h"
 #include "templates.h"
 
@@ -59,12 +62,32 @@ void html_write_answers(struct buffer *out, const void *about)
     }
 }
 
-static void write_modifier(struct buffer *out, const void *about)
+/* What is said of a modifier: of a fault with its argument, and what the fault itself does. */
+struct said {
+    const struct recipe_modifier *row;
+    struct slice value, argument;
+    const struct fault *fault; /* NULL: it is another modifier */
+};
+
+static void write_said(struct buffer *out, const void *about)
 {
-    const struct part *part = about;
-    buffer_string(out, part->name);
-    if (part->value)
-        buffer_format(out, "=%s", part->value);
+    const struct said *said = about;
+    buffer_string(out, said->row->name);
+    if (said->row->value)
+        buffer_format(out, "=%.*s", (int)said->value.length, said->value.data);
+    if (said->fault && said->argument.length)
+        buffer_format(out, "=%.*s", (int)said->argument.length, said->argument.data);
+}
+
+static void write_meaning(struct buffer *out, const void *about)
+{
+    const struct said *said = about;
+    if (said->fault) {
+        fault_help_words(out, said->fault);
+        fault_exits_words(out, said->fault, NULL);
+    } else {
+        buffer_string(out, said->row->help);
+    }
 }
 
 static void write_modifiers(struct buffer *out, const void *about)
@@ -74,9 +97,11 @@ static void write_modifiers(struct buffer *out, const void *about)
     const struct recipe_modifier *rows = recipe_modifiers(&count);
     for (size_t i = 0; i < count; i++)
         if (page->form->values[i].given) {
-            const struct part said = { rows[i].name, rows[i].value ? page->form->values[i].text.data : NULL };
-            html_made_modifier(out, (union html_made_modifier){ .said = value_written(write_modifier, &said),
-                                                                .help = value_text(rows[i].help) });
+            const struct slice value = form_text(&page->form->values[i].text);
+            const bool breaks = strcmp(rows[i].name, "fault") == 0;
+            const struct said said = { &rows[i], value, form_text(&page->form->argument), breaks ? fault_named(value) : NULL };
+            html_made_modifier(out, (union html_made_modifier){ .said = value_written(write_said, &said),
+                                                                .help = value_written(write_meaning, &said) });
         }
 }
 

@@ -159,6 +159,11 @@ class Build(Served):
                      "/_/verify/job42?attempts=3&last=200"):
             self.assertIn(self.prefix + link, links)
 
+    def test_a_fault_is_told(self):
+        page = self.page("/build?recipe=200;fault=reset-after=10")[1]
+        self.assertIn("<code>fault=reset-after=10</code></dt><dd>the head and so many bytes of the content; ", page)
+        self.assertRegex(page, r"so many bytes of the content; [^<]*needs an answer with content; curl exits with 56")
+
     def test_presets_are_right(self):
         page = Page(self.page("/build")[1])
         links = [attributes["href"] for attributes in page.all("a") if "/build?recipe=" in attributes["href"]]
