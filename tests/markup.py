@@ -1,6 +1,7 @@
 """A strict reader of HTML: fails where a browser would have to guess, and keeps what the tests look at."""
 import html.parser
 
+MODULES = {"page.js", "build.js", "try.js", "watch.js"}
 VOID = {"meta", "link", "br", "hr", "img", "input", "source", "wbr", "area", "base", "col"}
 
 
@@ -56,7 +57,7 @@ class Page(html.parser.HTMLParser):
     def foreign_scripts(self):
         """Those that are not the server's own modules, which every page has."""
         return [script for script in self.all("script")
-                if set(script) != {"type", "src"} or script["src"].rpartition("/")[2] not in ("page.js", "watch.js")]
+                if set(script) != {"type", "src"} or script["src"].rpartition("/")[2] not in MODULES]
 
     def text(self, tag="html"):
         """The text inside all such elements, white space collapsed."""

@@ -19,26 +19,43 @@ export function make(tag, text = '', name = '') {
   return element;
 }
 
-/** Copies the text of a box. Where there is no clipboard, as over plain HTTP, the text is selected. */
+/** Another page of ours. A request can be answered with a document, where markup from a string would need a trusted type. */
+export function load(target) {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open('GET', target);
+    request.setRequestHeader('Accept', 'text/html');
+    request.responseType = 'document';
+    request.addEventListener('load', () => request.response ? resolve(request.response) : reject(new Error('no page')));
+    request.addEventListener('error', () => reject(new Error('no answer')));
+    request.send();
+  });
+}
+
+/** Copies what a box shows: its command lines, if it has any. Where there is no clipboard, as over plain HTTP, it is selected. */
 async function copy(box, button) {
-  const label = button.textContent;
+  const lines = [...box.querySelectorAll('kbd')], label = 'Copy';
   try {
-    await navigator.clipboard.writeText(box.textContent);
+    await navigator.clipboard.writeText(lines.length ? lines.map((line) => line.textContent).join('\n') : box.textContent);
     button.textContent = 'Copied';
   } catch {
-    getSelection().selectAllChildren(box);
+    getSelection().selectAllChildren(lines.length === 1 ? lines[0] : box);
     button.textContent = 'Selected: press Ctrl+C';
   }
   say(button.textContent);
   setTimeout(() => { button.textContent = label; }, 2000);
 }
 
-/** Gives a box its button, in front of what it is about. */
-export function offerCopy(box) {
-  const button = make('button', 'Copy', 'copy');
-  button.type = 'button';
-  button.addEventListener('click', () => copy(box, button));
-  (box.closest('pre') ?? box).before(button);
+/** Gives every box below that is worth copying its button, and returns the element. */
+export function withCopies(element) {
+  for (const box of element.querySelectorAll('pre:has(kbd), [data-copy], .programs pre')) {
+    const frame = make('div', '', 'copies'), button = make('button', 'Copy', 'copy');
+    button.type = 'button';
+    button.addEventListener('click', () => copy(box, button));
+    box.replaceWith(frame);
+    frame.append(box, button);
+  }
+  return element;
 }
 
 /** The next or the previous one of what is found; the field itself stands before the first. */
@@ -48,6 +65,32 @@ function step(by) {
   const next = at < 0 ? undefined : all[at + by];
   next?.focus();
   return Boolean(next);
+}
+
+/** Where the server leads to another page, a link to it. */
+function lead(page) {
+  const list = make('ol', '', 'found'), item = make('li'), link = make('a', page.title);
+  link.href = page.URL;
+  item.append(link);
+  list.append(item);
+  return [list];
+}
+
+let asked = 0;
+
+/** Finds what the field says: the server ranks, and what it found takes the place of what stood there. */
+async function seek() {
+  const mine = ++asked, target = new URL(find.form.action);
+  if (find.value.trim())
+    target.searchParams.set('q', find.value.trim());
+  const page = await load(target).catch(() => null);
+  if (!page || mine !== asked) // a later question is on its way
+    return;
+  const results = page.querySelector('#results');
+  document.querySelector('#results').replaceChildren(...(results ? document.importNode(results, true).childNodes : lead(page)));
+  withCopies(document.querySelector('#results'));
+  history.replaceState(null, '', target);
+  say(find.value.trim() ? `${document.querySelectorAll('.found a').length} found` : 'All codes');
 }
 
 function isTyping() {
@@ -100,7 +143,13 @@ document.addEventListener('keydown', (event) => {
     event.preventDefault();
 });
 
-for (const box of document.querySelectorAll('kbd'))
-  offerCopy(box);
+let timer;
+const results = document.querySelector('#results');
+if (find && results)
+  find.addEventListener('input', () => {
+    clearTimeout(timer);
+    timer = setTimeout(seek, 100);
+  });
+withCopies(document);
 if (find && location.hash === '#find')
   find.select();

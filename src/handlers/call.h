@@ -134,6 +134,13 @@ bool page_format(const struct call *call, enum format *format, struct complaint 
 /* The address by which the client knows this server, for pages that show commands. */
 struct curl_place call_place(const struct call *call);
 
+/* The codes that a question names by their numbers, up to COMPARE_MOST of them; returns how many they are. */
+enum { COMPARE_FEWEST = 2, COMPARE_MOST = 4 };
+size_t compare_named(struct slice question, int codes[COMPARE_MOST]);
+
+/* Leads to their comparison. */
+bool answer_comparison(struct call *call, const int *codes, size_t count);
+
 /* What modifiers the query of a path may have beside those of its own parameters. */
 enum query_use {
     QUERY_OWN,       /* none: it is the handler's */
@@ -159,7 +166,7 @@ struct handler {
 };
 
 extern const struct handler status_handlers[], page_handlers[], httpstatus_handlers[], httpbin_handlers[], control_handlers[],
-    earn_handlers[], health_handlers[], metrics_handlers[], openapi_handlers[];
+    earn_handlers[], health_handlers[], metrics_handlers[], openapi_handlers[], build_handlers[], compare_handlers[];
 
 /* The handlers of requests that no row is for. */
 extern const struct handler preflight_handler, control_denied_handler, asset_handler;

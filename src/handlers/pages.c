@@ -25,7 +25,11 @@ static bool take_question(const struct call *call, struct buffer *text, struct c
 /* The codes that are asked for. */
 static bool answer_question(struct call *call, struct reply *reply, struct page_list *page)
 {
+    int codes[COMPARE_MOST];
     struct search search = { 0 };
+    const size_t count = reply->format == FORMAT_HTML ? compare_named(page->question, codes) : 0;
+    if (count >= COMPARE_FEWEST) /* whoever asks for two wants to know how they differ */
+        return answer_comparison(call, codes, count);
     page->found = &search;
     reply->failed |= !search_codes(&search, page->question);
     page_gallery(&reply->body, page, reply->format);

@@ -25,6 +25,8 @@ static const struct family {
     { control_handlers, .control = true, .is_there = has_control },
     { status_handlers },
     { page_handlers },
+    { build_handlers },
+    { compare_handlers },
     { health_handlers },
     { metrics_handlers, .is_there = has_metrics },
     { openapi_handlers },

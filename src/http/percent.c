@@ -1,5 +1,7 @@
-/* Percent-encoding (RFC 3986 2.1) and its decoding. */
+/* Percent-encoding (RFC 3986 2.1) both ways. */
 #include "http/percent.h"
+
+#include <string.h>
 
 int percent_octet(struct slice text)
 {
@@ -44,4 +46,15 @@ void percent_add(struct buffer *out, struct slice text, enum percent what)
         return;
     out->length = start + percent_decode(out->data + start, (struct slice){ out->data + start, text.length }, what);
     out->data[out->length] = '\0';
+}
+
+void percent_encode(struct buffer *out, struct slice text, const char *keep)
+{
+    for (size_t i = 0; i < text.length; i++) {
+        const char c = text.data[i];
+        if (char_is_unreserved(c) || (c && strchr(keep, c)))
+            buffer_add(out, &c, 1);
+        else
+            buffer_format(out, "%%%02X", (unsigned char)c);
+    }
 }

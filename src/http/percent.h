@@ -1,4 +1,4 @@
-/* Percent-encoding (RFC 3986 2.1) and its decoding. */
+/* Percent-encoding (RFC 3986 2.1) both ways. */
 #ifndef EVERYSTATUS_PERCENT_H
 #define EVERYSTATUS_PERCENT_H
 
@@ -20,6 +20,9 @@ size_t percent_malformed(struct slice text);
 
 /* Decodes text once, into out, which may be the text itself. Returns the length; text.length bytes are always enough. */
 size_t percent_decode(char *out, struct slice text, enum percent what);
+
+/* Adds the text with every octet escaped that is neither unreserved nor one of keep. */
+void percent_encode(struct buffer *out, struct slice text, const char *keep);
 
 /* Adds the decoded text to a buffer. */
 void percent_add(struct buffer *out, struct slice text, enum percent what);

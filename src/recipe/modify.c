@@ -159,12 +159,27 @@ static struct slice next_part(struct slice *rest)
     return part;
 }
 
+/* Cuts "name=value" in two. */
+static void cut_part(struct slice part, struct slice *name, struct slice *value)
+{
+    const char *equals = slice_find(part, '=');
+    *name = (struct slice){ part.data, equals ? (size_t)(equals - part.data) : part.length };
+    *value = equals ? (struct slice){ equals + 1, part.length - name->length - 1 } : (struct slice){ 0 };
+}
+
+bool recipe_next_modifier(struct slice *rest, struct slice *name, struct slice *value)
+{
+    if (rest->length == 0)
+        return false;
+    cut_part(next_part(rest), name, value);
+    return true;
+}
+
 static bool read_modifier(struct recipe *recipe, struct slice part, struct slice whole, const char *in,
                           struct complaint *complaint)
 {
-    const char *equals = slice_find(part, '=');
-    struct slice name = { part.data, equals ? (size_t)(equals - part.data) : part.length };
-    struct slice value = equals ? (struct slice){ equals + 1, part.length - name.length - 1 } : (struct slice){ 0 };
+    struct slice name, value;
+    cut_part(part, &name, &value);
     if (name.length == 0)
         return complain_at(complaint, in, whole, column_in(whole, part), "a modifier is missing after \";\"");
     return recipe_modify(recipe, name, value, whole, in, complaint);

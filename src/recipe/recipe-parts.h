@@ -56,12 +56,6 @@ enum modifier {
 #define RECIPE_OF_UPGRADES (RECIPE_BIT(MODIFIER_CLOSE_CODE) | RECIPE_BIT(MODIFIER_DROP_AFTER))
 uint64_t recipe_bit(const struct recipe_modifier *row);
 
-/* The modifier of that name; NULL: there is none. */
-const struct recipe_modifier *recipe_modifier_named(struct slice name);
-
-/* The modifier that a name which is none stands for most likely; NULL: none is near. */
-const struct recipe_modifier *recipe_nearest_modifier(struct slice name);
-
 /* Sets the modifiers of text, which are separated by ";" and lie in whole. An empty text has none. false: *complaint says what
  * is wrong. */
 bool recipe_read_modifiers(struct recipe *recipe, struct slice text, struct slice whole, const char *in,

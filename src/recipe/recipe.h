@@ -252,6 +252,28 @@ bool recipe_omits(const struct recipe *recipe, const char *name);
 bool recipe_lasts(const struct recipe *recipe);
 void recipe_add_identity(const struct recipe *recipe, struct buffer *out);
 
+/* The text of a recipe in two: its choices, and the modifiers behind them. */
+struct slice recipe_choices_of(struct slice text, struct slice *modifiers);
+
+/* Takes the next "name=value" or "name" off *rest, which is modifiers; value.data is NULL without "=". false: no more. */
+bool recipe_next_modifier(struct slice *rest, struct slice *name, struct slice *value);
+
+/* One of the choices, as it is written. */
+struct recipe_part {
+    int first, last;           /* codes */
+    const struct fault *fault; /* that stands in their place; NULL: none does */
+    struct slice interims;     /* for recipe_next_interim */
+    struct slice own;          /* the modifiers in its parentheses */
+    uint64_t count;            /* how often it comes where they come in order */
+    double share;              /* of the answers, where they are drawn */
+};
+
+/* Takes the next one off *rest, which at first is recipe->choices, of a recipe that is right. false: no more. */
+bool recipe_next_part(const struct recipe *recipe, struct slice *rest, struct recipe_part *part);
+
+/* Takes the next interim response off *rest: its code, and the modifiers in its parentheses. false: no more. */
+bool recipe_next_interim(struct slice *rest, int *code, struct slice *own);
+
 /* What a modifier touches. */
 enum recipe_group {
     GROUP_HEAD,
@@ -293,5 +315,9 @@ struct recipe_modifier {
 
 /* All modifiers; *count receives their number. */
 const struct recipe_modifier *recipe_modifiers(size_t *count);
+
+/* The row of that name; NULL: there is none. The row that a name which is none stands for most likely; NULL: none is near. */
+const struct recipe_modifier *recipe_modifier_named(struct slice name);
+const struct recipe_modifier *recipe_nearest_modifier(struct slice name);
 
 #endif

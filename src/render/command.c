@@ -1,6 +1,7 @@
 /* The command line that gets an answer once more, as a shell takes it. */
 #include <string.h>
 
+#include "recipe/recipe.h"
 #include "render/words.h"
 
 /* Adds text as it stands within single quotes. */
@@ -83,17 +84,48 @@ void request_command(struct buffer *out, const struct page_request *request)
     buffer_string(out, quoted ? "'" : "");
 }
 
+struct page_request status_request(const struct subject *subject, struct buffer *path)
+{
+    struct page_request told = { .method = "GET", .place = subject->place, .upgrade = subject->row->upgrades };
+    if (subject->request && slice_starts(subject->request->path, "/"))
+        return *subject->request;
+    buffer_format(path, "/status/%d", subject->code);
+    told.path = (struct slice){ path->data, path->length };
+    return told;
+}
+
 void status_command(struct buffer *out, const struct subject *subject)
 {
     struct buffer path = { 0 };
-    struct page_request told = { .method = "GET", .place = subject->place, .upgrade = subject->row->upgrades };
-    if (subject->request && slice_starts(subject->request->path, "/")) {
-        request_command(out, subject->request);
-        return;
-    }
-    buffer_format(&path, "/status/%d", subject->code);
-    told.path = (struct slice){ path.data, path.length };
-    request_command(out, &told);
+    const struct page_request request = status_request(subject, &path);
+    request_command(out, &request);
     out->failed |= path.failed;
     buffer_release(&path);
+}
+
+/* The parameters of the query are modifiers. */
+static void add_modifiers(struct buffer *out, struct slice query)
+{
+    struct slice name, value;
+    while (target_next_parameter(&query, &name, &value)) {
+        buffer_format(out, ";%.*s", (int)name.length, name.data);
+        if (value.data)
+            buffer_format(out, "=%.*s", (int)value.length, value.data);
+    }
+}
+
+void request_recipe(struct buffer *out, const struct subject *subject)
+{
+    static const char path[] = "/status/";
+    const struct page_request *request = subject->request;
+    if (!request) {
+        buffer_format(out, "%d", subject->code);
+    } else if (!request->field.data && slice_starts(request->path, path)) {
+        struct slice recipe = request->path;
+        slice_skip(&recipe, sizeof path - 1);
+        buffer_add(out, recipe.data, recipe_segment(recipe));
+        add_modifiers(out, request->query);
+    } else if (request->field.data && !slice_starts(request->path, path) && !recipe_starts_with_modifier(request->field)) {
+        buffer_add(out, request->field.data, request->field.length);
+    }
 }

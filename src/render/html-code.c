@@ -5,6 +5,7 @@
 #include "render/drawings.h"
 #include "render/html.h"
 #include "render/mentions.h"
+#include "recipe/form.h"
 #include "templates.h"
 
 static void write_code(struct buffer *out, const void *about)
@@ -125,15 +126,32 @@ static void write_result(struct buffer *out, const void *about)
 {
     const struct subject *subject = about;
     if (!subject->told)
-        html_code_wire_result(out, (union html_code_wire_result){ .code = value_number(&subject->code),
-                                                                  .browser = value_text(status_in_browser(subject->code)) });
+        html_code_wire_result(out, (union html_code_wire_result){ .browser = value_text(status_in_browser(subject->code)) });
+}
+
+static void write_acts(struct buffer *out, const void *about)
+{
+    const struct subject *subject = about;
+    if (!subject->told)
+        html_code_wire_acts(out, (union html_code_wire_acts){ .code = value_number(&subject->code) });
+}
+
+static void write_programs(struct buffer *out, const void *about)
+{
+    struct buffer path = { 0 };
+    const struct page_request request = status_request(about, &path);
+    html_write_programs(out, &request);
+    out->failed |= path.failed;
+    buffer_release(&path);
 }
 
 static void write_wire(struct buffer *out, const void *about)
 {
     const struct subject *subject = about;
     if (subject->code != STATUS_NONE)
-        html_code_wire(out, (union html_code_wire){ .result = value_written(write_result, about),
+        html_code_wire(out, (union html_code_wire){ .programs = value_written(write_programs, about),
+                                                    .result = value_written(write_result, about),
+                                                    .acts = value_written(write_acts, about),
                                                     .command = value_written(write_command, about),
                                                     .interim = value_written(write_before, about),
                                                     .response = value_written(write_responses, about) });
@@ -197,12 +215,25 @@ static void write_watch(struct buffer *out, const void *about)
     buffer_release(&key);
 }
 
+static void write_recipe(struct buffer *out, const void *about)
+{
+    struct buffer recipe = { 0 }, quoted = { 0 };
+    request_recipe(&recipe, about);
+    form_quote(&quoted, form_text(&recipe));
+    if (recipe.length)
+        html_code_told_recipe(out, (union html_code_told_recipe){ .quoted = value_slice(form_text(&quoted)) });
+    out->failed |= recipe.failed || quoted.failed;
+    buffer_release(&recipe);
+    buffer_release(&quoted);
+}
+
 static void write_told(struct buffer *out, const void *about)
 {
     const struct subject *subject = about;
     if (subject->told)
-        html_code_told(
-            out, (union html_code_told){ .code = value_number(&subject->code), .watch = value_written(write_watch, subject) });
+        html_code_told(out, (union html_code_told){ .code = value_number(&subject->code),
+                                                    .recipe = value_written(write_recipe, subject),
+                                                    .watch = value_written(write_watch, subject) });
 }
 
 static void write_forms(struct buffer *out, const void *about)

@@ -1,6 +1,7 @@
 /* HTML: the help, and the checks of a verdict. */
 #include <string.h>
 
+#include "recipe/form.h"
 #include "render/html.h"
 #include "templates.h"
 
@@ -69,6 +70,11 @@ static void add_usages(struct buffer *out, next_usage *next)
                          (union html_inline_term){ .term = value_written(write_usage, &row), .meaning = value_text(row.help) });
 }
 
+static void write_quoted(struct buffer *out, const void *about)
+{
+    form_quote(out, slice_of(about));
+}
+
 /* The modifiers of the group of that name. */
 static void write_group(struct buffer *out, const void *name)
 {
@@ -77,6 +83,7 @@ static void write_group(struct buffer *out, const void *name)
         if (row.group == name)
             html_help_group_modifier(out, (union html_help_group_modifier){ .usage = value_written(write_usage, &row),
                                                                             .help = value_text(row.help),
+                                                                            .quoted = value_written(write_quoted, row.example),
                                                                             .example = value_text(row.example) });
 }
 

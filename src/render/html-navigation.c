@@ -10,8 +10,8 @@ static const struct way {
     const char *path, *name;
     bool control; /* it is there with a journal alone */
 } ways[] = {
-    { "/", "Codes", false },    { "/_/", "Watch", true },   { "/curl", "curl", false },
-    { "/earn", "Earn", false }, { "/help", "Help", false },
+    { "/", "Codes", false },    { "/build", "Build", false }, { "/_/", "Watch", true },
+    { "/curl", "curl", false }, { "/earn", "Earn", false },   { "/help", "Help", false },
 };
 
 /* A link to a part; it says if it is the page, or the page's part (WAI-ARIA 1.2, aria-current). */

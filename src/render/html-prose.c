@@ -1,4 +1,5 @@
 /* HTML: the parts of an explanation that only the page of a code has, www/templates/prose.html. */
+#include "recipe/form.h"
 #include "render/html.h"
 #include "render/mentions.h"
 #include "templates.h"
@@ -32,22 +33,54 @@ static void write_senders(struct buffer *out, const void *about)
         html_prose_senders(out, (union html_prose_senders){ .sender = value_written(write_sender_rows, prose->senders) });
 }
 
-static void write_neighbour(struct buffer *out, const struct slice *columns)
+/* A code and its neighbour. */
+struct pair {
+    int code;
+    struct slice other;
+};
+
+/* 000 is no code, which could be compared. */
+static void write_compare(struct buffer *out, const void *about)
 {
-    html_prose_apart_neighbour(
-        out, (union html_prose_apart_neighbour){ .code = value_slice(columns[0]), .differs = value_slice(columns[1]) });
+    const struct pair *pair = about;
+    if (pair->code != STATUS_NONE && !slice_is(pair->other, "000"))
+        html_prose_apart_neighbour_compare(out, (union html_prose_apart_neighbour_compare){ .self = value_number(&pair->code),
+                                                                                            .code = value_slice(pair->other) });
 }
 
 static void write_neighbours(struct buffer *out, const void *about)
 {
-    write_rows(out, about, write_neighbour);
+    const struct subject *subject = about;
+    const char *rows = subject->prose->apart;
+    struct slice columns[PROSE_COLUMNS];
+    while (prose_row(&rows, columns)) {
+        const struct pair pair = { subject->code, columns[0] };
+        html_prose_apart_neighbour(out, (union html_prose_apart_neighbour){ .code = value_slice(columns[0]),
+                                                                            .differs = value_slice(columns[1]),
+                                                                            .compare = value_written(write_compare, &pair) });
+    }
 }
 
 static void write_apart(struct buffer *out, const void *about)
 {
-    const struct prose *prose = about;
-    if (*prose->apart)
-        html_prose_apart(out, (union html_prose_apart){ .neighbour = value_written(write_neighbours, prose->apart) });
+    const struct subject *subject = about;
+    if (*subject->prose->apart)
+        html_prose_apart(out, (union html_prose_apart){ .neighbour = value_written(write_neighbours, subject) });
+}
+
+/* The page that makes such a URL, for a target that is nothing but a recipe. */
+static void write_build(struct buffer *out, const void *about)
+{
+    static const char path[] = "/status/";
+    struct slice recipe = slice_of(about);
+    struct buffer quoted = { 0 };
+    if (!slice_starts(recipe, path))
+        return;
+    slice_skip(&recipe, sizeof path - 1);
+    form_quote(&quoted, recipe);
+    html_prose_test_build(out, (union html_prose_test_build){ .quoted = value_slice(form_text(&quoted)) });
+    out->failed |= quoted.failed;
+    buffer_release(&quoted);
 }
 
 static void write_test(struct buffer *out, const void *about)
@@ -55,6 +88,7 @@ static void write_test(struct buffer *out, const void *about)
     const struct prose *prose = about;
     if (*prose->recipe)
         html_prose_test(out, (union html_prose_test){ .recipe = value_text(prose->recipe),
+                                                      .build = value_written(write_build, prose->recipe),
                                                       .client = value_prose(slice_of(prose->expected), 0),
                                                       .verdict = value_text(prose->verdict) });
 }
@@ -135,7 +169,7 @@ void html_write_prose_parts(struct buffer *out, const void *about)
     const struct subject *subject = about;
     if (subject->place)
         html_prose(out, (union html_prose){ .senders = value_written(write_senders, subject->prose),
-                                            .apart = value_written(write_apart, subject->prose),
+                                            .apart = value_written(write_apart, subject),
                                             .test = value_written(write_test, subject->prose),
                                             .exchange = value_written(write_exchange, subject),
                                             .formerly = value_written(write_formerly, subject->prose),

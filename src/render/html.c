@@ -74,4 +74,7 @@ const struct renderer html_renderer = {
     .gate = html_write_gate,
     .entry = html_write_entry,
     .journal = html_write_journal,
+    .build = html_write_build,
+    .attempt = html_write_try,
+    .compare = html_write_compare,
 };

@@ -17,6 +17,9 @@ struct html_site {
 void html_write_scripts(struct buffer *out, const void *about);
 void html_write_ways(struct buffer *out, const void *about);
 
+/* html-programs.c: a request in programs, beside its command line. about is a struct page_request. */
+void html_write_programs(struct buffer *out, const void *about);
+
 /* html-list.c, html-code.c, html-help.c, html-earned.c, html-entry.c, html-journal.c, html-verdict.c: pages of
  * the renderer. */
 void html_write_list(struct buffer *out, const struct page_list *page);
@@ -34,6 +37,11 @@ void html_write_journal(struct buffer *out, const struct page_journal *page);
 
 /* html-help.c, a part of other pages: the rows of a table; about is a struct guide. */
 void html_write_guide(struct buffer *out, const void *about);
+
+/* html-build.c, html-compare.c: pages of the renderer. */
+void html_write_build(struct buffer *out, const struct page_build *page);
+void html_write_try(struct buffer *out, const struct page_build *page);
+void html_write_compare(struct buffer *out, const struct page_compare *page);
 
 /* html-earned.c, parts of other pages. about is the place: every row. about is a struct subject: its code, if it can be. */
 void html_write_earned_rows(struct buffer *out, const void *about);

@@ -57,14 +57,6 @@ static void add_uses(struct members *json, const struct status *row)
     member_close(json, ']');
 }
 
-static void add_facts(struct members *json, const struct status *row)
-{
-    member_string(json, "content", status_content_word(row->content));
-    member_string(json, "cacheable", status_cacheable_word(row->cacheable));
-    member_string(json, "retry", status_retry_word(row->retry));
-    member_string(json, "method", status_method_word(row->method));
-}
-
 static void write_status(struct buffer *out, const struct subject *subject)
 {
     const struct status *row = subject->row;
@@ -78,20 +70,12 @@ static void write_status(struct buffer *out, const struct subject *subject)
     json_prose(&json, subject->prose);
     member_string(&json, "origin", status_origin_word(row->origin));
     add_reference(&json, subject);
-    add_facts(&json, row);
+    json_facts(&json, row);
     add_fields(&json, subject);
     add_uses(&json, row);
     json_how_to_earn(&json, subject);
     json_prose_parts(&json, subject);
     member_close(&json, '}');
-}
-
-static void add_path(struct members *json, const char *name, const char *path, int code)
-{
-    member_name(json, name);
-    buffer_string(json->out, "\"");
-    buffer_root(json->out);
-    buffer_format(json->out, "%s%d\"", path, code);
 }
 
 /* hit: why it was found; NULL: it was not asked for */
@@ -105,8 +89,8 @@ static void add_row(struct members *json, const struct status *row, const struct
     member_string(json, "class", status_class(row->code));
     member_string(json, "origin", status_origin_word(row->origin));
     member_string(json, "summary", prose.summary);
-    add_path(json, "told", "/status/", row->code);
-    add_path(json, "explained", "/codes/", row->code);
+    json_path(json, "told", "/status/", row->code);
+    json_path(json, "explained", "/codes/", row->code);
     if (hit) {
         member_string(json, "why", hit->why);
         member_slice_or_null(json, "what", hit->what);
@@ -135,7 +119,7 @@ void json_error_place(struct members *json, const struct complaint *error)
     member_number_or_null(json, "column", error->column, (long)error->column);
     member_slice_or_null(json, "text", error->text);
     member_string(json, "corrected", error->corrected);
-    add_path(json, "explained", "/codes/", error->code);
+    json_path(json, "explained", "/codes/", error->code);
     if (error_has_help(error))
         member_paths(json, "help", "/help");
     else
@@ -165,4 +149,7 @@ const struct renderer json_renderer = {
     .checks = json_checks,
     .verdict = json_verdict,
     .control = json_control,
+    .build = json_build,
+    .attempt = json_try,
+    .compare = json_compare,
 };

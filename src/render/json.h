@@ -11,6 +11,13 @@ void json_prose(struct members *json, const struct prose *prose);
 /* The URL of the document that defines the code; the row has one. */
 void json_reference_url(struct members *json, const char *name, const struct status *row);
 
+/* What kind of answer it is; where it is explained. */
+void json_facts(struct members *json, const struct status *row);
+void json_explained(struct members *json, int code);
+
+/* A path of the server's own that ends with a code. */
+void json_path(struct members *json, const char *name, const char *path, int code);
+
 /* Where an error is, and where it is explained. */
 void json_error_place(struct members *json, const struct complaint *error);
 
@@ -26,6 +33,11 @@ void json_verdict(struct buffer *out, const struct verdict_report *report, struc
                   const struct page_request *request);
 void json_control(struct buffer *out, const struct page_counts *now, const struct page_counts *most,
                   const struct curl_place *place);
+
+/* json-build.c, json-compare.c: pages of the renderer. */
+void json_build(struct buffer *out, const struct page_build *page);
+void json_try(struct buffer *out, const struct page_build *page);
+void json_compare(struct buffer *out, const struct page_compare *page);
 
 /* json-earned.c: pages, and what other pages have of them: every row, as the member "earned"; what earns the page's code. */
 void json_earned(struct buffer *out, const struct page_earned *page);

@@ -143,6 +143,24 @@ void page_journal(struct buffer *out, const struct page_journal *page, enum form
         renderers[format]->journal(out, page);
 }
 
+void page_build(struct buffer *out, const struct page_build *page, enum format format)
+{
+    if (renderers[format]->build)
+        renderers[format]->build(out, page);
+}
+
+void page_try(struct buffer *out, const struct page_build *page, enum format format)
+{
+    if (renderers[format]->attempt)
+        renderers[format]->attempt(out, page);
+}
+
+void page_compare(struct buffer *out, const struct page_compare *page, enum format format)
+{
+    if (renderers[format]->compare)
+        renderers[format]->compare(out, page);
+}
+
 void page_control(struct buffer *out, const struct page_counts *now, const struct page_counts *most, enum format format,
                   const struct curl_place *place)
 {

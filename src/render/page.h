@@ -151,6 +151,35 @@ void page_journal(struct buffer *out, const struct page_journal *page, enum form
 void page_verdict(struct buffer *out, const struct verdict_report *report, struct slice key, enum format format,
                   const struct page_request *request);
 
+struct form;
+struct recipe;
+
+/* A form that makes a URL, and what it makes. */
+struct page_build {
+    const struct curl_place *place;
+    const struct form *form;
+    const struct recipe *recipe;       /* NULL: it is wrong, as the complaint says */
+    struct slice text, path;           /* the recipe, and the path that has it */
+    const struct complaint *complaint; /* NULL: it is right */
+    struct slice key;                  /* to try it under: nobody else's; page_try */
+};
+
+/* Adds it, in one of the formats JSON, HTML, TEXT; a wrong recipe is told in HTML alone, for the others it is an error. */
+void page_build(struct buffer *out, const struct page_build *page, enum format format);
+
+/* Adds the page on which a recipe is tried. */
+void page_try(struct buffer *out, const struct page_build *page, enum format format);
+
+/* Codes to tell apart. */
+struct page_compare {
+    const struct curl_place *place;
+    const int *codes;
+    size_t count;
+};
+
+/* Adds them side by side, in one of the formats JSON, HTML, TEXT. */
+void page_compare(struct buffer *out, const struct page_compare *page, enum format format);
+
 /* Adds what the server complains of, in one of the formats JSON, HTML, TEXT, PROBLEM; place is NULL where it is not known. */
 void page_error(struct buffer *out, const struct complaint *complaint, enum format format, const struct curl_place *place);
 

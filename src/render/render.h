@@ -39,6 +39,9 @@ struct renderer {
     void (*journal)(struct buffer *out, const struct page_journal *page);
     void (*control)(struct buffer *out, const struct page_counts *now, const struct page_counts *most,
                     const struct curl_place *place);
+    void (*build)(struct buffer *out, const struct page_build *page);
+    void (*attempt)(struct buffer *out, const struct page_build *page);
+    void (*compare)(struct buffer *out, const struct page_compare *page);
 };
 
 /* Each in the file of its name. */

@@ -166,7 +166,8 @@ void reply_complaint(struct reply *reply, const struct complaint *complaint, con
         memcpy(under.detail, detail.data, detail.length + 1);
     if (can_be_corrected(complaint, &request->target))
         add_corrected(&corrected, complaint, &request->target);
-    under.corrected = corrected.failed ? NULL : corrected.data;
+    if (corrected.data)
+        under.corrected = corrected.failed ? NULL : corrected.data;
     unsigned offered = format_offered(complaint->code) & ~(1u << FORMAT_XML);
     reply->code = complaint->code;
     reply->mark = MARK_REFUSED;

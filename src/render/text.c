@@ -156,4 +156,7 @@ const struct renderer text_renderer = {
     .entry = text_entry,
     .journal = text_journal,
     .control = text_control,
+    .build = text_build,
+    .attempt = text_try,
+    .compare = text_compare,
 };

@@ -16,6 +16,11 @@ void text_journal(struct buffer *out, const struct page_journal *page);
 void text_control(struct buffer *out, const struct page_counts *now, const struct page_counts *most,
                   const struct curl_place *place);
 
+/* text-build.c, text-compare.c: pages of the renderer. */
+void text_build(struct buffer *out, const struct page_build *page);
+void text_try(struct buffer *out, const struct page_build *page);
+void text_compare(struct buffer *out, const struct page_compare *page);
+
 /* text-earned.c: pages, and what other pages have of them: every row; what earns the page's code. */
 void text_earned(struct buffer *out, const struct page_earned *page);
 void text_earned_list(struct buffer *out, const struct curl_place *place);

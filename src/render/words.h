@@ -45,6 +45,20 @@ void add_encoded(struct buffer *out, struct slice text);
 /* The command that sends such a request. Without a place it names the usual one. */
 void request_command(struct buffer *out, const struct page_request *request);
 
+/* Its URL. */
+void request_url(struct buffer *out, const struct page_request *request);
+
+/* The same request in programs, each with a name: "Python". Not for one that offers another protocol. */
+size_t request_programs(void);
+const char *request_program_name(size_t number);
+void request_program(struct buffer *out, size_t number, const struct page_request *request);
+
+/* The request for the told answer: the one that is answered, or one for the code, whose path lies in the buffer then. */
+struct page_request status_request(const struct subject *subject, struct buffer *path);
+
+/* The recipe that the told answer is of; nothing, where it is not known. */
+void request_recipe(struct buffer *out, const struct subject *subject);
+
 /* The command that gets the told answer: the request for this one again, or one for the code. */
 void status_command(struct buffer *out, const struct subject *subject);
 

@@ -8,7 +8,8 @@ from xml.etree import ElementTree
 from harness import curl
 from survey import Served, ask
 
-TYPES = {"/style.css": "text/css; charset=utf-8", "/page.js": "text/javascript; charset=utf-8",
+TYPES = {"/style.css": "text/css; charset=utf-8",
+         **dict.fromkeys(("/page.js", "/build.js", "/try.js"), "text/javascript; charset=utf-8"),
          "/favicon.svg": "image/svg+xml", "/robots.txt": "text/plain; charset=utf-8"}
 GZIP = ("--header", "Accept-Encoding: gzip")
 

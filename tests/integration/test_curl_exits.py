@@ -189,7 +189,7 @@ class Exits(unittest.TestCase):
                 self.assertEqual([html.unescape(command) for command in re.findall(r"<kbd>(.*?)</kbd>", page)], commands)
                 self.assertIn(row["name"], Page(page).text("h1"))
         links = [attributes["href"] for tag, attributes in Page(fetch(self.server, "/curl?format=html")).elements if tag == "a"]
-        pages = ["#main", "/", "/", "/earn", "/_/", "/curl", "/help"]
+        pages = ["#main", "/", "/", "/build", "/_/", "/curl", "/earn", "/help"]
         self.assertEqual(links, [*pages, *(f"/curl/{code}" for code in sorted({**EXITS, **BESIDES}))])
 
     def test_what_is_not_there(self):

@@ -9,7 +9,7 @@ from markup import Page
 from registry import KNOWN
 from survey import Served
 
-SITE = ("/", "/earn", "/curl", "/help")
+SITE = ("/", "/build", "/earn", "/curl", "/help")
 
 
 class Crawl:
@@ -27,6 +27,9 @@ class Crawl:
         answer = self.server.exchange(f"GET {target} HTTP/1.0\r\nHost: a\r\nAccept: text/html\r\n\r\n".encode())
         head, _, content = answer.partition(b"\r\n\r\n")
         self.pages[target] = int(head.split(b" ")[1])
+        if self.pages[target] == 303:  # which a browser follows by itself
+            self.pages[target] = 200
+            self.visit(re.search(rb"\nLocation: (.*?)\r", head)[1].decode(), depth)
         if b"Content-Type: text/html" not in head or b"Content-Encoding" in head:
             return
         for tag, attributes in Page(content.decode()).elements:
@@ -38,7 +41,8 @@ class Crawl:
 class Links(Served):
     def test_every_page_is_two_clicks_away_and_there(self):
         crawl = Crawl(self.server)
-        for target in (*(f"/codes/{code}" for code in KNOWN), "/codes/000", "/curl/56", "/curl/0", "/_/", "/_/verify", *SITE):
+        for target in (*(f"/codes/{code}" for code in KNOWN), "/codes/000", "/curl/56", "/curl/0", "/_/", "/_/verify",
+                       "/compare?codes=401,403", "/build?recipe=503", "/try?recipe=503", *SITE):
             with self.subTest(target):
                 self.assertIn(target, crawl.pages)
         for code in (200, 301, 401, 426):

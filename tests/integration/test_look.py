@@ -5,8 +5,10 @@ import unittest
 from markup import Page
 from survey import Served, ask
 
-PATHS = ("/", "/?q=already+exists", "/codes/103", "/codes/404", "/codes/418", "/codes/000", "/codes/783", "/status/404", "/help",
-         "/curl", "/curl/56", "/earn", "/_/", "/_/verify", "/nowhere")
+PATHS = ("/", "/build", "/build?recipe=503;delay=2s;header=X-A:b", "/build?recipe=x", "/try?recipe=418&under=k",
+         "/compare?codes=401,403", "/?q=already+exists", "/codes/103", "/codes/404", "/codes/418", "/codes/000", "/codes/783",
+         "/status/404", "/help", "/curl", "/curl/56", "/earn", "/_/", "/_/verify", "/nowhere")
+MODULES = {"/build": "/build.js", "/try": "/try.js", "/_/": "/watch.js"}  # beside the one of every page
 MOST = 60 * 1024  # bytes of a page with all that it loads
 
 
@@ -23,7 +25,8 @@ class Look(Served):
                 self.assertEqual(next(attributes["href"] for tag, attributes in elements if tag == "a"), "#main")
                 self.assertEqual([attributes.get("id") for tag, attributes in elements if tag == "main"], ["main"])
                 self.assertEqual((tags.count("h1"), tags.count("style")), (1, 0))
-                modules = ["/page.js", *(["/watch.js"] if path == "/_/" else [])]
+                modules = ["/page.js", *(module for start, module in MODULES.items()
+                                          if path.partition("?")[0] == start)]
                 self.assertEqual([names for tag, names in elements if tag == "script"],
                                  [{"type": "module", "src": name} for name in modules])
                 self.assertFalse([names for _, names in elements if "style" in names or any(n.startswith("on") for n in names)])

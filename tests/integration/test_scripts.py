@@ -7,7 +7,9 @@ from markup import Page
 from survey import Served
 
 PAGES = {"/": ("/", "page"), "/?q=gone": ("/", "true"), "/codes/404": ("/", "true"), "/status/404": ("/", "true"),
-         "/curl": ("/curl", "page"), "/curl/56": ("/curl", "true"), "/earn": ("/earn", "page"), "/earn/404": ("/earn", "true"),
+         "/build": ("/build", "page"), "/build?recipe=x": ("/build", "page"), "/try?recipe=418&under=k": ("/build", "true"),
+         "/compare?codes=401,403": ("/", "true"), "/curl": ("/curl", "page"), "/curl/56": ("/curl", "true"),
+         "/earn": ("/earn", "page"), "/earn/404": ("/earn", "true"),
          "/help": ("/help", "page"), "/_/": ("/_/", "page"), "/_/verify": ("/_/", "true"),
          "/_/verify/job?attempts=0": ("/_/", "true"), "/nowhere": None, "/status/abc": None}
 

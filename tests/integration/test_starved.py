@@ -40,6 +40,11 @@ REQUESTS = {  # no word of JSON has more than 16 bytes: jansson (2.14) aborts wh
     "httpstat.us": request("/404", CLOSE, "X-HttpStatus-Response-X-A: b", "X-HttpStatus-Response-Cache-Control: no-cache"),
     "a list": request("/codes", CLOSE, "Accept: application/json"),
     "curl": request("/curl?code=52", CLOSE),
+    "a form of modifiers": request("/build?codes=503*2,200&header=A:b%0AC:d&in-order=on&key=a&fault=",
+                                   CLOSE, "Accept: text/html"),
+    "a recipe taken apart": request("/build?recipe=503(delay=0s),200;in-order;body=a%2520b", CLOSE),
+    "what is tried": request("/try?recipe=503;key=a&under=b", CLOSE, "Accept: text/html"),
+    "a comparison": request("/compare?codes=401,403", CLOSE),
     "a preflight": request("/", CLOSE, "Access-Control-Request-Method: PUT",
                            "Access-Control-Request-Headers: x-a", method="OPTIONS"),
     "OPTIONS": request("/get", CLOSE, method="OPTIONS"),
@@ -86,7 +91,8 @@ REQUESTS = {  # no word of JSON has more than 16 bytes: jansson (2.14) aborts wh
     "WebSocket": request("/status/101", "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13",
                          "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==") + frame(TEXT, b"hello") + frame(END, b"\x03\xe8"),
 }
-REFUSED = {"a code that is none": request("/status/99", CLOSE), "a malformed head": b"GET / HTTP/1.1\r\nHost : a\r\n\r\n"}
+REFUSED = {"a code that is none": request("/status/99", CLOSE), "a malformed head": b"GET / HTTP/1.1\r\nHost : a\r\n\r\n",
+           "a wrong recipe": request("/build?recipe=503;dealy=2s", CLOSE)}
 
 
 @unittest.skipIf(is_instrumented(), "the allocator is the instrument's")

@@ -1,0 +1,106 @@
+/* /compare: codes side by side. */
+#include "handlers/call.h"
+#include "http/percent.h"
+#include "render/page.h"
+#include "render/reply.h"
+
+/* The value of codes=; no data: it is not there. */
+static struct slice find_codes(struct slice query)
+{
+    struct slice name, value, found = { 0 };
+    while (target_next_parameter(&query, &name, &value))
+        if (slice_is(name, "codes"))
+            found = value;
+    return found;
+}
+
+static bool is_new(const int *codes, size_t count, int code)
+{
+    for (size_t i = 0; i < count; i++)
+        if (codes[i] == code)
+            return false;
+    return true;
+}
+
+/* Takes the next run of digits off *rest. false: no more. */
+static bool next_digits(struct slice *rest, struct slice *digits)
+{
+    while (rest->length && (rest->data[0] < '0' || rest->data[0] > '9'))
+        slice_skip(rest, 1);
+    *digits = (struct slice){ rest->data, 0 };
+    while (rest->length && rest->data[0] >= '0' && rest->data[0] <= '9') {
+        slice_skip(rest, 1);
+        digits->length++;
+    }
+    return digits->length > 0;
+}
+
+size_t compare_named(struct slice question, int codes[COMPARE_MOST])
+{
+    size_t count = 0;
+    int code;
+    for (struct slice digits; count < COMPARE_MOST && next_digits(&question, &digits);)
+        if (status_read(&code, digits) && status_find(code) && is_new(codes, count, code))
+            codes[count++] = code;
+    return count;
+}
+
+bool answer_comparison(struct call *call, const int *codes, size_t count)
+{
+    struct buffer location = { .root = call->request->target.prefix };
+    struct reply reply = { .code = 303, .mark = MARK_SERVED, .format = FORMAT_EMPTY, .negotiated = true };
+    buffer_root(&location);
+    for (size_t i = 0; i < count; i++)
+        buffer_format(&location, "%s%d", i ? "," : "/compare?codes=", codes[i]);
+    reply_field(&reply, "Location", location.failed ? "" : location.data);
+    reply.failed |= location.failed;
+    buffer_release(&location);
+    return answer_once(call, &reply);
+}
+
+/* Reads a list of codes, "401,403", which lies in the query. Without "=" there is none. */
+static bool read_codes(int codes[COMPARE_MOST], size_t *count, struct slice list, struct slice query,
+                       struct complaint *complaint)
+{
+    struct slice member;
+    int code;
+    for (*count = 0; slice_next_member(&list, &member); codes[(*count)++] = code) {
+        const size_t column = (size_t)(member.data - query.data) + 1;
+        if (!status_read(&code, member) || code == STATUS_NONE)
+            return complain_at(complaint, "query", query, column, "\"codes\" takes codes of three digits, %d to %d", STATUS_MIN,
+                               STATUS_MAX);
+        if (!is_new(codes, *count, code))
+            return complain_at(complaint, "query", query, column, "%d comes twice", code);
+        if (*count == COMPARE_MOST)
+            return complain_at(complaint, "query", query, column, "\"codes\" takes %d codes at most", COMPARE_MOST);
+    }
+    return *count >= COMPARE_FEWEST ||
+           complain(complaint, 400, "query", "two codes at least can be told apart: /compare?codes=401,403");
+}
+
+static bool compare(struct call *call)
+{
+    int codes[COMPARE_MOST];
+    const struct slice query = call->request->target.query;
+    const struct curl_place place = call_place(call);
+    struct page_compare page = { .place = &place, .codes = codes };
+    struct reply reply = { .code = 200, .mark = MARK_SERVED, .negotiated = true };
+    struct complaint complaint;
+    struct buffer list = { 0 };
+    if (!page_format(call, &reply.format, &complaint))
+        return answer_complaint(call, &complaint);
+    percent_add(&list, find_codes(query), PERCENT_FORM);
+    const bool fine = !list.failed && read_codes(codes, &page.count, (struct slice){ list.data, list.length },
+                                                 (struct slice){ list.data, list.length }, &complaint);
+    reply_place(&reply, &place);
+    if (fine)
+        page_compare(&reply.body, &page, reply.format);
+    const bool answered = fine ? answer_once(call, &reply) : !list.failed && answer_complaint(call, &complaint);
+    buffer_release(&list);
+    return answered;
+}
+
+const struct handler compare_handlers[] = {
+    { .path = "/compare", .methods = "GET, HEAD", .answer = compare },
+    { 0 },
+};
