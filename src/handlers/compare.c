@@ -101,6 +101,6 @@ static bool compare(struct call *call)
 }
 
 const struct handler compare_handlers[] = {
-    { .path = "/compare", .methods = "GET, HEAD", .answer = compare },
+    { .path = "/compare", .methods = "GET, HEAD", .parameters = "codes, format", .answer = compare },
     { 0 },
 };
