@@ -121,16 +121,40 @@ static void arrival_ended(struct arrival_owner *owner)
     count((struct acceptor *)(void *)owner, false);
 }
 
-/* Its header has come: from here on it is a connection as any other. */
+static bool has_spoken(int fd)
+{
+    int unread = 0;
+    return ioctl(fd, FIONREAD, &unread) == 0 && unread > 0;
+}
+
+/* It has said nothing, or there is no room for it: it ends, but is not reset for what it sends. */
+static void turn_away(struct acceptor *acceptor, int fd)
+{
+    linger_start(acceptor->engine, fd);
+    interpose_shutdown(fd);
+    close(fd);
+}
+
+/* Its header has come: from here on it is a connection as any other, which the daemon counts. */
 static void admit(struct arrival_owner *owner, const struct arrived *arrived)
 {
     struct acceptor *acceptor = (struct acceptor *)(void *)owner;
-    struct daemon *daemon = find_room(acceptor);
+    struct daemon *daemon = acceptor->quiet && !has_spoken(arrived->fd) ? NULL : find_room(acceptor);
     if (daemon)
         daemon_add(daemon, arrived);
     else
-        close(arrived->fd);
-    count(acceptor, false); /* as one that arrives; the daemon counts it anew */
+        turn_away(acceptor, arrived->fd);
+    count(acceptor, false);
+}
+
+static void serve(struct acceptor *acceptor, struct daemon *daemon, const struct arrived *arrived)
+{
+    if (!arrival_is_proxied(acceptor->engine, arrived)) {
+        daemon_add(daemon, arrived);
+        return;
+    }
+    count(acceptor, true);
+    arrival_wait(acceptor->engine, arrived, &acceptor->arrivals);
 }
 
 /* Accepts one. false: there is none, or no room. */
@@ -148,12 +172,7 @@ static bool accept_one(struct acceptor *acceptor)
         pause_accepting(acceptor);
     if (arrived.fd < 0)
         return false;
-    if (!arrival_is_proxied(acceptor->engine, &arrived)) {
-        daemon_add(daemon, &arrived);
-        return true;
-    }
-    count(acceptor, true);
-    arrival_wait(acceptor->engine, &arrived, &acceptor->arrivals);
+    serve(acceptor, daemon, &arrived);
     return true;
 }
 
@@ -223,29 +242,15 @@ void acceptor_pause(struct acceptor *acceptor, bool paused)
     listen_again(acceptor);
 }
 
-/* It has said nothing, or there is no room for it: it ends, but is not reset for what it sends. */
-static void turn_away(struct acceptor *acceptor, int fd)
-{
-    linger_start(acceptor->engine, fd);
-    interpose_shutdown(fd);
-    close(fd);
-}
-
 /* Serves it, if it has said something. */
 static void take_last(struct acceptor *acceptor, const struct arrived *arrived)
 {
-    int unread = 0;
-    struct daemon *daemon = find_room(acceptor);
-    if (!daemon || ioctl(arrived->fd, FIONREAD, &unread) != 0 || unread == 0) {
+    struct daemon *daemon = has_spoken(arrived->fd) ? find_room(acceptor) : NULL;
+    if (!daemon) {
         turn_away(acceptor, arrived->fd);
         return;
     }
-    if (arrival_is_proxied(acceptor->engine, arrived)) {
-        count(acceptor, true);
-        arrival_wait(acceptor->engine, arrived, &acceptor->arrivals);
-    } else {
-        daemon_add(daemon, arrived);
-    }
+    serve(acceptor, daemon, arrived);
     acceptor_run(acceptor); /* only then it is counted */
 }
 

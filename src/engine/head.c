@@ -129,6 +129,15 @@ void head_show_expectation(struct exchange *exchange)
     exchange->expectation = NULL;
 }
 
+/* Whether it is a proxy that is trusted who sends the request: the one that is connected, or the one for which that connects.
+ */
+static bool is_trusted(const struct connection *connection)
+{
+    const struct networks *trusted = connection->engine->trusted;
+    const struct sockaddr *client = connection_client(connection);
+    return trusted && (client || !connection->proxied) && networks_have(trusted, client);
+}
+
 /* What the connection says of a request; and of one that a trusted proxy sends, what that says. */
 static bool settle_origin(struct connection *connection, struct complaint *complaint)
 {
@@ -138,7 +147,7 @@ static bool settle_origin(struct connection *connection, struct complaint *compl
     request->client = connection_client(connection);
     request->secure = request->https = connection->session.gnutls;
     request->inner = engine->prefix;
-    if (complaint->code || !engine->trusted || !networks_have(engine->trusted, request->client))
+    if (complaint->code || !is_trusted(connection) || !forwarded_is_told(request))
         return !complaint->code;
     if (!connection->forwarded)
         connection->forwarded = malloc(sizeof *connection->forwarded);

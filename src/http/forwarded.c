@@ -7,6 +7,17 @@
 static const char field_for[] = "X-Forwarded-For", field_proto[] = "X-Forwarded-Proto", field_host[] = "X-Forwarded-Host",
                   field_prefix[] = "X-Forwarded-Prefix", field_forwarded[] = "Forwarded";
 
+bool forwarded_is_told(const struct request *request)
+{
+    static const char *const names[] = { field_for, field_proto, field_host, field_prefix, field_forwarded };
+    struct slice name, value;
+    for (const char *at = NULL; request_next_field(request, &at, &name, &value);)
+        for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+            if (slice_is_caseless(name, names[i]))
+                return true;
+    return false;
+}
+
 /* A hop further on the way here. What a proxy says counts if it is trusted, that is, if the next one behind it on the list
  * names its address, and that one is: so the way is the part of the list from the last that is not trusted on. Of scheme and
  * host, the first on that way to tell them knows the client. */

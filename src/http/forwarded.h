@@ -24,6 +24,9 @@ struct forwarded {
     char inner[ROOT_MOST + 1]; /* the same, with --prefix behind it */
 };
 
+/* Whether the request has any of the fields. */
+bool forwarded_is_told(const struct request *request);
+
 /* Reads the fields, which came from an address that is trusted, and settles who the request's client is, its scheme, host and
  * roots. prefix is --prefix; or NULL. false: the complaint says what is malformed, or what contradicts what. */
 bool forwarded_read(struct forwarded *forwarded, struct request *request, const struct networks *trusted, const char *prefix,

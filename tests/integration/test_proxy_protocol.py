@@ -171,6 +171,18 @@ class Bounds(unittest.TestCase):
                 server.exchange(header + GET)
             self.assertEqual(sockets(server), before)
 
+    def test_an_end_of_who_has_sent_no_more_than_a_header(self):
+        """It connects while nobody accepts, and is in the queue when the server ends."""
+        with Server("--proxy-protocol", "--max-connections", "1", "--drain-timeout", "60s") as server:
+            with server.connect() as busy, server.connect() as queued, server.connect() as asking:
+                busy.sendall(LINE + b"GET /status/200;delay=500ms HTTP/1.1\r\nHost: a\r\n\r\n")
+                queued.sendall(LINE)
+                asking.sendall(LINE + GET)
+                self.assertEqual(server.stop(), 0)
+                self.assertEqual(read_all(queued), b"")
+                self.assertIn(b" 200 ", read_all(busy))
+                self.assertIn(b" 200 ", read_all(asking))
+
     def test_an_end_while_some_wait(self):
         with Server("--proxy-protocol", "--drain-timeout", "30s") as server:
             with server.connect() as silent, server.connect() as half, server.connect() as busy:
@@ -208,6 +220,9 @@ class Trusted(unittest.TestCase):
             with Server("--bind", f"unix:{path}", "--proxy-protocol", "--trusted-proxy", "unix", port=None) as server:
                 self.assertIn(b'"192.0.2.1"', server.exchange(LINE + GET))
                 self.assertIn(b'"2001:db8::1"', server.exchange(binary(0x21, 0x21, TCP6) + GET))
+                told = GET[:-2] + b"X-Forwarded-For: 198.51.100.1\r\n\r\n"
+                self.assertIn(b'"198.51.100.1"', server.exchange(b"PROXY UNKNOWN\r\n" + told))
+                self.assertIn(b'"origin": ""', server.exchange(binary(0x21, 0x31, UNIX) + told))  # that is another's socket
                 reset = server.exchange(LINE + b"GET /status/200;fault=reset HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
                 self.assertIn(b"Unix socket", reset)  # it cannot be reset, whatever the client's address is
                 done = run("check", "--bind", f"unix:{path}", "--proxy-protocol", "--trusted-proxy", "unix")
