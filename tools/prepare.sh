@@ -53,6 +53,8 @@ build_needs=(pkg-config=pkg-config gcc=cc libc6-dev=header:stdio.h meson=meson n
 
 # The packages that the tests need besides.
 test_needs=(libcmocka-dev=pkg-config:cmocka curl=curl openssl=openssl haproxy=/usr/sbin/haproxy litmus=litmus cadaver=cadaver
+    nginx=/usr/sbin/nginx caddy=caddy apache2-bin=/usr/sbin/apache2 lighttpd=/usr/sbin/lighttpd
+    lighttpd-mod-openssl=/usr/lib/lighttpd/mod_openssl.so varnish=/usr/sbin/varnishd
     scdoc=scdoc mandoc=mandoc ed=ed wget=wget python3-requests=/usr/lib/python3/dist-packages/requests/__init__.py
     ca-certificates=/etc/ssl/certs/ca-certificates.crt)
 

@@ -213,10 +213,23 @@ int curl_exit_of_port(const char *name)
     return 0;
 }
 
-/* Adds the authority of the plain port. */
+/* Has out end with https://. */
+static void end_with_https(struct buffer *out)
+{
+    static const char http[] = "http://", https[] = "https://";
+    const size_t length = sizeof http - 1, longer = sizeof https - 1;
+    if (out->length >= longer && memcmp(out->data + out->length - longer, https, longer) == 0)
+        return;
+    if (out->length >= length && memcmp(out->data + out->length - length, http, length) == 0)
+        out->length -= length;
+    buffer_string(out, https);
+}
+
 void curl_add_authority(struct buffer *out, const struct curl_place *place)
 {
     struct slice authority = place->plain ? place->host : place->authority;
+    if (place->https)
+        end_with_https(out);
     buffer_add(out, authority.data, authority.length);
     if (place->plain)
         buffer_format(out, ":%u", place->plain);

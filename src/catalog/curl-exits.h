@@ -45,6 +45,7 @@ struct curl_port {
 struct curl_place {
     struct slice host;             /* as in a URI, without a port */
     struct slice authority;        /* with the plain port, unless that is: */
+    bool https;                    /* that port speaks TLS: it is a proxy's */
     unsigned plain;                /* the plain port, where the authority is that of a TLS port; 0: it is not */
     const struct curl_port *ports; /* that are open; a NULL name ends them */
     const char *root;              /* what paths begin with; NULL: nothing */
@@ -85,7 +86,8 @@ int curl_exit_of_port(const char *name);
  * and the text is of no use. */
 bool curl_command(struct buffer *out, const struct curl_way *way, const struct curl_place *place);
 
-/* Adds the authority of the plain port. */
+/* Adds the authority of the plain port. If that is a proxy's which speaks TLS, https:// stands before it, also where out ends
+ * with http://. */
 void curl_add_authority(struct buffer *out, const struct curl_place *place);
 
 /* The address that a Host field names; localhost:8080, where the field is none or could hurt in a shell. */

@@ -11,12 +11,14 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "engine/arrival.h"
 #include "engine/linger.h"
 
 /* Accepted in one turn at most: those that are there already shall not wait for a flood of new ones. */
 enum { ACCEPTS = 32 };
 
 struct acceptor {
+    struct arrival_owner arrivals; /* first */
     struct engine *engine;
     const struct identity *identity;
     struct daemon **daemons;
@@ -67,22 +69,25 @@ static void pause_accepting(struct acceptor *acceptor)
     timer_set(acceptor->engine->loop, &acceptor->pause, loop_now(acceptor->engine->loop) + ACCEPT_PAUSE);
 }
 
+static void count(struct acceptor *acceptor, bool opened)
+{
+    acceptor->engine->connections += opened ? 1 : -1U;
+    acceptor->connections += opened ? 1 : -1U;
+    if (!opened && !acceptor->listening && !acceptor->pause.slot)
+        listen_again(acceptor);
+}
+
 static void changed(struct daemon *daemon, bool opened)
 {
     struct acceptor *acceptor = daemon->owner;
     struct counters *counters = &acceptor->engine->counters;
-    acceptor->engine->connections += opened ? 1 : -1U;
     counter_add(&counters->open, opened ? 1 : -1ULL);
     counter_add(&counters->opened, opened);
-    acceptor->connections += opened ? 1 : -1U;
     daemon->connections += opened ? 1 : -1U;
-    if (opened)
-        return;
-    for (size_t i = 0; i < acceptor->first; i++)
+    for (size_t i = 0; !opened && i < acceptor->first; i++)
         if (acceptor->daemons[i] == daemon)
             acceptor->first = i;
-    if (!acceptor->listening && !acceptor->pause.slot)
-        listen_again(acceptor);
+    count(acceptor, opened);
 }
 
 static struct daemon *add_daemon(struct acceptor *acceptor)
@@ -114,23 +119,63 @@ int accept_connection(int fd, struct sockaddr_storage *address, socklen_t *size,
     return accepted;
 }
 
+static void arrival_ended(struct arrival_owner *owner)
+{
+    count((struct acceptor *)(void *)owner, false);
+}
+
+static bool has_spoken(int fd)
+{
+    int unread = 0;
+    return ioctl(fd, FIONREAD, &unread) == 0 && unread > 0;
+}
+
+/* It has said nothing, or there is no room for it: it ends, but is not reset for what it sends. */
+static void turn_away(struct acceptor *acceptor, int fd)
+{
+    linger_start(acceptor->engine, fd);
+    interpose_shutdown(fd);
+    close(fd);
+}
+
+/* Its header has come: from here on it is a connection as any other, which the daemon counts. */
+static void admit(struct arrival_owner *owner, const struct arrived *arrived)
+{
+    struct acceptor *acceptor = (struct acceptor *)(void *)owner;
+    struct daemon *daemon = acceptor->quiet && !has_spoken(arrived->fd) ? NULL : find_room(acceptor);
+    if (daemon)
+        daemon_add(daemon, arrived);
+    else
+        turn_away(acceptor, arrived->fd);
+    count(acceptor, false);
+}
+
+static void serve(struct acceptor *acceptor, struct daemon *daemon, const struct arrived *arrived)
+{
+    if (!arrival_is_proxied(acceptor->engine, arrived)) {
+        daemon_add(daemon, arrived);
+        return;
+    }
+    count(acceptor, true);
+    arrival_wait(acceptor->engine, arrived, &acceptor->arrivals);
+}
+
 /* Accepts one. false: there is none, or no room. */
 static bool accept_one(struct acceptor *acceptor)
 {
-    struct sockaddr_storage address = { 0 };
-    socklen_t size = sizeof address;
+    struct arrived arrived = { .size = sizeof arrived.peer };
     struct daemon *daemon = find_room(acceptor);
     if (!daemon) {
         pause_accepting(acceptor);
         return false;
     }
     bool starved;
-    int fd = accept_connection(acceptor->listener.fd, &address, &size, &starved);
+    arrived.fd = accept_connection(acceptor->listener.fd, &arrived.peer, &arrived.size, &starved);
     if (starved)
         pause_accepting(acceptor);
-    if (fd < 0)
+    if (arrived.fd < 0)
         return false;
-    daemon_add(daemon, fd, (struct sockaddr *)&address, size);
+    serve(acceptor, daemon, &arrived);
     return true;
 }
 
@@ -150,7 +195,8 @@ struct acceptor *acceptor_new(struct engine *engine, const struct identity *iden
     struct acceptor *acceptor = calloc(1, sizeof *acceptor);
     if (!acceptor)
         return NULL;
-    *acceptor = (struct acceptor){ .engine = engine,
+    *acceptor = (struct acceptor){ .arrivals = { admit, arrival_ended },
+                                   .engine = engine,
                                    .identity = identity,
                                    .limit = connections,
                                    .listener = { -1, acceptable },
@@ -177,6 +223,7 @@ void acceptor_free(struct acceptor *acceptor)
     if (!acceptor)
         return;
     quiesce(acceptor);
+    arrival_stop(acceptor->engine, &acceptor->arrivals);
     for (size_t i = 0; i < acceptor->count; i++)
         daemon_free(acceptor->daemons[i]);
     free(acceptor->daemons);
@@ -198,36 +245,27 @@ void acceptor_pause(struct acceptor *acceptor, bool paused)
     listen_again(acceptor);
 }
 
-/* It has said nothing, or there is no room for it: it ends, but is not reset for what it sends. */
-static void turn_away(struct acceptor *acceptor, int fd)
-{
-    linger_start(acceptor->engine, fd);
-    interpose_shutdown(fd);
-    close(fd);
-}
-
 /* Serves it, if it has said something. */
-static void take_last(struct acceptor *acceptor, int fd, const struct sockaddr_storage *address, socklen_t size)
+static void take_last(struct acceptor *acceptor, const struct arrived *arrived)
 {
-    int unread = 0;
-    struct daemon *daemon = find_room(acceptor);
-    if (!daemon || ioctl(fd, FIONREAD, &unread) != 0 || unread == 0) {
-        turn_away(acceptor, fd);
+    struct daemon *daemon = has_spoken(arrived->fd) ? find_room(acceptor) : NULL;
+    if (!daemon) {
+        turn_away(acceptor, arrived->fd);
         return;
     }
-    daemon_add(daemon, fd, (const struct sockaddr *)address, size);
+    serve(acceptor, daemon, arrived);
     acceptor_run(acceptor); /* only then it is counted */
 }
 
 void acceptor_finish(struct acceptor *acceptor)
 {
-    struct sockaddr_storage address = { 0 };
-    socklen_t size = sizeof address;
+    struct arrived arrived = { .size = sizeof arrived.peer };
     bool starved;
-    int fd;
     quiesce(acceptor);
-    for (; (fd = accept_connection(acceptor->listener.fd, &address, &size, &starved)) >= 0; size = sizeof address)
-        take_last(acceptor, fd, &address, size);
+    for (; (arrived.fd = accept_connection(acceptor->listener.fd, &arrived.peer, &arrived.size, &starved)) >= 0;
+         arrived.size = sizeof arrived.peer)
+        take_last(acceptor, &arrived);
+    arrival_stop(acceptor->engine, &acceptor->arrivals);
 }
 
 int acceptor_patience(struct acceptor *acceptor)

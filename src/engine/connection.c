@@ -29,11 +29,19 @@ int connection_socket(const struct connection *connection)
     return connection->session.fd;
 }
 
-const struct sockaddr *connection_address(const struct connection *connection)
+static const struct sockaddr *unless_unix(const struct sockaddr *address)
 {
-    const struct sockaddr *address =
-        MHD_get_connection_info(connection->library, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr;
     return address && address->sa_family != AF_UNIX ? address : NULL;
+}
+
+const struct sockaddr *connection_peer(const struct connection *connection)
+{
+    return unless_unix(MHD_get_connection_info(connection->library, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr);
+}
+
+const struct sockaddr *connection_client(const struct connection *connection)
+{
+    return connection->proxied ? unless_unix(&connection->source.any) : connection_peer(connection);
 }
 
 /* The client sends no more: a look will end the connection, once the library has read what came before that. */
@@ -81,6 +89,7 @@ void connection_close(struct connection *connection)
     timer_cancel(connection->engine->loop, &connection->later);
     timer_cancel(connection->engine->loop, &connection->timer);
     list_remove(&connection->engine->open, &connection->link);
+    free(connection->forwarded);
     free(connection);
 }
 

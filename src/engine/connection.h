@@ -10,6 +10,7 @@
 #include "engine/pieces.h"
 #include "engine/session.h"
 #include "http/answer.h"
+#include "http/forwarded.h"
 #include "http/request.h"
 
 struct prepared;
@@ -108,6 +109,9 @@ struct connection {
     bool half_closed;   /* the client sends no more */
     int64_t idle;       /* microseconds until it is closed, where the last answer says so; 0: the limit counts */
     bool closing;       /* the last answer ended the connection: what came behind its request is not read */
+    bool proxied;       /* a proxy has said for whom it connects: */
+    struct address source;
+    struct forwarded *forwarded; /* what the last request's proxies said; owned; NULL: none has come from one that is trusted */
     struct exchange exchange;
 };
 
@@ -117,8 +121,9 @@ struct connection *connection_of(struct MHD_Connection *library);
 /* The socket. */
 int connection_socket(const struct connection *connection);
 
-/* The peer's address; NULL for a Unix socket's. */
-const struct sockaddr *connection_address(const struct connection *connection);
+/* Who is connected, and for whom: the same, unless a PROXY header said otherwise. NULL for a Unix socket's. */
+const struct sockaddr *connection_peer(const struct connection *connection);
+const struct sockaddr *connection_client(const struct connection *connection);
 
 /* Makes what is known of a new connection; look is called when its deadlines are due. NULL: no memory. */
 struct connection *connection_open(struct group *group, struct MHD_Connection *library, void (*look)(struct timer *timer));

@@ -68,8 +68,13 @@ static size_t leave_escaped(void *context, struct MHD_Connection *library, char 
     return strlen(text);
 }
 
-static void attach(struct connection *connection)
+/* The library has the new connection begin while it is added (see version_flags). */
+static void attach(struct connection *connection, const struct arrived *arrived)
 {
+    if (arrived) {
+        connection->proxied = arrived->proxied;
+        connection->source = arrived->source;
+    }
     connection->tap.functions = &head_tap;
     connection->intake.moves_blanks = connection->engine->version->keeps_blanks;
 }
@@ -80,7 +85,7 @@ static void opened(struct daemon *daemon, struct MHD_Connection *library, void *
     const struct identity *identity = daemon->group.identity;
     *socket_context = connection;
     if (connection)
-        attach(connection);
+        attach(connection, daemon->adding);
     if (identity && connection)
         session_open(&connection->session, identity, library, connection_socket(connection), &connection->tap, &head_session);
     else if (identity)
@@ -158,10 +163,12 @@ void daemon_free(struct daemon *daemon)
     free(daemon);
 }
 
-void daemon_add(struct daemon *daemon, int fd, const struct sockaddr *address, socklen_t size)
+void daemon_add(struct daemon *daemon, const struct arrived *arrived)
 {
     daemon->group.pending = true; /* the request is probably there already */
-    MHD_add_connection(daemon->daemon, fd, address, size);
+    daemon->adding = arrived;
+    MHD_add_connection(daemon->daemon, arrived->fd, (const struct sockaddr *)(const void *)&arrived->peer, arrived->size);
+    daemon->adding = NULL;
 }
 
 /* The library wants to be run again at once while a connection has no room to read on; without an event in between that

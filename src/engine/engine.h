@@ -18,9 +18,11 @@ struct answer;
 struct answer_facts;
 struct connection;
 struct identity;
+struct networks;
 struct plan;
 struct prepared_set;
 struct request;
+struct sockaddr;
 
 struct engine_limits {
     int64_t head_time;    /* microseconds from a head's first byte to its last */
@@ -58,20 +60,25 @@ struct engine {
     void *site;
     struct loop *loop;
     struct counters counters;
-    struct account *account;       /* of the memory that requests make the process hold */
-    const char *prefix;            /* of --prefix, for what is refused before it is planned; NULL: there is none */
-    struct prepared_set *prepared; /* answers that are made once; shared by all threads */
+    struct account *account;        /* of the memory that requests make the process hold */
+    const char *prefix;             /* of --prefix, for what is refused before it is planned; NULL: there is none */
+    const struct networks *trusted; /* whose word on their clients counts; NULL: nobody's */
+    bool proxy_protocol;            /* those of them, or all who connect if nobody is named, say first for whom */
+    struct prepared_set *prepared;  /* answers that are made once; shared by all threads */
     queue_function *queue;
     const struct library_version *version;
     struct engine_limits limits;
     int64_t look_time; /* microseconds between looks at a connection's deadlines: they end at most so late */
     void (*finished)(struct engine *engine,
                      const struct connection *connection); /* a request was answered, or broke off: log it */
-    int wake;                                              /* an eventfd: makes the loop turn, from any thread */
-    struct list deferred;                                  /* those whose answers are not decided yet */
-    struct list open;                                      /* all that are open */
-    struct list lingering;                                 /* sockets that are read empty before they are closed */
-    struct list upgraded;                                  /* sockets that speak another protocol now */
+    /* A connection ended, since what came on it first is wrong: log it. */
+    void (*dropped)(struct engine *engine, const struct sockaddr *peer, const char *problem);
+    int wake;              /* an eventfd: makes the loop turn, from any thread */
+    struct list deferred;  /* those whose answers are not decided yet */
+    struct list arriving;  /* sockets whose PROXY header has not come yet */
+    struct list open;      /* all that are open */
+    struct list lingering; /* sockets that are read empty before they are closed */
+    struct list upgraded;  /* sockets that speak another protocol now */
     int lingering_count;
     unsigned connections; /* that are open, on all ports */
     uint64_t opened;      /* the number of the connection that was opened last; what it was before the first one */

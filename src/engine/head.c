@@ -1,6 +1,7 @@
 /* The request that comes on a connection: how it is put together from what the library and the socket tell. */
 #include "engine/head.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -139,6 +140,32 @@ void head_show_expectation(struct exchange *exchange)
     exchange->expectation = NULL;
 }
 
+/* Whether it is a proxy that is trusted who sends the request: the one that is connected, or the one for which that connects.
+ */
+static bool is_trusted(const struct connection *connection)
+{
+    const struct networks *trusted = connection->engine->trusted;
+    const struct sockaddr *client = connection_client(connection);
+    return trusted && (client || !connection->proxied) && networks_have(trusted, client);
+}
+
+/* What the connection says of a request; and of one that a trusted proxy sends, what that says. */
+static bool settle_origin(struct connection *connection, struct complaint *complaint)
+{
+    const struct engine *engine = connection->engine;
+    struct request *request = &connection->exchange.request;
+    request->peer = connection_peer(connection);
+    request->client = connection_client(connection);
+    request->secure = request->https = connection->session.gnutls;
+    request->inner = engine->prefix;
+    if (complaint->code || !is_trusted(connection) || !forwarded_is_told(request))
+        return !complaint->code;
+    if (!connection->forwarded)
+        connection->forwarded = malloc(sizeof *connection->forwarded);
+    return connection->forwarded ? forwarded_read(connection->forwarded, request, engine->trusted, engine->prefix, complaint)
+                                 : complain(complaint, 503, "server", "out of memory");
+}
+
 bool head_complete(struct connection *connection, const char *method, const char *version)
 {
     struct complaint complaint = { 0 };
@@ -146,13 +173,12 @@ bool head_complete(struct connection *connection, const char *method, const char
     struct request *request = &exchange->request;
     struct request_line line = restore_line(connection, method, version);
     exchange->started = connection->since = loop_now(connection->engine->loop);
-    if (!check_head(connection, &line, &complaint)) {
+    check_head(connection, &line, &complaint);
+    if (!settle_origin(connection, &complaint)) {
         refuse(connection, &complaint);
         return false;
     }
-    request->peer = connection_address(connection);
     request->arrived = exchange->started;
-    request->secure = connection->session.gnutls;
     connection->phase = PHASE_CONTENT;
     if (!request->has_content)
         head_hide_expectation(exchange); /* a 100 would be for nothing, and the library then loses what is pipelined (0.9.75) */

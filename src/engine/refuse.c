@@ -11,8 +11,8 @@ static void explain(struct connection *connection, struct reply *reply, const st
 {
     struct request *request = &connection->exchange.request;
     struct slice line = request->line;
-    if (target_cut_prefix(&line, connection->engine->prefix))
-        request->target.prefix = connection->engine->prefix;
+    bool is_inner = target_cut_prefix(&line, connection->engine->prefix);
+    request->target.prefix = !is_inner ? request->outer : request->inner ? request->inner : connection->engine->prefix;
     reply_complaint(reply, complaint, request, NULL);
     bool fails = slice_is(slice_of(complaint->in), "server"); /* it is the server's fault, and no condition of the request's */
     if (!fails && earned_code(line) == reply->code)

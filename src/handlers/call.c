@@ -7,7 +7,7 @@
 
 void answer_prepared(struct call *call, size_t number)
 {
-    if (call->finish) /* it is made for this request alone */
+    if (call->finish || call->request->outer) /* it is made for this request alone, or its links are */
         return;
     call->answer->prepared = call->request->target.prefix ? PREPARED_COUNT + number : number;
 }
@@ -104,7 +104,8 @@ struct curl_place call_place(const struct call *call)
     struct curl_place place = curl_place_of(authority, call->site->ports);
     if (place.authority.data != authority.data && call->site->plain_port)
         place = curl_place_of(slice_of(call->site->here), call->site->ports);
-    place.plain = call->request->secure ? call->site->plain_port : 0;
+    place.plain = call->request->secure && !call->request->relayed ? call->site->plain_port : 0;
+    place.https = call->request->https && call->request->relayed;
     place.root = call->request->target.prefix;
     place.control = !call->site->memory->no_control;
     place.scripts = !call->site->rules->unsafe_headers;

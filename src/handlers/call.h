@@ -100,7 +100,8 @@ struct call {
 
 /* All of these return whether there was memory enough. */
 
-/* The answer is the one of that number, and kept under it. Below the prefix its links differ: there, it has another. */
+/* The answer is the one of that number, and kept under it. Below the prefix its links differ: there, it has another. Below a
+ * path that a proxy tells, it is not kept. */
 void answer_prepared(struct call *call, size_t number);
 
 /* Answers with the response of that number, if it was made before. */

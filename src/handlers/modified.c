@@ -181,6 +181,7 @@ bool answer_modified(struct draft *draft)
         take_shape(draft, &reply, changed);
     texts.ranges = (struct buffer){ 0 };
     complaint.code = 0;
+    reply.failed = draft->texts.failed; /* its own fields would lack what paths begin with */
     if (fill_reply(draft, &reply, &texts, &complaint)) {
         fine = needs_raw(draft) ? answer_raw(draft, &reply) : answer_after(draft->call, &reply, &draft->before);
     } else {

@@ -32,16 +32,16 @@ static bool read_target(struct request *request, struct buffer *decoded, struct 
 }
 
 /* Cuts --prefix off the path: what is below it is the same as without it, but for the links in the answer. */
-static void cut_prefix(struct target *target, const char *prefix)
+static void cut_prefix(struct request *request, const char *prefix)
 {
-    if (target_cut_prefix(&target->path, prefix))
-        target->prefix = prefix;
+    struct target *target = &request->target;
+    target->prefix = target_cut_prefix(&target->path, prefix) ? request->inner : request->outer;
 }
 
 static bool parse_target(struct call *call)
 {
     bool fine = read_target(call->request, &call->decoded, &call->complaint);
-    cut_prefix(&call->request->target, call->site->prefix); /* of a wrong target as well: its error has links */
+    cut_prefix(call->request, call->site->prefix); /* of a wrong target as well: its error has links */
     return fine;
 }
 

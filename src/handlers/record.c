@@ -1,6 +1,7 @@
 /* How requests get into the journal. */
 #include <string.h>
 
+#include "base/address.h"
 #include "base/clock.h"
 #include "base/digest.h"
 #include "handlers/call.h"
@@ -23,13 +24,17 @@ uint64_t site_decided(struct plan *plan, const struct answer_facts *facts)
 {
     const struct call *call = plan->call;
     const struct request *request = call->request;
-    struct buffer fields = { 0 };
+    const struct address plain = address_plain(request->client);
+    struct buffer fields = { 0 }, client = { 0 };
     uint64_t id = 0;
     if (!record_wants(call))
         return 0;
     add_fields(&fields, request);
+    if (request->client)
+        address_add(&client, &plain.any);
     struct journal_entry entry = {
         .key = call->key,
+        .client = { client.data, client.length },
         .method = slice_of(request->method),
         .target = request->line,
         .minor = request->minor,
@@ -46,9 +51,10 @@ uint64_t site_decided(struct plan *plan, const struct answer_facts *facts)
         .fault = facts->fault,
     };
     digest_sha256(request->content, entry.content_sha256);
-    if (!fields.failed)
+    if (!fields.failed && !client.failed)
         id = journal_record(call->site->store, &entry, clock_now());
     buffer_release(&fields);
+    buffer_release(&client);
     return id;
 }
 

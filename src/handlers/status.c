@@ -190,8 +190,8 @@ static int plain_code(struct slice line)
 bool plan_plain(const struct site *site, const struct request *request, struct plan *plan)
 {
     int code = plain_code(request->line);
-    if (code == 0 || request->fields[FIELD_RECIPE].data || request->fields[FIELD_CORS_METHOD].data || site->memory->journal ||
-        atomic_load_explicit(&site->has_routes, memory_order_relaxed))
+    if (code == 0 || request->fields[FIELD_RECIPE].data || request->fields[FIELD_CORS_METHOD].data || request->outer ||
+        site->memory->journal || atomic_load_explicit(&site->has_routes, memory_order_relaxed))
         return false;
     const struct status *row = status_of(code);
     enum format format = choose_format(request, code, FORMATS);

@@ -21,8 +21,9 @@ struct journal_head {
 
 /* One request. Inside the journal all slices lie in the entry's own memory. */
 struct journal_entry {
-    uint64_t id;      /* from 1, in order of arrival */
-    struct slice key; /* data is NULL without one */
+    uint64_t id;         /* from 1, in order of arrival */
+    struct slice key;    /* data is NULL without one */
+    struct slice client; /* the client's address; data is NULL if it is not known */
     struct slice method;
     struct slice target;                   /* as it was sent */
     int minor;                             /* of the version, HTTP/1.minor */

@@ -165,17 +165,22 @@ static size_t host_length(struct slice host)
     return length;
 }
 
+bool request_is_host(struct slice host)
+{
+    size_t at = host_length(host);
+    bool fine = at > 0 && (at == host.length || host.data[at] == ':');
+    for (at++; fine && at < host.length; at++)
+        fine = host.data[at] >= '0' && host.data[at] <= '9';
+    return fine;
+}
+
 /* RFC 9112 3.2: exactly one Host in HTTP/1.1, and its value must be one: uri-host [ ":" port ], or empty. */
 static bool check_host(struct gate *gate)
 {
     struct slice host = gate->request->fields[FIELD_HOST];
     if (!host.data && gate->request->minor > 0)
         return bad(gate, "an HTTP/1.1 request must have the field Host");
-    size_t at = host_length(host);
-    bool fine = host.length == 0 || (at > 0 && (at == host.length || host.data[at] == ':'));
-    for (at++; fine && at < host.length; at++)
-        fine = host.data[at] >= '0' && host.data[at] <= '9';
-    return fine || bad(gate, "the field Host is not a host with an optional port");
+    return host.length == 0 || request_is_host(host) || bad(gate, "the field Host is not a host with an optional port");
 }
 
 /* RFC 9112 6.3: a request whose last coding is not chunked has no end (400); other codings before it are not known (501). */
@@ -238,6 +243,8 @@ static bool check_expectation(struct gate *gate)
 
 struct slice request_authority(const struct request *request)
 {
+    if (request->told_host.data)
+        return request->told_host;
     return request->target.authority.data ? request->target.authority : request->fields[FIELD_HOST];
 }
 

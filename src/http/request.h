@@ -30,6 +30,7 @@ struct request {
     const char *method;
     int minor;         /* of the version, HTTP/1.minor; 0 or 1 */
     bool secure;       /* it came through TLS */
+    bool https;        /* the client used that: the same, unless trusted proxies tell */
     struct slice line; /* the whole target as it was sent, for the log */
     struct target target;
     struct slice fields[REQUEST_FIELDS]; /* each one's first line, trimmed; data is NULL where there is none */
@@ -43,18 +44,26 @@ struct request {
     uint64_t content_length; /* as announced; 0 for chunked content */
     const char *head_fields; /* where the field lines start, and the last value ends; for request_next_field */
     const char *head_end;
-    struct slice content;        /* what was read of it, if a handler wanted it */
-    uint64_t number;             /* which request on its connection this is, from 1 */
-    int64_t arrived;             /* when the head was complete: clock_now's microseconds */
-    const struct sockaddr *peer; /* the client's address; NULL: a Unix socket's client has none */
+    struct slice content;          /* what was read of it, if a handler wanted it */
+    uint64_t number;               /* which request on its connection this is, from 1 */
+    int64_t arrived;               /* when the head was complete: clock_now's microseconds */
+    const struct sockaddr *peer;   /* who is connected; NULL: a Unix socket's client has no address */
+    const struct sockaddr *client; /* for whom: the same, unless a trusted proxy names another; NULL: not known */
+    bool relayed;                  /* trusted proxies say by which scheme or host the client asked */
+    struct slice told_host;        /* and that is it; data NULL: they do not */
+    const char *outer;             /* what they have cut off the path, "/mock"; NULL: nothing */
+    const char *inner;             /* the same with --prefix behind it, for what is below that; NULL: nothing */
 };
 
 /* Steps through all field lines as they were sent, values trimmed: *at is NULL at first. false: no more. */
 bool request_next_field(const struct request *request, const char **at, struct slice *name, struct slice *value);
 
-/* The host and port that the client means: an absolute-form target's outweigh Host (RFC 9112 3.2.2). data is NULL without any.
- */
+/* The host and port that the client means: what a trusted proxy tells; else an absolute-form target's, which outweigh Host
+ * (RFC 9112 3.2.2). data is NULL without any. */
 struct slice request_authority(const struct request *request);
+
+/* Whether that is a host with an optional port, as Host has it (RFC 9110 7.2); an empty one is not. */
+bool request_is_host(struct slice host);
 
 /* Whether the request ends its connection (RFC 9112 9.3). */
 bool request_closes(const struct request *request);

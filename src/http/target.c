@@ -104,6 +104,31 @@ bool target_parse(struct target *target, const char *method, struct slice path, 
     return check_segments(target->path, complaint);
 }
 
+static struct problem problem_of_segment(struct slice segment)
+{
+    if (segment.length == 0)
+        return problem_of("has an empty segment: it neither ends with a slash nor has two together");
+    if (slice_is(segment, ".") || slice_is(segment, ".."))
+        return problem_of("has a dot segment");
+    for (size_t i = 0; i < segment.length; i++)
+        if (!char_is_unreserved(segment.data[i]))
+            return problem_of("has \"%c\"; it takes letters, digits and -._~ between slashes", segment.data[i]);
+    return problem_none();
+}
+
+struct problem target_prefix_problem(struct slice prefix, size_t most)
+{
+    struct slice rest = prefix, segment;
+    struct problem problem = problem_none();
+    if (!slice_starts(prefix, "/"))
+        return problem_of("must begin with a slash");
+    if (prefix.length > most)
+        return problem_of("has %zu bytes; it can have %zu", prefix.length, most);
+    while (!problem_found(&problem) && target_next_segment(&rest, &segment))
+        problem = problem_of_segment(segment);
+    return problem;
+}
+
 bool target_cut_prefix(struct slice *path, const char *prefix)
 {
     if (!prefix || !slice_starts(*path, prefix))

@@ -2,6 +2,7 @@
 #ifndef EVERYSTATUS_TARGET_H
 #define EVERYSTATUS_TARGET_H
 
+#include "base/problem.h"
 #include "http/complaint.h"
 
 struct target {
@@ -21,6 +22,9 @@ bool target_parse(struct target *target, const char *method, struct slice path, 
 
 /* Whether that is authority-form, which is CONNECT's (RFC 9112 3.2.3): "example.com:443". */
 bool target_is_authority(struct slice text);
+
+/* What is wrong with a path that others are below, "/mock", of at most so many bytes. */
+struct problem target_prefix_problem(struct slice prefix, size_t most);
 
 /* Cuts a prefix, "/mock", off a path that it is or that lies below it; "/" is left of the prefix itself. false: the path lies
  * elsewhere, or there is no prefix (NULL). */

@@ -92,6 +92,7 @@ void json_entry(struct members *json, const struct journal_entry *entry)
     member_number(json, "time", (long)entry->time);
     member_number(json, "monotonic", (long)entry->arrived);
     show_connection(json, entry);
+    member_slice_or_null(json, "client", entry->client);
     member_slice(json, "method", entry->method);
     member_slice(json, "target", entry->target);
     member_slice_or_null(json, "trace_id", trace_of_fields(entry->fields));

@@ -89,6 +89,21 @@ static bool connect_as_told(int *fd, const struct options *options)
     return (port || read_port(options->port_file, &port)) && connect_tcp(fd, options->bind, port);
 }
 
+/* Says that it connects for itself, where the server waits for that (proxy-protocol.txt 2.1). */
+static bool greet(int fd, const struct options *options)
+{
+    static const char unknown[] = "PROXY UNKNOWN\r\n";
+    struct sockaddr_storage own = { 0 };
+    socklen_t size = sizeof own;
+    const struct networks *trusted = &options->trusted;
+    const bool named = trusted->count || trusted->local;
+    getsockname(fd, (struct sockaddr *)&own, &size);
+    if (!options->proxy_protocol || (named && !networks_have(trusted, (const struct sockaddr *)(const void *)&own)))
+        return true;
+    return send(fd, unknown, sizeof unknown - 1, MSG_NOSIGNAL) == sizeof unknown - 1 ||
+           fail_system("check: %s", strerror(errno));
+}
+
 static bool ask(int fd)
 {
     char head[HEAD + 1] = "";
@@ -105,7 +120,7 @@ static bool ask(int fd)
 int check_run(const struct options *options)
 {
     int fd = -1;
-    bool healthy = connect_as_told(&fd, options) && ask(fd);
+    bool healthy = connect_as_told(&fd, options) && greet(fd, options) && ask(fd);
     if (fd >= 0)
         close(fd);
     return healthy ? 0 : fail_status();

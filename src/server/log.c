@@ -1,8 +1,6 @@
 /* The access log: a line a request on stderr, gathered into large writes. */
 #include "server/log.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <stddef.h>
 #include <string.h>
 #include <time.h>
@@ -40,15 +38,20 @@ void log_finish(struct log *log)
     buffer_release(&log->lines);
 }
 
-static void add_address(struct buffer *line, const struct connection *connection)
+/* "-" stands for none. */
+static void add_address(struct buffer *line, const struct sockaddr *address)
 {
-    char address[INET6_ADDRSTRLEN] = "-";
-    const struct sockaddr *peer = connection_address(connection);
-    if (peer && peer->sa_family == AF_INET)
-        inet_ntop(AF_INET, &((const struct sockaddr_in *)(const void *)peer)->sin_addr, address, sizeof address);
-    else if (peer && peer->sa_family == AF_INET6)
-        inet_ntop(AF_INET6, &((const struct sockaddr_in6 *)(const void *)peer)->sin6_addr, address, sizeof address);
-    buffer_string(line, address);
+    if (address)
+        address_add(line, address);
+    else
+        buffer_string(line, "-");
+}
+
+/* The client, as the request has it; as the connection has it, where no head was whole. */
+static void add_client(struct buffer *line, const struct connection *connection)
+{
+    bool settled = connection->exchange.started;
+    add_address(line, settled ? connection->exchange.request.client : connection_client(connection));
 }
 
 /* The time of day, in the format's form; made anew once a second. */
@@ -79,7 +82,7 @@ static void add_common(struct log *log, const struct connection *connection)
 {
     struct buffer *line = &log->lines;
     struct slice method = method_of(connection), target = connection->exchange.request.line;
-    add_address(line, connection);
+    add_client(line, connection);
     buffer_string(line, " - - [");
     buffer_string(line, date_of(log));
     buffer_string(line, "] \"");
@@ -112,7 +115,7 @@ static void add_json(struct log *log, const struct connection *connection)
     struct buffer *line = &log->lines;
     struct slice method = method_of(connection);
     buffer_format(line, "{\"time\":\"%s\",\"client\":\"", date_of(log));
-    add_address(line, connection);
+    add_client(line, connection);
     buffer_string(line, "\",\"method\":\"");
     buffer_json(line, method.data, method.length);
     buffer_string(line, "\",\"target\":\"");
@@ -129,6 +132,15 @@ static void add_json(struct log *log, const struct connection *connection)
                   connection->exchange.started ? (long long)(clock_now() - connection->exchange.started) : 0LL);
 }
 
+/* Lets the lines go out, now or soon. */
+static void settle(struct log *log)
+{
+    int64_t due = log->flushed + FLUSH_MICROSECONDS;
+    if (log->lines.length >= FLUSH_BYTES || due <= loop_now(log->loop) ||
+        (!log->timer.slot && !timer_set(log->loop, &log->timer, due)))
+        flush(log);
+}
+
 void log_request(struct log *log, const struct connection *connection)
 {
     if (log->format == LOG_OFF)
@@ -137,8 +149,23 @@ void log_request(struct log *log, const struct connection *connection)
         add_json(log, connection);
     else
         add_common(log, connection);
-    int64_t due = log->flushed + FLUSH_MICROSECONDS;
-    if (log->lines.length >= FLUSH_BYTES || due <= loop_now(log->loop) ||
-        (!log->timer.slot && !timer_set(log->loop, &log->timer, due)))
-        flush(log);
+    settle(log);
+}
+
+void log_dropped(struct log *log, const struct sockaddr *peer, const char *problem)
+{
+    struct buffer *line = &log->lines;
+    if (log->format == LOG_OFF)
+        return;
+    if (log->format == LOG_JSON)
+        buffer_format(line, "{\"time\":\"%s\",\"client\":\"", date_of(log));
+    add_address(line, peer);
+    if (log->format == LOG_JSON)
+        buffer_format(line,
+                      "\",\"method\":\"-\",\"target\":\"\",\"version\":null,\"status\":null,\"closed\":\"%s\","
+                      "\"bytes\":0,\"microseconds\":0}\n",
+                      problem);
+    else
+        buffer_format(line, " - - [%s] \"-\" - 0 \"closed: %s\"\n", date_of(log), problem);
+    settle(log);
 }

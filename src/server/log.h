@@ -22,4 +22,7 @@ void log_finish(struct log *log);
 /* Adds the line of a request that was answered, or broke off (its status is then "-"). */
 void log_request(struct log *log, const struct connection *connection);
 
+/* Adds that of a connection which ended before anything was asked on it, and why. peer may be NULL. */
+void log_dropped(struct log *log, const struct sockaddr *peer, const char *problem);
+
 #endif

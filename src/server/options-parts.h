@@ -8,7 +8,7 @@
 
 #include "server/options.h"
 
-enum option_kind { KIND_NUMBER, KIND_SIZE, KIND_DURATION, KIND_MODE, KIND_TEXT, KIND_LOG, KIND_FLAG, KIND_LIST };
+enum option_kind { KIND_NUMBER, KIND_SIZE, KIND_DURATION, KIND_MODE, KIND_TEXT, KIND_LOG, KIND_FLAG, KIND_LIST, KIND_NETWORKS };
 
 #define OPTION_PREFIX "EVERYSTATUS_" /* of a variable of the environment */
 enum { OPTION_VARIABLE = 64, OPTIONS_MOST = 64 };

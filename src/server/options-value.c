@@ -77,6 +77,8 @@ static struct problem store_value(const struct option *row, const char *value, v
         return problem_of_number(NUMBER_EMPTY);
     if (row->kind == KIND_LIST)
         return add_to_list(member, value) ? problem_none() : problem_of("comes too often");
+    if (row->kind == KIND_NETWORKS)
+        return networks_add(member, value);
     if (row->kind != KIND_TEXT)
         return describe(row, read_number(row, value, member));
     *(const char **)member = value;

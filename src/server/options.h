@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "base/address.h"
 #include "recipe/recipe.h"
 #include "handlers/site.h"
 
@@ -36,6 +37,8 @@ struct options {
     uint64_t drain_timeout;
     struct recipe_rules rules;
     struct site_memory memory;
+    struct networks trusted;                      /* of --trusted-proxy */
+    bool proxy_protocol;                          /* proxies say first for whom they connect */
     const char *prefix;                           /* a path below which everything is as well; or NULL */
     const char *default_recipe;                   /* for unknown paths; or NULL */
     const char *routes_file;                      /* or NULL */

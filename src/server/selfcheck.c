@@ -176,13 +176,14 @@ static bool is_as_expected(const struct exchange *exchange, const char *received
 /* Makes one exchange. */
 static bool try(struct model *model, const struct exchange *exchange)
 {
-    static const struct sockaddr address = { .sa_family = AF_UNIX };
+    struct arrived arrived = { .peer.ss_family = AF_UNIX, .size = sizeof(struct sockaddr) };
     int ends[2];
     char received[RECEIVED_MOST];
     size_t length = strlen(exchange->request);
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends) != 0)
         return fail_system("cannot make a pair of sockets: %s", strerror(errno));
-    daemon_add(exchange->secure ? model->secure : model->plain, ends[0], &address, sizeof address);
+    arrived.fd = ends[0];
+    daemon_add(exchange->secure ? model->secure : model->plain, &arrived);
     bool closed = write(ends[1], exchange->request, length) == (ssize_t)length && receive_all(model, ends[1], received);
     close(ends[1]);
     return (closed && is_as_expected(exchange, received)) ||

@@ -47,6 +47,11 @@ static void request_finished(struct engine *engine, const struct connection *con
     site_finished(worker->site, connection->exchange.entry, &outcome);
 }
 
+static void connection_dropped(struct engine *engine, const struct sockaddr *peer, const char *problem)
+{
+    log_dropped(&((struct worker *)(void *)engine)->log, peer, problem);
+}
+
 static void drain_late(struct timer *timer)
 {
     ((struct worker *)((char *)timer - offsetof(struct worker, late)))->over = true;
@@ -109,11 +114,14 @@ static bool start(struct worker *worker, const struct options *options, struct p
     engine->service = &site_service;
     engine->site = site;
     engine->prefix = options->prefix;
+    engine->trusted = options->trusted.count || options->trusted.local ? &options->trusted : NULL;
+    engine->proxy_protocol = options->proxy_protocol;
     engine->prepared = prepared;
     engine->account = account;
     engine->queue = interpose_queue();
     engine->version = library_version();
     engine->finished = request_finished;
+    engine->dropped = connection_dropped;
     engine->opened = number;
     engine->apart = options->workers;
     engine->limits = (struct engine_limits){ (int64_t)options->head_timeout,

@@ -53,7 +53,7 @@ struct record *journal_oldest(struct journal *journal)
 struct record *record_new(const struct journal_entry *entry)
 {
     struct journal_entry own = *entry;
-    struct slice *texts[] = { &own.key, &own.method, &own.target, &own.fields, &own.retry_after, &own.content };
+    struct slice *texts[] = { &own.key, &own.client, &own.method, &own.target, &own.fields, &own.retry_after, &own.content };
     size_t count = sizeof texts / sizeof *texts, size = sizeof(struct record);
     if (own.content.length > JOURNAL_CONTENT)
         own.content.length = JOURNAL_CONTENT;

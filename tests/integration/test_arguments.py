@@ -17,6 +17,7 @@ class Options(unittest.TestCase):
         "refused-port": ["", "x", "-1", "65536"],
         "port-file": [""],
         "bind-mode": ["", "8", "01000", "rw", "-1", "0x1ff", "777777777777777777777777"],
+        "trusted-proxy": ["", "10.0.0.0/33", "10.0.0.1/8", "10.0.0/8", "fd00::/129", "10.0.0.0/8,proxy", ",", "Unix"],
         "workers": ["", "0", "65", "-1", "two"],
         "log-format": ["", "COMMON", "xml", "commo", "jsonx"],
         "max-connections": ["", "-1", "1000001", "many"],
@@ -64,7 +65,7 @@ class Options(unittest.TestCase):
                                                  "no-metrics",
                                                  "cookies", "journal", "no-control", "control-token", "prefix", "tls-cert",
                                                  "tls-key", "tls-self-signed", "tls-ca-file", "tls-name", "tls-faults",
-                                                 "name"})
+                                                 "name", "proxy-protocol"})
 
     def test_missing_values_and_unknown_names(self):
         for name in self.BAD:

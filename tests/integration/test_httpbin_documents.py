@@ -49,7 +49,7 @@ class Facts(Asked):
     def test_of_the_request(self):
         self.assertEqual(self.json("/headers", "X-A: 1"), {"headers": {"Host": "localhost", "Connection": "close", "X-A": "1"}})
         self.assertEqual(self.json("/ip"), {"origin": "127.0.0.1"})
-        self.assertEqual(self.json("/ip", "X-Forwarded-For: 1.2.3.4"), {"origin": "1.2.3.4"})
+        self.assertEqual(self.json("/ip", "X-Forwarded-For: 1.2.3.4"), {"origin": "127.0.0.1"})
         self.assertEqual(self.json("/user-agent", "User-Agent: x/1"), {"user-agent": "x/1"})
         self.assertEqual(self.json("/user-agent"), {"user-agent": None})
         self.assertEqual(self.json("/hostname"), {"hostname": "everystatus"})

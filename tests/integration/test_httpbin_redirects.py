@@ -47,7 +47,7 @@ class Redirects(Served):
                                  ("/absolute-redirect/5", "http://localhost/absolute-redirect/4")):
             for method in ("GET", "HEAD"):
                 self.assertEqual(self.location(target, method=method), location)
-        self.assertEqual(self.location("/absolute-redirect/1", fields=["X-Forwarded-Proto: https"]), "https://localhost/get")
+        self.assertEqual(self.location("/absolute-redirect/1", fields=["X-Forwarded-Proto: https"]), "http://localhost/get")
 
     def test_absolute_without_a_host(self):
         data = self.server.exchange(b"GET /absolute-redirect/2 HTTP/1.0\r\n\r\n")

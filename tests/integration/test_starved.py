@@ -37,6 +37,7 @@ REQUESTS = {  # no word of JSON has more than 16 bytes: jansson (2.14) aborts wh
     "a new key": request("/sequence/200,200;key=new", CLOSE),
     "a new limit": request("/status/200;limit=9999/10ms;key=new", CLOSE),
     "the field": request("/", "Everystatus: 418", CLOSE),
+    "behind a proxy": request("/status/201;key=k", CLOSE, "X-Forwarded-For: 192.0.2.1", "X-Forwarded-Prefix: /edge"),
     "httpstat.us": request("/404", CLOSE, "X-HttpStatus-Response-X-A: b", "X-HttpStatus-Response-Cache-Control: no-cache"),
     "a list": request("/codes", CLOSE, "Accept: application/json"),
     "curl": request("/curl?code=52", CLOSE),
@@ -125,7 +126,7 @@ class Requests(Starved):
         with open(os.path.join(folder, "file"), "w", encoding="ascii") as file:
             file.write("from a file")
         self.server = self.enterContext(Server("--workers", "1", "--max-entries", "2", "--max-keys", "2", "--log-format", "off",
-                                               "--files", folder, env=self.env))
+                                               "--files", folder, "--trusted-proxy", "127.0.0.1", env=self.env))
 
     def held(self):
         """The allocations that are not freed, once the server has had a turn in which it serves."""

@@ -327,7 +327,7 @@ class Exchanges(unittest.TestCase):
         answer = curl(f"https://localhost:{self.server.port}/get?a=b")
         self.assertIn(f'"https://localhost:{self.server.port}/get?a=b"'.encode(), answer.stdout)
         answer = curl("-H", "X-Forwarded-Proto: http", f"https://localhost:{self.server.port}/get")
-        self.assertIn(b'"http://localhost', answer.stdout)
+        self.assertIn(b'"https://localhost', answer.stdout)
 
     def test_workers_and_both_protocols(self):
         with SecureServer("--workers", "3") as server:

@@ -114,7 +114,7 @@ static int start(void **state)
     model.daemon->changed = changed;
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends) != 0)
         return -1;
-    daemon_add(model.daemon, ends[0], &(struct sockaddr){ .sa_family = AF_UNIX }, sizeof(struct sockaddr));
+    daemon_add(model.daemon, &(struct arrived){ .fd = ends[0], .peer.ss_family = AF_UNIX, .size = sizeof(struct sockaddr) });
     model.client = ends[1];
     *state = &model;
     return 0;

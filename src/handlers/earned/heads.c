@@ -101,7 +101,7 @@ static bool is_own_port(const struct site *site, uint64_t number)
 bool earned_is_own(const struct call *call, struct slice authority)
 {
     struct slice host = host_of(authority), port = { authority.data + host.length, authority.length - host.length };
-    uint64_t number = call->request->secure ? 443 : 80;
+    uint64_t number = call->request->https ? 443 : 80;
     if (port.length && port.data[0] == '.')
         slice_skip(&port, 1);
     if (port.length && port.data[0] == ':')

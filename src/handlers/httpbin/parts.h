@@ -79,7 +79,7 @@ enum multipart httpbin_read_multipart(struct slice content, struct slice type, j
 /* A string as JSON can have it: content that is no UTF-8 becomes a "data:" URL of that type. */
 json_t *httpbin_safe_string(struct slice bytes, struct slice type);
 
-/* Adds where the request says it comes from, or else the client's address; a Unix socket's client has none. */
+/* Adds the client's address; nothing if it is not known. */
 void httpbin_add_client(struct buffer *out, const struct request *request);
 
 /* Adds "http://host" as the client reached this server; nothing if it did not say. */
@@ -113,8 +113,8 @@ bool httpbin_echo(struct call *call, unsigned members, struct reply *reply);
 /* Answers 200 with {"authenticated": true, name: value}. */
 bool httpbin_welcome(struct call *call, const char *name, struct slice value);
 
-/* Answers with a code that explains itself and belongs to the resource; challenge is for WWW-Authenticate, or NULL. The reply may
- * have fields already. */
+/* Answers with a code that explains itself and belongs to the resource; challenge is for WWW-Authenticate, or NULL. The reply
+ * may have fields already. */
 bool httpbin_decline(struct call *call, struct reply *reply, const struct complaint *complaint, const char *challenge);
 
 /* Whether the request has the cookie of that name with that value. */

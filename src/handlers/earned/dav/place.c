@@ -118,11 +118,12 @@ static bool is_same(struct slice left, struct slice right)
     return !left.length && !right.length;
 }
 
-/* Cuts what names the code and key off. --prefix may stand before it: behind a proxy that cuts it off the target, a Destination
- * still has it. */
+/* Cuts what names the code and key off. --prefix may stand before it, and before that what a proxy says that it cut off: behind
+ * one that cuts it off the target, a Destination still has it. */
 static bool cut_base(const struct call *call, struct slice *path)
 {
     struct slice segment, start;
+    target_cut_prefix(path, call->request->outer);
     target_cut_prefix(path, call->site->prefix);
     start = *path;
     if (!target_next_segment(path, &segment) || !target_next_segment(path, &segment))
