@@ -59,14 +59,24 @@ bool address_equals(const struct address *one, const struct address *other)
     return bits == others && memcmp(bytes, those, bits / 8) == 0;
 }
 
+/* A line of the log has one, so that it is written without inet_ntop's printf. */
+static void add_four(struct buffer *out, const struct in_addr *four)
+{
+    const unsigned char *bytes = (const unsigned char *)four;
+    for (size_t i = 0; i < sizeof *four; i++) {
+        buffer_add(out, ".", i > 0);
+        buffer_number(out, bytes[i]);
+    }
+}
+
 void address_add(struct buffer *out, const struct sockaddr *address)
 {
-    char text[INET6_ADDRSTRLEN] = "";
+    char text[INET6_ADDRSTRLEN];
     if (address && address->sa_family == AF_INET)
-        inet_ntop(AF_INET, &((const struct sockaddr_in *)(const void *)address)->sin_addr, text, sizeof text);
-    else if (address && address->sa_family == AF_INET6)
-        inet_ntop(AF_INET6, &((const struct sockaddr_in6 *)(const void *)address)->sin6_addr, text, sizeof text);
-    buffer_string(out, text);
+        add_four(out, &((const struct sockaddr_in *)(const void *)address)->sin_addr);
+    else if (address && address->sa_family == AF_INET6 &&
+             inet_ntop(AF_INET6, &((const struct sockaddr_in6 *)(const void *)address)->sin6_addr, text, sizeof text))
+        buffer_string(out, text);
 }
 
 /* Whether the first bits of both are the same. */

@@ -16,8 +16,8 @@ static uint64_t passing(const struct recipe *recipe)
 
 bool recipe_lasts(const struct recipe *recipe)
 {
-    return !recipe->changes && !recipe->fill && !recipe->fault && !slice_find(recipe->interims, '(') && !recipe->file.given &&
-           recipe->retry_after.form == RETRY_TEXT && !passing(recipe);
+    return !recipe->changes && !recipe->fill && !recipe->limit.quota && !recipe->fault && !slice_find(recipe->interims, '(') &&
+           !recipe->file.given && recipe->retry_after.form == RETRY_TEXT && !passing(recipe);
 }
 
 static void add_piece(const struct recipe *recipe, struct recipe_piece piece, struct buffer *out)

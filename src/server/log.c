@@ -110,26 +110,39 @@ static void add_trace(struct buffer *line, const struct request *request)
         buffer_format(line, ",\"trace_id\":\"%.*s\"", (int)id.length, id.data);
 }
 
+/* Adds ,"name": before a number, without printf: it is the log of each request. */
+static void add_number(struct buffer *line, const char *name, uint64_t number)
+{
+    buffer_string(line, name);
+    buffer_number(line, number);
+}
+
 static void add_json(struct log *log, const struct connection *connection)
 {
     struct buffer *line = &log->lines;
-    struct slice method = method_of(connection);
-    buffer_format(line, "{\"time\":\"%s\",\"client\":\"", date_of(log));
+    const struct exchange *exchange = &connection->exchange;
+    const struct slice method = method_of(connection), target = exchange->request.line;
+    buffer_string(line, "{\"time\":\"");
+    buffer_string(line, date_of(log));
+    buffer_string(line, "\",\"client\":\"");
     add_client(line, connection);
     buffer_string(line, "\",\"method\":\"");
     buffer_json(line, method.data, method.length);
     buffer_string(line, "\",\"target\":\"");
-    buffer_json(line, connection->exchange.request.line.data, connection->exchange.request.line.length);
-    buffer_format(line,
-                  connection->exchange.request.line.data ? "\",\"version\":\"HTTP/1.%d\",\"status\":"
-                                                         : "\",\"version\":null,\"status\":",
-                  connection->exchange.request.minor);
-    buffer_format(line, connection->exchange.code ? "%d" : "null", connection->exchange.code);
-    if (connection->exchange.answer.fault)
-        buffer_format(line, ",\"fault\":\"%s\"", connection->exchange.answer.fault->name);
-    add_trace(line, &connection->exchange.request);
-    buffer_format(line, ",\"bytes\":%zu,\"microseconds\":%lld}\n", connection->exchange.size,
-                  connection->exchange.started ? (long long)(clock_now() - connection->exchange.started) : 0LL);
+    buffer_json(line, target.data, target.length);
+    buffer_string(line, !target.data              ? "\",\"version\":null"
+                        : exchange->request.minor ? "\",\"version\":\"HTTP/1.1\""
+                                                  : "\",\"version\":\"HTTP/1.0\"");
+    if (exchange->code)
+        add_number(line, ",\"status\":", (uint64_t)exchange->code);
+    else
+        buffer_string(line, ",\"status\":null");
+    if (exchange->answer.fault)
+        buffer_format(line, ",\"fault\":\"%s\"", exchange->answer.fault->name);
+    add_trace(line, &exchange->request);
+    add_number(line, ",\"bytes\":", exchange->size);
+    add_number(line, ",\"microseconds\":", exchange->started ? (uint64_t)(clock_now() - exchange->started) : 0);
+    buffer_string(line, "}\n");
 }
 
 /* Lets the lines go out, now or soon. */
