@@ -45,9 +45,12 @@ struct site {
     const char *prefix;            /* below which everything is as well; NULL: none */
     const char *const *names;      /* hosts that this server answers for, beside those inside; NULL ends them */
     const char *fallback;          /* a recipe for unknown paths; NULL: they are 404 */
-    atomic_bool has_routes;        /* there are routes */
-    atomic_bool draining;          /* the server is about to end */
-    pthread_rwlock_t reload;       /* taken for routes alone: they may be exchanged while requests are served */
+    const char *sandbox;           /* its mode; NULL: nobody said */
+    const struct site_part *parts; /* of it */
+    size_t part_count;
+    atomic_bool has_routes;  /* there are routes */
+    atomic_bool draining;    /* the server is about to end */
+    pthread_rwlock_t reload; /* taken for routes alone: they may be exchanged while requests are served */
     struct routes routes;
     struct lasting lasting; /* the names of what is kept of recipes */
     /* handler_next, for a row of the table that describes the others. */

@@ -16,6 +16,13 @@ struct site;
 struct metrics;
 struct pauses;
 
+/* A part of the sandbox that the server is in, and what there is to say of it. */
+struct site_part {
+    const char *name;
+    bool on;
+    char detail[96]; /* may be empty */
+};
+
 /* false: this program has no WebDAV, since libexpat was left out. */
 extern const bool dav_built;
 
@@ -60,6 +67,9 @@ void site_set_metrics(struct site *site, const struct metrics *metrics);
 
 /* The hosts of --name, which outlive the site; NULL ends them. Before the first request. */
 void site_set_names(struct site *site, const char *const *names);
+
+/* The parts of the sandbox, which outlive the site, for /healthz. Before the first request. */
+void site_set_sandbox(struct site *site, const char *mode, const struct site_part *parts, size_t count);
 
 /* From now on the server is about to end, and not ready for more. From any thread. */
 void site_drain(struct site *site);

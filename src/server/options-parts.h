@@ -8,7 +8,7 @@
 
 #include "server/options.h"
 
-enum option_kind { KIND_NUMBER, KIND_SIZE, KIND_DURATION, KIND_MODE, KIND_TEXT, KIND_LOG, KIND_FLAG, KIND_LIST, KIND_NETWORKS };
+enum option_kind { KIND_NUMBER, KIND_SIZE, KIND_DURATION, KIND_MODE, KIND_TEXT, KIND_WORD, KIND_FLAG, KIND_LIST, KIND_NETWORKS };
 
 #define OPTION_PREFIX "EVERYSTATUS_" /* of a variable of the environment */
 enum { OPTION_VARIABLE = 64, OPTIONS_MOST = 64 };
@@ -19,6 +19,7 @@ struct option {
     size_t offset;        /* in struct options */
     const char *standard; /* the default, as one would type it; NULL: none */
     uint64_t minimum, maximum;
+    const char *const *words; /* of KIND_WORD, each for its place; NULL ends them */
     const char *value, *help;
     char letter;       /* -l is short for it; 0: nothing is */
     const char *group; /* the heading above it in the help; NULL: the row before has it */

@@ -9,6 +9,10 @@ enum { KIB = 1024, MIB = 1024 * 1024, MILLISECOND = 1000, SECOND = 1000000 };
 #define TIB (UINT64_C(1024) * 1024 * MIB)
 #define GIB (UINT64_C(1024) * MIB)
 
+const char *const sandbox_modes[] = { [SANDBOX_OFF] = "off", [SANDBOX_BEST] = "best", [SANDBOX_STRICT] = "strict", NULL };
+
+static const char *const log_formats[] = { [LOG_COMMON] = "common", [LOG_JSON] = "json", [LOG_OFF] = "off", NULL };
+
 /* This is the master copy: reading, environment, defaults and help are made from it. What a row leaves out is 0: no default, no
  * least value, no value at all (a flag), the heading of the row before. */
 static const struct option rows[] = {
@@ -99,8 +103,9 @@ static const struct option rows[] = {
       .value = "CIDR",
       .help = "heed X-Forwarded-* from there, or unix; repeatable" },
     { .name = "log-format",
-      .kind = KIND_LOG,
+      .kind = KIND_WORD,
       .offset = AT(log_format),
+      .words = log_formats,
       .standard = "common",
       .value = "FORMAT",
       .help = "access log on stderr: common, json or off" },
@@ -229,6 +234,19 @@ static const struct option rows[] = {
       .offset = AT(prefix),
       .value = "PATH",
       .help = "serve everything below this path as well" },
+    { .name = "sandbox",
+      .kind = KIND_WORD,
+      .offset = AT(sandbox),
+      .words = sandbox_modes,
+      .standard = "best",
+      .value = "MODE",
+      .help = "off, best: what the system has, or strict: all",
+      .group = "Safety" },
+    { .name = "user",
+      .kind = KIND_TEXT,
+      .offset = AT(user),
+      .value = "NAME",
+      .help = "become this user once the ports are bound" },
     { .name = "max-keys",
       .kind = KIND_NUMBER,
       .offset = AT(memory.limits.keys),

@@ -11,11 +11,13 @@
 #include "engine/send/prepared.h"
 #include "server/fail.h"
 #include "server/reload.h"
+#include "server/sandbox.h"
 #include "server/selfcheck.h"
 #include "server/signals.h"
 #include "server/sink.h"
 #include "state/metrics.h"
 #include "version.h"
+#include "server/user.h"
 
 /* Descriptors that are not connections: listening, epolls, logs, lingering sockets. */
 enum { DESCRIPTORS_APART = 320, CONNECTIONS_MOST = 100000 };
@@ -48,6 +50,7 @@ struct server {
     struct signals signals;
     struct pauser pauser;
     struct notify notify;
+    struct sandbox sandbox;
 };
 
 /* As many connections as descriptors allow, unless the option says fewer. */
@@ -127,6 +130,14 @@ static bool start_workers(struct server *server, const struct options *options)
            notify_watch(&server->notify, worker_loop(server->workers[0]));
 }
 
+/* Before there are threads: each would have to enter by itself. */
+static bool enter_sandbox(struct server *server, const struct options *options)
+{
+    bool fine = sandbox_enter(&server->sandbox, options, &server->ports);
+    site_set_sandbox(server->site, server->sandbox.mode, server->sandbox.parts, SANDBOX_PARTS);
+    return fine;
+}
+
 /* What is ready before the ports are announced: whoever reads of them may take for granted that it serves. */
 static bool start_sink(struct server *server)
 {
@@ -204,6 +215,12 @@ static bool announce_memory(const struct options *options)
     return fflush(stdout) == 0 || fail_system("cannot write to stdout");
 }
 
+static bool announce(struct server *server, const struct options *options)
+{
+    return ports_announce(&server->ports, options) && announce_memory(options) && sandbox_announce(&server->sandbox) &&
+           user_announce();
+}
+
 static void finish(struct server *server)
 {
     for (size_t i = 0; i < server->count; i++)
@@ -236,8 +253,9 @@ int server_run(const struct options *options)
     notify_open(&server.notify);
     bool fine = signals_block(&server.signals) && pauser_init(&server.pauser) && check_files(options) && check_names(options) &&
                 secure(&server, options) && selfcheck(options, server.tls ? tls_face(server.tls, NULL) : NULL) &&
-                ports_open(&server.ports, options, server.tls) && start_workers(&server, options) && start_sink(&server) &&
-                ports_announce(&server.ports, options) && announce_memory(options) && run(&server);
+                ports_open(&server.ports, options, server.tls) && user_become(options->user) &&
+                start_workers(&server, options) && enter_sandbox(&server, options) && start_sink(&server) &&
+                announce(&server, options) && run(&server);
     finish(&server);
     return fine ? 0 : fail_status();
 }
