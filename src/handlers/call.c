@@ -34,6 +34,8 @@ bool answer_after(struct call *call, struct reply *reply, struct buffer *before)
     if (call->finish)
         return call->finish(call, reply, before);
     mark_earned(call, reply);
+    if (call->control)
+        control_share(call, reply);
     reply_shape(call, reply);
     reply_finish(reply);
     call->answer->reply = *reply;

@@ -77,6 +77,8 @@ struct call {
     struct slice below;                  /* of the path, behind the handler's own; starts with "/" or is empty */
     struct slice rest;                   /* what is left of that, while it is answered */
     bool control;                        /* it is under /_/ */
+    bool foreign;                        /* and a page of another origin asks, which may not */
+    const char *shared_with;             /* the origin that may; NULL: none asks */
     const struct asset *asset;           /* that is asked for */
     const struct earned *earned;         /* the code that /earn is to show; NULL: it is another path, or the target is wrong */
     const struct earned_handler *earner; /* its handler; NULL: it is missing */
@@ -202,7 +204,10 @@ bool answer_table_methods(struct call *call);
 /* Whether the request is to be entered into the journal, as far as its plan tells. */
 bool record_wants(const struct call *call);
 
-/* Whether /_/ may be seen by the request. */
-bool control_admits(const struct call *call);
+/* Whether /_/ may be seen by the request. false: call->complaint says why not. */
+bool control_admits(struct call *call);
+
+/* Adds to the reply which pages may read it. */
+void control_share(const struct call *call, struct reply *reply);
 
 #endif

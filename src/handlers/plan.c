@@ -117,13 +117,15 @@ static const struct handler *find_resource(struct call *call)
     return call->site->fallback && !call->control ? &fallback_handler : &unknown_handler;
 }
 
-/* /_/ is the server's own: neither routes nor the field get there. */
+/* /_/ is the server's own: neither routes nor the field get there, and a page's preflight is asked who sends it. */
 static const struct handler *find_control(struct call *call)
 {
     call->control = true;
     if (call->request->target.path.length == 2)
         call->request->target.path = slice_of("/_/");
-    return control_admits(call) ? find_resource(call) : &control_denied_handler;
+    if (!control_admits(call))
+        return &control_denied_handler;
+    return is_preflight(call->request) ? &preflight_handler : find_resource(call);
 }
 
 static bool has_route(struct call *call)
@@ -153,10 +155,10 @@ static const struct handler *find_handler(struct call *call)
     const struct request *request = call->request;
     if (strcmp(request->method, "CONNECT") == 0)
         return find_connect(call);
-    if (is_preflight(request))
-        return &preflight_handler;
     if (is_control(call))
         return find_control(call);
+    if (is_preflight(request))
+        return &preflight_handler;
     if (has_route(call))
         return &route_handler;
     if (strcmp(request->method, "OPTIONS") == 0 && slice_is(request->target.path, "*"))

@@ -29,10 +29,11 @@ extern const bool dav_built;
 /* What the site remembers, and who may ask for it under /_/. */
 struct site_memory {
     struct store_limits limits;
-    bool journal;              /* every request is entered, not only those with a key */
-    bool no_control;           /* there is no /_/ */
-    bool no_metrics;           /* there is no /metrics */
-    const char *control_token; /* that requests under /_/ must bring; or NULL */
+    bool journal;                       /* every request is entered, not only those with a key */
+    bool no_control;                    /* there is no /_/ */
+    bool no_metrics;                    /* there is no /metrics */
+    const char *control_token;          /* that requests under /_/ must bring; or NULL */
+    const char *const *control_origins; /* of pages that may use it; NULL ends them; or NULL */
 };
 
 /* rules, memory and account outlive the site, and so does kept, where answers are that were made before. NULL: no memory.

@@ -96,7 +96,7 @@ static const struct option rows[] = {
       .kind = KIND_LIST,
       .offset = AT(names),
       .value = "HOST",
-      .help = "a host that /earn/421 answers for; repeatable" },
+      .help = "a host that is this server's own; repeatable" },
     { .name = "trusted-proxy",
       .kind = KIND_NETWORKS,
       .offset = AT(trusted),
@@ -293,6 +293,11 @@ static const struct option rows[] = {
       .offset = AT(memory.control_token),
       .value = "TOKEN",
       .help = "require this Bearer token for /_/" },
+    { .name = "control-origin",
+      .kind = KIND_LIST,
+      .offset = AT(control_origins),
+      .value = "ORIGIN",
+      .help = "its pages may use /_/ without; repeatable" },
 #undef AT
 };
 

@@ -87,6 +87,7 @@ static void set_defaults(struct options *options)
                                  .refused_port = OPTIONS_NO_PORT,
                                  .bind_mode = OPTIONS_NO_MODE };
     options->rules.redirect_hosts = options->redirect_hosts;
+    options->memory.control_origins = options->control_origins;
     for (size_t i = 0; i < count; i++)
         if (rows[i].standard)
             option_set(options, &rows[i], rows[i].standard, "--", rows[i].name);

@@ -42,13 +42,14 @@ struct options {
     uint64_t drain_timeout;
     struct recipe_rules rules;
     struct site_memory memory;
-    struct networks trusted;                      /* of --trusted-proxy */
-    bool proxy_protocol;                          /* proxies say first for whom they connect */
-    const char *prefix;                           /* a path below which everything is as well; or NULL */
-    const char *default_recipe;                   /* for unknown paths; or NULL */
-    const char *routes_file;                      /* or NULL */
-    const char *routes[OPTIONS_LIST + 1];         /* lines of --route; NULL ends the list */
-    const char *redirect_hosts[OPTIONS_LIST + 1]; /* of --allow-redirect; NULL ends the list */
+    struct networks trusted;                       /* of --trusted-proxy */
+    bool proxy_protocol;                           /* proxies say first for whom they connect */
+    const char *prefix;                            /* a path below which everything is as well; or NULL */
+    const char *default_recipe;                    /* for unknown paths; or NULL */
+    const char *routes_file;                       /* or NULL */
+    const char *routes[OPTIONS_LIST + 1];          /* lines of --route; NULL ends the list */
+    const char *control_origins[OPTIONS_LIST + 1]; /* of --control-origin; NULL ends the list */
+    const char *redirect_hosts[OPTIONS_LIST + 1];  /* of --allow-redirect; NULL ends the list */
     const char *const *explain; /* the command `explain WHAT...`, or codes alone: the words, and a NULL; or NULL */
     const char *help;           /* the command `help [recipes]`: on what, "" for the options; or NULL */
     bool check;                 /* the command `check` */

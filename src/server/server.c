@@ -5,12 +5,12 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
 
 #include "base/clock.h"
 #include "engine/send/prepared.h"
 #include "server/fail.h"
 #include "server/reload.h"
+#include "server/requirements.h"
 #include "server/sandbox.h"
 #include "server/selfcheck.h"
 #include "server/signals.h"
@@ -185,25 +185,6 @@ static bool secure(struct server *server, const struct options *options)
     return !wanted || server->tls;
 }
 
-/* A folder that is not there would be noticed only when a recipe names a file in it. */
-static bool check_files(const struct options *options)
-{
-    const char *files = options->rules.files;
-    struct stat status;
-    return !files || (stat(files, &status) == 0 && S_ISDIR(status.st_mode)) ||
-           fail_usage("--files: \"%s\" is no folder", files);
-}
-
-/* A name with a scheme, port or path would never be met. */
-static bool check_names(const struct options *options)
-{
-    for (const char *const *name = options->names; *name; name++)
-        for (const char *at = *name; *at; at++)
-            if (!char_is_unreserved(*at))
-                return fail_usage("--name: \"%s\" is no host name, which has no scheme, port or path", *name);
-    return true;
-}
-
 /* Says what the server remembers at most. */
 static bool announce_memory(const struct options *options)
 {
@@ -251,7 +232,7 @@ int server_run(const struct options *options)
     struct server server = { .metrics.started = clock_now() + clock_offset() };
     know_build(&server);
     notify_open(&server.notify);
-    bool fine = signals_block(&server.signals) && pauser_init(&server.pauser) && check_files(options) && check_names(options) &&
+    bool fine = signals_block(&server.signals) && pauser_init(&server.pauser) && requirements_met(options) &&
                 secure(&server, options) && selfcheck(options, server.tls ? tls_face(server.tls, NULL) : NULL) &&
                 ports_open(&server.ports, options, server.tls) && user_become(options->user) &&
                 start_workers(&server, options) && enter_sandbox(&server, options) && start_sink(&server) &&

@@ -66,7 +66,8 @@ class Options(unittest.TestCase):
                                                  "no-metrics",
                                                  "cookies", "journal", "no-control", "control-token", "prefix", "tls-cert",
                                                  "tls-key", "tls-self-signed", "tls-ca-file", "tls-name", "tls-faults",
-                                                 "name", "proxy-protocol", "user"})
+                                                 "name", "proxy-protocol", "user",
+                                                 "control-origin"})
 
     def test_missing_values_and_unknown_names(self):
         for name in self.BAD:
