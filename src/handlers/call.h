@@ -100,6 +100,7 @@ struct call {
     struct limit_turn limit; /* what it took of the key's states: one of the requests of its limit */
     uint64_t step;           /* and a step of its sequence */
     uint64_t count;          /* which of the key's requests with such a recipe it is; 0: that is not asked for */
+    int64_t again;           /* microseconds until the client's address may ask again; 0: it may now */
     int64_t until;           /* a deferred answer's time; 0: there was none yet */
 };
 
@@ -163,6 +164,7 @@ struct handler {
     bool discards;                     /* it is forgotten as it comes, unless the request is recorded */
     bool reads_field;                  /* it heeds the field Everystatus itself */
     bool by_recipe;                    /* it answers with call->recipe, which no other one then changes */
+    bool always;                       /* it answers also whoever has asked too often */
     enum query_use query;              /* which modifiers stand in its query */
     const char *parameters;            /* its own, a list: they are no modifiers; NULL: it has none */
     void (*plan)(struct call *call);   /* resolves what the head tells; NULL: nothing is to be */
@@ -175,7 +177,7 @@ extern const struct handler status_handlers[], page_handlers[], httpstatus_handl
     earn_handlers[], health_handlers[], metrics_handlers[], openapi_handlers[], build_handlers[], compare_handlers[];
 
 /* The handlers of requests that no row is for. */
-extern const struct handler preflight_handler, control_denied_handler, asset_handler;
+extern const struct handler preflight_handler, control_denied_handler, asset_handler, rate_handler;
 
 /* Finds the row for the request, which then is the call's handler. false: there is none; call->table is one that has rows for
  * the path, but not for the method, or NULL. */
@@ -203,6 +205,9 @@ bool answer_table_methods(struct call *call);
 
 /* Whether the request is to be entered into the journal, as far as its plan tells. */
 bool record_wants(const struct call *call);
+
+/* Counts the request for the client's address; *again receives how many microseconds too early it comes. false: no memory. */
+bool rate_take(const struct site *site, const struct request *request, int64_t *again);
 
 /* Whether /_/ may be seen by the request. false: call->complaint says why not. */
 bool control_admits(struct call *call);

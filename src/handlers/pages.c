@@ -182,6 +182,6 @@ const struct handler page_handlers[] = {
     { .path = "/codes", .below = true, .answer = explain_codes },
     { .path = "/help", .methods = "GET, HEAD", .answer = explain_help },
     { .path = "/curl", .below = true, .methods = "GET, HEAD", .answer = explain_curl },
-    { .path = "/healthz", .methods = "GET, HEAD", .answer = serve_health },
+    { .path = "/healthz", .always = true, .methods = "GET, HEAD", .answer = serve_health },
     { 0 },
 };

@@ -50,6 +50,7 @@ static void set_rules(struct call *call)
 {
     const struct site *site = call->site;
     call->rules = *site->rules;
+    call->rules.public = site->memory->public;
     call->rules.own = (struct recipe_origin){ request_authority(call->request), site->plain_port, site->ports };
 }
 
@@ -172,7 +173,7 @@ static const struct handler *find_handler(struct call *call)
 static bool may_change(const struct call *call, const struct handler *handler)
 {
     return !call->control && !handler->by_recipe && !handler->reads_field && handler != &wrong_handler &&
-           handler != &preflight_handler;
+           handler != &preflight_handler && handler != &rate_handler;
 }
 
 /* Plans the handler's answer with what changes it: the handler itself answers, unless a limit or a condition is against it. */
@@ -193,9 +194,11 @@ static void resolve(struct call *call)
         set_rules(call);
         handler = find_handler(call);
     }
+    if (call->again && !handler->always)
+        handler = &rate_handler;
     call->handler = handler;
     call->plan->final_at_head = handler == &wrong_handler || handler == &unknown_handler ||
-                                handler == &control_denied_handler ||
+                                handler == &control_denied_handler || handler == &rate_handler ||
                                 (handler == &methods_handler && strcmp(call->request->method, "OPTIONS") != 0);
     if (handler->plan)
         handler->plan(call);
@@ -221,12 +224,15 @@ bool site_unbounded(const struct site *site, const struct request *request)
 
 bool site_plan(struct site *site, struct request *request, struct plan *plan)
 {
-    if (plan_plain(site, request, plan))
+    int64_t again = 0;
+    if (!rate_take(site, request, &again))
+        return false;
+    if (!again && plan_plain(site, request, plan))
         return true;
     struct call *call = malloc(sizeof *call); /* cleared once: it is large */
     if (!call)
         return false;
-    *call = (struct call){ .site = site, .request = request, .plan = plan };
+    *call = (struct call){ .site = site, .request = request, .plan = plan, .again = again };
     plan->call = call;
     resolve(call);
     return !plan->content_most || request->content_length <= plan->content_most;

@@ -32,6 +32,8 @@ struct site_memory {
     bool journal;                       /* every request is entered, not only those with a key */
     bool no_control;                    /* there is no /_/ */
     bool no_metrics;                    /* there is no /metrics */
+    bool public;                        /* anybody may ask: what that is to leave out is left out, and refusals say so */
+    uint64_t max_rate;                  /* requests in a minute from one address; 0: any number */
     const char *control_token;          /* that requests under /_/ must bring; or NULL */
     const char *const *control_origins; /* of pages that may use it; NULL ends them; or NULL */
 };

@@ -41,6 +41,9 @@ const struct command *command_rows(size_t *count);
 /* The command of that name; NULL: there is none. */
 const struct command *command_find(const char *word);
 
+/* Sets the options that were not given as --public has them. false: what is given does not go with it; that was said. */
+bool public_apply(struct options *options, const bool *given);
+
 /* The row's variable in the environment. */
 void option_variable(const struct option *row, char name[OPTION_VARIABLE]);
 
@@ -57,7 +60,7 @@ const char *variable_nearest(const char *variable, char name[OPTION_VARIABLE]);
 bool service_variable(const char *variable, const char *value);
 
 /* Reads the variables of those rows that the command line has not given, and tells of those that belong to no row. */
-bool environment_read(struct options *options, const bool *given);
+bool environment_read(struct options *options, bool *given);
 
 void options_help(void);
 

@@ -129,7 +129,7 @@ static enum options_result read_all(struct options *options, int argc, char **ar
     if (result != OPTIONS_RUN || (command && !command->options))
         return result;
     result = command ? read_arguments(options, argc - 1, argv + 1, given) : read_arguments(options, argc, argv, given);
-    if (result == OPTIONS_RUN && !(environment_read(options, given) && fit(options)))
+    if (result == OPTIONS_RUN && !(environment_read(options, given) && public_apply(options, given) && fit(options)))
         result = OPTIONS_WRONG;
     return result;
 }

@@ -28,7 +28,6 @@ struct options {
     const char *names[OPTIONS_LIST + 1];     /* of --name; NULL ends the list */
     const char *user;                        /* to become once the ports are bound; or NULL */
     uint64_t sandbox;                        /* enum sandbox_mode */
-    bool public;                             /* the server is for everybody */
     uint64_t workers;
     uint64_t log_format;   /* enum log_format */
     uint64_t connections;  /* at most so many at once; 0: as many as descriptors allow */

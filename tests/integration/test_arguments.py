@@ -20,6 +20,7 @@ class Options(unittest.TestCase):
         "trusted-proxy": ["", "10.0.0.0/33", "10.0.0.1/8", "10.0.0/8", "fd00::/129", "10.0.0.0/8,proxy", ",", "Unix"],
         "workers": ["", "0", "65", "-1", "two"],
         "log-format": ["", "COMMON", "xml", "commo", "jsonx"],
+        "max-rate": ["", "-1", "1000001", "1/s"],
         "sandbox": ["", "BEST", "on", "bes", "stricter"],
         "max-connections": ["", "-1", "1000001", "many"],
         "max-content": ["", "-1", "1.5M", "1G", "k", "M", "1kk", "99999999999999999999M"],
@@ -67,7 +68,7 @@ class Options(unittest.TestCase):
                                                  "cookies", "journal", "no-control", "control-token", "prefix", "tls-cert",
                                                  "tls-key", "tls-self-signed", "tls-ca-file", "tls-name", "tls-faults",
                                                  "name", "proxy-protocol", "user",
-                                                 "control-origin"})
+                                                 "control-origin", "public"})
 
     def test_missing_values_and_unknown_names(self):
         for name in self.BAD:

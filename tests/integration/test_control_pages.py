@@ -62,7 +62,8 @@ class Origins(unittest.TestCase):
                     self.assertEqual((answer.code, answer.get(ALLOW)), (200, "*"))
 
     def test_the_rest_is_for_all(self):
-        answer = ask(self.server, "/status/418", "Origin: https://evil.example", "Sec-Fetch-Site: cross-site", host="evil.example")
+        answer = ask(self.server, "/status/418", "Origin: https://evil.example", "Sec-Fetch-Site: cross-site",
+                     host="evil.example")
         self.assertEqual((answer.code, answer.get(ALLOW)), (418, "*"))
 
     def test_one_that_is_let_in(self):

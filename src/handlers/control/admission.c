@@ -99,6 +99,9 @@ bool control_admits(struct call *call)
 {
     const struct site_memory *memory = call->site->memory;
     call->shared_with = shared_origin(call);
+    if (!memory->control_token && memory->public)
+        return complain(&call->complaint, 403, "path",
+                        "this server is public, and has no --control-token, without which /_/ is nobody's");
     if (!memory->control_token)
         return check_host(call) && check_origin(call);
     return is_preflight(call) || has_token(call) ||
