@@ -177,7 +177,7 @@ extern const struct handler status_handlers[], page_handlers[], httpstatus_handl
     earn_handlers[], health_handlers[], metrics_handlers[], openapi_handlers[], build_handlers[], compare_handlers[];
 
 /* The handlers of requests that no row is for. */
-extern const struct handler preflight_handler, control_denied_handler, asset_handler, rate_handler;
+extern const struct handler preflight_handler, control_denied_handler, asset_handler, rate_handler, client_certificate_handler;
 
 /* Finds the row for the request, which then is the call's handler. false: there is none; call->table is one that has rows for
  * the path, but not for the method, or NULL. */

@@ -173,7 +173,7 @@ static const struct handler *find_handler(struct call *call)
 static bool may_change(const struct call *call, const struct handler *handler)
 {
     return !call->control && !handler->by_recipe && !handler->reads_field && handler != &wrong_handler &&
-           handler != &preflight_handler && handler != &rate_handler;
+           handler != &preflight_handler && handler != &rate_handler && handler != &client_certificate_handler;
 }
 
 /* Plans the handler's answer with what changes it: the handler itself answers, unless a limit or a condition is against it. */
@@ -196,9 +196,12 @@ static void resolve(struct call *call)
     }
     if (call->again && !handler->always)
         handler = &rate_handler;
+    if (call->request->client_certificate >= CLIENT_MISSING)
+        handler = &client_certificate_handler;
     call->handler = handler;
     call->plan->final_at_head = handler == &wrong_handler || handler == &unknown_handler ||
                                 handler == &control_denied_handler || handler == &rate_handler ||
+                                handler == &client_certificate_handler ||
                                 (handler == &methods_handler && strcmp(call->request->method, "OPTIONS") != 0);
     if (handler->plan)
         handler->plan(call);
@@ -227,7 +230,7 @@ bool site_plan(struct site *site, struct request *request, struct plan *plan)
     int64_t again = 0;
     if (!rate_take(site, request, &again))
         return false;
-    if (!again && plan_plain(site, request, plan))
+    if (!again && request->client_certificate < CLIENT_MISSING && plan_plain(site, request, plan))
         return true;
     struct call *call = malloc(sizeof *call); /* cleared once: it is large */
     if (!call)

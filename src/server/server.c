@@ -86,6 +86,7 @@ static bool take_signals(struct server *server, const struct options *options)
     signals->options = options;
     signals->site = server->site;
     signals->ports = &server->ports;
+    signals->tls = server->tls;
     signals->pauser = &server->pauser;
     signals->notify = &server->notify;
     signals->workers = server->workers;

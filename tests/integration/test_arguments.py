@@ -68,7 +68,7 @@ class Options(unittest.TestCase):
                                                  "cookies", "journal", "no-control", "control-token", "prefix", "tls-cert",
                                                  "tls-key", "tls-self-signed", "tls-ca-file", "tls-name", "tls-faults",
                                                  "name", "proxy-protocol", "user",
-                                                 "control-origin", "public"})
+                                                 "control-origin", "public", "tls-client-ca"})
 
     def test_missing_values_and_unknown_names(self):
         for name in self.BAD:
