@@ -49,7 +49,8 @@ install_packages() {
 build_needs=(pkg-config=pkg-config gcc=cc libc6-dev=header:stdio.h meson=meson ninja-build=ninja python3=python3
     libmicrohttpd-dev=pkg-config:libmicrohttpd libgnutls28-dev=pkg-config:gnutls
     nettle-dev=pkg-config:nettle libjansson-dev=pkg-config:jansson zlib1g-dev=pkg-config:zlib
-    libwslay-dev=header:wslay/wslay.h libexpat1-dev=pkg-config:expat)
+    libwslay-dev=header:wslay/wslay.h libexpat1-dev=pkg-config:expat
+    libseccomp-dev=pkg-config:libseccomp)
 
 # The packages that the tests need besides.
 test_needs=(libcmocka-dev=pkg-config:cmocka curl=curl openssl=openssl haproxy=/usr/sbin/haproxy litmus=litmus cadaver=cadaver

@@ -80,6 +80,7 @@ struct connection *connection_open(struct group *group, struct MHD_Connection *l
 
 void connection_close(struct connection *connection)
 {
+    session_release(&connection->session);
     if (connection->phase == PHASE_REFUSED)
         loop_unwatch(connection->engine->loop, &connection->watch); /* a copy of the socket may linger */
     else

@@ -157,6 +157,7 @@ static bool settle_origin(struct connection *connection, struct complaint *compl
     request->peer = connection_peer(connection);
     request->client = connection_client(connection);
     request->secure = request->https = connection->session.gnutls;
+    request->client_certificate = connection->session.client;
     request->inner = engine->prefix;
     if (complaint->code || !is_trusted(connection) || !forwarded_is_told(request))
         return !complaint->code;

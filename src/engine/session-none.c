@@ -36,3 +36,8 @@ void session_end(struct session *session)
 {
     (void)session;
 }
+
+void session_release(struct session *session)
+{
+    (void)session;
+}

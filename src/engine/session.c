@@ -73,6 +73,8 @@ static int shake_hands(struct session *session)
     setsockopt(session->fd, IPPROTO_TCP, TCP_QUICKACK, &on, sizeof on);
     session->done = true;
     session->done_at = clock_now();
+    if (session->verifies)
+        session->client = client_certificate_judge(session->gnutls);
     return result;
 }
 
@@ -129,14 +131,18 @@ void session_open(struct session *session, const struct identity *identity, stru
                                  .functions = functions,
                                  .tap = tap,
                                  .fd = fd,
+                                 .credentials = credentials_take(identity->credentials),
+                                 .verifies = identity->verifies,
                                  .ended = identity->cuts };
-    gnutls_credentials_set(gnutls, GNUTLS_CRD_CERTIFICATE, identity->credentials);
+    gnutls_credentials_set(gnutls, GNUTLS_CRD_CERTIFICATE, credentials_gnutls(session->credentials));
     gnutls_priority_set(gnutls, identity->priorities);
     gnutls_alpn_set_protocols(gnutls, protocols, 2, GNUTLS_ALPN_MANDATORY); /* RFC 7301 3.2: no match is fatal */
     const gnutls_datum_t tickets = { (unsigned char *)(uintptr_t)identity->tickets.data, (unsigned)identity->tickets.length };
     if (tickets.data)
         gnutls_session_ticket_enable_server(gnutls, &tickets);
-    gnutls_certificate_server_set_request(gnutls, identity->asks ? GNUTLS_CERT_REQUIRE : GNUTLS_CERT_IGNORE);
+    gnutls_certificate_server_set_request(gnutls, identity->asks       ? GNUTLS_CERT_REQUIRE
+                                                  : identity->verifies ? GNUTLS_CERT_REQUEST
+                                                                       : GNUTLS_CERT_IGNORE);
 }
 
 long session_receive(struct session *session, char *bytes, size_t size)
@@ -177,4 +183,10 @@ void session_end(struct session *session)
     if (session->gnutls && session->done && !session->ended)
         interpose_bye(session->gnutls);
     session->ended = true;
+}
+
+void session_release(struct session *session)
+{
+    credentials_give(session->credentials);
+    session->credentials = NULL;
 }

@@ -5,14 +5,17 @@
 #include <stdint.h>
 
 #include "base/slice.h"
+#include "engine/client-verify.h"
+#include "engine/tls-credentials.h"
 #include "engine/interpose.h"
 
 /* What a port shows of itself; the types are GnuTLS's. Shared by threads, immutable. */
 struct identity {
-    struct gnutls_certificate_credentials_st *credentials;
+    struct credentials_slot *credentials;
     struct gnutls_priority_st *priorities;
-    bool asks;            /* the client must show a certificate */
-    bool cuts;            /* connections end without close_notify, by a FIN alone */
+    bool asks;     /* the client must show a certificate */
+    bool verifies; /* the client is to show one of those that the credentials trust, or told at its requests that it did not */
+    bool cuts;     /* connections end without close_notify, by a FIN alone */
     struct slice tickets; /* the secret of the tickets by which sessions are resumed (RFC 8446 2.2); no data: there are none */
 };
 
@@ -28,6 +31,9 @@ struct session_functions {
 
 struct session {
     struct tls_tap tls_tap;            /* first */
+    struct credentials *credentials;   /* that it uses; NULL: none */
+    bool verifies;                     /* the client's certificate is judged */
+    enum client_certificate client;    /* with this result */
     struct gnutls_session_int *gnutls; /* NULL: plain text. It is the library's, and gone when the connection has closed */
     const struct session_functions *functions;
     struct tap *tap;
@@ -63,5 +69,8 @@ bool session_has_more(const struct session *session);
 
 /* Says close_notify (RFC 8446 6.1), once; nothing can be sent after it. Does nothing without TLS. */
 void session_end(struct session *session);
+
+/* Gives back what it uses, when the library has closed it. */
+void session_release(struct session *session);
 
 #endif

@@ -1,6 +1,9 @@
 /* How handlers turn replies into answers. */
 #include "handlers/call.h"
 
+#include <stdio.h>
+#include <string.h>
+
 #include "catalog/statuses.h"
 #include "handlers/shape.h"
 #include "render/reply.h"
@@ -34,6 +37,8 @@ bool answer_after(struct call *call, struct reply *reply, struct buffer *before)
     if (call->finish)
         return call->finish(call, reply, before);
     mark_earned(call, reply);
+    if (call->control)
+        control_share(call, reply);
     reply_shape(call, reply);
     reply_finish(reply);
     call->answer->reply = *reply;
@@ -54,6 +59,16 @@ bool answer_keep(struct call *call, size_t number, struct reply *reply, struct b
     return answer_after(call, reply, before ? before : &(struct buffer){ 0 });
 }
 
+/* Whom an option stands in the way cannot set it, and is told why it is as it is. */
+static struct complaint say_public(const struct call *call, const struct complaint *complaint)
+{
+    struct complaint said = *complaint;
+    size_t length = strlen(said.detail);
+    if (call->site->memory->public && strstr(said.detail, "--") && !strstr(said.detail, "public"))
+        snprintf(said.detail + length, sizeof said.detail - length, "; this server is public");
+    return said;
+}
+
 void reply_place(struct reply *reply, const struct curl_place *place)
 {
     reply->body.root = place->root;
@@ -63,7 +78,8 @@ void reply_place(struct reply *reply, const struct curl_place *place)
 void reply_call_complaint(const struct call *call, struct reply *reply, const struct complaint *complaint)
 {
     const struct curl_place place = call_place(call);
-    reply_complaint(reply, complaint, call->request, &place);
+    const struct complaint said = say_public(call, complaint);
+    reply_complaint(reply, &said, call->request, &place);
 }
 
 bool answer_complaint(struct call *call, const struct complaint *complaint)

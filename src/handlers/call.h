@@ -45,9 +45,12 @@ struct site {
     const char *prefix;            /* below which everything is as well; NULL: none */
     const char *const *names;      /* hosts that this server answers for, beside those inside; NULL ends them */
     const char *fallback;          /* a recipe for unknown paths; NULL: they are 404 */
-    atomic_bool has_routes;        /* there are routes */
-    atomic_bool draining;          /* the server is about to end */
-    pthread_rwlock_t reload;       /* taken for routes alone: they may be exchanged while requests are served */
+    const char *sandbox;           /* its mode; NULL: nobody said */
+    const struct site_part *parts; /* of it */
+    size_t part_count;
+    atomic_bool has_routes;  /* there are routes */
+    atomic_bool draining;    /* the server is about to end */
+    pthread_rwlock_t reload; /* taken for routes alone: they may be exchanged while requests are served */
     struct routes routes;
     struct lasting lasting; /* the names of what is kept of recipes */
     /* handler_next, for a row of the table that describes the others. */
@@ -74,6 +77,8 @@ struct call {
     struct slice below;                  /* of the path, behind the handler's own; starts with "/" or is empty */
     struct slice rest;                   /* what is left of that, while it is answered */
     bool control;                        /* it is under /_/ */
+    bool foreign;                        /* and a page of another origin asks, which may not */
+    const char *shared_with;             /* the origin that may; NULL: none asks */
     const struct asset *asset;           /* that is asked for */
     const struct earned *earned;         /* the code that /earn is to show; NULL: it is another path, or the target is wrong */
     const struct earned_handler *earner; /* its handler; NULL: it is missing */
@@ -95,6 +100,7 @@ struct call {
     struct limit_turn limit; /* what it took of the key's states: one of the requests of its limit */
     uint64_t step;           /* and a step of its sequence */
     uint64_t count;          /* which of the key's requests with such a recipe it is; 0: that is not asked for */
+    int64_t again;           /* microseconds until the client's address may ask again; 0: it may now */
     int64_t until;           /* a deferred answer's time; 0: there was none yet */
 };
 
@@ -158,6 +164,7 @@ struct handler {
     bool discards;                     /* it is forgotten as it comes, unless the request is recorded */
     bool reads_field;                  /* it heeds the field Everystatus itself */
     bool by_recipe;                    /* it answers with call->recipe, which no other one then changes */
+    bool always;                       /* it answers also whoever has asked too often */
     enum query_use query;              /* which modifiers stand in its query */
     const char *parameters;            /* its own, a list: they are no modifiers; NULL: it has none */
     void (*plan)(struct call *call);   /* resolves what the head tells; NULL: nothing is to be */
@@ -170,7 +177,7 @@ extern const struct handler status_handlers[], page_handlers[], httpstatus_handl
     earn_handlers[], health_handlers[], metrics_handlers[], openapi_handlers[], build_handlers[], compare_handlers[];
 
 /* The handlers of requests that no row is for. */
-extern const struct handler preflight_handler, control_denied_handler, asset_handler;
+extern const struct handler preflight_handler, control_denied_handler, asset_handler, rate_handler, client_certificate_handler;
 
 /* Finds the row for the request, which then is the call's handler. false: there is none; call->table is one that has rows for
  * the path, but not for the method, or NULL. */
@@ -199,7 +206,13 @@ bool answer_table_methods(struct call *call);
 /* Whether the request is to be entered into the journal, as far as its plan tells. */
 bool record_wants(const struct call *call);
 
-/* Whether /_/ may be seen by the request. */
-bool control_admits(const struct call *call);
+/* Counts the request for the client's address; *again receives how many microseconds too early it comes. false: no memory. */
+bool rate_take(const struct site *site, const struct request *request, int64_t *again);
+
+/* Whether /_/ may be seen by the request. false: call->complaint says why not. */
+bool control_admits(struct call *call);
+
+/* Adds to the reply which pages may read it. */
+void control_share(const struct call *call, struct reply *reply);
 
 #endif

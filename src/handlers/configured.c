@@ -1,11 +1,15 @@
 /* Recipes on other paths than /status: those of the configuration, and those that the field Everystatus asks for. */
 #include "handlers/status.h"
 
-/* Plans with a recipe that stands in the configuration; the field Everystatus overrides it. */
+/* Plans with a recipe that stands in the configuration; the field Everystatus overrides it. Also where anybody may ask, the
+ * operator may have any field, until a client has a say. */
 static void plan_configured(struct call *call, struct slice text)
 {
-    plan_recipe(call, recipe_parse(&call->recipe, &call->rules, text, "routes", &call->complaint) &&
-                          carriers_read_field(call, &call->recipe, &call->complaint));
+    bool public = call->rules.public && call->request->fields[FIELD_RECIPE].data;
+    call->rules.public = false;
+    bool read = recipe_parse(&call->recipe, &call->rules, text, "routes", &call->complaint);
+    call->rules.public = public;
+    plan_recipe(call, read && carriers_read_field(call, &call->recipe, &call->complaint));
 }
 
 /* The line is copied, since the configuration may be read anew before the answer is due. */

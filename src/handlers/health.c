@@ -18,7 +18,7 @@ static bool serve_readiness(struct call *call)
 }
 
 const struct handler health_handlers[] = {
-    { .path = "/livez", .methods = "GET, HEAD", .answer = serve_liveness },
-    { .path = "/readyz", .methods = "GET, HEAD", .answer = serve_readiness },
+    { .path = "/livez", .always = true, .methods = "GET, HEAD", .answer = serve_liveness },
+    { .path = "/readyz", .always = true, .methods = "GET, HEAD", .answer = serve_readiness },
     { 0 },
 };

@@ -1,6 +1,7 @@
 /* The resources of this server's own: the list of all codes, the explanation of each, and its health. */
 #include "base/number.h"
 #include "http/percent.h"
+#include "render/members.h"
 #include "render/page.h"
 #include "handlers/call.h"
 
@@ -133,9 +134,42 @@ static bool explain_curl(struct call *call)
     return answer_once(call, &reply);
 }
 
+/* Whether the query has "verbose". */
+static bool is_verbose(const struct call *call)
+{
+    struct slice rest = call->request->target.query, name, value;
+    while (target_next_parameter(&rest, &name, &value))
+        if (slice_is(name, "verbose"))
+            return true;
+    return false;
+}
+
+/* With what the server has given up, so that nobody need look for the lines of its start. */
+static bool serve_health_verbosely(struct call *call)
+{
+    struct reply reply = { .code = 200, .mark = MARK_SERVED, .format = FORMAT_JSON };
+    struct members json = { .out = &reply.body };
+    const struct site *site = call->site;
+    member_open(&json, NULL, '{');
+    member_string(&json, "status", "ok");
+    member_open(&json, "sandbox", '{');
+    member_string(&json, "mode", site->sandbox);
+    for (const struct site_part *part = site->parts; part < site->parts + site->part_count; part++) {
+        member_open(&json, part->name, '{');
+        member_boolean(&json, "on", part->on);
+        member_string(&json, "detail", *part->detail ? part->detail : NULL);
+        member_close(&json, '}');
+    }
+    member_close(&json, '}');
+    member_close(&json, '}');
+    return answer_once(call, &reply);
+}
+
 static bool serve_health(struct call *call)
 {
     struct reply reply = { .code = 200, .mark = MARK_SERVED, .format = FORMAT_JSON };
+    if (is_verbose(call))
+        return serve_health_verbosely(call);
     if (answer_kept(call, PREPARED_HEALTH))
         return true;
     buffer_string(&reply.body, "{\"status\":\"ok\"}\n");
@@ -148,6 +182,6 @@ const struct handler page_handlers[] = {
     { .path = "/codes", .below = true, .answer = explain_codes },
     { .path = "/help", .methods = "GET, HEAD", .answer = explain_help },
     { .path = "/curl", .below = true, .methods = "GET, HEAD", .answer = explain_curl },
-    { .path = "/healthz", .methods = "GET, HEAD", .answer = serve_health },
+    { .path = "/healthz", .always = true, .methods = "GET, HEAD", .answer = serve_health },
     { 0 },
 };

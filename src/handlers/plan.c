@@ -50,6 +50,7 @@ static void set_rules(struct call *call)
 {
     const struct site *site = call->site;
     call->rules = *site->rules;
+    call->rules.public = site->memory->public;
     call->rules.own = (struct recipe_origin){ request_authority(call->request), site->plain_port, site->ports };
 }
 
@@ -117,13 +118,15 @@ static const struct handler *find_resource(struct call *call)
     return call->site->fallback && !call->control ? &fallback_handler : &unknown_handler;
 }
 
-/* /_/ is the server's own: neither routes nor the field get there. */
+/* /_/ is the server's own: neither routes nor the field get there, and a page's preflight is asked who sends it. */
 static const struct handler *find_control(struct call *call)
 {
     call->control = true;
     if (call->request->target.path.length == 2)
         call->request->target.path = slice_of("/_/");
-    return control_admits(call) ? find_resource(call) : &control_denied_handler;
+    if (!control_admits(call))
+        return &control_denied_handler;
+    return is_preflight(call->request) ? &preflight_handler : find_resource(call);
 }
 
 static bool has_route(struct call *call)
@@ -153,10 +156,10 @@ static const struct handler *find_handler(struct call *call)
     const struct request *request = call->request;
     if (strcmp(request->method, "CONNECT") == 0)
         return find_connect(call);
-    if (is_preflight(request))
-        return &preflight_handler;
     if (is_control(call))
         return find_control(call);
+    if (is_preflight(request))
+        return &preflight_handler;
     if (has_route(call))
         return &route_handler;
     if (strcmp(request->method, "OPTIONS") == 0 && slice_is(request->target.path, "*"))
@@ -170,7 +173,7 @@ static const struct handler *find_handler(struct call *call)
 static bool may_change(const struct call *call, const struct handler *handler)
 {
     return !call->control && !handler->by_recipe && !handler->reads_field && handler != &wrong_handler &&
-           handler != &preflight_handler;
+           handler != &preflight_handler && handler != &rate_handler && handler != &client_certificate_handler;
 }
 
 /* Plans the handler's answer with what changes it: the handler itself answers, unless a limit or a condition is against it. */
@@ -191,9 +194,14 @@ static void resolve(struct call *call)
         set_rules(call);
         handler = find_handler(call);
     }
+    if (call->again && !handler->always)
+        handler = &rate_handler;
+    if (call->request->client_certificate >= CLIENT_MISSING)
+        handler = &client_certificate_handler;
     call->handler = handler;
     call->plan->final_at_head = handler == &wrong_handler || handler == &unknown_handler ||
-                                handler == &control_denied_handler ||
+                                handler == &control_denied_handler || handler == &rate_handler ||
+                                handler == &client_certificate_handler ||
                                 (handler == &methods_handler && strcmp(call->request->method, "OPTIONS") != 0);
     if (handler->plan)
         handler->plan(call);
@@ -219,12 +227,15 @@ bool site_unbounded(const struct site *site, const struct request *request)
 
 bool site_plan(struct site *site, struct request *request, struct plan *plan)
 {
-    if (plan_plain(site, request, plan))
+    int64_t again = 0;
+    if (!rate_take(site, request, &again))
+        return false;
+    if (!again && request->client_certificate < CLIENT_MISSING && plan_plain(site, request, plan))
         return true;
     struct call *call = malloc(sizeof *call); /* cleared once: it is large */
     if (!call)
         return false;
-    *call = (struct call){ .site = site, .request = request, .plan = plan };
+    *call = (struct call){ .site = site, .request = request, .plan = plan, .again = again };
     plan->call = call;
     resolve(call);
     return !plan->content_most || request->content_length <= plan->content_most;

@@ -77,6 +77,13 @@ void site_set_names(struct site *site, const char *const *names)
     site->names = names;
 }
 
+void site_set_sandbox(struct site *site, const char *mode, const struct site_part *parts, size_t count)
+{
+    site->sandbox = mode;
+    site->parts = parts;
+    site->part_count = count;
+}
+
 void site_drain(struct site *site)
 {
     atomic_store(&site->draining, true);

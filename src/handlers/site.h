@@ -16,16 +16,26 @@ struct site;
 struct metrics;
 struct pauses;
 
+/* A part of the sandbox that the server is in, and what there is to say of it. */
+struct site_part {
+    const char *name;
+    bool on;
+    char detail[96]; /* may be empty */
+};
+
 /* false: this program has no WebDAV, since libexpat was left out. */
 extern const bool dav_built;
 
 /* What the site remembers, and who may ask for it under /_/. */
 struct site_memory {
     struct store_limits limits;
-    bool journal;              /* every request is entered, not only those with a key */
-    bool no_control;           /* there is no /_/ */
-    bool no_metrics;           /* there is no /metrics */
-    const char *control_token; /* that requests under /_/ must bring; or NULL */
+    bool journal;                       /* every request is entered, not only those with a key */
+    bool no_control;                    /* there is no /_/ */
+    bool no_metrics;                    /* there is no /metrics */
+    bool public;                        /* anybody may ask: what that is to leave out is left out, and refusals say so */
+    uint64_t max_rate;                  /* requests in a minute from one address; 0: any number */
+    const char *control_token;          /* that requests under /_/ must bring; or NULL */
+    const char *const *control_origins; /* of pages that may use it; NULL ends them; or NULL */
 };
 
 /* rules, memory and account outlive the site, and so does kept, where answers are that were made before. NULL: no memory.
@@ -60,6 +70,9 @@ void site_set_metrics(struct site *site, const struct metrics *metrics);
 
 /* The hosts of --name, which outlive the site; NULL ends them. Before the first request. */
 void site_set_names(struct site *site, const char *const *names);
+
+/* The parts of the sandbox, which outlive the site, for /healthz. Before the first request. */
+void site_set_sandbox(struct site *site, const char *mode, const struct site_part *parts, size_t count);
 
 /* From now on the server is about to end, and not ready for more. From any thread. */
 void site_drain(struct site *site);

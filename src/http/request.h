@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "http/accept.h"
+#include "http/client-certificate.h"
 #include "http/complaint.h"
 #include "http/target.h"
 
@@ -28,9 +29,10 @@ enum request_field {
 /* All slices point into the head as the connection holds it: valid until the response is sent. */
 struct request {
     const char *method;
-    int minor;         /* of the version, HTTP/1.minor; 0 or 1 */
-    bool secure;       /* it came through TLS */
-    bool https;        /* the client used that: the same, unless trusted proxies tell */
+    int minor;   /* of the version, HTTP/1.minor; 0 or 1 */
+    bool secure; /* it came through TLS */
+    bool https;  /* the client used that: the same, unless trusted proxies tell */
+    enum client_certificate client_certificate;
     struct slice line; /* the whole target as it was sent, for the log */
     struct target target;
     struct slice fields[REQUEST_FIELDS]; /* each one's first line, trimmed; data is NULL where there is none */

@@ -39,6 +39,7 @@ struct recipe_rules {
     uint64_t max_idle;                 /* microseconds after which a connection that is idle is closed anyway */
     bool unsafe_headers;               /* fields and types that bind or harm a browser beyond this response */
     bool cookies;                      /* cookies are set for all paths */
+    bool public;                       /* anybody may ask, and nobody for fields of his own */
     const char *const *redirect_hosts; /* to which Location may lead, beside this origin; NULL ends the list; or NULL */
     struct recipe_origin own;          /* to which it may lead always */
     const char *files;                 /* the folder of body=@FILE; NULL: there is none */

@@ -75,7 +75,7 @@ static bool is_free(struct slice name)
 
 struct problem recipe_header_allowed(const struct recipe_rules *rules, struct slice name)
 {
-    return is_free(name) ? problem_none() : recipe_field_allowed(rules, name);
+    return is_free(name) && !rules->public ? problem_none() : recipe_field_allowed(rules, name);
 }
 
 struct problem recipe_field_allowed(const struct recipe_rules *rules, struct slice name)
@@ -88,6 +88,8 @@ struct problem recipe_field_allowed(const struct recipe_rules *rules, struct sli
     };
     if (!slice_is_token(name))
         return problem_of("must start with a field name and a colon");
+    if (rules->public)
+        return problem_of("is not for fields of one's own here: this server is public");
     for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
         if (!names(refused[i].name, name))
             continue;

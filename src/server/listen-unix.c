@@ -12,17 +12,15 @@
 #include "server/listen-parts.h"
 #include "server/options.h"
 
-/* Whether path is a Unix socket on which nobody answers, left behind by a server that was killed. */
-static bool is_stale(const struct sockaddr_un *address, socklen_t size)
+/* Whether path is a Unix socket that is nobody's any more, left behind by a server that was killed. The socket of datagrams
+ * finds that out without a connection, which the sandbox does not let us make: to one of another kind nothing is sent, but the
+ * error tells whether there is one. */
+static bool is_stale(int asker, const struct sockaddr_un *address, socklen_t size)
 {
     struct stat status;
-    if (lstat(address->sun_path, &status) != 0 || !S_ISSOCK(status.st_mode))
-        return false;
-    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    bool stale = fd >= 0 && connect(fd, (const struct sockaddr *)address, size) != 0 && errno == ECONNREFUSED;
-    if (fd >= 0)
-        close(fd);
-    return stale;
+    return lstat(address->sun_path, &status) == 0 && S_ISSOCK(status.st_mode) &&
+           sendto(asker, "", 0, MSG_NOSIGNAL | MSG_DONTWAIT, (const struct sockaddr *)address, size) != 0 &&
+           errno == ECONNREFUSED;
 }
 
 /* Its mode is never wider than it should be: what the umask takes away is given back when it is there. */
@@ -43,7 +41,7 @@ static bool listen_unix(struct listener *listener)
     socklen_t size = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + length + 1);
     memcpy(address.sun_path, path, length + 1);
     listener->fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    if (is_stale(&address, size))
+    if (is_stale(listener->asker, &address, size))
         unlink(path);
     return listener->fd >= 0 && bind_unix(listener->fd, &address, size, listener->mode) &&
            own_file_take(&listener->unix_socket, path, path) && listen(listener->fd, BACKLOG) == 0;
@@ -57,6 +55,7 @@ bool listener_open_unix(struct listener *listener, const char *path, unsigned mo
     buffer_format(&listener->url, "unix:%s", path);
     listener->path = path;
     listener->mode = mode;
+    listener->asker = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     return listen_unix(listener) || fail_path(errno, "cannot listen on %s", path);
 }
 

@@ -116,7 +116,7 @@ static bool open_tcp(struct listener *listener, const char *host, unsigned port,
 
 bool listener_open(struct listener *listener, const char *bind, unsigned port, const char *scheme, unsigned mode)
 {
-    *listener = (struct listener){ .fd = -1 };
+    *listener = (struct listener){ .fd = -1, .asker = -1 };
     bool opened = strncmp(bind, "unix:", 5) == 0 ? listener_open_unix(listener, bind + 5, mode)
                                                  : open_tcp(listener, bind, port, scheme, begin_listening);
     if (!opened)
@@ -127,7 +127,7 @@ bool listener_open(struct listener *listener, const char *bind, unsigned port, c
 bool listener_open_dead(struct listener *listener, const char *bind, unsigned port, enum dead_port kind)
 {
     static begin_function *const begins[] = { [DEAD_UNANSWERED] = begin_ignoring, [DEAD_REFUSED] = begin_refusing };
-    *listener = (struct listener){ .fd = -1 };
+    *listener = (struct listener){ .fd = -1, .asker = -1 };
     bool opened = open_tcp(listener, bind, port, "http", begins[kind]);
     if (!opened)
         listener_close(listener);
@@ -139,7 +139,7 @@ bool listener_adopt(struct listener *listener, int fd, const char *scheme)
     int listens = 0;
     socklen_t size = sizeof listens, length = sizeof listener->address;
     char host[INET6_ADDRSTRLEN + IF_NAMESIZE + 1];
-    *listener = (struct listener){ .fd = -1 };
+    *listener = (struct listener){ .fd = -1, .asker = -1 };
     struct sockaddr *address = (struct sockaddr *)&listener->address;
     bool fits = getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &listens, &size) == 0 && listens &&
                 getsockname(fd, address, &length) == 0 && (address->sa_family == AF_INET || address->sa_family == AF_INET6);
@@ -200,6 +200,8 @@ void listener_close(struct listener *listener)
     own_file_remove(&listener->unix_socket);
     if (listener->fd >= 0)
         close(listener->fd);
+    if (listener->path && listener->asker >= 0)
+        close(listener->asker);
     buffer_release(&listener->url);
-    listener->fd = -1;
+    listener->fd = listener->asker = -1;
 }

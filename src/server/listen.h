@@ -18,6 +18,7 @@ struct listener {
     struct buffer url;               /* "http://127.0.0.1:8080", or "unix:PATH" */
     struct sockaddr_storage address; /* of a port */
     const char *path;                /* of a Unix socket; NULL: it is a port */
+    int asker;                       /* asks whether a path is in use; -1: nobody does */
     unsigned mode;
     bool paused;
     bool passed; /* it is a service manager's as well */

@@ -42,7 +42,7 @@ static void tell_unknowns(void)
     }
 }
 
-bool environment_read(struct options *options, const bool *given)
+bool environment_read(struct options *options, bool *given)
 {
     size_t count;
     const struct option *rows = option_rows(&count);
@@ -57,7 +57,7 @@ bool environment_read(struct options *options, const bool *given)
         if (service_variable(name, value))
             buffer_format(&ignored, " %s", name);
         else if (!given[i])
-            fine = option_set(options, &rows[i], value, "", name);
+            fine = given[i] = option_set(options, &rows[i], value, "", name);
     }
     if (fine && ignored.length)
         fprintf(stderr, "everystatus: ignored, as a service's address and not an option:%s\n", ignored.data);

@@ -5,6 +5,7 @@
 #include "http/websocket.h"
 #include "render/guide.h"
 #include "server/options-parts.h"
+#include "server/sandbox.h"
 #include "server/tls.h"
 #include "version.h"
 
@@ -16,6 +17,8 @@ static void print_left_out(void)
         printf("This program was built without TLS (-Dtls=disabled); it refuses --tls-port.\n");
     if (!websocket_built)
         printf("This program was built without WebSocket (-Dwebsocket=disabled); it refuses it.\n");
+    if (!sandbox_filters)
+        printf("This program was built without libseccomp (-Dseccomp=disabled); it filters no calls.\n");
     if (!dav_built)
         printf("This program was built without WebDAV (-Dwebdav=disabled); its codes are 501.\n");
 }

@@ -8,7 +8,7 @@
 
 #include "server/options.h"
 
-enum option_kind { KIND_NUMBER, KIND_SIZE, KIND_DURATION, KIND_MODE, KIND_TEXT, KIND_LOG, KIND_FLAG, KIND_LIST, KIND_NETWORKS };
+enum option_kind { KIND_NUMBER, KIND_SIZE, KIND_DURATION, KIND_MODE, KIND_TEXT, KIND_WORD, KIND_FLAG, KIND_LIST, KIND_NETWORKS };
 
 #define OPTION_PREFIX "EVERYSTATUS_" /* of a variable of the environment */
 enum { OPTION_VARIABLE = 64, OPTIONS_MOST = 64 };
@@ -19,6 +19,7 @@ struct option {
     size_t offset;        /* in struct options */
     const char *standard; /* the default, as one would type it; NULL: none */
     uint64_t minimum, maximum;
+    const char *const *words; /* of KIND_WORD, each for its place; NULL ends them */
     const char *value, *help;
     char letter;       /* -l is short for it; 0: nothing is */
     const char *group; /* the heading above it in the help; NULL: the row before has it */
@@ -40,6 +41,9 @@ const struct command *command_rows(size_t *count);
 /* The command of that name; NULL: there is none. */
 const struct command *command_find(const char *word);
 
+/* Sets the options that were not given as --public has them. false: what is given does not go with it; that was said. */
+bool public_apply(struct options *options, const bool *given);
+
 /* The row's variable in the environment. */
 void option_variable(const struct option *row, char name[OPTION_VARIABLE]);
 
@@ -56,7 +60,7 @@ const char *variable_nearest(const char *variable, char name[OPTION_VARIABLE]);
 bool service_variable(const char *variable, const char *value);
 
 /* Reads the variables of those rows that the command line has not given, and tells of those that belong to no row. */
-bool environment_read(struct options *options, const bool *given);
+bool environment_read(struct options *options, bool *given);
 
 void options_help(void);
 

@@ -9,6 +9,10 @@ enum { KIB = 1024, MIB = 1024 * 1024, MILLISECOND = 1000, SECOND = 1000000 };
 #define TIB (UINT64_C(1024) * 1024 * MIB)
 #define GIB (UINT64_C(1024) * MIB)
 
+const char *const sandbox_modes[] = { [SANDBOX_OFF] = "off", [SANDBOX_BEST] = "best", [SANDBOX_STRICT] = "strict", NULL };
+
+static const char *const log_formats[] = { [LOG_COMMON] = "common", [LOG_JSON] = "json", [LOG_OFF] = "off", NULL };
+
 /* This is the master copy: reading, environment, defaults and help are made from it. What a row leaves out is 0: no default, no
  * least value, no value at all (a flag), the heading of the row before. */
 static const struct option rows[] = {
@@ -78,6 +82,11 @@ static const struct option rows[] = {
       .offset = AT(tls_names),
       .value = "HOST",
       .help = "another host in that certificate; repeatable" },
+    { .name = "tls-client-ca",
+      .kind = KIND_TEXT,
+      .offset = AT(tls_client_ca),
+      .value = "FILE",
+      .help = "CAs of clients, who must show a certificate" },
     { .name = "tls-faults", .kind = KIND_FLAG, .offset = AT(tls_faults), .help = "open a port for each fault of TLS" },
     { .name = "workers",
       .kind = KIND_NUMBER,
@@ -92,15 +101,16 @@ static const struct option rows[] = {
       .kind = KIND_LIST,
       .offset = AT(names),
       .value = "HOST",
-      .help = "a host that /earn/421 answers for; repeatable" },
+      .help = "a host that is this server's own; repeatable" },
     { .name = "trusted-proxy",
       .kind = KIND_NETWORKS,
       .offset = AT(trusted),
       .value = "CIDR",
       .help = "heed X-Forwarded-* from there, or unix; repeatable" },
     { .name = "log-format",
-      .kind = KIND_LOG,
+      .kind = KIND_WORD,
       .offset = AT(log_format),
+      .words = log_formats,
       .standard = "common",
       .value = "FORMAT",
       .help = "access log on stderr: common, json or off" },
@@ -229,6 +239,27 @@ static const struct option rows[] = {
       .offset = AT(prefix),
       .value = "PATH",
       .help = "serve everything below this path as well" },
+    { .name = "sandbox",
+      .kind = KIND_WORD,
+      .offset = AT(sandbox),
+      .words = sandbox_modes,
+      .standard = "best",
+      .value = "MODE",
+      .help = "off, best: what the system has, or strict: all",
+      .group = "Safety" },
+    { .name = "user",
+      .kind = KIND_TEXT,
+      .offset = AT(user),
+      .value = "NAME",
+      .help = "become this user once the ports are bound" },
+    { .name = "public", .kind = KIND_FLAG, .offset = AT(memory.public), .help = "limits for a server that anybody can reach" },
+    { .name = "max-rate",
+      .kind = KIND_NUMBER,
+      .offset = AT(memory.max_rate),
+      .standard = "0",
+      .maximum = 1000000,
+      .value = "N",
+      .help = "requests a minute from an address; 0: any number" },
     { .name = "max-keys",
       .kind = KIND_NUMBER,
       .offset = AT(memory.limits.keys),
@@ -275,6 +306,11 @@ static const struct option rows[] = {
       .offset = AT(memory.control_token),
       .value = "TOKEN",
       .help = "require this Bearer token for /_/" },
+    { .name = "control-origin",
+      .kind = KIND_LIST,
+      .offset = AT(control_origins),
+      .value = "ORIGIN",
+      .help = "its pages may use /_/ without; repeatable" },
 #undef AT
 };
 

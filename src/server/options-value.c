@@ -6,14 +6,16 @@
 #include "server/fail.h"
 #include "server/options-parts.h"
 
-static const char *const log_names[LOG_FORMATS] = { [LOG_COMMON] = "common", [LOG_JSON] = "json", [LOG_OFF] = "off" };
-
-static bool read_log(const char *value, uint64_t *format)
+static struct problem read_word(const struct option *row, const char *value, uint64_t *word)
 {
-    for (*format = 0; *format < LOG_FORMATS; ++*format)
-        if (strcmp(value, log_names[*format]) == 0)
-            return true;
-    return false;
+    char list[60] = "";
+    for (*word = 0; row->words[*word]; ++*word) {
+        if (strcmp(value, row->words[*word]) == 0)
+            return problem_none();
+        size_t length = strlen(list);
+        snprintf(list + length, sizeof list - length, "%s%s", length ? ", " : "", row->words[*word]);
+    }
+    return problem_of("is none of %s", list);
 }
 
 static bool read_flag(const char *value, bool *flag)
@@ -71,8 +73,8 @@ static struct problem store_value(const struct option *row, const char *value, v
 {
     if (row->kind == KIND_FLAG)
         return read_flag(value, member) ? problem_none() : problem_of("is neither yes nor no");
-    if (row->kind == KIND_LOG)
-        return read_log(value, member) ? problem_none() : problem_of("is none of common, json, off");
+    if (row->kind == KIND_WORD)
+        return read_word(row, value, member);
     if (!*value)
         return problem_of_number(NUMBER_EMPTY);
     if (row->kind == KIND_LIST)

@@ -87,6 +87,7 @@ static void set_defaults(struct options *options)
                                  .refused_port = OPTIONS_NO_PORT,
                                  .bind_mode = OPTIONS_NO_MODE };
     options->rules.redirect_hosts = options->redirect_hosts;
+    options->memory.control_origins = options->control_origins;
     for (size_t i = 0; i < count; i++)
         if (rows[i].standard)
             option_set(options, &rows[i], rows[i].standard, "--", rows[i].name);
@@ -128,7 +129,7 @@ static enum options_result read_all(struct options *options, int argc, char **ar
     if (result != OPTIONS_RUN || (command && !command->options))
         return result;
     result = command ? read_arguments(options, argc - 1, argv + 1, given) : read_arguments(options, argc, argv, given);
-    if (result == OPTIONS_RUN && !(environment_read(options, given) && fit(options)))
+    if (result == OPTIONS_RUN && !(environment_read(options, given) && public_apply(options, given) && fit(options)))
         result = OPTIONS_WRONG;
     return result;
 }

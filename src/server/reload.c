@@ -130,6 +130,18 @@ void reload_routes(const struct options *options, struct site *site)
         fail_usage("SIGHUP: the routes stay as they were");
 }
 
+void reload_certificate(const struct options *options, struct tls *tls)
+{
+    struct buffer line = { 0 };
+    if (!tls_reload(tls, options)) {
+        fail_usage("SIGHUP: the certificate stays as it was");
+        return;
+    }
+    buffer_format(&line, "everystatus: SIGHUP: the certificate was read from %s\n", options->tls_cert);
+    sink_add(line.data, line.length);
+    buffer_release(&line);
+}
+
 bool reload_default(const struct options *options, struct site *site)
 {
     struct recipe recipe = { 0 };

@@ -5,17 +5,19 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
 
 #include "base/clock.h"
 #include "engine/send/prepared.h"
 #include "server/fail.h"
 #include "server/reload.h"
+#include "server/requirements.h"
+#include "server/sandbox.h"
 #include "server/selfcheck.h"
 #include "server/signals.h"
 #include "server/sink.h"
 #include "state/metrics.h"
 #include "version.h"
+#include "server/user.h"
 
 /* Descriptors that are not connections: listening, epolls, logs, lingering sockets. */
 enum { DESCRIPTORS_APART = 320, CONNECTIONS_MOST = 100000 };
@@ -48,6 +50,7 @@ struct server {
     struct signals signals;
     struct pauser pauser;
     struct notify notify;
+    struct sandbox sandbox;
 };
 
 /* As many connections as descriptors allow, unless the option says fewer. */
@@ -83,6 +86,7 @@ static bool take_signals(struct server *server, const struct options *options)
     signals->options = options;
     signals->site = server->site;
     signals->ports = &server->ports;
+    signals->tls = server->tls;
     signals->pauser = &server->pauser;
     signals->notify = &server->notify;
     signals->workers = server->workers;
@@ -125,6 +129,14 @@ static bool start_workers(struct server *server, const struct options *options)
     }
     return take_pauses(server) && take_signals(server, options) &&
            notify_watch(&server->notify, worker_loop(server->workers[0]));
+}
+
+/* Before there are threads: each would have to enter by itself. */
+static bool enter_sandbox(struct server *server, const struct options *options)
+{
+    bool fine = sandbox_enter(&server->sandbox, options, &server->ports);
+    site_set_sandbox(server->site, server->sandbox.mode, server->sandbox.parts, SANDBOX_PARTS);
+    return fine;
 }
 
 /* What is ready before the ports are announced: whoever reads of them may take for granted that it serves. */
@@ -174,25 +186,6 @@ static bool secure(struct server *server, const struct options *options)
     return !wanted || server->tls;
 }
 
-/* A folder that is not there would be noticed only when a recipe names a file in it. */
-static bool check_files(const struct options *options)
-{
-    const char *files = options->rules.files;
-    struct stat status;
-    return !files || (stat(files, &status) == 0 && S_ISDIR(status.st_mode)) ||
-           fail_usage("--files: \"%s\" is no folder", files);
-}
-
-/* A name with a scheme, port or path would never be met. */
-static bool check_names(const struct options *options)
-{
-    for (const char *const *name = options->names; *name; name++)
-        for (const char *at = *name; *at; at++)
-            if (!char_is_unreserved(*at))
-                return fail_usage("--name: \"%s\" is no host name, which has no scheme, port or path", *name);
-    return true;
-}
-
 /* Says what the server remembers at most. */
 static bool announce_memory(const struct options *options)
 {
@@ -202,6 +195,12 @@ static bool announce_memory(const struct options *options)
            (unsigned long long)limits->keys, (unsigned long long)limits->entries, (unsigned long long)options->max_state,
            (double)limits->ttl / 1000000);
     return fflush(stdout) == 0 || fail_system("cannot write to stdout");
+}
+
+static bool announce(struct server *server, const struct options *options)
+{
+    return ports_announce(&server->ports, options) && announce_memory(options) && sandbox_announce(&server->sandbox) &&
+           user_announce();
 }
 
 static void finish(struct server *server)
@@ -234,10 +233,11 @@ int server_run(const struct options *options)
     struct server server = { .metrics.started = clock_now() + clock_offset() };
     know_build(&server);
     notify_open(&server.notify);
-    bool fine = signals_block(&server.signals) && pauser_init(&server.pauser) && check_files(options) && check_names(options) &&
+    bool fine = signals_block(&server.signals) && pauser_init(&server.pauser) && requirements_met(options) &&
                 secure(&server, options) && selfcheck(options, server.tls ? tls_face(server.tls, NULL) : NULL) &&
-                ports_open(&server.ports, options, server.tls) && start_workers(&server, options) && start_sink(&server) &&
-                ports_announce(&server.ports, options) && announce_memory(options) && run(&server);
+                ports_open(&server.ports, options, server.tls) && user_become(options->user) &&
+                start_workers(&server, options) && enter_sandbox(&server, options) && start_sink(&server) &&
+                announce(&server, options) && run(&server);
     finish(&server);
     return fine ? 0 : fail_status();
 }

@@ -47,6 +47,16 @@ static void end(struct signals *signals)
     }
 }
 
+/* What is not there to be read again is passed over, unless nothing is. */
+static void reload(const struct signals *signals)
+{
+    const struct options *options = signals->options;
+    if (options->tls_cert)
+        reload_certificate(options, signals->tls);
+    if (options->routes_file || !options->tls_cert)
+        reload_routes(options, signals->site);
+}
+
 static void arrived(struct watch *watch, uint32_t events)
 {
     struct signals *signals = (struct signals *)((char *)watch - offsetof(struct signals, watch));
@@ -59,7 +69,7 @@ static void arrived(struct watch *watch, uint32_t events)
         return;
     }
     notify_reloading(signals->notify);
-    reload_routes(signals->options, signals->site);
+    reload(signals);
     notify_ready(signals->notify);
 }
 

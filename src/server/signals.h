@@ -1,9 +1,10 @@
-/* What signals do: SIGHUP has the routes read again, SIGTERM and SIGINT end the server. */
+/* What signals do: SIGHUP has the routes and the certificate read again, SIGTERM and SIGINT end the server. */
 #ifndef EVERYSTATUS_SIGNALS_H
 #define EVERYSTATUS_SIGNALS_H
 
 #include "server/notify.h"
 #include "server/pauser.h"
+#include "server/tls.h"
 #include "server/worker.h"
 #include "state/loop.h"
 
@@ -13,6 +14,7 @@ struct signals {
     const struct options *options;
     struct site *site;
     struct ports *ports;
+    struct tls *tls; /* or NULL */
     struct pauser *pauser;
     const struct notify *notify;
     struct worker **workers;

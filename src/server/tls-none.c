@@ -14,6 +14,12 @@ void tls_free(struct tls *tls)
     (void)tls;
 }
 
+bool tls_reload(struct tls *tls, const struct options *options)
+{
+    (void)tls, (void)options;
+    return true;
+}
+
 const struct identity *tls_face(const struct tls *tls, const struct tls_fault *fault)
 {
     (void)tls;

@@ -10,6 +10,7 @@ static const char *stray(const struct options *options)
     return options->tls_cert          ? "--tls-cert"
            : options->tls_key         ? "--tls-key"
            : options->tls_ca_file     ? "--tls-ca-file"
+           : options->tls_client_ca   ? "--tls-client-ca"
            : options->tls_names[0]    ? "--tls-name"
            : options->tls_self_signed ? "--tls-self-signed"
            : options->tls_faults      ? "--tls-faults"

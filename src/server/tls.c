@@ -1,25 +1,24 @@
 /* TLS as the options ask for it: its certificates, and what each port shows of them. */
 #include "server/tls.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "server/certificate.h"
 #include "server/fail.h"
 #include "server/publish.h"
+#include "server/tls-files.h"
 
 /* Days: clocks differ by hours, and browsers take no certificate of more than 398 (CA/Browser Forum's Baseline Requirements
  * 6.3.2). */
 enum { FROM = -1, UNTIL = 396 };
 
-/* Certificates in a chain from a file at most. */
-enum { CHAIN_MOST = 16 };
-
-/* TLS 1.3 and 1.2, with ephemeral keys on elliptic curves and authenticated encryption alone (RFC 9325 4.2). */
+/* TLS 1.3 and 1.2, with ephemeral keys on elliptic curves and authenticated encryption alone (RFC 9325 4.2); of what the client
+ * has, the first here. */
 #define PRIORITIES                                                                                                             \
     "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:-KX-ALL:+ECDHE-ECDSA:+ECDHE-RSA:-CIPHER-ALL:+AES-128-GCM:+AES-256-GCM:"        \
-    "+CHACHA20-POLY1305:-MAC-ALL:+AEAD:-GROUP-ALL:+GROUP-X25519:+GROUP-SECP256R1:+GROUP-SECP384R1:+GROUP-SECP521R1"
+    "+CHACHA20-POLY1305:-MAC-ALL:+AEAD:-GROUP-ALL:+GROUP-X25519:+GROUP-SECP256R1:+GROUP-SECP384R1:+GROUP-SECP521R1:"           \
+    "%SERVER_PRECEDENCE"
 
 struct tls {
     const char *hosts[3 + OPTIONS_LIST + 1];
@@ -35,27 +34,34 @@ static bool worked(const char *what, int result)
     return result >= 0 || fail_system("%s: %s", what, gnutls_strerror(result));
 }
 
-/* The identity shows this chain. */
-static int show(struct identity *identity, gnutls_x509_crt_t *chain, unsigned length, gnutls_x509_privkey_t key,
-                const char *priorities)
+/* The identity shows this certificate. */
+static int show(struct identity *identity, const struct certificate *certificate, const char *priorities)
 {
+    gnutls_certificate_credentials_t credentials = NULL;
+    gnutls_x509_crt_t chain = certificate->crt;
     int result = gnutls_priority_init(&identity->priorities, priorities, NULL);
     if (result >= 0)
-        result = gnutls_certificate_allocate_credentials(&identity->credentials);
-    return result < 0 ? result : gnutls_certificate_set_x509_key(identity->credentials, chain, (int)length, key);
+        result = gnutls_certificate_allocate_credentials(&credentials);
+    if (result >= 0)
+        result = gnutls_certificate_set_x509_key(credentials, &chain, 1, certificate->key);
+    if (result >= 0)
+        identity->credentials = credentials_slot_new(credentials);
+    else if (credentials)
+        gnutls_certificate_free_credentials(credentials);
+    return result >= 0 && !identity->credentials ? GNUTLS_E_MEMORY_ERROR : result;
 }
 
 static void release_face(struct identity *identity)
 {
-    if (identity->credentials)
-        gnutls_certificate_free_credentials(identity->credentials);
+    credentials_slot_free(identity->credentials);
     if (identity->priorities)
         gnutls_priority_deinit(identity->priorities);
     gnutls_memset((char *)(uintptr_t)identity->tickets.data, 0, identity->tickets.length);
     gnutls_free((char *)(uintptr_t)identity->tickets.data);
 }
 
-/* Sessions with the identity can be resumed. A fault's cannot: its certificate is to be looked at each time. */
+/* Sessions with the identity can be resumed. A fault's cannot, nor can those of clients that show a certificate: it is to be
+ * looked at each time. */
 static int give_tickets(struct identity *identity)
 {
     gnutls_datum_t secret;
@@ -63,60 +69,6 @@ static int give_tickets(struct identity *identity)
     if (result >= 0)
         identity->tickets = (struct slice){ (const char *)secret.data, secret.size };
     return result;
-}
-
-static int load_chain(const char *path, gnutls_x509_crt_t *chain, unsigned *length)
-{
-    gnutls_datum_t data;
-    int result = gnutls_load_file(path, &data);
-    if (result < 0)
-        return result;
-    result = gnutls_x509_crt_list_import(chain, length, &data, GNUTLS_X509_FMT_PEM, GNUTLS_X509_CRT_LIST_IMPORT_FAIL_IF_EXCEED);
-    *length = result < 0 ? 0 : (unsigned)result;
-    gnutls_free(data.data);
-    return result;
-}
-
-static int load_key(const char *path, gnutls_x509_privkey_t key)
-{
-    gnutls_datum_t data;
-    int result = gnutls_load_file(path, &data);
-    if (result < 0)
-        return result;
-    result = gnutls_x509_privkey_import2(key, &data, GNUTLS_X509_FMT_PEM, NULL, 0);
-    gnutls_memset(data.data, 0, data.size);
-    gnutls_free(data.data);
-    return result;
-}
-
-/* As GnuTLS's words, but for what the system says better. */
-static bool loaded(const char *option, const char *path, int result)
-{
-    if (result == GNUTLS_E_FILE_ERROR)
-        return fail_path(errno, "%s %s", option, path);
-    return result >= 0 ||
-           (result == GNUTLS_E_MEMORY_ERROR ? fail_system : fail_usage)("%s %s: %s", option, path, gnutls_strerror(result));
-}
-
-/* The certificate and key of --tls-cert and --tls-key. */
-static bool load(struct tls *tls, const struct options *options)
-{
-    gnutls_x509_crt_t chain[CHAIN_MOST];
-    unsigned length = CHAIN_MOST;
-    gnutls_x509_privkey_t key = NULL;
-    if (!loaded("--tls-cert", options->tls_cert, load_chain(options->tls_cert, chain, &length)))
-        return false;
-    bool fine =
-        worked("TLS", gnutls_x509_privkey_init(&key)) && loaded("--tls-key", options->tls_key, load_key(options->tls_key, key));
-    int result = fine ? show(&tls->identity, chain, length, key, PRIORITIES) : 0;
-    if (result == GNUTLS_E_CERTIFICATE_KEY_MISMATCH)
-        fine = fail_usage("--tls-key %s: this is not the key of --tls-cert's first certificate", options->tls_key);
-    else
-        fine = fine && loaded("--tls-cert", options->tls_cert, result);
-    gnutls_x509_privkey_deinit(key);
-    while (length)
-        gnutls_x509_crt_deinit(chain[--length]);
-    return fine;
 }
 
 /* Makes the certificate that a fault needs (NULL: none is wrong), and has it shown. */
@@ -141,7 +93,7 @@ static int make_face(struct tls *tls, struct identity *identity, const struct tl
     identity->cuts = fault->cuts;
     int result = certificate_make(&certificate, &wish, issuers[fault->issuer]);
     if (result >= 0)
-        result = show(identity, &certificate.crt, 1, certificate.key, priorities);
+        result = show(identity, &certificate, priorities);
     certificate_release(&certificate);
     return result;
 }
@@ -207,6 +159,33 @@ static bool make(struct tls *tls, const struct options *options)
     return made;
 }
 
+/* The identity shows what --tls-cert and --tls-key have. */
+static bool load(struct identity *identity, const struct options *options)
+{
+    gnutls_certificate_credentials_t credentials = tls_files_load(options);
+    if (!credentials)
+        return false;
+    identity->credentials = credentials_slot_new(credentials);
+    return identity->credentials ? worked("TLS", gnutls_priority_init(&identity->priorities, PRIORITIES, NULL))
+                                 : fail_system("TLS: out of memory");
+}
+
+/* Clients of --tls-port have to show who they are. */
+static bool ask_clients(struct tls *tls, const struct options *options)
+{
+    struct credentials *own = credentials_take(tls->identity.credentials);
+    bool fine = options->tls_cert || tls_files_trust(credentials_gnutls(own), options);
+    credentials_give(own);
+    tls->identity.verifies = true;
+    return fine;
+}
+
+bool tls_reload(struct tls *tls, const struct options *options)
+{
+    gnutls_certificate_credentials_t credentials = tls_files_load(options);
+    return credentials && (credentials_exchange(tls->identity.credentials, credentials) || fail_system("TLS: out of memory"));
+}
+
 struct tls *tls_new(const struct options *options)
 {
     struct tls *tls = calloc(1, sizeof *tls);
@@ -215,9 +194,10 @@ struct tls *tls_new(const struct options *options)
                     : fail_system("TLS: out of memory");
     fine =
         fine && (interpose_has_tls() || fail_system("--tls-port: libmicrohttpd does not let its calls of GnuTLS be replaced"));
-    fine = fine && (!options->tls_cert || load(tls, options));
+    fine = fine && (!options->tls_cert || load(&tls->identity, options));
     fine = fine && (!(options->tls_self_signed || options->tls_faults) || make(tls, options));
-    fine = fine && worked("TLS", give_tickets(&tls->identity));
+    fine = fine && (!options->tls_client_ca || ask_clients(tls, options));
+    fine = fine && (options->tls_client_ca || worked("TLS", give_tickets(&tls->identity)));
     if (fine)
         return tls;
     tls_free(tls);

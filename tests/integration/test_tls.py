@@ -45,7 +45,7 @@ class Options(unittest.TestCase):
     def test_what_does_not_fit_together(self):
         port = ("--tls-port", "0")
         pair = ("--tls-cert", self.cert, "--tls-key", self.key)
-        for name in ("cert", "key", "ca-file", "name"):
+        for name in ("cert", "key", "ca-file", "client-ca", "name"):
             self.check_refused(2, [f"--tls-{name}", "--tls-port"], f"--tls-{name}", "x")
         for name in ("self-signed", "faults"):
             self.check_refused(2, [f"--tls-{name}", "--tls-port"], f"--tls-{name}")
@@ -219,6 +219,12 @@ class Protocol(unittest.TestCase):
                     said = self.handshake(server, version)
                     self.assertIn("Cipher is (NONE)", said)
                     self.assertIn("alert protocol version", said)
+
+    def test_the_server_chooses(self):
+        for ciphers in ("ECDHE-RSA-CHACHA20-POLY1305:ECDHE-RSA-AES128-GCM-SHA256",
+                        "ECDHE-RSA-AES256-GCM-SHA384:ECDHE-RSA-AES128-GCM-SHA256"):
+            with self.subTest(ciphers):
+                self.assertIn("Cipher is ECDHE-RSA-AES128-GCM-SHA256", self.handshake(self.rsa, "-tls1_2", "-cipher", ciphers))
 
     def test_ciphers_that_are_refused(self):
         """CBC, static RSA and finite fields (RFC 9325 4.2)."""

@@ -501,6 +501,28 @@ static void test_letters(void **state)
     assert_non_null(strstr(printed, "everystatus " EVERYSTATUS_VERSION));
 }
 
+/* docs/operating.md has these. */
+static void test_public(void **state)
+{
+    (void)state;
+    check_runs(read_options("--public", "--max-size", "1M"));
+    assert_int_equal(options.memory.max_rate, 600);
+    assert_int_equal(options.rules.max_delay, 10000000);
+    assert_int_equal(options.rules.max_idle, 10000000);
+    assert_int_equal(options.head_timeout, 10000000);
+    assert_int_equal(options.content_timeout, 20000000);
+    assert_int_equal(options.rules.max_size, 1024 * 1024);
+    assert_int_equal(options.max_content, 64 * 1024);
+    assert_int_equal(options.connections, 2000);
+    assert_int_equal(options.max_waiting, 1000);
+    assert_int_equal(options.max_held, 64 * 1024 * 1024);
+    assert_int_equal(options.memory.limits.entries, 2000);
+    assert_int_equal(options.memory.limits.ttl, 600000000);
+    check_wrong(read_options("--public", "--max-delay", "11s"), "--public: --max-delay", "10s at most");
+    check_wrong(read_options("--public", "--max-rate", "0"), "--public: --max-rate", "600 at most");
+    check_wrong(read_options("--journal", "--public"), "--public: --journal", "anybody");
+}
+
 #define clean(test) cmocka_unit_test_setup_teardown(test, clear_environment, clear_environment)
 
 int main(void)
@@ -527,6 +549,7 @@ int main(void)
         clean(test_explain),
         clean(test_commands),
         clean(test_letters),
+        clean(test_public),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

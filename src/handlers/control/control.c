@@ -2,47 +2,9 @@
 #include "handlers/control/control.h"
 #include "render/reply.h"
 
-#include <nettle/memops.h>
-
 #include "base/clock.h"
-#include "base/digest.h"
-#include "http/credentials.h"
 #include "http/percent.h"
 #include "render/page.h"
-
-/* Takes the same time whatever is wrong: what is compared are digests. */
-static bool is_same(struct slice left, struct slice right)
-{
-    uint8_t digests[2][DIGEST_SHA256];
-    digest_sha256(left, digests[0]);
-    digest_sha256(right, digests[1]);
-    return memeql_sec(digests[0], digests[1], DIGEST_SHA256);
-}
-
-bool control_admits(const struct call *call)
-{
-    const char *token = call->site->memory->control_token;
-    struct buffer field = { 0 };
-    bool admitted = !token || is_same(credentials_of(&field, call->request, "Authorization", "Bearer"), slice_of(token));
-    buffer_release(&field);
-    return admitted;
-}
-
-static bool deny(struct call *call)
-{
-    struct complaint complaint;
-    struct reply reply = { 0 };
-    complain(&complaint, 401, "head", "/_/ needs \"Authorization: Bearer TOKEN\", with the token of --control-token");
-    reply_call_complaint(call, &reply, &complaint);
-    const struct curl_place place = control_place(call);
-    const struct page_request request = control_request(call, &place);
-    if (page_gate(&reply.body, &request, reply.format))
-        reply_place(&reply, &place);
-    reply_field(&reply, "WWW-Authenticate", "Bearer realm=\"everystatus\"");
-    return answer_once(call, &reply);
-}
-
-const struct handler control_denied_handler = { .answer = deny };
 
 static bool control_reset_all(struct call *call)
 {

@@ -175,6 +175,10 @@ bool question_read(struct question *question, const struct call *call, struct co
         fine = read_parameter(question, call, name, &value, complaint);
     if (fine && question->count && (question->after || question->before != UINT64_MAX))
         fine = complain(complaint, 400, "query", "\"count\" counts all requests: \"before\" and \"after\" do not go with it");
+    if (fine && call->site->memory->public && !question->filter.key.length)
+        fine = complain(complaint, 403, "query",
+                        "\"key\" is missing: this server is public, and shows nobody's requests but those with a key that one "
+                        "knows");
     if (value.failed)
         fine = complain(complaint, 503, "query", "out of memory");
     buffer_release(&value);

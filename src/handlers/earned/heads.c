@@ -3,6 +3,7 @@
 
 #include "base/number.h"
 #include "handlers/earned/families.h"
+#include "handlers/own-host.h"
 
 enum { TARGET_MOST = 512, FIELD_MOST = 1024, FIELDS_MOST = 4096, NAME_SHOWN = 40 };
 
@@ -47,48 +48,6 @@ bool earned_large_fields(const struct call *call, struct complaint *complaint)
            !complain(complaint, 431, "head", "all fields together have %zu bytes, and %d are the most", all, FIELDS_MOST);
 }
 
-/* The host of an authority, without port and the dot of the root. */
-static struct slice host_of(struct slice authority)
-{
-    const char *bracket = slice_find(authority, ']');
-    const char *colon = authority.length ? memrchr(authority.data, ':', authority.length) : NULL;
-    if (colon && (!bracket || colon > bracket))
-        authority.length = (size_t)(colon - authority.data);
-    if (authority.length > 1 && authority.data[authority.length - 1] == '.')
-        authority.length--;
-    return authority;
-}
-
-/* An address cannot be somebody else's name. */
-static bool is_address(struct slice host)
-{
-    for (size_t i = 0; i < host.length; i++)
-        if (!memchr("0123456789.", host.data[i], 11))
-            return host.data[0] == '[';
-    return true;
-}
-
-static bool ends_with(struct slice host, const char *end)
-{
-    size_t length = strlen(end);
-    return host.length > length && slice_is_caseless((struct slice){ host.data + host.length - length, length }, end);
-}
-
-/* Names for use inside (RFC 6761, RFC 9476's kin and Kubernetes), and those of --name. */
-static bool is_own(const struct call *call, struct slice host)
-{
-    static const char *const inside[] = { ".localhost", ".local", ".internal", ".test", ".svc.cluster.local" };
-    if (!slice_find(host, '.') || is_address(host))
-        return true;
-    for (size_t i = 0; i < sizeof inside / sizeof *inside; i++)
-        if (ends_with(host, inside[i]))
-            return true;
-    for (const char *const *name = call->site->names; name && *name; name++)
-        if (slice_is_caseless(host, *name))
-            return true;
-    return false;
-}
-
 static bool is_own_port(const struct site *site, uint64_t number)
 {
     for (const struct curl_port *port = site->ports; port && port->name; port++)
@@ -106,13 +65,14 @@ bool earned_is_own(const struct call *call, struct slice authority)
         slice_skip(&port, 1);
     if (port.length && port.data[0] == ':')
         number_parse(port.data + 1, port.length - 1, 0, UINT16_MAX, &number, NULL);
-    return is_own(call, host) && is_own_port(call->site, number);
+    return host_is_own(call->site, host) && is_own_port(call->site, number);
 }
 
 /* RFC 9110 7.4. */
 bool earned_misdirected(const struct call *call, struct complaint *complaint)
 {
     struct slice host = host_of(request_authority(call->request));
-    return !is_own(call, host) && !complain(complaint, 421, "head", "this server does not answer for %.*s (--name adds names)",
-                                            (int)(host.length < 100 ? host.length : 100), host.data);
+    return !host_is_own(call->site, host) &&
+           !complain(complaint, 421, "head", "this server does not answer for %.*s (--name adds names)",
+                     (int)(host.length < 100 ? host.length : 100), host.data);
 }

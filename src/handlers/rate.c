@@ -1,0 +1,58 @@
+/* How often one address may ask: --max-rate. */
+#include <netinet/in.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "handlers/call.h"
+#include "render/reply.h"
+
+#define SECOND INT64_C(1000000)
+#define MINUTE (60 * SECOND)
+
+static const struct state_kind rate_kind = { .name = "rate", .size = sizeof(struct limit_window) };
+
+/* What tells clients apart: of IPv6, the network, whose other half its owner chooses at will (RFC 6177). Nothing for the client
+ * of a Unix socket. */
+static struct slice network_of(const struct sockaddr *peer)
+{
+    enum { V4 = sizeof(struct in_addr), V6_NETWORK = 8, V4_MAPPED = 12 };
+    if (peer && peer->sa_family == AF_INET)
+        return (struct slice){ (const char *)&((const struct sockaddr_in *)(const void *)peer)->sin_addr, V4 };
+    if (!peer || peer->sa_family != AF_INET6)
+        return (struct slice){ 0 };
+    const struct in6_addr *address = &((const struct sockaddr_in6 *)(const void *)peer)->sin6_addr;
+    const char *bytes = (const char *)address;
+    return IN6_IS_ADDR_V4MAPPED(address) ? (struct slice){ bytes + V4_MAPPED, V4 } : (struct slice){ bytes, V6_NETWORK };
+}
+
+bool rate_take(const struct site *site, const struct request *request, int64_t *again)
+{
+    const struct limit limit = { .quota = site->memory->max_rate, .window = MINUTE };
+    const struct slice network = limit.quota ? network_of(request->client) : (struct slice){ 0 };
+    char text[32] = "address ";
+    size_t length = strlen(text);
+    struct limit_turn turn = { 0 };
+    if (!network.length)
+        return true;
+    memcpy(text + length, network.data, network.length);
+    const struct store_name name = { .text = { text, length + network.length }, .derived = true };
+    bool fine = limit_take_of(site->store, &name, &rate_kind, &limit, clock_now(), &turn);
+    *again = turn.limited ? turn.reset : 0;
+    return fine;
+}
+
+static bool refuse(struct call *call)
+{
+    char seconds[24];
+    snprintf(seconds, sizeof seconds, "%lld", (long long)((call->again + SECOND - 1) / SECOND));
+    complain(&call->complaint, 429, "connection",
+             "one address may ask %llu times a minute, by --max-rate; it may again in %s s",
+             (unsigned long long)call->site->memory->max_rate, seconds);
+    struct reply reply = { 0 };
+    reply_call_complaint(call, &reply, &call->complaint);
+    reply_field(&reply, "Retry-After", seconds);
+    return answer_once(call, &reply);
+}
+
+const struct handler rate_handler = { .answer = refuse };

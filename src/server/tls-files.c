@@ -1,0 +1,90 @@
+/* The files of --tls-cert, --tls-key and --tls-client-ca. */
+#include "server/tls-files.h"
+
+#include <errno.h>
+#include <gnutls/x509.h>
+
+#include "server/fail.h"
+
+/* Certificates in a chain from a file at most. */
+enum { CHAIN_MOST = 16 };
+
+static int load_chain(const char *path, gnutls_x509_crt_t *chain, unsigned *length)
+{
+    gnutls_datum_t data;
+    int result = gnutls_load_file(path, &data);
+    if (result < 0)
+        return result;
+    result = gnutls_x509_crt_list_import(chain, length, &data, GNUTLS_X509_FMT_PEM, GNUTLS_X509_CRT_LIST_IMPORT_FAIL_IF_EXCEED);
+    *length = result < 0 ? 0 : (unsigned)result;
+    gnutls_free(data.data);
+    return result;
+}
+
+static int load_key(const char *path, gnutls_x509_privkey_t key)
+{
+    gnutls_datum_t data;
+    int result = gnutls_load_file(path, &data);
+    if (result < 0)
+        return result;
+    result = gnutls_x509_privkey_import2(key, &data, GNUTLS_X509_FMT_PEM, NULL, 0);
+    gnutls_memset(data.data, 0, data.size);
+    gnutls_free(data.data);
+    return result;
+}
+
+/* As GnuTLS's words, but for what the system says better. */
+static bool loaded(const char *option, const char *path, int result)
+{
+    if (result == GNUTLS_E_FILE_ERROR)
+        return fail_path(errno, "%s %s", option, path);
+    return result >= 0 ||
+           (result == GNUTLS_E_MEMORY_ERROR ? fail_system : fail_usage)("%s %s: %s", option, path, gnutls_strerror(result));
+}
+
+static bool made(int result)
+{
+    return result >= 0 || fail_system("TLS: %s", gnutls_strerror(result));
+}
+
+bool tls_files_trust(gnutls_certificate_credentials_t credentials, const struct options *options)
+{
+    const char *path = options->tls_client_ca;
+    if (!path)
+        return true;
+    int count = gnutls_certificate_set_x509_trust_file(credentials, path, GNUTLS_X509_FMT_PEM);
+    return count == 0 ? fail_usage("--tls-client-ca %s: there is no certificate in it", path)
+                      : loaded("--tls-client-ca", path, count);
+}
+
+/* Puts certificate and key into the credentials. */
+static bool fill(gnutls_certificate_credentials_t credentials, const struct options *options, gnutls_x509_crt_t *chain,
+                 unsigned length)
+{
+    gnutls_x509_privkey_t key = NULL;
+    bool fine = made(gnutls_x509_privkey_init(&key)) && loaded("--tls-key", options->tls_key, load_key(options->tls_key, key));
+    int result = fine ? gnutls_certificate_set_x509_key(credentials, chain, (int)length, key) : 0;
+    if (result == GNUTLS_E_CERTIFICATE_KEY_MISMATCH)
+        fine = fail_usage("--tls-key %s: this is not the key of --tls-cert's first certificate", options->tls_key);
+    else
+        fine = fine && loaded("--tls-cert", options->tls_cert, result);
+    gnutls_x509_privkey_deinit(key);
+    return fine;
+}
+
+gnutls_certificate_credentials_t tls_files_load(const struct options *options)
+{
+    gnutls_certificate_credentials_t credentials = NULL;
+    gnutls_x509_crt_t chain[CHAIN_MOST];
+    unsigned length = CHAIN_MOST;
+    if (!loaded("--tls-cert", options->tls_cert, load_chain(options->tls_cert, chain, &length)))
+        return NULL;
+    bool fine = made(gnutls_certificate_allocate_credentials(&credentials)) && fill(credentials, options, chain, length) &&
+                tls_files_trust(credentials, options);
+    while (length)
+        gnutls_x509_crt_deinit(chain[--length]);
+    if (fine || !credentials)
+        return credentials;
+    gnutls_certificate_free_credentials(credentials);
+    return NULL;
+}

@@ -1,0 +1,16 @@
+/* The files of --tls-cert, --tls-key and --tls-client-ca. */
+#ifndef EVERYSTATUS_TLS_FILES_H
+#define EVERYSTATUS_TLS_FILES_H
+
+#include <gnutls/gnutls.h>
+
+#include "server/options.h"
+
+/* Makes credentials of certificate and key, and with the CAs of clients if they are asked for. NULL: what is wrong was said on
+ * stderr. */
+gnutls_certificate_credentials_t tls_files_load(const struct options *options);
+
+/* Has them trust the CAs of --tls-client-ca, if it is given. false: as above. */
+bool tls_files_trust(gnutls_certificate_credentials_t credentials, const struct options *options);
+
+#endif
