@@ -57,6 +57,7 @@ test_needs=(libcmocka-dev=pkg-config:cmocka curl=curl openssl=openssl haproxy=/u
     nginx=/usr/sbin/nginx caddy=caddy apache2-bin=/usr/sbin/apache2 lighttpd=/usr/sbin/lighttpd
     lighttpd-mod-openssl=/usr/lib/lighttpd/mod_openssl.so varnish=/usr/sbin/varnishd
     scdoc=scdoc mandoc=mandoc ed=ed wget=wget python3-requests=/usr/lib/python3/dist-packages/requests/__init__.py
+    python3-yaml=/usr/lib/python3/dist-packages/yaml/__init__.py python3-pytest=/usr/lib/python3/dist-packages/pytest/__init__.py
     ca-certificates=/etc/ssl/certs/ca-certificates.crt)
 
 # build FOLDER [meson options...] : configures once, compiles, and shows output only if something went wrong.

@@ -6,10 +6,14 @@
 #include <unistd.h>
 
 #include "engine/interpose.h"
+#include "engine/replaces.h"
 
 #ifdef EVERYSTATUS_TLS
 #include <gnutls/gnutls.h>
 #endif
+
+REPLACEMENT_OF(send);
+REPLACEMENT_OF(sendmsg);
 
 /* The library sends a head alone, or with a part of the content behind it. */
 enum { PARTS = 2 };
@@ -60,7 +64,7 @@ static ssize_t send_as_it_is(int fd, struct tap *tap, const struct msghdr *messa
     return sent;
 }
 
-ssize_t sendmsg(int fd, const struct msghdr *message, int flags)
+ssize_t REPLACES(sendmsg)(int fd, const struct msghdr *message, int flags)
 {
     struct substitute *substitute = NULL;
     struct tap *tap = message->msg_iovlen >= 1 && message->msg_iovlen <= PARTS ? interpose_tap(fd) : NULL;
@@ -74,14 +78,17 @@ ssize_t sendmsg(int fd, const struct msghdr *message, int flags)
     return -1;
 }
 
-ssize_t send(int fd, const void *bytes, size_t size, int flags)
+ssize_t REPLACES(send)(int fd, const void *bytes, size_t size, int flags)
 {
     struct iovec part = { (void *)(uintptr_t)bytes, size };
     const struct msghdr message = { .msg_iov = &part, .msg_iovlen = 1 };
-    return flags & MSG_DONTWAIT ? send_message(fd, &message, flags) : sendmsg(fd, &message, flags); /* ours have that flag */
+    return flags & MSG_DONTWAIT ? send_message(fd, &message, flags)
+                                : REPLACES(sendmsg)(fd, &message, flags); /* ours have that flag */
 }
 
 #ifdef EVERYSTATUS_TLS
+REPLACEMENT_OF(gnutls_record_send);
+
 ssize_t interpose_record_send(gnutls_session_t session, const void *bytes, size_t size)
 {
     return gnutls_record_send2(session, bytes, size, 0, 0); /* the same, but for padding */
@@ -109,7 +116,7 @@ static ssize_t send_record(gnutls_session_t session, struct tls_tap *tap, const 
     return sent;
 }
 
-ssize_t gnutls_record_send(gnutls_session_t session, const void *bytes, size_t size)
+ssize_t REPLACES(gnutls_record_send)(gnutls_session_t session, const void *bytes, size_t size)
 {
     struct tls_tap *tap = gnutls_session_get_ptr(session);
     struct substitute *substitute = tap ? tap->head(tap, bytes, size) : NULL;

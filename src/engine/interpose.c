@@ -1,35 +1,34 @@
 /* Every function of a library that this program replaces, and the way to the originals. */
 #include "engine/interpose.h"
 
-#include <dlfcn.h>
 #include <errno.h>
 #include <stdatomic.h>
 #include <string.h>
 #include <sys/socket.h>
 
 #include "catalog/statuses.h"
+#include "engine/replaces.h"
 
 #ifdef EVERYSTATUS_TLS
 #include <gnutls/gnutls.h>
 #endif
 
-/* Finds the next definition of a function behind ours; next is where its address goes. */
-static void find_next(const char *name, void *next)
-{
-    void *found = dlsym(RTLD_NEXT, name);
-    memcpy(next, &found, sizeof found);
-}
+REPLACEMENT_OF(MHD_get_reason_phrase_for);
+REPLACEMENT_OF(MHD_get_reason_phrase_len_for);
+REPLACEMENT_OF(MHD_queue_response);
+REPLACEMENT_OF(recv);
+REPLACEMENT_OF(shutdown);
 
 typedef int shutdown_function(int fd, int how);
 
-const char *MHD_get_reason_phrase_for(unsigned code)
+const char *REPLACES(MHD_get_reason_phrase_for)(unsigned code)
 {
     return code >= STATUS_MIN && code <= STATUS_MAX ? status_of((int)code)->phrase : NULL;
 }
 
-size_t MHD_get_reason_phrase_len_for(unsigned code)
+size_t REPLACES(MHD_get_reason_phrase_len_for)(unsigned code)
 {
-    const char *phrase = MHD_get_reason_phrase_for(code);
+    const char *phrase = REPLACES(MHD_get_reason_phrase_for)(code);
     return phrase ? strlen(phrase) : 0;
 }
 
@@ -54,7 +53,7 @@ struct tap *interpose_tap(int fd)
     return fd >= 0 && fd < SOCKETS ? atomic_load_explicit(&by_socket[fd], memory_order_relaxed) : NULL;
 }
 
-ssize_t recv(int fd, void *bytes, size_t size, int flags)
+ssize_t REPLACES(recv)(int fd, void *bytes, size_t size, int flags)
 {
     ssize_t got = recvfrom(fd, bytes, size, flags, NULL, NULL);         /* the same, by another name */
     struct tap *tap = got > 0 && flags == 0 ? interpose_tap(fd) : NULL; /* this program's own calls have flags */
@@ -68,7 +67,7 @@ ssize_t recv(int fd, void *bytes, size_t size, int flags)
 /* Only the library itself gets here: our own answers go to interpose_queue(). It is let to queue its own as well, since it goes
  * on using the connection (0.9.75 uses freed memory if it cannot when cookies did not fit); but its bytes have nowhere to go.
  */
-enum MHD_Result MHD_queue_response(struct MHD_Connection *library, unsigned code, struct MHD_Response *response)
+enum MHD_Result REPLACES(MHD_queue_response)(struct MHD_Connection *library, unsigned code, struct MHD_Response *response)
 {
     int fd = MHD_get_connection_info(library, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
     struct tap *tap = interpose_tap(fd);
@@ -82,7 +81,7 @@ enum MHD_Result MHD_queue_response(struct MHD_Connection *library, unsigned code
 queue_function *interpose_queue(void)
 {
     queue_function *queue;
-    find_next("MHD_queue_response", &queue);
+    FIND_ORIGINAL(MHD_queue_response, &queue);
     return queue;
 }
 
@@ -93,13 +92,13 @@ static int shut_down(int fd, int how)
     static _Atomic(shutdown_function *) found;
     shutdown_function *next = atomic_load_explicit(&found, memory_order_relaxed);
     if (!next) {
-        find_next("shutdown", &next);
+        FIND_ORIGINAL(shutdown, &next);
         atomic_store_explicit(&found, next, memory_order_relaxed);
     }
     return next(fd, how);
 }
 
-int shutdown(int fd, int how)
+int REPLACES(shutdown)(int fd, int how)
 {
     return how == SHUT_WR ? 0 : shut_down(fd, how);
 }
@@ -110,8 +109,12 @@ void interpose_shutdown(int fd)
 }
 
 #ifdef EVERYSTATUS_TLS
+REPLACEMENT_OF(gnutls_bye);
+REPLACEMENT_OF(gnutls_handshake);
+REPLACEMENT_OF(gnutls_record_recv);
+
 /* The handshake comes with the first read. */
-int gnutls_handshake(gnutls_session_t session)
+int REPLACES(gnutls_handshake)(gnutls_session_t session)
 {
     (void)session;
     return GNUTLS_E_SUCCESS;
@@ -120,17 +123,17 @@ int gnutls_handshake(gnutls_session_t session)
 int interpose_handshake(gnutls_session_t session)
 {
     int (*next)(gnutls_session_t);
-    find_next("gnutls_handshake", &next);
+    FIND_ORIGINAL(gnutls_handshake, &next);
     return next(session);
 }
 
-ssize_t gnutls_record_recv(gnutls_session_t session, void *bytes, size_t size)
+ssize_t REPLACES(gnutls_record_recv)(gnutls_session_t session, void *bytes, size_t size)
 {
     struct tls_tap *tap = gnutls_session_get_ptr(session);
     return tap ? tap->read(tap, bytes, size) : GNUTLS_E_MEMORY_ERROR;
 }
 
-int gnutls_bye(gnutls_session_t session, gnutls_close_request_t how)
+int REPLACES(gnutls_bye)(gnutls_session_t session, gnutls_close_request_t how)
 {
     struct tls_tap *tap = gnutls_session_get_ptr(session);
     (void)how;
@@ -142,15 +145,13 @@ int gnutls_bye(gnutls_session_t session, gnutls_close_request_t how)
 void interpose_bye(gnutls_session_t session)
 {
     int (*next)(gnutls_session_t, gnutls_close_request_t);
-    find_next("gnutls_bye", &next);
+    FIND_ORIGINAL(gnutls_bye, &next);
     next(session, GNUTLS_SHUT_WR);
 }
 
 bool interpose_has_tls(void)
 {
-    void *bye = dlsym(RTLD_DEFAULT, "gnutls_bye");
-    int (*ours)(gnutls_session_t, gnutls_close_request_t) = gnutls_bye;
-    return bye && memcmp(&bye, &ours, sizeof bye) == 0;
+    return IS_REPLACED(gnutls_bye);
 }
 #else
 bool interpose_has_tls(void)

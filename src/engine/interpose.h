@@ -9,7 +9,8 @@
 #include "base/buffer.h"
 
 /* libmicrohttpd calls these through its symbol table, so definitions in the program take the place of its own (the server
- * checks that at start, see server/selfcheck.h). It has no interface for any of this:
+ * checks that at start, see server/selfcheck.h); one that is linked statically was told to call them (engine/replaces.h). It
+ * has no interface for any of this:
  * - MHD_get_reason_phrase_for, MHD_get_reason_phrase_len_for: its phrases lack codes, and no response can bring its own;
  * - MHD_queue_response: its answers to requests that it cannot parse are terse HTML without our fields, and a bad
  * Content-Length gets the head twice (0.9.75);

@@ -3,6 +3,11 @@
 
 const bool session_built = false;
 
+const char *session_version(void)
+{
+    return "";
+}
+
 void session_options(struct MHD_OptionItem options[SESSION_OPTIONS])
 {
     options[0] = (struct MHD_OptionItem){ MHD_OPTION_END, 0, NULL };

@@ -13,6 +13,11 @@
 
 const bool session_built = true;
 
+const char *session_version(void)
+{
+    return gnutls_check_version(NULL);
+}
+
 /* The library wants some certificate; it is never asked for this one, since each session gets its identity's. */
 static int no_certificate(gnutls_session_t session, const gnutls_datum_t *authorities, int authorities_count,
                           const gnutls_pk_algorithm_t *algorithms, int algorithms_count, gnutls_pcert_st **chain,

@@ -48,6 +48,9 @@ struct session {
 /* Whether this program has TLS at all. */
 extern const bool session_built;
 
+/* The version of GnuTLS that it has then. */
+const char *session_version(void);
+
 /* What the library has to be told so that it speaks TLS, for MHD_OPTION_ARRAY. */
 enum { SESSION_OPTIONS = 2 };
 void session_options(struct MHD_OptionItem options[SESSION_OPTIONS]);

@@ -26,6 +26,8 @@ static void print_left_out(void)
 void options_version(void)
 {
     printf("everystatus %s\nlibmicrohttpd %s\n", EVERYSTATUS_VERSION, MHD_get_version());
+    if (session_built)
+        printf("GnuTLS %s\n", session_version());
     print_left_out();
 }
 

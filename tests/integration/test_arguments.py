@@ -95,7 +95,9 @@ class Options(unittest.TestCase):
         done = run("--version")
         self.assertEqual((done.returncode, done.stderr), (0, ""))
         self.assertRegex(done.stdout, r"^everystatus \d+\.\d+(\.\d+)?\S*\nlibmicrohttpd \d+\.\d+\.\d+\n"
+                                      r"(GnuTLS \d+\.\d+\.\d+\n)?"
                                       r"(This program was built without (TLS|WebSocket|WebDAV|libseccomp) .*\n)*$")
+        self.assertNotEqual("\nGnuTLS " in done.stdout, "built without TLS" in done.stdout)
 
     def test_explain(self):
         for code, words in (("418", ("418", "I'm a teapot")), ("404", ("404", "Not Found")), ("999", ("999",)),
