@@ -59,7 +59,8 @@ SEEN_ELSEWHERE = {"conditions and ranges", "what caches may keep", "JSON longer 
                   "`/hostname`", "`/sse` and `/jsonl`",
                   "`/websocket/echo`", "`/user-agent` without the field", "`/cookies/set` with what is no cookie",
                   "credentials in cross-origin requests", "`/redirect-to` to another host",
-                  "`/response-headers` with what harms a browser", "`/env`", "`/spec.json`"}
+                  "`/response-headers` with what harms a browser", "`/env`", "`/spec.json`",
+                  "`X-Forwarded-*` in `origin`, `url`, `Location`"}
 RANDOM = ("/bytes/100", "/stream-bytes/100", "/uuid")
 FIELDS = ["User-Agent: test/1", "Accept: */*", "Cookie: a=b; c=d"]
 
