@@ -1,4 +1,4 @@
-"""Counts the TAP lines of a meson test log, or of a file .tap, and prints "N passed, N failed", with ", N skipped" where some were.
+"""Counts the TAP lines of a meson test log, or of a file .tap: prints "N passed, N failed", with ", N skipped" if some were.
 
 A test program that failed without a "not ok" line of its own (it crashed, or hung) counts as one failure.
 """
