@@ -97,7 +97,7 @@ async function attempt() {
   const old = document.querySelector('#came'), came = make('section');
   came.id = 'came';
   came.append(make('h2', 'Waiting for the answer'));
-  old ? old.replaceWith(came) : tried.after(came);
+  old ? old.replaceWith(came) : document.querySelector('main').append(came); // last, so that nothing is moved
   const before = await journal('count').catch(() => null); // there may be some: the key is in the page's address
   const seen = await ask(tried.dataset.path);
   const list = before && await journal(`wait=${before.count + 1}&timeout=5s`).catch(() => null);

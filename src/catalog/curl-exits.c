@@ -198,6 +198,13 @@ const struct fault *curl_way_fault(const struct curl_way *way)
     return way->kind == CURL_FAULT ? fault_named((struct slice){ way->what, strcspn(way->what, "=") }) : NULL;
 }
 
+bool curl_way_is_by(const struct curl_way *way, const struct fault *fault)
+{
+    const size_t length = strlen(fault->name);
+    return way->kind == CURL_FAULT && strncmp(way->what, fault->name, length) == 0 &&
+           (way->what[length] == '\0' || way->what[length] == '=');
+}
+
 const char *curl_way_port(const struct curl_way *way)
 {
     if (way->kind == CURL_COMMAND)

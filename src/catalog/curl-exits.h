@@ -76,6 +76,9 @@ void curl_add_exits(struct buffer *out, const struct curl_way *way, curl_write_e
 /* The fault of a way; NULL: it is of another kind. */
 const struct fault *curl_way_fault(const struct curl_way *way);
 
+/* Whether that is its fault: far quicker than to find it. */
+bool curl_way_is_by(const struct curl_way *way, const struct fault *fault);
+
 /* The name of the TLS port that a way needs; NULL: none. */
 const char *curl_way_port(const struct curl_way *way);
 

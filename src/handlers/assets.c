@@ -1,31 +1,9 @@
 /* What a server needs beside its purpose: assets and CORS preflights. */
-#include <string.h>
-
 #include "handlers/representation.h"
+#include "http/coding.h"
 
 /* What a preflight gets back must fit into the memory of a connection. */
 enum { PREFLIGHT_MOST = 1000 };
-
-/* Whether the client takes gzip (RFC 9110 12.5.3); one that gives it a weight of 0 does not. */
-static bool takes_gzip(const struct request *request)
-{
-    struct request_list list = { .name = "Accept-Encoding" };
-    struct slice member;
-    while (request_next_member(request, &list, &member)) {
-        const char *semicolon = slice_find(member, ';');
-        struct slice coding = { member.data, semicolon ? (size_t)(semicolon - member.data) : member.length };
-        struct slice weight = { member.data + coding.length, member.length - coding.length };
-        coding = slice_trim(coding);
-        if (!slice_is_caseless(coding, "gzip") && !slice_is_caseless(coding, "x-gzip")) /* RFC 9110 8.4.1.3 */
-            continue;
-        while (weight.length && memchr("; \tqQ=0.", weight.data[0], 8)) {
-            weight.data++;
-            weight.length--;
-        }
-        return !semicolon || weight.length > 0;
-    }
-    return false;
-}
 
 static void asset_reply(struct reply *reply, const struct asset *asset, bool gzip)
 {
@@ -56,7 +34,7 @@ static bool answer_precondition(struct call *call, const struct asset *asset, bo
 
 static bool serve_asset(struct call *call, const struct asset *asset, size_t row)
 {
-    bool gzip = asset->gzip && takes_gzip(call->request);
+    bool gzip = asset->gzip && coding_named(call->request, CODING_GZIP);
     const struct validators validators = { .etag = gzip ? asset->gzip_etag : asset->etag };
     enum precondition precondition = precondition_of(&validators, call->request);
     struct reply reply = { .code = 200, .mark = MARK_SERVED };

@@ -8,11 +8,22 @@
 #include "handlers/shape.h"
 #include "render/reply.h"
 
+/* Below the prefix links differ, so that there it is another. */
+static size_t number_here(const struct call *call, size_t number)
+{
+    return call->request->target.prefix ? PREPARED_COUNT + number : number;
+}
+
 void answer_prepared(struct call *call, size_t number)
 {
-    if (call->finish || call->request->outer) /* it is made for this request alone, or its links are */
-        return;
-    call->answer->prepared = call->request->target.prefix ? PREPARED_COUNT + number : number;
+    if (!call->finish && !call->request->outer) /* else it is made for this request alone, or its links are */
+        call->answer->prepared = number_here(call, number);
+}
+
+const char *answer_kept_tag(const struct call *call, size_t number)
+{
+    const struct kept *kept = call->site->kept;
+    return kept->tag(kept, number_here(call, number));
 }
 
 bool answer_kept(struct call *call, size_t number)
@@ -114,16 +125,21 @@ bool page_format(const struct call *call, enum format *format, struct complaint 
     return true;
 }
 
+struct curl_place request_place(const struct site *site, const struct request *request)
+{
+    const struct slice authority = request_authority(request);
+    struct curl_place place = curl_place_of(authority, site->ports);
+    if (place.authority.data != authority.data && site->plain_port)
+        place = curl_place_of(slice_of(site->here), site->ports);
+    place.plain = request->secure && !request->relayed ? site->plain_port : 0;
+    place.https = request->https && request->relayed;
+    place.root = request->target.prefix;
+    place.control = !site->memory->no_control;
+    place.scripts = !site->rules->unsafe_headers;
+    return place;
+}
+
 struct curl_place call_place(const struct call *call)
 {
-    const struct slice authority = request_authority(call->request);
-    struct curl_place place = curl_place_of(authority, call->site->ports);
-    if (place.authority.data != authority.data && call->site->plain_port)
-        place = curl_place_of(slice_of(call->site->here), call->site->ports);
-    place.plain = call->request->secure && !call->request->relayed ? call->site->plain_port : 0;
-    place.https = call->request->https && call->request->relayed;
-    place.root = call->request->target.prefix;
-    place.control = !call->site->memory->no_control;
-    place.scripts = !call->site->rules->unsafe_headers;
-    return place;
+    return request_place(call->site, call->request);
 }

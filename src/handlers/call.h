@@ -8,25 +8,10 @@
 #include "catalog/earned.h"
 #include "catalog/statuses.h"
 #include "catalog/prose.h"
-#include "handlers/lasting.h"
+#include "handlers/numbers.h"
 #include "handlers/site.h"
 #include "recipe/recipe.h"
 #include "state/limit.h"
-
-/* The method classes by which a row's fields can differ (enum field_when). */
-enum { VARIANTS = 4, ASSETS_MOST = 8 };
-
-/* The numbers of the answers that are made once and kept. */
-enum {
-    PREPARED_TOLD = 1,
-    PREPARED_GALLERY = PREPARED_TOLD + STATUS_COUNT * FORMATS * VARIANTS,
-    PREPARED_HEALTH = PREPARED_GALLERY + FORMATS,
-    PREPARED_OPENAPI = PREPARED_HEALTH + 1,
-    PREPARED_ASSETS = PREPARED_OPENAPI + 1,
-    PREPARED_HTTPSTATUS = PREPARED_ASSETS + ASSETS_MOST * 3,
-    PREPARED_LASTING = PREPARED_HTTPSTATUS + STATUS_COUNT * FORMATS * VARIANTS,
-    PREPARED_COUNT = PREPARED_LASTING + LASTING_MOST,
-};
 
 struct handler;
 
@@ -44,6 +29,8 @@ struct site {
     struct pauses *pauses;         /* that can be asked for; NULL: none can */
     const char *prefix;            /* below which everything is as well; NULL: none */
     const char *const *names;      /* hosts that this server answers for, beside those inside; NULL ends them */
+    struct places places;          /* for which pages are kept */
+    atomic_size_t page_bytes;      /* that they have */
     const char *fallback;          /* a recipe for unknown paths; NULL: they are 404 */
     const char *sandbox;           /* its mode; NULL: nobody said */
     const struct site_part *parts; /* of it */
@@ -110,6 +97,9 @@ struct call {
  * path that a proxy tells, it is not kept. */
 void answer_prepared(struct call *call, size_t number);
 
+/* The entity tag of the response of that number; NULL: it was not made before, or has none. */
+const char *answer_kept_tag(const struct call *call, size_t number);
+
 /* Answers with the response of that number, if it was made before. */
 bool answer_kept(struct call *call, size_t number);
 
@@ -140,6 +130,7 @@ bool page_format(const struct call *call, enum format *format, struct complaint 
 
 /* The address by which the client knows this server, for pages that show commands. */
 struct curl_place call_place(const struct call *call);
+struct curl_place request_place(const struct site *site, const struct request *request);
 
 /* The codes that a question names by their numbers, up to COMPARE_MOST of them; returns how many they are. */
 enum { COMPARE_FEWEST = 2, COMPARE_MOST = 4 };
@@ -154,6 +145,9 @@ enum query_use {
     QUERY_KEY,       /* the key alone, since any other name is the client's to choose */
     QUERY_MODIFIERS, /* all */
 };
+
+/* Whether nothing but target, method and format decide on the answer, which nobody notes either. */
+bool request_is_plain(const struct site *site, const struct request *request);
 
 /* A row of a family's table. A path may stand in several rows with different methods. */
 struct handler {

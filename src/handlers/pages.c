@@ -3,7 +3,7 @@
 #include "http/percent.h"
 #include "render/members.h"
 #include "render/page.h"
-#include "handlers/call.h"
+#include "handlers/kept-pages.h"
 
 /* Takes the question out of the query into text. false: *complaint says what is wrong with it. */
 static bool take_question(const struct call *call, struct buffer *text, struct complaint *complaint)
@@ -24,36 +24,36 @@ static bool take_question(const struct call *call, struct buffer *text, struct c
 }
 
 /* The codes that are asked for. */
-static bool answer_question(struct call *call, struct reply *reply, struct page_list *page)
+static bool answer_question(struct call *call, struct reply *reply, struct slice question)
 {
     int codes[COMPARE_MOST];
     struct search search = { 0 };
-    const size_t count = reply->format == FORMAT_HTML ? compare_named(page->question, codes) : 0;
+    const struct curl_place place = call_place(call);
+    const struct page_list page = { .place = &place, .question = question, .found = &search };
+    const size_t count = reply->format == FORMAT_HTML ? compare_named(question, codes) : 0;
     if (count >= COMPARE_FEWEST) /* whoever asks for two wants to know how they differ */
         return answer_comparison(call, codes, count);
-    page->found = &search;
-    reply->failed |= !search_codes(&search, page->question);
-    page_gallery(&reply->body, page, reply->format);
+    reply->failed |= !search_codes(&search, question);
+    page_gallery(&reply->body, &page, reply->format);
     return answer_once(call, reply);
+}
+
+static void write_gallery(struct buffer *out, const void *about, enum format format, const struct curl_place *place)
+{
+    (void)about;
+    page_gallery(out, &(struct page_list){ .place = place }, format);
 }
 
 static bool list_codes(struct call *call, struct buffer *question)
 {
     struct complaint complaint;
-    struct reply reply = { .code = 200, .mark = MARK_SERVED, .negotiated = true };
-    const struct curl_place place = call_place(call);
-    struct page_list page = { .place = &place };
-    if (!page_format(call, &reply.format, &complaint) || !take_question(call, question, &complaint))
+    struct reply reply;
+    const struct page page = { .number = PAGE_GALLERY, .write = write_gallery };
+    if (!page_begin(call, &reply, &complaint) || !take_question(call, question, &complaint))
         return answer_complaint(call, &complaint);
-    reply_place(&reply, &place);
-    page.question = (struct slice){ question->data, question->length };
     if (question->length)
-        return answer_question(call, &reply, &page);
-    const bool kept = !page_has_commands(reply.format);
-    if (kept && answer_kept(call, PREPARED_GALLERY + (size_t)reply.format))
-        return true;
-    page_gallery(&reply.body, &page, reply.format);
-    return kept ? answer_keep(call, PREPARED_GALLERY + (size_t)reply.format, &reply, NULL) : answer_once(call, &reply);
+        return answer_question(call, &reply, (struct slice){ question->data, question->length });
+    return answer_page(call, &page, &reply);
 }
 
 static bool explain_gallery(struct call *call)
@@ -64,17 +64,15 @@ static bool explain_gallery(struct call *call)
     return fine && !question.failed;
 }
 
-/* Pages with command lines depend on the name by which the client knows this server, and so are not kept. */
+static void write_help(struct buffer *out, const void *about, enum format format, const struct curl_place *place)
+{
+    (void)about;
+    page_help(out, format, place);
+}
+
 static bool explain_help(struct call *call)
 {
-    struct complaint complaint;
-    struct reply reply = { .code = 200, .mark = MARK_SERVED, .negotiated = true };
-    const struct curl_place place = call_place(call);
-    if (!page_format(call, &reply.format, &complaint))
-        return answer_complaint(call, &complaint);
-    reply_place(&reply, &place);
-    page_help(&reply.body, reply.format, &place);
-    return answer_once(call, &reply);
+    return answer_page_alone(call, &(struct page){ .number = PAGE_HELP, .write = write_help });
 }
 
 /* Whether nothing but a slash follows in the path. */
@@ -83,13 +81,9 @@ static bool is_at_end(const struct call *call)
     return call->rest.length == 0 || slice_is(call->rest, "/");
 }
 
-static bool explain_code(struct call *call, int code, enum format format)
+static void write_code(struct buffer *out, const void *about, enum format format, const struct curl_place *place)
 {
-    struct reply reply = { .code = 200, .mark = MARK_SERVED, .format = format, .negotiated = true };
-    const struct curl_place place = call_place(call);
-    reply_place(&reply, &place);
-    page_code(&reply.body, code, format, &place);
-    return answer_once(call, &reply);
+    page_code(out, *(const int *)about, format, place);
 }
 
 static bool explain_codes(struct call *call)
@@ -97,7 +91,6 @@ static bool explain_codes(struct call *call)
     struct complaint complaint;
     struct slice segment;
     int code;
-    enum format format;
     if (!target_next_segment(&call->rest, &segment) || (segment.length == 0 && call->rest.length == 0))
         return explain_gallery(call);
     if (!is_at_end(call) || !status_read(&code, segment)) {
@@ -105,9 +98,13 @@ static bool explain_codes(struct call *call)
                  STATUS_MAX);
         return answer_complaint(call, &complaint);
     }
-    if (!page_format(call, &format, &complaint))
-        return answer_complaint(call, &complaint);
-    return explain_code(call, code, format);
+    return answer_page_alone(call, &(struct page){ page_of_code(code), write_code, &code });
+}
+
+/* about is an exit code's row, or NULL: all. */
+static void write_curl(struct buffer *out, const void *about, enum format format, const struct curl_place *place)
+{
+    page_curl(out, about, format, place);
 }
 
 static bool explain_curl(struct call *call)
@@ -116,7 +113,6 @@ static bool explain_curl(struct call *call)
     struct slice segment = { 0 };
     uint64_t code = 0;
     const struct curl_exit *only = NULL;
-    struct reply reply = { .code = 200, .mark = MARK_SERVED, .negotiated = true };
     if (target_next_segment(&call->rest, &segment) && (segment.length || call->rest.length)) {
         if (!is_at_end(call) || number_parse(segment.data, segment.length, 0, 255, &code, NULL) != NUMBER_OK)
             complain(&complaint, 404, "path", "there is no such page; /curl/N takes an exit code, 0 to 255");
@@ -126,12 +122,7 @@ static bool explain_curl(struct call *call)
         if (!only)
             return answer_complaint(call, &complaint);
     }
-    if (!page_format(call, &reply.format, &complaint))
-        return answer_complaint(call, &complaint);
-    const struct curl_place place = call_place(call);
-    reply_place(&reply, &place);
-    page_curl(&reply.body, only, reply.format, &place);
-    return answer_once(call, &reply);
+    return answer_page_alone(call, &(struct page){ only ? PAGE_CURL_EXIT + (size_t)code : PAGE_CURL, write_curl, only });
 }
 
 /* Whether the query has "verbose". */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "catalog/prose.h"
+#include "handlers/kept-pages.h"
 #include "handlers/status.h"
 #include "http/percent.h"
 
@@ -230,7 +231,8 @@ bool site_plan(struct site *site, struct request *request, struct plan *plan)
     int64_t again = 0;
     if (!rate_take(site, request, &again))
         return false;
-    if (!again && request->client_certificate < CLIENT_MISSING && plan_plain(site, request, plan))
+    if (!again && request->client_certificate < CLIENT_MISSING &&
+        (plan_plain(site, request, plan) || plan_page(site, request, plan)))
         return true;
     struct call *call = malloc(sizeof *call); /* cleared once: it is large */
     if (!call)

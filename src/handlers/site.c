@@ -19,6 +19,7 @@ struct site *site_new(const struct recipe_rules *rules, const struct site_memory
     for (size_t i = 0; i < sizeof site->secret / sizeof *site->secret; i++)
         site->secret[i] = random_number();
     pthread_rwlock_init(&site->reload, NULL);
+    places_begin(&site->places);
     site->kept = kept;
     site->account = account;
     site->next_row = handler_next;
@@ -37,6 +38,7 @@ void site_free(struct site *site)
     lasting_release(&site->lasting);
     routes_release(&site->routes);
     pthread_rwlock_destroy(&site->reload);
+    places_end(&site->places);
     free(site);
 }
 

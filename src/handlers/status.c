@@ -187,11 +187,16 @@ static int plain_code(struct slice line)
     return (int)code;
 }
 
+bool request_is_plain(const struct site *site, const struct request *request)
+{
+    return !request->fields[FIELD_RECIPE].data && !request->fields[FIELD_CORS_METHOD].data && !request->outer &&
+           !site->memory->journal && !atomic_load_explicit(&site->has_routes, memory_order_relaxed);
+}
+
 bool plan_plain(const struct site *site, const struct request *request, struct plan *plan)
 {
     int code = plain_code(request->line);
-    if (code == 0 || request->fields[FIELD_RECIPE].data || request->fields[FIELD_CORS_METHOD].data || request->outer ||
-        site->memory->journal || atomic_load_explicit(&site->has_routes, memory_order_relaxed))
+    if (code == 0 || !request_is_plain(site, request))
         return false;
     const struct status *row = status_of(code);
     enum format format = choose_format(request, code, FORMATS);

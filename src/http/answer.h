@@ -192,6 +192,7 @@ struct plan {
 /* What is kept of answers that are made once. */
 struct kept {
     bool (*has)(const struct kept *kept, size_t number);
+    const char *(*tag)(const struct kept *kept, size_t number); /* its ETag; NULL: there is none */
 };
 
 #endif

@@ -22,24 +22,53 @@ static bool is_excluded(struct slice parameters)
     return true;
 }
 
+/* A member of Accept-Encoding. */
+struct wish {
+    struct slice name;
+    bool excluded;
+};
+
+static bool next_wish(const struct request *request, struct request_list *list, struct wish *wish)
+{
+    struct slice member;
+    if (!request_next_member(request, list, &member))
+        return false;
+    const char *end = slice_find(member, ';');
+    wish->name = slice_trim((struct slice){ member.data, end ? (size_t)(end - member.data) : member.length });
+    wish->excluded = is_excluded((struct slice){ member.data + wish->name.length, member.length - wish->name.length });
+    return true;
+}
+
+/* x-gzip is gzip (RFC 9110 8.4.1.3). */
+static bool is_for(const struct wish *wish, enum coding coding)
+{
+    return slice_is_caseless(wish->name, names[coding]) || (coding == CODING_GZIP && slice_is_caseless(wish->name, "x-gzip"));
+}
+
+bool coding_named(const struct request *request, enum coding coding)
+{
+    struct request_list list = { .name = "Accept-Encoding" };
+    struct wish wish;
+    while (next_wish(request, &list, &wish))
+        if (is_for(&wish, coding))
+            return !wish.excluded;
+    return false;
+}
+
 bool coding_accepted(const struct request *request, enum coding coding)
 {
     struct request_list list = { .name = "Accept-Encoding" };
-    struct slice member;
+    struct wish wish;
     bool given = false, any = false, any_excluded = false;
     const char *at = NULL;
     struct slice field, value;
     while (request_next_field(request, &at, &field, &value))
         given |= slice_is_caseless(field, list.name);
-    while (request_next_member(request, &list, &member)) {
-        const char *end = slice_find(member, ';');
-        const struct slice name = slice_trim((struct slice){ member.data, end ? (size_t)(end - member.data) : member.length });
-        const struct slice rest = { member.data + name.length, member.length - name.length };
-        /* x-gzip is gzip (8.4.1.3). */
-        if (slice_is_caseless(name, names[coding]) || (coding == CODING_GZIP && slice_is_caseless(name, "x-gzip")))
-            return !is_excluded(rest);
-        any |= slice_is(name, "*");
-        any_excluded |= slice_is(name, "*") && is_excluded(rest);
+    while (next_wish(request, &list, &wish)) {
+        if (is_for(&wish, coding))
+            return !wish.excluded;
+        any |= slice_is(wish.name, "*");
+        any_excluded |= slice_is(wish.name, "*") && wish.excluded;
     }
     if (any)
         return !any_excluded;

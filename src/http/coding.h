@@ -12,4 +12,7 @@ const char *coding_name(enum coding coding);
 /* Whether the request's Accept-Encoding, if there is one, accepts the coding (RFC 9110 12.5.3). */
 bool coding_accepted(const struct request *request, enum coding coding);
 
+/* Whether Accept-Encoding names the coding, and does not exclude it. Clients that name none often can decode none. */
+bool coding_named(const struct request *request, enum coding coding);
+
 #endif

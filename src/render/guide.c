@@ -121,7 +121,7 @@ void fault_exits_words(struct buffer *out, const struct fault *fault, curl_write
     const struct curl_way *ways = curl_ways(&count);
     const char *before = "";
     for (size_t i = 0; i < count; i++)
-        if (curl_way_fault(&ways[i]) == fault) {
+        if (curl_way_is_by(&ways[i], fault)) {
             buffer_string(out, before);
             curl_add_exits(out, &ways[i], write);
             if (ways[i].options)

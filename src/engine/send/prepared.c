@@ -106,11 +106,17 @@ static bool has(const struct kept *kept, size_t number)
     return prepared_set_get((const struct prepared_set *)(const void *)kept, number) != NULL;
 }
 
+static const char *tag(const struct kept *kept, size_t number)
+{
+    const struct prepared *prepared = prepared_set_get((const struct prepared_set *)(const void *)kept, number);
+    return prepared ? MHD_get_response_header(prepared->library, "ETag") : NULL;
+}
+
 struct prepared_set *prepared_set_new(size_t size)
 {
     struct prepared_set *set = calloc(1, sizeof *set + size * sizeof set->slots[0]);
     if (set)
-        *set = (struct prepared_set){ .kept = { has }, .size = size };
+        *set = (struct prepared_set){ .kept = { has, tag }, .size = size };
     return set;
 }
 

@@ -1,17 +1,18 @@
 /* /earn: which handler shows the code that is asked for, or what it is told about methods; and the list of all codes. */
 #include "handlers/earned/earning.h"
+#include "handlers/kept-pages.h"
 #include "http/conditional.h"
 #include "render/page.h"
 
+static void write_list(struct buffer *out, const void *about, enum format format, const struct curl_place *place)
+{
+    (void)about;
+    page_earned_list(out, format, place);
+}
+
 static bool list(struct call *call)
 {
-    const struct curl_place place = call_place(call);
-    struct reply reply = { .code = 200, .mark = MARK_SERVED, .negotiated = true };
-    if (!page_format(call, &reply.format, &call->complaint))
-        return answer_complaint(call, &call->complaint);
-    reply_place(&reply, &place);
-    page_earned_list(&reply.body, reply.format, &place);
-    return answer_once(call, &reply);
+    return answer_page_alone(call, &(struct page){ .number = PAGE_EARN, .write = write_list });
 }
 
 /* What is no resource has no methods either. */
