@@ -317,22 +317,17 @@ def sample_table(directory, inputs):
 
 
 def asset_row(number, path, name):
-    """The arrays of one asset and its row."""
+    """The array of one asset and its row: its bytes, or those of gzip's format where they are fewer."""
     with open(path, "rb") as file:
         data = file.read()
     if not data:
         raise Malformed(path, 1, "an empty file")
-    arrays = byte_array(f"asset_{number}", data)
     row = (f"    {{ {literal('/' + name)}, {literal(TYPES[os.path.splitext(name)[1]])},\n"
            f"      {etag(data)}, ")
     packed = compress(data)
-    if len(packed) < len(data):
-        arrays += byte_array(f"asset_{number}_gzip", packed)
-        row += f"{etag(packed)}, asset_{number}, sizeof asset_{number}, "
-        row += f"asset_{number}_gzip, sizeof asset_{number}_gzip }},\n"
-    else:
-        row += f"NULL, asset_{number}, sizeof asset_{number}, NULL, 0 }},\n"
-    return arrays, row
+    pays = len(packed) < len(data)
+    row += f"{etag(packed) if pays else 'NULL'}, {len(data)}, asset_{number}, sizeof asset_{number} }},\n"
+    return byte_array(f"asset_{number}", packed if pays else data), row
 
 
 def asset_table(directory, inputs):

@@ -37,3 +37,19 @@ void compress_whole(struct buffer *text)
     buffer_release(text);
     *text = out;
 }
+
+void decompress_add(struct buffer *out, struct slice member, size_t size)
+{
+    enum { GZIP_ALONE = 16 + MAX_WBITS };
+    z_stream stream = { .next_in = (Bytef *)(uintptr_t)member.data, .avail_in = (uInt)member.length };
+    if (!buffer_reserve(out, size) || inflateInit2(&stream, GZIP_ALONE) != Z_OK) {
+        out->failed = true;
+        return;
+    }
+    stream.next_out = (Bytef *)out->data + out->length;
+    stream.avail_out = (uInt)size;
+    out->failed |= inflate(&stream, Z_FINISH) != Z_STREAM_END || stream.avail_out;
+    inflateEnd(&stream);
+    out->length += out->failed ? 0 : size;
+    out->data[out->length] = '\0';
+}

@@ -12,4 +12,7 @@ void compress_add(struct buffer *out, struct slice text, bool gzip);
 /* Makes a text that is sent again and again its member of gzip's format, smaller than compress_add does, in more time. */
 void compress_whole(struct buffer *text);
 
+/* Adds the text of so many bytes that a member of gzip's format has. */
+void decompress_add(struct buffer *out, struct slice member, size_t size);
+
 #endif

@@ -59,11 +59,10 @@ struct asset {
     const char *path; /* "/style.css" */
     const char *type; /* Content-Type */
     const char *etag; /* a strong entity tag with its quotes, made from the content; differs for gzip */
-    const char *gzip_etag;
-    const unsigned char *data;
-    size_t size;
-    const unsigned char *gzip; /* NULL where compression does not pay */
-    size_t gzip_size;
+    const char *gzip_etag;     /* NULL where compression does not pay */
+    size_t size;               /* of the content */
+    const unsigned char *data; /* the content; with gzip_etag, a member of gzip's format that has it (RFC 1952) */
+    size_t data_size;
 };
 
 /* The asset at path (length characters); NULL if there is none. */

@@ -1,9 +1,19 @@
 /* What a server needs beside its purpose: assets and CORS preflights. */
+#include "base/compress.h"
 #include "handlers/representation.h"
 #include "http/coding.h"
 
 /* What a preflight gets back must fit into the memory of a connection. */
 enum { PREFLIGHT_MOST = 1000 };
+
+static void add_content(struct buffer *out, const struct asset *asset, bool gzip)
+{
+    const struct slice data = { (const char *)asset->data, asset->data_size };
+    if (gzip || !asset->gzip_etag)
+        buffer_add(out, data.data, data.length);
+    else
+        decompress_add(out, data, asset->size);
+}
 
 static void asset_reply(struct reply *reply, const struct asset *asset, bool gzip)
 {
@@ -16,7 +26,7 @@ static void asset_reply(struct reply *reply, const struct asset *asset, bool gzi
     if (reply->code == 304)
         reply_unchanged(reply);
     else
-        buffer_add(&reply->body, (const char *)(gzip ? asset->gzip : asset->data), gzip ? asset->gzip_size : asset->size);
+        add_content(&reply->body, asset, gzip);
 }
 
 /* 304 or 412, which are made anew each time. */
@@ -34,7 +44,7 @@ static bool answer_precondition(struct call *call, const struct asset *asset, bo
 
 static bool serve_asset(struct call *call, const struct asset *asset, size_t row)
 {
-    bool gzip = asset->gzip && coding_named(call->request, CODING_GZIP);
+    bool gzip = asset->gzip_etag && coding_named(call->request, CODING_GZIP);
     const struct validators validators = { .etag = gzip ? asset->gzip_etag : asset->etag };
     enum precondition precondition = precondition_of(&validators, call->request);
     struct reply reply = { .code = 200, .mark = MARK_SERVED };
