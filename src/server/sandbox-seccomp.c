@@ -16,7 +16,6 @@ static const struct refused {
     bool tools;     /* sanitizers use it, to report what they found */
 } refused[] = {
     /* to reach others; io_uring would do it unseen by a filter */
-    { .name = "connect" },
     { .name = "io_uring_setup" },
     { .name = "io_uring_enter" },
     { .name = "io_uring_register" },
@@ -82,6 +81,8 @@ static const struct condition {
     scmp_datum_t mask, value; /* SCMP_CMP_NE compares with the mask */
     bool tools;
 } conditions[] = {
+    /* an address with nothing but a family reaches nobody, and AF_UNSPEC resets a connection (connect(2)) */
+    { .name = "connect", .argument = 2, .compare = SCMP_CMP_NE, .mask = sizeof(sa_family_t) },
     /* a thread is started, and no process */
     { .name = "clone", .compare = SCMP_CMP_MASKED_EQ, .mask = CLONE_THREAD, .tools = true },
     /* a Unix socket that listens is made again after a pause */

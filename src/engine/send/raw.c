@@ -104,7 +104,7 @@ static bool reset(struct connection *connection)
     if (ioctl(fd, SIOCOUTQ, &unsent) == 0 && unsent > 0 && connection->exchange.raw.tries++ < DRAIN_TRIES &&
         connection_wait(connection, PHASE_WAITING, DRAIN_TIME))
         return false;
-    connect(fd, &(struct sockaddr){ .sa_family = AF_UNSPEC }, sizeof(struct sockaddr));
+    connect(fd, &(struct sockaddr){ .sa_family = AF_UNSPEC }, sizeof(sa_family_t)); /* no more: the sandbox forbids it */
     return true;
 }
 
