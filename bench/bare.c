@@ -1,5 +1,6 @@
-/* The least that a server of delayed answers can do, to show what the system itself costs; bench/delays compares against it. */
+/* The least that a server can do, to show what the system itself costs. */
 #include <arpa/inet.h>
+#include <errno.h>
 #include <netinet/in.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -11,10 +12,11 @@
 #include <time.h>
 #include <unistd.h>
 
-/* usage: bare : prints its port, reads "delay=N" out of whatever comes in one piece, and answers so many milliseconds later.
- * It checks nothing, and is of no other use. */
+/* usage: bare FILE : prints its port, and answers whatever comes in one piece with the bytes of the file, which are a whole
+ * response: at once, or so many milliseconds later as "delay=N" in it says. It closes where "close" is in it. It checks nothing
+ * else, and is of no other use. */
 
-enum { SLOTS = 8192, ANSWER = 228, ACCEPTS = 32 }; /* one slot a millisecond; an answer as long as everystatus's */
+enum { SLOTS = 8192, ANSWER = 65536, ACCEPTS = 32 }; /* one slot a millisecond */
 
 struct waiter {
     int fd;
@@ -22,6 +24,9 @@ struct waiter {
 };
 
 static struct waiter *slots[SLOTS];
+static unsigned waiting;
+static char answer[ANSWER];
+static size_t answer_length;
 
 static int64_t milliseconds(void)
 {
@@ -50,53 +55,80 @@ static void accept_some(int epoll, int listener)
         if (fd < 0)
             return;
         struct waiter *waiter = malloc(sizeof *waiter);
-        struct epoll_event event = { .events = EPOLLIN | EPOLLRDHUP | EPOLLET, .data.ptr = waiter };
+        struct epoll_event event = { .events = EPOLLIN | EPOLLRDHUP, .data.ptr = waiter };
         waiter->fd = fd;
         epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event);
     }
+}
+
+static void end(struct waiter *waiter)
+{
+    close(waiter->fd);
+    free(waiter);
+}
+
+static void wait_for(struct waiter *waiter, int milliseconds_left)
+{
+    size_t slot = (size_t)(milliseconds() + milliseconds_left + 1) % SLOTS;
+    waiter->next = slots[slot];
+    slots[slot] = waiter;
+    waiting++;
 }
 
 static void take(struct waiter *waiter)
 {
     char bytes[2048];
     ssize_t got = recv(waiter->fd, bytes, sizeof bytes - 1, 0);
-    if (got == 0) {
-        close(waiter->fd);
-        free(waiter);
+    if (got == 0 || (got < 0 && errno != EAGAIN)) {
+        end(waiter);
     } else if (got > 0) {
         bytes[got] = '\0';
         const char *delay = strstr(bytes, "delay=");
-        size_t slot = (size_t)(milliseconds() + (delay ? atoi(delay + 6) : 0) + 1) % SLOTS;
-        waiter->next = slots[slot];
-        slots[slot] = waiter;
+        if (delay) {
+            wait_for(waiter, atoi(delay + 6));
+            return;
+        }
+        send(waiter->fd, answer, answer_length, MSG_NOSIGNAL);
+        if (strstr(bytes, "close"))
+            end(waiter);
     }
 }
 
-static void answer(int64_t slot, const char *bytes)
+static void answer_slot(int64_t slot)
 {
     struct waiter *waiter = slots[slot % SLOTS];
     slots[slot % SLOTS] = NULL;
-    for (; waiter; waiter = waiter->next)
-        send(waiter->fd, bytes, ANSWER, MSG_NOSIGNAL);
+    for (; waiter; waiter = waiter->next, waiting--)
+        send(waiter->fd, answer, answer_length, MSG_NOSIGNAL);
 }
 
-int main(void)
+static void read_answer(const char *path)
+{
+    FILE *file = fopen(path, "rb");
+    if (!file)
+        exit(1);
+    answer_length = fread(answer, 1, sizeof answer, file);
+    fclose(file);
+}
+
+int main(int argc, char **argv)
 {
     struct rlimit limit;
-    char bytes[ANSWER];
+    if (argc != 2)
+        return 2;
+    read_answer(argv[1]);
     getrlimit(RLIMIT_NOFILE, &limit);
     limit.rlim_cur = limit.rlim_max;
     setrlimit(RLIMIT_NOFILE, &limit);
-    memset(bytes, 'x', sizeof bytes);
-    memcpy(bytes, "HTTP/1.1 200 OK\r\n", 17);
     int listener = listen_somewhere(), epoll = epoll_create1(0);
     struct epoll_event events[64], event = { .events = EPOLLIN };
     epoll_ctl(epoll, EPOLL_CTL_ADD, listener, &event);
     for (int64_t done = milliseconds();;) {
-        int ready = epoll_wait(epoll, events, 64, 1);
+        int ready = epoll_wait(epoll, events, 64, waiting ? 1 : -1);
         for (int i = 0; i < ready; i++)
             events[i].data.ptr ? take(events[i].data.ptr) : accept_some(epoll, listener);
-        for (int64_t time = milliseconds(); done < time;)
-            answer(++done, bytes);
+        int64_t time = milliseconds();
+        for (done = waiting ? done : time; done < time;)
+            answer_slot(++done);
     }
 }

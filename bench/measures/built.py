@@ -5,7 +5,8 @@ import platform
 import re
 import subprocess
 
-OPTIONS = ("optimization", "debug", "b_lto", "b_sanitize", "b_coverage", "c_args", "tls", "websocket")  # meson's, that change the code
+# meson's options that change the code.
+OPTIONS = ("optimization", "debug", "b_lto", "b_sanitize", "b_coverage", "c_args", "tls", "websocket")
 
 
 def options_of(program):

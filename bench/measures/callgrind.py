@@ -14,7 +14,8 @@ BATCHES = 3  # counted one by one; the middle one counts, since once a second a 
 
 # glibc, nettle and GnuTLS choose among functions by what the processor can do: here they take those that every amd64 can run.
 # callgrind counts each round of `rep stosb` as an instruction, so that a memset by ERMS would seem to cost more than it does.
-MISSING = ("AVX512F", "AVX512VL", "AVX2", "AVX", "BMI1", "BMI2", "ERMS", "FSRM", "LZCNT", "MOVBE", "RTM", "SSSE3", "SSE4_1", "SSE4_2")
+MISSING = ("AVX512F", "AVX512VL", "AVX2", "AVX", "BMI1", "BMI2", "ERMS", "FSRM", "LZCNT", "MOVBE", "RTM", "SSSE3", "SSE4_1",
+           "SSE4_2")
 SAME_FUNCTIONS = {
     "GLIBC_TUNABLES": "glibc.cpu.hwcaps=" + ",".join("-" + name for name in MISSING)
                       + ":glibc.cpu.x86_non_temporal_threshold=0xc0000:glibc.cpu.x86_shared_cache_size=0x100000"
@@ -104,17 +105,22 @@ class Counter:
             with context.wrap_socket(connection) as connection:
                 yield connection
 
-    def cost(self, request, requests, warm=6):
+    def cost(self, request, requests, connections=1, warm=6):
         """Instructions a request, after some that do what is done once for a connection, a target or a key."""
-        with self.connection(request.tls) as connection, connection.makefile("rb") as stream:
+        with contextlib.ExitStack() as stack:
+            opened = [stack.enter_context(self.connection(request.tls)) for _ in range(connections)]
+            streams = [stack.enter_context(connection.makefile("rb")) for connection in opened]
+
             def ask(count):
                 for _ in range(count):
-                    connection.sendall(request.bytes())
-                    read_response(stream)
+                    for connection in opened:
+                        connection.sendall(request.bytes())
+                    for stream in streams:
+                        read_response(stream)
             ask(warm)
             self.control("zero")
             batches = []
             for _ in range(BATCHES):
                 ask(requests)
                 batches.append(self.instructions())
-        return round(statistics.median(batches) / requests)
+        return round(statistics.median(batches) / requests / connections)

@@ -9,7 +9,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 SRC = ROOT / "src"
 GENERATED = {"version.h": "server", "templates.h": "render"}  # made by src/meson.build, for this floor and those above
 SOURCES = sorted(path for path in SRC.rglob("*") if path.suffix in (".c", ".h") or path.name.endswith(".h.in"))
-TEXTS = sorted(path for top in ("src", "tests", "tools") for path in (ROOT / top).rglob("*")
+TEXTS = sorted(path for top in ("src", "tests", "tools", "bench") for path in (ROOT / top).rglob("*")
                if path.suffix in (".c", ".h", ".in", ".py", ".build", ".sh")) + [ROOT / "meson.build"]
 
 
