@@ -6,6 +6,8 @@ import time
 
 from measures.built import compiler_of, distribution, options_of
 
+QUIET = 0.5  # a processor
+
 
 def first_match(path, pattern):
     try:
@@ -21,7 +23,15 @@ def is_virtual():
 
 
 def load_average():
-    return f"{os.getloadavg()[0]:.1f}"
+    """Of the last minute: how many programs ran, or waited for a processor."""
+    return os.getloadavg()[0]
+
+
+def warning(load):
+    """A sentence for the document, if the machine was not quiet."""
+    if load > QUIET * len(os.sched_getaffinity(0)):
+        yield ("Other programs ran on the machine at the same time, as the load average below says: the ratios of rates spread "
+               "accordingly, and say less than those of the CPU.")
 
 
 def description(program):
@@ -35,4 +45,4 @@ def description(program):
             ("system", f"{distribution()}, {os.confstr('CS_GNU_LIBC_VERSION')}"),
             ("everystatus was built with", f"{compiler_of(program)}, {options_of(program)}"),
             ("date", time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime())),
-            ("load average before", load_average())]
+            ("load average before", f"{load_average():.1f}")]
