@@ -184,8 +184,9 @@ class Requests(Starved):
 
 class Start(Starved):
     def start(self):
-        """The exit status, whether it served, stderr, and whether it got along with so few allocations. Without the sandbox, since
-        libseccomp (2.5.4) uses what it could not allocate."""
+        """The exit status, whether it served, stderr, and whether it got along with so few allocations.
+
+        Without the sandbox, since libseccomp (2.5.4) uses what it could not allocate."""
         with subprocess.Popen([PROGRAM, "--port", "0", "--sandbox", "off"], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                               env={**ENVIRONMENT, **self.env}) as process:
             greeting = process.stdout.readline()
