@@ -29,10 +29,11 @@ static void release(struct made *made)
     buffer_release(&made->corrected);
 }
 
-/* Reads a recipe as a request for it would. */
+/* Reads a recipe as a request for it would, and finds what only its answer would tell. */
 static bool parse(const struct call *call, struct recipe *recipe, struct slice text, struct complaint *complaint)
 {
-    return recipe_parse(recipe, &call->rules, text, "recipe", complaint) && recipe_settle(recipe, complaint);
+    return recipe_parse(recipe, &call->rules, text, "recipe", complaint) && recipe_settle(recipe, complaint) &&
+           recipe_settle_faults(recipe, complaint);
 }
 
 /* A recipe that was given as a whole is read as it was written, so that its error is the one of that text. */

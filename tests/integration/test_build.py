@@ -67,6 +67,19 @@ class Build(Served):
                 self.assertEqual([(answer["title"], answer["times"]) for answer in answers], expected)
         self.assertEqual(self.json("/build?recipe=102+103+200")["answers"][0]["before"], [102, 103])
 
+    def test_a_fault_that_cannot_be(self):
+        """What a request for the recipe would be told, the page tells before."""
+        for recipe in ("204;fault=close-after=10", "304;fault=short-length", "205;fault=short-length", "200;fault=redirect-loop",
+                       "200;fault=content-on-none", "200;size=0;fault=close-after-head", "200;body=;fault=close-after-head",
+                       "200;size=10;fault=close-after=10", "204(fault=short-length)"):
+            with self.subTest(recipe):
+                told = self.json("/build?recipe=" + quote(recipe), 400)["detail"]
+                self.assertEqual(told, json.loads(ask(self.server, self.prefix + "/status/" + recipe).content)["detail"])
+        for recipe in ("204,200(fault=short-length)", "200;fault=close-after=10", "302;fault=redirect-loop",
+                       "204;fault=content-on-none", "200;size=11;fault=close-after=10"):
+            with self.subTest(recipe):
+                self.assertEqual(self.json("/build?recipe=" + quote(recipe))["recipe"], recipe)
+
     def random_form(self, seed):
         """Fields as somebody may fill them in; most of them make a recipe that is right."""
         draw = random.Random(seed)
