@@ -37,6 +37,7 @@ struct page_request {
     struct slice key;               /* of its recipe; no data: it has none */
     bool token;                     /* it needs that of --control-token */
     bool upgrade;                   /* it offers another protocol, and ends after two seconds */
+    bool upload;                    /* it brings content, and its method is what follows from that */
 };
 
 /* A told answer. */

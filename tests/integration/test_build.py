@@ -67,6 +67,15 @@ class Build(Served):
                 self.assertEqual([(answer["title"], answer["times"]) for answer in answers], expected)
         self.assertEqual(self.json("/build?recipe=102+103+200")["answers"][0]["before"], [102, 103])
 
+    def test_a_fault_of_an_upload_gets_content(self):
+        for recipe in ("close-while-reading", "200;fault=reset-while-reading"):
+            command = self.json("/build?recipe=" + recipe)["command"]
+            with self.subTest(command):
+                self.assertIn(" -d x ", command)
+                fields = ["Content-Length: 1"]
+                self.assertEqual(self.server.request(self.prefix + "/status/" + recipe, method="POST", fields=fields, content=b"x"), [])
+        self.assertNotIn("-d x", self.json("/build?recipe=reset")["command"])
+
     def test_a_fault_that_cannot_be(self):
         """What a request for the recipe would be told, the page tells before."""
         for recipe in ("204;fault=close-after=10", "304;fault=short-length", "205;fault=short-length", "200;fault=redirect-loop",
