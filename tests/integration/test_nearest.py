@@ -54,6 +54,14 @@ class Nearest(Served):
             shown = json.loads(server.request("/mock/status/404;formt=html")[-1].content)
         self.assertEqual(shown["corrected"], "/mock/status/404;format=html")
 
+    def test_a_slash_that_is_no_path_has_no_prefix(self):
+        with Server("--prefix", "/mock") as server:
+            for target in ("/mock/status/200;body=a;type=text/plain", "/mock/status/302;location=//host", "/mock/_/verify/"):
+                with self.subTest(target):
+                    detail = json.loads(server.request(target)[-1].content)["detail"]
+                    self.assertIn("written as %2F", detail)
+                    self.assertNotIn("/mock/ ", detail)
+
     def test_foreign_text_stays_text(self):
         html = self.refusal("/status/404;formt=html?a=%3Cb%3E'x", fields=["Accept: text/html"]).content.decode()
         self.assertNotIn("<b>", html)

@@ -61,6 +61,6 @@ bool control_take_key(struct call *call, const char *path, struct buffer *key, s
     if (key->failed)
         return complain(complaint, 503, "path", "out of memory");
     return (key->length >= 1 && key->length <= STORE_KEY_BYTES && call->rest.length == 0) ||
-           complain(complaint, 400, "path", "%s/KEY takes a key of 1 to %d bytes, with / written as %%2F", path,
+           complain(complaint, 400, "path", "%s/KEY takes a key of 1 to %d bytes, with a slash written as %%2F", path,
                     STORE_KEY_BYTES);
 }
