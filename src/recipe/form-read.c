@@ -24,13 +24,34 @@ static const struct recipe_modifier *row_of(struct slice name)
     return NULL;
 }
 
+/* The fields that are no modifiers, and what people call them. */
+static const struct {
+    const char *name, *word;
+} own_fields[] = {
+    { FORM_CHOICES, FORM_CHOICES },   { FORM_CHOICES, "status" }, { FORM_RECIPE, FORM_RECIPE },
+    { FORM_ARGUMENT, FORM_ARGUMENT }, { own_name, NULL },
+};
+enum { OWN_FIELDS = sizeof own_fields / sizeof *own_fields };
+
+/* Which of them is one edit away; NULL: none is. */
+static const char *nearest_own(struct slice name)
+{
+    const char *nearest = NULL;
+    size_t least = 2;
+    for (size_t i = 0; i < OWN_FIELDS; i++)
+        if (own_fields[i].word && nearest_is(name, own_fields[i].word, &least))
+            nearest = own_fields[i].name;
+    return nearest;
+}
+
 static bool refuse(struct slice name, struct slice query, struct complaint *complaint)
 {
-    const struct recipe_modifier *nearest = recipe_nearest_modifier(name);
+    const struct recipe_modifier *modifier = recipe_nearest_modifier(name);
+    const char *own = nearest_own(name), *nearest = own ? own : modifier ? form_name(modifier) : NULL;
     complain_at(complaint, "query", query, (size_t)(name.data - query.data) + 1, "there is no modifier \"%.*s\"%s%s",
                 (int)(name.length < 40 ? name.length : 40), name.data, nearest ? "; did you mean " : "",
-                nearest ? form_name(nearest) : "");
-    return nearest ? complain_instead(complaint, name.length, form_name(nearest)) : false;
+                nearest ? nearest : "");
+    return nearest ? complain_instead(complaint, name.length, nearest) : false;
 }
 
 /* Forms send the end of a line as CRLF (WHATWG HTML 4.10.22.4); what is meant is LF. */
@@ -104,9 +125,8 @@ bool form_failed(const struct form *form)
 
 static bool is_own(struct slice name)
 {
-    static const char *const names[] = { FORM_CHOICES, FORM_RECIPE, FORM_ARGUMENT, own_name };
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (slice_is(name, names[i]))
+    for (size_t i = 0; i < OWN_FIELDS; i++)
+        if (slice_is(name, own_fields[i].name))
             return true;
     return false;
 }

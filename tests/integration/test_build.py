@@ -72,8 +72,8 @@ class Build(Served):
             command = self.json("/build?recipe=" + recipe)["command"]
             with self.subTest(command):
                 self.assertIn(" -d x ", command)
-                fields = ["Content-Length: 1"]
-                self.assertEqual(self.server.request(self.prefix + "/status/" + recipe, method="POST", fields=fields, content=b"x"), [])
+                path = self.prefix + "/status/" + recipe
+                self.assertEqual(self.server.request(path, method="POST", fields=["Content-Length: 1"], content=b"x"), [])
         self.assertNotIn("-d x", self.json("/build?recipe=reset")["command"])
 
     def test_a_fault_that_cannot_be(self):

@@ -28,6 +28,27 @@ class Nearest(Served):
                 if right:
                     self.assertIn(self.server.request(right)[-1].code, (200, 404, 503))
 
+    def test_parameters_and_paths_of_the_pages(self):
+        for wrong, right, code in (("/_/requests?kye=a&limit=3", "/_/requests?key=a&limit=3", 400),
+                                   ("/_/verify/a?atempts=0", "/_/verify/a?attempts=0", 400),
+                                   ("/_/verify/a?status=200", "/_/verify/a?last=200", 400),
+                                   ("/build?code=503", "/build?codes=503", 400), ("/build?status=503", "/build?codes=503", 400),
+                                   ("/try?recpe=404", "/try?recipe=404", 400),
+                                   ("/_/reqests?key=a", "/_/requests?key=a", 404),
+                                   ("/_/verfy/a?attempts=0", "/_/verify/a?attempts=0", 404),
+                                   ("/earnn/404", "/earn/404", 404), ("/serch", None, 404), ("/_/zzzzzzzz", None, 404)):
+            with self.subTest(wrong):
+                shown = json.loads(self.refusal(wrong, code).content)
+                self.assertEqual(shown["corrected"], right)
+                if right:
+                    self.assertIn(self.server.request(right)[-1].code, (200, 404, 409))
+
+    def test_nothing_leads_to_what_is_left_out(self):
+        with Server("--no-control", "--no-metrics") as server:
+            for target in ("/_/reqests", "/metrcs"):
+                with self.subTest(target):
+                    self.assertIsNone(json.loads(server.request(target)[-1].content)["corrected"])
+
     def test_only_what_is_right(self):
         """Where the value would be wrong as well, the name alone is told."""
         for target in ("/status/200;ms=100", "/status/200;timeout=5", "/status/200;wait", "/status/200;formt=nope",
