@@ -29,7 +29,7 @@ static const struct {
     const char *name, *word;
 } own_fields[] = {
     { FORM_CHOICES, FORM_CHOICES },   { FORM_CHOICES, "status" }, { FORM_RECIPE, FORM_RECIPE },
-    { FORM_ARGUMENT, FORM_ARGUMENT }, { own_name, NULL },
+    { FORM_ARGUMENT, FORM_ARGUMENT }, { FORM_EMPTY, FORM_EMPTY }, { own_name, NULL },
 };
 enum { OWN_FIELDS = sizeof own_fields / sizeof *own_fields };
 
@@ -115,6 +115,25 @@ static void take_recipe(struct form *form)
     }
 }
 
+/* Fills in the fields whose values are empty, as take_recipe does: what is typed there comes after it. */
+static bool take_empty(struct form *form, struct slice query, struct complaint *complaint)
+{
+    size_t count;
+    const struct recipe_modifier *rows = recipe_modifiers(&count);
+    struct slice rest = query, name, value;
+    while (target_next_parameter(&rest, &name, &value)) {
+        const struct recipe_modifier *row = row_of(value);
+        if (!slice_is(name, FORM_EMPTY) || !value.length)
+            continue;
+        if (!row || !row->value || row->repeats)
+            return complain_at(complaint, "query", query, (size_t)(value.data - query.data) + 1,
+                               "\"" FORM_EMPTY "\" takes a modifier with a value that may be empty: body, reason");
+        form->values[row - rows].given = true;
+        form->values[row - rows].text.length = 0;
+    }
+    return true;
+}
+
 bool form_failed(const struct form *form)
 {
     bool failed = form->recipe.failed || form->choices.failed || form->argument.failed;
@@ -156,6 +175,8 @@ bool form_read(struct form *form, struct slice query, const char *own, struct co
     take_parameter(&form->recipe, query, FORM_RECIPE);
     take_recipe(form);
     take_parameter(&form->argument, query, FORM_ARGUMENT);
+    if (!take_empty(form, query, complaint))
+        return false;
     while (target_next_parameter(&rest, &name, &value)) {
         const struct recipe_modifier *row = row_of(name);
         if (!row && !is_own(name) && !(own && slice_is(name, own)))

@@ -67,6 +67,20 @@ class Build(Served):
                 self.assertEqual([(answer["title"], answer["times"]) for answer in answers], expected)
         self.assertEqual(self.json("/build?recipe=102+103+200")["answers"][0]["before"], [102, 103])
 
+    def test_an_empty_value_stays(self):
+        made = self.json("/build?recipe=" + quote("200;reason=;body="))
+        self.assertEqual(made["recipe"], "200;reason=;body=")
+        fields = [(field["name"], field["value"]) for field in made["form"]]
+        self.assertEqual(fields, [("codes", "200"), ("empty", "reason"), ("empty", "body")])
+        self.assertEqual(self.json("/build?" + urlencode(fields))["recipe"], made["recipe"])
+        page = Page(self.page("/build?recipe=" + quote("200;body="))[1])
+        boxes = [attributes for tag, attributes in page.elements if attributes.get("name") == "empty"]
+        self.assertEqual([(box["value"], "checked" in box) for box in boxes], [("body", True)])
+        self.assertEqual(self.json("/build?codes=200&empty=body&body=x")["recipe"], "200;body=x")  # as over what a recipe says
+        self.assertEqual(self.json("/build?codes=200&body=")["recipe"], "200")
+        for wrong in ("nope", "in-order", "header"):
+            self.assertIn("may be empty", self.json("/build?empty=" + wrong, 400)["detail"])
+
     def test_a_fault_of_an_upload_gets_content(self):
         for recipe in ("close-while-reading", "200;fault=reset-while-reading"):
             command = self.json("/build?recipe=" + recipe)["command"]
