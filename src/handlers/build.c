@@ -213,7 +213,10 @@ static bool try_recipe(struct call *call)
 }
 
 const struct handler build_handlers[] = {
-    { .path = "/build", .methods = "GET, HEAD", .parameters = "codes, recipe, argument, format", .answer = build },
-    { .path = "/try", .methods = "GET, HEAD", .parameters = "codes, recipe, argument, under, format", .answer = try_recipe },
+    { .path = "/build", .methods = "GET, HEAD", .parameters = "codes, recipe, argument, empty, format", .answer = build },
+    { .path = "/try",
+      .methods = "GET, HEAD",
+      .parameters = "codes, recipe, argument, empty, under, format",
+      .answer = try_recipe },
     { 0 },
 };

@@ -133,8 +133,7 @@ struct curl_place call_place(const struct call *call);
 struct curl_place request_place(const struct site *site, const struct request *request);
 
 /* The codes that a question names by their numbers, up to COMPARE_MOST of them; returns how many they are. */
-enum { COMPARE_FEWEST = 2, COMPARE_MOST = 4 };
-size_t compare_named(struct slice question, int codes[COMPARE_MOST]);
+size_t compare_named(struct slice question, int codes[]);
 
 /* Leads to their comparison. */
 bool answer_comparison(struct call *call, const int *codes, size_t count);

@@ -35,7 +35,7 @@ static bool next_digits(struct slice *rest, struct slice *digits)
     return digits->length > 0;
 }
 
-size_t compare_named(struct slice question, int codes[COMPARE_MOST])
+size_t compare_named(struct slice question, int codes[])
 {
     size_t count = 0;
     int code;
