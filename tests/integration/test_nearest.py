@@ -36,6 +36,7 @@ class Nearest(Served):
                                    ("/try?recpe=404", "/try?recipe=404", 400),
                                    ("/_/reqests?key=a", "/_/requests?key=a", 404),
                                    ("/_/verfy/a?attempts=0", "/_/verify/a?attempts=0", 404),
+                                   ("/compare?code=401,403", "/compare?codes=401,403", 400), ("/compare", None, 400),
                                    ("/earnn/404", "/earn/404", 404), ("/serch", None, 404), ("/_/zzzzzzzz", None, 404)):
             with self.subTest(wrong):
                 shown = json.loads(self.refusal(wrong, code).content)
