@@ -39,9 +39,7 @@ bool control_answer_as(struct call *call, struct reply *reply, int code, enum fo
 
 struct curl_place control_place(const struct call *call)
 {
-    struct curl_place place = call_place(call);
-    place.control = true;
-    return place;
+    return call_place(call);
 }
 
 struct page_request control_request(const struct call *call, const struct curl_place *place)
