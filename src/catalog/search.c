@@ -111,8 +111,8 @@ bool search_codes(struct search *search, struct slice text)
     search_cut(&question.all, text, true);
     search_cut(&question.telling, text, false);
     search->count = 0;
-    for (size_t i = 0; i < count; i++) {
-        struct search_hit hit = { .row = &rows[i] };
+    for (size_t i = 0; i <= count; i++) { /* and no status at all, which people ask for as well */
+        struct search_hit hit = { .row = i < count ? &rows[i] : status_of(STATUS_NONE) };
         fine &= weigh_code(&hit, &question);
         enter(search, &hit);
     }

@@ -29,10 +29,11 @@ static void release(struct made *made)
     buffer_release(&made->corrected);
 }
 
-/* Reads a recipe as a request for it would. */
+/* Reads a recipe as a request for it would, and finds what only its answer would tell. */
 static bool parse(const struct call *call, struct recipe *recipe, struct slice text, struct complaint *complaint)
 {
-    return recipe_parse(recipe, &call->rules, text, "recipe", complaint) && recipe_settle(recipe, complaint);
+    return recipe_parse(recipe, &call->rules, text, "recipe", complaint) && recipe_settle(recipe, complaint) &&
+           recipe_settle_faults(recipe, complaint);
 }
 
 /* A recipe that was given as a whole is read as it was written, so that its error is the one of that text. */
@@ -212,7 +213,10 @@ static bool try_recipe(struct call *call)
 }
 
 const struct handler build_handlers[] = {
-    { .path = "/build", .methods = "GET, HEAD", .parameters = "codes, recipe, argument, format", .answer = build },
-    { .path = "/try", .methods = "GET, HEAD", .parameters = "codes, recipe, argument, under, format", .answer = try_recipe },
+    { .path = "/build", .methods = "GET, HEAD", .parameters = "codes, recipe, argument, empty, format", .answer = build },
+    { .path = "/try",
+      .methods = "GET, HEAD",
+      .parameters = "codes, recipe, argument, empty, under, format",
+      .answer = try_recipe },
     { 0 },
 };

@@ -134,7 +134,8 @@ struct curl_place request_place(const struct site *site, const struct request *r
     place.plain = request->secure && !request->relayed ? site->plain_port : 0;
     place.https = request->https && request->relayed;
     place.root = request->target.prefix;
-    place.control = !site->memory->no_control;
+    /* Where it is never let in, it is not offered. */
+    place.control = !site->memory->no_control && (site->memory->control_token || !site->memory->public);
     place.scripts = !site->rules->unsafe_headers;
     return place;
 }

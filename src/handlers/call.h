@@ -133,8 +133,7 @@ struct curl_place call_place(const struct call *call);
 struct curl_place request_place(const struct site *site, const struct request *request);
 
 /* The codes that a question names by their numbers, up to COMPARE_MOST of them; returns how many they are. */
-enum { COMPARE_FEWEST = 2, COMPARE_MOST = 4 };
-size_t compare_named(struct slice question, int codes[COMPARE_MOST]);
+size_t compare_named(struct slice question, int codes[]);
 
 /* Leads to their comparison. */
 bool answer_comparison(struct call *call, const int *codes, size_t count);
@@ -180,9 +179,9 @@ bool handler_find(struct call *call);
 /* Whether a handler or an asset has the path, with any method, or has it below. */
 bool handler_owns(struct slice path);
 
-/* The path of the row whose first segment is the most like that of this path; NULL: none is near. *length receives how long the
- * first segment of this path is, with its slash. */
-const char *handler_nearest(struct slice path, size_t *length);
+/* The path of the row that is there and the most like what the request's path begins with: its first segment, or the first two
+ * under /_/. NULL: none is near. *length receives how long that beginning is. */
+const char *handler_nearest(const struct call *call, size_t *length);
 
 /* The next row for that path behind this one, whatever its methods; before NULL: the first. NULL: there is no more. */
 const struct handler *handler_next(const struct site *site, struct slice path, const struct handler *before);

@@ -1,4 +1,5 @@
 /* /compare: codes side by side. */
+#include "base/nearest.h"
 #include "handlers/call.h"
 #include "http/percent.h"
 #include "render/page.h"
@@ -35,7 +36,7 @@ static bool next_digits(struct slice *rest, struct slice *digits)
     return digits->length > 0;
 }
 
-size_t compare_named(struct slice question, int codes[COMPARE_MOST])
+size_t compare_named(struct slice question, int codes[])
 {
     size_t count = 0;
     int code;
@@ -78,6 +79,23 @@ static bool read_codes(int codes[COMPARE_MOST], size_t *count, struct slice list
            complain(complaint, 400, "query", "two codes at least can be told apart: /compare?codes=401,403");
 }
 
+/* Without codes=, a parameter that is called nearly so is meant. */
+static void refuse_name(struct slice query, struct complaint *complaint)
+{
+    enum { EDITS = 2 };
+    struct slice rest = query, name, value;
+    while (target_next_parameter(&rest, &name, &value)) {
+        size_t least = EDITS + 1;
+        if (!nearest_is(name, "codes", &least))
+            continue;
+        complain_at(complaint, "query", query, (size_t)(name.data - query.data) + 1,
+                    "there is no parameter \"%.*s\"; did you mean codes", (int)(name.length < 40 ? name.length : 40),
+                    name.data);
+        complain_instead(complaint, name.length, "codes");
+        return;
+    }
+}
+
 static bool compare(struct call *call)
 {
     int codes[COMPARE_MOST];
@@ -93,6 +111,8 @@ static bool compare(struct call *call)
     const bool fine = !list.failed && read_codes(codes, &page.count, (struct slice){ list.data, list.length },
                                                  (struct slice){ list.data, list.length }, &complaint);
     reply_place(&reply, &place);
+    if (!fine && !find_codes(query).data && !list.failed)
+        refuse_name(query, &complaint);
     if (fine)
         page_compare(&reply.body, &page, reply.format);
     const bool answered = fine ? answer_once(call, &reply) : !list.failed && answer_complaint(call, &complaint);

@@ -64,7 +64,7 @@ static bool answer_unknown(struct call *call)
 {
     const struct slice path = call->request->target.path;
     size_t length;
-    const char *nearest = handler_nearest(path, &length);
+    const char *nearest = handler_nearest(call, &length);
     complain(&call->complaint, 404, "path",
              "nothing is here; %s%s/status/404 answers with that code, / lists all codes, /help recipes",
              nearest ? nearest : "", nearest ? " is near; " : "");

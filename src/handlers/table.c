@@ -179,27 +179,35 @@ const struct handler *handler_next(const struct site *site, struct slice path, c
     return NULL;
 }
 
-/* The first segment of a path, with its slash. */
-static struct slice first_segment(struct slice path)
+/* The first segments of a path, so many, each with its slash. */
+static struct slice first_segments(struct slice path, int count)
 {
-    size_t length = 1;
-    while (length < path.length && path.data[length] != '/')
-        length++;
-    return (struct slice){ path.data, length < path.length ? length : path.length };
+    size_t length = 0;
+    for (; length < path.length && (path.data[length] != '/' || count > 0); length++)
+        count -= path.data[length] == '/';
+    return (struct slice){ path.data, length };
 }
 
-const char *handler_nearest(struct slice path, size_t *length)
+/* Whether a row can be near: its path is one that it takes, of so many segments. */
+static bool is_named(const struct handler *row, int segments)
+{
+    struct slice rest;
+    const struct slice path = slice_of(row->path);
+    return matches(row, path, &rest) && first_segments(path, segments).length == path.length &&
+           (segments == 1 || first_segments(path, segments - 1).length < path.length);
+}
+
+const char *handler_nearest(const struct call *call, size_t *length)
 {
     enum { EDITS = 2, SHORTEST = 4 };
-    const struct slice wanted = first_segment(path);
+    const int segments = call->control ? 2 : 1;
+    const struct slice wanted = first_segments(call->request->target.path, segments);
     const char *nearest = NULL;
     size_t least = EDITS + 1;
     *length = wanted.length;
     for (size_t i = 0; i < FAMILIES; i++)
-        for (const struct handler *row = families[i].rows; row->path && wanted.length >= SHORTEST; row++) {
-            bool is_single = !row->matches && first_segment(slice_of(row->path)).length == strlen(row->path);
-            if (is_single && nearest_is(wanted, row->path, &least))
+        for (const struct handler *row = families[i].rows; row->path && is_asked(&families[i], call); row++)
+            if (wanted.length >= SHORTEST && is_named(row, segments) && nearest_is(wanted, row->path, &least))
                 nearest = row->path;
-        }
     return nearest;
 }

@@ -24,13 +24,34 @@ static const struct recipe_modifier *row_of(struct slice name)
     return NULL;
 }
 
+/* The fields that are no modifiers, and what people call them. */
+static const struct {
+    const char *name, *word;
+} own_fields[] = {
+    { FORM_CHOICES, FORM_CHOICES },   { FORM_CHOICES, "status" }, { FORM_RECIPE, FORM_RECIPE },
+    { FORM_ARGUMENT, FORM_ARGUMENT }, { FORM_EMPTY, FORM_EMPTY }, { own_name, NULL },
+};
+enum { OWN_FIELDS = sizeof own_fields / sizeof *own_fields };
+
+/* Which of them is one edit away; NULL: none is. */
+static const char *nearest_own(struct slice name)
+{
+    const char *nearest = NULL;
+    size_t least = 2;
+    for (size_t i = 0; i < OWN_FIELDS; i++)
+        if (own_fields[i].word && nearest_is(name, own_fields[i].word, &least))
+            nearest = own_fields[i].name;
+    return nearest;
+}
+
 static bool refuse(struct slice name, struct slice query, struct complaint *complaint)
 {
-    const struct recipe_modifier *nearest = recipe_nearest_modifier(name);
+    const struct recipe_modifier *modifier = recipe_nearest_modifier(name);
+    const char *own = nearest_own(name), *nearest = own ? own : modifier ? form_name(modifier) : NULL;
     complain_at(complaint, "query", query, (size_t)(name.data - query.data) + 1, "there is no modifier \"%.*s\"%s%s",
                 (int)(name.length < 40 ? name.length : 40), name.data, nearest ? "; did you mean " : "",
-                nearest ? form_name(nearest) : "");
-    return nearest ? complain_instead(complaint, name.length, form_name(nearest)) : false;
+                nearest ? nearest : "");
+    return nearest ? complain_instead(complaint, name.length, nearest) : false;
 }
 
 /* Forms send the end of a line as CRLF (WHATWG HTML 4.10.22.4); what is meant is LF. */
@@ -94,6 +115,25 @@ static void take_recipe(struct form *form)
     }
 }
 
+/* Fills in the fields whose values are empty, as take_recipe does: what is typed there comes after it. */
+static bool take_empty(struct form *form, struct slice query, struct complaint *complaint)
+{
+    size_t count;
+    const struct recipe_modifier *rows = recipe_modifiers(&count);
+    struct slice rest = query, name, value;
+    while (target_next_parameter(&rest, &name, &value)) {
+        const struct recipe_modifier *row = row_of(value);
+        if (!slice_is(name, FORM_EMPTY) || !value.length)
+            continue;
+        if (!row || !row->value || row->repeats)
+            return complain_at(complaint, "query", query, (size_t)(value.data - query.data) + 1,
+                               "\"" FORM_EMPTY "\" takes a modifier with a value that may be empty: body, reason");
+        form->values[row - rows].given = true;
+        form->values[row - rows].text.length = 0;
+    }
+    return true;
+}
+
 bool form_failed(const struct form *form)
 {
     bool failed = form->recipe.failed || form->choices.failed || form->argument.failed;
@@ -104,9 +144,8 @@ bool form_failed(const struct form *form)
 
 static bool is_own(struct slice name)
 {
-    static const char *const names[] = { FORM_CHOICES, FORM_RECIPE, FORM_ARGUMENT, own_name };
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (slice_is(name, names[i]))
+    for (size_t i = 0; i < OWN_FIELDS; i++)
+        if (slice_is(name, own_fields[i].name))
             return true;
     return false;
 }
@@ -136,6 +175,8 @@ bool form_read(struct form *form, struct slice query, const char *own, struct co
     take_parameter(&form->recipe, query, FORM_RECIPE);
     take_recipe(form);
     take_parameter(&form->argument, query, FORM_ARGUMENT);
+    if (!take_empty(form, query, complaint))
+        return false;
     while (target_next_parameter(&rest, &name, &value)) {
         const struct recipe_modifier *row = row_of(name);
         if (!row && !is_own(name) && !(own && slice_is(name, own)))

@@ -22,15 +22,16 @@ struct form {
 /* The value of a modifier that has none. */
 #define FORM_ON "on"
 
-/* The names of the fields: of the choices, of a whole recipe, of the fault's argument; the others are called as their
- * modifiers, but for the one name that pages have already. */
+/* The names of the fields: of the choices, of a whole recipe, of the fault's argument, of a modifier whose value is empty; the
+ * others are called as their modifiers, but for the one name that pages have already. */
 #define FORM_CHOICES "codes"
 #define FORM_RECIPE "recipe"
 #define FORM_ARGUMENT "argument"
+#define FORM_EMPTY "empty"
 const char *form_name(const struct recipe_modifier *row);
 
-/* Reads the query of a page; fields that are left empty say nothing. own: a parameter that is the page's beside format; NULL:
- * none is. Release the form either way. false: *complaint says what is wrong. */
+/* Reads the query of a page; fields that are left empty say nothing, unless another says that this is meant. own: a parameter
+ * that is the page's beside format; NULL: none is. Release the form either way. false: *complaint says what is wrong. */
 bool form_read(struct form *form, struct slice query, const char *own, struct complaint *complaint);
 void form_release(struct form *form);
 

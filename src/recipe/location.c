@@ -112,7 +112,8 @@ struct problem recipe_location_allowed(const struct recipe_rules *rules, struct 
         return problem_of("has a space");
     if (is_path(location) || (to.host.length && (is_own(&rules->own, &to) || is_allowed(rules->redirect_hosts, &to))))
         return problem_none();
-    return problem_of("must be a path on this server, with / written as %%2F in a path (--allow-redirect HOST allows others)");
+    return problem_of(
+        "must be a path on this server, with a slash written as %%2F in a path (--allow-redirect HOST allows others)");
 }
 
 struct problem recipe_reference_allowed(const struct recipe_rules *rules, struct slice reference)

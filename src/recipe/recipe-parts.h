@@ -89,6 +89,9 @@ uint64_t recipe_idle_on_upgrade(void);
 /* Says of these modifiers that they have no effect beside the recipe's fault. */
 bool recipe_refuse_with_fault(const struct recipe *recipe, uint64_t idle, struct complaint *complaint);
 
+/* Whether the recipe's fault can break what a GET gets that picks one of these codes. false: *complaint says what it needs. */
+bool recipe_fault_fits(const struct recipe *recipe, const struct choice *choice, struct complaint *complaint);
+
 /* The modifiers of content and framing, given or not, that have no effect on these codes. */
 uint64_t recipe_idle_with_code(const struct recipe *recipe, const struct choice *choice);
 

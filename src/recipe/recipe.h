@@ -222,6 +222,10 @@ bool recipe_refuse_told(const struct recipe *recipe, struct complaint *complaint
 /* Checks what only all modifiers of all carriers together tell. false: *complaint says which of them would be ignored. */
 bool recipe_settle(struct recipe *recipe, struct complaint *complaint);
 
+/* Checks of a recipe that is settled that each fault fits the answer that it is to break, which a request is told only when it
+ * gets that one. */
+bool recipe_settle_faults(struct recipe *recipe, struct complaint *complaint);
+
 /* Chooses an answer, by weight, with a random number of 64 bits, or the recipe's seed. What stands in its parentheses then is
  * what the recipe says. false: no memory. */
 bool recipe_pick(struct recipe *recipe, uint64_t random);

@@ -166,7 +166,7 @@ struct problem recipe_type_allowed(const struct recipe_rules *rules, struct slic
 {
     static const char *const harmful[] = { "html", "xml", "xsl", "rdf", "script", "svg", "multipart", "pdf", "wasm" };
     if (!is_media_type(type))
-        return problem_of("must be a media type, text/plain, with / written as %%2F in a path");
+        return problem_of("must be a media type, text/plain, with a slash written as %%2F in a path");
     for (size_t word = 0; word < sizeof harmful / sizeof *harmful && !rules->unsafe_headers; word++)
         for (size_t i = 0; i + strlen(harmful[word]) <= type.length; i++)
             if (strncasecmp(type.data + i, harmful[word], strlen(harmful[word])) == 0)

@@ -209,6 +209,17 @@ static bool find_idle(struct branches *branches, const struct choice *choice)
     return !idle || refuse_idle(branches->recipe, choice, idle, branches->complaint);
 }
 
+static bool fits_fault(struct branches *branches, const struct choice *choice)
+{
+    return !branches->recipe->fault || recipe_fault_fits(branches->recipe, choice, branches->complaint);
+}
+
+bool recipe_settle_faults(struct recipe *recipe, struct complaint *complaint)
+{
+    struct branches branches = { .recipe = recipe, .complaint = complaint };
+    return look_at_all(&branches, fits_fault);
+}
+
 bool recipe_settle(struct recipe *recipe, struct complaint *complaint)
 {
     struct branches branches = { .recipe = recipe, .complaint = complaint };

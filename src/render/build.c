@@ -111,10 +111,21 @@ void build_journal(struct buffer *out, const struct page_build *page)
     percent_encode(out, page->key, "");
 }
 
+/* Whether one of its faults breaks off a request with content, and is refused to others. */
+static bool needs_upload(const struct recipe *recipe)
+{
+    struct recipe_part part;
+    bool needs = recipe->fault && recipe->fault->needs & NEEDS_UPLOAD;
+    for (struct slice rest = recipe->choices; recipe_next_part(recipe, &rest, &part);)
+        needs |= part.fault && part.fault->needs & NEEDS_UPLOAD;
+    return needs;
+}
+
 struct page_request build_request(const struct page_build *page)
 {
     return (struct page_request){ .method = "GET",
                                   .path = page->path,
                                   .place = page->place,
-                                  .upgrade = page->recipe && page->recipe->single && status_of(page->recipe->code)->upgrades };
+                                  .upgrade = page->recipe && page->recipe->single && status_of(page->recipe->code)->upgrades,
+                                  .upload = page->recipe && needs_upload(page->recipe) };
 }

@@ -54,6 +54,8 @@ static void add_options(struct buffer *out, const struct page_request *request)
         buffer_string(out, "-g ");
     if (request->upgrade)
         buffer_string(out, "-N -m2 -H 'Connection: Upgrade' -H 'Upgrade: echo' ");
+    if (request->upload)
+        buffer_string(out, "-d x ");
     if (request->token)
         buffer_string(out, "-H 'Authorization: Bearer TOKEN' ");
     if (request->field.data) {

@@ -9,6 +9,7 @@ struct field {
     const struct recipe_modifier *row;
     const struct form *form;
     struct slice text;
+    bool is_empty; /* it is there, and says nothing */
 };
 
 static struct field field_of(const struct form *form, size_t at)
@@ -16,7 +17,8 @@ static struct field field_of(const struct form *form, size_t at)
     size_t count;
     const struct recipe_modifier *rows = recipe_modifiers(&count);
     const struct form_value *value = &form->values[at];
-    return (struct field){ &rows[at], form, value->given ? form_text(&value->text) : (struct slice){ 0 } };
+    return (struct field){ &rows[at], form, value->given ? form_text(&value->text) : (struct slice){ 0 },
+                           value->given && !value->text.length };
 }
 
 /* Whether the values are a list of words, "length|chunked|close". */
@@ -94,6 +96,14 @@ static void write_argument(struct buffer *out, const void *about)
                                                           .value = value_slice(form_text(&field->form->argument)) });
 }
 
+/* Keeps a value that is empty, which a field cannot say by itself. */
+static void write_empty(struct buffer *out, const void *about)
+{
+    const struct field *field = about;
+    html_field_empty(
+        out, (union html_field_empty){ .parameter = value_text(FORM_EMPTY), .name = value_text(form_name(field->row)) });
+}
+
 /* How a value is given. */
 enum control { CONTROL_FLAG, CONTROL_LIST, CONTROL_LINES, CONTROL_TYPED };
 
@@ -124,6 +134,7 @@ static void add_field(struct buffer *out, const struct field *field)
                         .lines = value_if(control == CONTROL_LINES, write_lines, field),
                         .flag = value_if(control == CONTROL_FLAG, write_flag, field),
                         .list = value_if(control == CONTROL_LIST, write_list, field),
+                        .empty = value_if(field->is_empty, write_empty, field),
                         .argument = value_if(is_fault(field->row), write_argument, field),
                     });
 }

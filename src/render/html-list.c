@@ -117,12 +117,18 @@ static void write_map(struct buffer *out, const void *about)
                                                   .section = value_written(write_sections, rows) });
 }
 
+/* Three digits, also of 000. */
+static void write_digits(struct buffer *out, const void *about)
+{
+    buffer_format(out, "%03d", *(const int *)about);
+}
+
 static void write_hits(struct buffer *out, const void *about)
 {
     const struct search *found = about;
     for (const struct search_hit *hit = found->hits; hit < found->hits + found->count; hit++)
         html_list_found_hit(out, (union html_list_found_hit){ .class = value_text(stem_of(hit->row)),
-                                                              .code = value_number(&hit->row->code),
+                                                              .code = value_written(write_digits, &hit->row->code),
                                                               .phrase = value_text(hit->row->phrase),
                                                               .why = value_text(hit->why),
                                                               .what = value_slice(hit->what) });

@@ -26,6 +26,6 @@ static void write_each(struct buffer *out, const void *about)
 void html_write_programs(struct buffer *out, const void *about)
 {
     const struct page_request *request = about;
-    if (!request->upgrade)
+    if (!request->upgrade && !request->upload)
         html_programs(out, (union html_programs){ .program = value_written(write_each, request) });
 }

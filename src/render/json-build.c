@@ -47,11 +47,11 @@ static void add_answers(struct members *json, const struct recipe *recipe)
     member_close(json, ']');
 }
 
-static void add_field(struct members *json, const char *name, const struct buffer *text)
+static void add_field(struct members *json, const char *name, struct slice text)
 {
     member_open_flat(json, NULL, '{');
     member_string(json, "name", name);
-    member_slice(json, "value", form_text(text));
+    member_slice(json, "value", text);
     member_close(json, '}');
 }
 
@@ -61,12 +61,14 @@ static void add_form(struct members *json, const struct form *form)
     size_t count;
     const struct recipe_modifier *rows = recipe_modifiers(&count);
     member_open(json, "form", '[');
-    add_field(json, FORM_CHOICES, &form->choices);
+    add_field(json, FORM_CHOICES, form_text(&form->choices));
     for (size_t i = 0; i < count; i++)
-        if (form->values[i].given)
-            add_field(json, form_name(&rows[i]), &form->values[i].text);
+        if (form->values[i].given && form->values[i].text.length)
+            add_field(json, form_name(&rows[i]), form_text(&form->values[i].text));
+        else if (form->values[i].given)
+            add_field(json, FORM_EMPTY, slice_of(form_name(&rows[i])));
     if (form->argument.length)
-        add_field(json, FORM_ARGUMENT, &form->argument);
+        add_field(json, FORM_ARGUMENT, form_text(&form->argument));
     member_close(json, ']');
 }
 

@@ -14,7 +14,7 @@ void json_path(struct members *json, const char *name, const char *path, int cod
     member_name(json, name);
     buffer_string(json->out, "\"");
     buffer_root(json->out);
-    buffer_format(json->out, "%s%d\"", path, code);
+    buffer_format(json->out, "%s%03d\"", path, code);
 }
 
 void json_explained(struct members *json, int code)

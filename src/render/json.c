@@ -78,6 +78,16 @@ static void write_status(struct buffer *out, const struct subject *subject)
     member_close(&json, '}');
 }
 
+/* Where the code is told, unless it is none, and where it is explained. */
+static void add_places(struct members *json, int code)
+{
+    if (code == STATUS_NONE)
+        member_string(json, "told", NULL);
+    else
+        json_path(json, "told", "/status/", code);
+    json_path(json, "explained", "/codes/", code);
+}
+
 /* hit: why it was found; NULL: it was not asked for */
 static void add_row(struct members *json, const struct status *row, const struct search_hit *hit)
 {
@@ -89,8 +99,7 @@ static void add_row(struct members *json, const struct status *row, const struct
     member_string(json, "class", status_class(row->code));
     member_string(json, "origin", status_origin_word(row->origin));
     member_string(json, "summary", prose.summary);
-    json_path(json, "told", "/status/", row->code);
-    json_path(json, "explained", "/codes/", row->code);
+    add_places(json, row->code);
     if (hit) {
         member_string(json, "why", hit->why);
         member_slice_or_null(json, "what", hit->what);

@@ -37,6 +37,7 @@ struct page_request {
     struct slice key;               /* of its recipe; no data: it has none */
     bool token;                     /* it needs that of --control-token */
     bool upgrade;                   /* it offers another protocol, and ends after two seconds */
+    bool upload;                    /* it brings content, and its method is what follows from that */
 };
 
 /* A told answer. */
@@ -170,7 +171,9 @@ void page_build(struct buffer *out, const struct page_build *page, enum format f
 /* Adds the page on which a recipe is tried. */
 void page_try(struct buffer *out, const struct page_build *page, enum format format);
 
-/* Codes to tell apart. */
+enum { COMPARE_FEWEST = 2, COMPARE_MOST = 4 };
+
+/* Codes to tell apart, so many. */
 struct page_compare {
     const struct curl_place *place;
     const int *codes;

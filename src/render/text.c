@@ -98,7 +98,7 @@ static void write_status(struct buffer *out, const struct subject *subject)
 static void add_hits(struct buffer *out, const struct search *found)
 {
     for (const struct search_hit *hit = found->hits; hit < found->hits + found->count; hit++)
-        buffer_format(out, "%d %s (%s: %.*s)\n", hit->row->code, hit->row->phrase, hit->why, (int)hit->what.length,
+        buffer_format(out, "%03d %s (%s: %.*s)\n", hit->row->code, hit->row->phrase, hit->why, (int)hit->what.length,
                       hit->what.data);
 }
 

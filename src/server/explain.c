@@ -82,6 +82,34 @@ static bool add_meant(struct buffer *text, const char *words)
     return search.count > 0;
 }
 
+static bool is_among(const int *codes, size_t count, int code)
+{
+    for (size_t i = 0; i < count; i++)
+        if (codes[i] == code)
+            return true;
+    return false;
+}
+
+/* Puts codes that each word says, by number or by name, side by side. false: they are not of the kind or number that can be. */
+static bool add_comparison(struct buffer *text, const char *const *words)
+{
+    const struct curl_place usual = curl_place_of((struct slice){ 0 }, NULL);
+    int codes[COMPARE_MOST], names[EXPLAIN_FOUND];
+    struct page_compare page = { .place = &usual, .codes = codes };
+    for (; *words; words++) {
+        int code;
+        if (!status_read(&code, slice_of(*words)))
+            code = explain_find(*words, names) == 1 ? names[0] : STATUS_NONE;
+        if (code == STATUS_NONE || page.count == COMPARE_MOST || is_among(codes, page.count, code))
+            return false;
+        codes[page.count++] = code;
+    }
+    if (page.count < COMPARE_FEWEST)
+        return false;
+    page_compare(text, &page, FORMAT_TEXT);
+    return true;
+}
+
 int explain_codes(const char *const *words)
 {
     struct buffer text = { 0 };
@@ -93,6 +121,8 @@ int explain_codes(const char *const *words)
         return finish(&text, true);
     }
     if (fine && !words[1] && add_meant(&text, *words))
+        return finish(&text, true);
+    if (fine && add_comparison(&text, words))
         return finish(&text, true);
     for (; fine && *words; words++)
         if ((fine = find_code(*words, &code)))

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/nearest.h"
 #include "http/percent.h"
 #include "verdict/verdict-parts.h"
 
@@ -66,15 +67,31 @@ static bool ask_row(struct verdict_plan *plan, size_t i, struct slice name, stru
     return true;
 }
 
+/* The check that is meant by a name that is none; NULL: none is near. */
+static const char *nearest_check(struct slice name)
+{
+    enum { EDITS = 2 };
+    size_t least = EDITS + 1;
+    const char *nearest = NULL;
+    if (slice_is(name, "status") || slice_is(name, "code"))
+        return "last";
+    for (size_t i = 0; i < VERDICT_ROWS; i++)
+        if (nearest_is(name, row_of(i)->name, &least))
+            nearest = row_of(i)->name;
+    return nearest;
+}
+
 bool verdict_ask(struct verdict_plan *plan, struct slice name, struct slice value, struct slice query,
                  struct complaint *complaint)
 {
     for (size_t i = 0; i < VERDICT_ROWS; i++)
         if (slice_is(name, row_of(i)->name))
             return ask_row(plan, i, name, value, query, complaint);
-    return complain_at(complaint, "query", query, (size_t)(name.data - query.data) + 1,
-                       "there is no check \"%.*s\"; /_/verify lists them", (int)(name.length < 40 ? name.length : 40),
-                       name.data);
+    const char *nearest = nearest_check(name);
+    complain_at(complaint, "query", query, (size_t)(name.data - query.data) + 1,
+                "there is no check \"%.*s\"; %s%s%s/_/verify lists them", (int)(name.length < 40 ? name.length : 40), name.data,
+                nearest ? "did you mean " : "", nearest ? nearest : "", nearest ? "; " : "");
+    return nearest ? complain_instead(complaint, name.length, nearest) : false;
 }
 
 /* Whether a check was asked for that the list names. */

@@ -67,6 +67,42 @@ class Build(Served):
                 self.assertEqual([(answer["title"], answer["times"]) for answer in answers], expected)
         self.assertEqual(self.json("/build?recipe=102+103+200")["answers"][0]["before"], [102, 103])
 
+    def test_an_empty_value_stays(self):
+        made = self.json("/build?recipe=" + quote("200;reason=;body="))
+        self.assertEqual(made["recipe"], "200;reason=;body=")
+        fields = [(field["name"], field["value"]) for field in made["form"]]
+        self.assertEqual(fields, [("codes", "200"), ("empty", "reason"), ("empty", "body")])
+        self.assertEqual(self.json("/build?" + urlencode(fields))["recipe"], made["recipe"])
+        page = Page(self.page("/build?recipe=" + quote("200;body="))[1])
+        boxes = [attributes for tag, attributes in page.elements if attributes.get("name") == "empty"]
+        self.assertEqual([(box["value"], "checked" in box) for box in boxes], [("body", True)])
+        self.assertEqual(self.json("/build?codes=200&empty=body&body=x")["recipe"], "200;body=x")  # as over what a recipe says
+        self.assertEqual(self.json("/build?codes=200&body=")["recipe"], "200")
+        for wrong in ("nope", "in-order", "header"):
+            self.assertIn("may be empty", self.json("/build?empty=" + wrong, 400)["detail"])
+
+    def test_a_fault_of_an_upload_gets_content(self):
+        for recipe in ("close-while-reading", "200;fault=reset-while-reading"):
+            command = self.json("/build?recipe=" + recipe)["command"]
+            with self.subTest(command):
+                self.assertIn(" -d x ", command)
+                path = self.prefix + "/status/" + recipe
+                self.assertEqual(self.server.request(path, method="POST", fields=["Content-Length: 1"], content=b"x"), [])
+        self.assertNotIn("-d x", self.json("/build?recipe=reset")["command"])
+
+    def test_a_fault_that_cannot_be(self):
+        """What a request for the recipe would be told, the page tells before."""
+        for recipe in ("204;fault=close-after=10", "304;fault=short-length", "205;fault=short-length", "200;fault=redirect-loop",
+                       "200;fault=content-on-none", "200;size=0;fault=close-after-head", "200;body=;fault=close-after-head",
+                       "200;size=10;fault=close-after=10", "204(fault=short-length)"):
+            with self.subTest(recipe):
+                told = self.json("/build?recipe=" + quote(recipe), 400)["detail"]
+                self.assertEqual(told, json.loads(ask(self.server, self.prefix + "/status/" + recipe).content)["detail"])
+        for recipe in ("204,200(fault=short-length)", "200;fault=close-after=10", "302;fault=redirect-loop",
+                       "204;fault=content-on-none", "200;size=11;fault=close-after=10"):
+            with self.subTest(recipe):
+                self.assertEqual(self.json("/build?recipe=" + quote(recipe))["recipe"], recipe)
+
     def random_form(self, seed):
         """Fields as somebody may fill them in; most of them make a recipe that is right."""
         draw = random.Random(seed)

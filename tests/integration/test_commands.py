@@ -18,6 +18,17 @@ def titles(printed):
 
 
 class Explain(unittest.TestCase):
+    def test_several_codes_are_compared(self):
+        """As on /compare: what differs, and how they are told apart."""
+        with Server() as server:
+            page = server.request("/compare?codes=404,410", fields=["Accept: text/plain"])[-1].content.decode()
+        for words in (["404", "410"], ["not found", "gone"]):
+            done = subprocess.run([PROGRAM, "explain", *words], capture_output=True, text=True, timeout=TIMEOUT, check=True)
+            self.assertEqual(done.stdout, page)
+            self.assertIn("Tell apart", page)
+        done = subprocess.run([PROGRAM, "explain", "404", "000"], capture_output=True, text=True, timeout=TIMEOUT, check=True)
+        self.assertIn("000 No Status", done.stdout)
+
     def test_by_number_and_name(self):
         for words, expected in ((["418"], ["418 I'm a teapot"]), (["explain", "teapot"], ["418 I'm a teapot"]),
                                 (["explain", "im a TEAPOT"], ["418 I'm a teapot"]), (["explain", "not found"], ["404 Not Found"]),

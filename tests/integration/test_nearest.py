@@ -28,6 +28,28 @@ class Nearest(Served):
                 if right:
                     self.assertIn(self.server.request(right)[-1].code, (200, 404, 503))
 
+    def test_parameters_and_paths_of_the_pages(self):
+        for wrong, right, code in (("/_/requests?kye=a&limit=3", "/_/requests?key=a&limit=3", 400),
+                                   ("/_/verify/a?atempts=0", "/_/verify/a?attempts=0", 400),
+                                   ("/_/verify/a?status=200", "/_/verify/a?last=200", 400),
+                                   ("/build?code=503", "/build?codes=503", 400), ("/build?status=503", "/build?codes=503", 400),
+                                   ("/try?recpe=404", "/try?recipe=404", 400),
+                                   ("/_/reqests?key=a", "/_/requests?key=a", 404),
+                                   ("/_/verfy/a?attempts=0", "/_/verify/a?attempts=0", 404),
+                                   ("/compare?code=401,403", "/compare?codes=401,403", 400), ("/compare", None, 400),
+                                   ("/earnn/404", "/earn/404", 404), ("/serch", None, 404), ("/_/zzzzzzzz", None, 404)):
+            with self.subTest(wrong):
+                shown = json.loads(self.refusal(wrong, code).content)
+                self.assertEqual(shown["corrected"], right)
+                if right:
+                    self.assertIn(self.server.request(right)[-1].code, (200, 404, 409))
+
+    def test_nothing_leads_to_what_is_left_out(self):
+        with Server("--no-control", "--no-metrics") as server:
+            for target in ("/_/reqests", "/metrcs"):
+                with self.subTest(target):
+                    self.assertIsNone(json.loads(server.request(target)[-1].content)["corrected"])
+
     def test_only_what_is_right(self):
         """Where the value would be wrong as well, the name alone is told."""
         for target in ("/status/200;ms=100", "/status/200;timeout=5", "/status/200;wait", "/status/200;formt=nope",
@@ -53,6 +75,14 @@ class Nearest(Served):
         with Server("--prefix", "/mock") as server:
             shown = json.loads(server.request("/mock/status/404;formt=html")[-1].content)
         self.assertEqual(shown["corrected"], "/mock/status/404;format=html")
+
+    def test_a_slash_that_is_no_path_has_no_prefix(self):
+        with Server("--prefix", "/mock") as server:
+            for target in ("/mock/status/200;body=a;type=text/plain", "/mock/status/302;location=//host", "/mock/_/verify/"):
+                with self.subTest(target):
+                    detail = json.loads(server.request(target)[-1].content)["detail"]
+                    self.assertIn("written as %2F", detail)
+                    self.assertNotIn("/mock/ ", detail)
 
     def test_foreign_text_stays_text(self):
         html = self.refusal("/status/404;formt=html?a=%3Cb%3E'x", fields=["Accept: text/html"]).content.decode()

@@ -100,6 +100,17 @@ class Refusals(unittest.TestCase):
                 self.check(target, code=403, method=method)
 
 
+class Pages(unittest.TestCase):
+    def test_no_way_to_what_is_never_let_in(self):
+        fields = ["Accept: text/html"]
+        for options, offered in (((), False), (TOKEN, True)):
+            with Server(*QUIET, "--public", *options) as server:
+                for path in ("/", "/codes/404", "/build?codes=200&key=a", "/try?recipe=200&under=a", "/curl", "/_/"):
+                    with self.subTest(path, options=options):
+                        page = server.request(path, fields=fields)[-1].content.decode()
+                        self.assertEqual('href="/_/' in page, offered)
+
+
 class Journal(unittest.TestCase):
     def test_by_a_key_that_one_knows(self):
         with Server(*QUIET, "--public", *TOKEN) as server:

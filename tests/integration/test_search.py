@@ -65,6 +65,16 @@ class Search(Served):
         row = json.loads(self.ask("/codes?q=already+exists&format=json")[1])["codes"][0]
         self.assertEqual((row["status"], row["why"], row["what"]), (409, "people say", "already exists"))
 
+    def test_no_status_at_all(self):
+        for words in ("000", "cors error", "unknown host", "no status", "failed to fetch",
+                      "ERR_CONNECTION_RESET"):
+            with self.subTest(words):
+                row = json.loads(self.ask(f"/codes?q={quote_plus(words)}&format=json")[1])["codes"][0]
+                self.assertEqual((row["status"], row["told"], row["explained"]), (0, None, "/codes/000"))
+                self.assertIn('href="/codes/000"><b>000</b>', self.ask(f"/?format=html&q={quote_plus(words)}")[1])
+                self.assertTrue(self.ask(f"/codes?format=text&q={quote_plus(words)}")[1].startswith("000 No Status ("))
+        self.assertEqual(self.ask("/codes/000")[0], 200)
+
     def test_nothing(self):
         self.assertEqual(self.found("zzzz"), [])
         self.assertIn("Nothing is known", self.ask("/?q=zzzz&format=html")[1])

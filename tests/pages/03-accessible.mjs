@@ -67,6 +67,12 @@ test("nothing scrolls sideways with text of twice the size", async () => {
   }).then(() => page.evaluate(sideways))), []);
 });
 
+test("a long key or recipe makes no page wider than a phone", async () => {
+  const key = "k".repeat(64), codes = Array(40).fill("200").join(",");
+  const paths = [`/_/?key=${key}`, `/_/verify/${key}?attempts=0`, `/build?codes=${codes}&key=${key}`, `/try?recipe=${codes}`];
+  assert.deepEqual(await visit(paths, { width: 320 }, (page) => page.evaluate(sideways)), []);
+});
+
 /** What the contract of accessibility says of each page's parts. */
 function outline() {
   const levels = [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")].map((one) => Number(one.tagName[1]));

@@ -39,9 +39,7 @@ bool control_answer_as(struct call *call, struct reply *reply, int code, enum fo
 
 struct curl_place control_place(const struct call *call)
 {
-    struct curl_place place = call_place(call);
-    place.control = true;
-    return place;
+    return call_place(call);
 }
 
 struct page_request control_request(const struct call *call, const struct curl_place *place)
@@ -61,6 +59,6 @@ bool control_take_key(struct call *call, const char *path, struct buffer *key, s
     if (key->failed)
         return complain(complaint, 503, "path", "out of memory");
     return (key->length >= 1 && key->length <= STORE_KEY_BYTES && call->rest.length == 0) ||
-           complain(complaint, 400, "path", "%s/KEY takes a key of 1 to %d bytes, with / written as %%2F", path,
+           complain(complaint, 400, "path", "%s/KEY takes a key of 1 to %d bytes, with a slash written as %%2F", path,
                     STORE_KEY_BYTES);
 }

@@ -1,8 +1,10 @@
 /* What a request asks of the journal: the parameters of its query. */
 #include "handlers/control/question.h"
 
+#include <stdio.h>
 #include <string.h>
 
+#include "base/nearest.h"
 #include "base/number.h"
 #include "http/percent.h"
 #include "http/trace.h"
@@ -142,6 +144,22 @@ void question_release(struct question *question)
     buffer_release(&question->trace);
 }
 
+/* What is no parameter is told with the one that is meant most likely. */
+static bool refuse(const struct call *call, struct complaint *complaint, struct slice name)
+{
+    enum { EDITS = 2 };
+    size_t least = EDITS + 1;
+    const char *nearest = NULL;
+    for (size_t i = 0; i < PARAMETERS; i++)
+        if (nearest_is(name, parameters[i].name, &least))
+            nearest = parameters[i].name;
+    char problem[96];
+    snprintf(problem, sizeof problem, "is no parameter of /_/requests; %s%s%s/_/ lists what there is",
+             nearest ? "did you mean " : "", nearest ? nearest : "", nearest ? "; " : "");
+    control_complain(call, complaint, name, problem);
+    return nearest ? complain_instead(complaint, name.length, nearest) : false;
+}
+
 static bool read_parameter(struct question *question, const struct call *call, struct slice name, struct buffer *value,
                            struct complaint *complaint)
 {
@@ -160,7 +178,7 @@ static bool read_parameter(struct question *question, const struct call *call, s
         return empty || parameters[i].read(question, value, call) ||
                control_complain(call, complaint, name, parameters[i].problem);
     }
-    return control_complain(call, complaint, name, "is no parameter of /_/requests; /_/ lists what there is");
+    return refuse(call, complaint, name);
 }
 
 bool question_read(struct question *question, const struct call *call, struct complaint *complaint)
