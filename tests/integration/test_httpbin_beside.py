@@ -1,4 +1,5 @@
-"""The same requests to httpbin itself, as Debian packages it, and to this server: what differs stands in the README's table.
+"""The same requests to httpbin itself, as Debian packages it, and to this server: what differs stands in a
+table of docs/compatibility.md.
 
 Without python3-httpbin the comparison is skipped; that the table is whole is not."""
 import json
@@ -13,7 +14,7 @@ import zlib
 
 from harness import HERE, TIMEOUT, Server, parse_responses, read_all
 
-README = os.path.join(HERE, "..", "README.md")
+DOCUMENT = os.path.join(HERE, "..", "docs", "compatibility.md")
 TABLE = re.compile(r"<!-- differences -->\n((?:.*\n)*?)<!-- end -->")
 SERVE = """
 import sys
@@ -115,7 +116,7 @@ def aspects(target, answer):
 
 
 def rows():
-    with open(README, encoding="utf-8") as file:
+    with open(DOCUMENT, encoding="utf-8") as file:
         lines = TABLE.search(file.read())[1].splitlines()[2:]
     return {re.split(r" \| ", line.strip("| "))[0] for line in lines}
 

@@ -193,7 +193,7 @@ class Echo(Served):
                 self.assertIsNone(self.echo("/post", "POST", (), text.encode(errors="surrogateescape"))["json"])
 
     def test_long_json_is_text_alone(self):
-        """As the README says: others wait while it is read and printed."""
+        """As docs/compatibility.md says: others wait while it is read and printed."""
         for size in (32 * 1024, 32 * 1024 + 1, 700000):
             content = "[" + " " * (size - 3) + "1]"
             shown = self.echo("/post", "POST", (), content.encode())

@@ -1,5 +1,6 @@
 """What public suites ask of httpbin: its own tests and go-httpbin's, and those of requests, HTTPie and others that aim at it.
-Each case is a request and what such a test looks at; what differs on purpose is in the README's table and not here."""
+Each case is a request and what such a test looks at; what differs on purpose is in the table of docs/compatibility.md, and
+not here."""
 import base64
 import json
 import unittest

@@ -209,7 +209,7 @@ class Tolerated(unittest.TestCase):
         self.check(request(b"Transfer-Encoding: CHUNKED", line=POST, content=b"0\r\n\r\n"))
 
     def test_chunk_extensions(self):
-        """libmicrohttpd 1.0.1 takes none (README): it refuses them, but never misreads what follows."""
+        """libmicrohttpd 1.0.1 takes none (docs/building.md): it refuses them, but never misreads what follows."""
         for content in (b"1;a=b\r\na\r\n0;c\r\n\r\n", b'1;a="b;c"\r\na\r\n0\r\n\r\n', b'1 ; a\r\na\r\n0\r\n\r\n'):
             with self.subTest(content):
                 if b" " in content and library_version() >= (1, 0, 2):

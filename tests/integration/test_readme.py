@@ -1,8 +1,9 @@
-"""The README's examples, run as they stand there: each prints what the README says it prints; and what documents name is there.
+"""The examples in README.md and docs/, run as they stand there: each prints what the page says it prints; and what documents name
+is there.
 
-Run by hand with --update as its argument (and EVERYSTATUS set), it writes today's output into the README, and the list of
-faults into docs/faults.md, instead.
+Run by hand with --update as its argument (and EVERYSTATUS set), it writes today's output and lists into the pages instead.
 """
+import functools
 import json
 import os
 import re
@@ -18,18 +19,18 @@ from command import is_built_without, run
 from harness import HERE, TIMEOUT, PROGRAM, WRAPPER, Server
 
 ROOT = os.path.join(HERE, "..")
-README, CONTRIBUTING, CHANGELOG = (os.path.join(ROOT, name) for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md"))
+README, CONTRIBUTING, CHANGELOG, SECURITY = (os.path.join(ROOT, name + ".md")
+                                             for name in ("README", "CONTRIBUTING", "CHANGELOG", "SECURITY"))
 DOCS = os.path.join(ROOT, "docs")
-RECIPES = re.compile(r"<!-- recipes -->\n((?:.*\n)*?)<!-- end -->")
-MODIFIERS = re.compile(r"<!-- modifiers -->\n((?:.*\n)*?)<!-- end -->")
-PLACEHOLDERS = re.compile(r"<!-- placeholders -->\n((?:.*\n)*?)<!-- end -->")
-FAULTS = re.compile(r"<!-- faults -->\n((?:.*\n)*?)<!-- end -->")
+PAGES = [README, *sorted(os.path.join(DOCS, name) for name in os.listdir(DOCS) if name.endswith(".md"))]
+TABLE = re.compile(r"<!-- (\w+) -->\n((?:.*\n)*?)<!-- end -->")
 BLOCK = re.compile(r"```console\n\$ (.*)\n((?:(?!```).*\n)*)```")
 SCRIPT = re.compile(r"```sh\n(.*?)```", re.DOTALL)
 LINK = re.compile(r"\]\(((?!https?:)[^)#\s]*)(?:#([^)]*))?\)")
 DATE = re.compile(r"Date: \w{3}, [\w: ]+ GMT")
 TIMES = re.compile(r'"(time|monotonic|microseconds)": \d+')
 PAUSE = re.compile(r", after [\d.]+m?s$", re.MULTILINE)
+LEFT_OUT = re.compile(r"^This program was built without .*\n", re.MULTILINE)
 TIME = {"time": 1795435200000000, "monotonic": 5025000000, "microseconds": 310}
 
 
@@ -42,22 +43,8 @@ def output_of(command, server):
     text = text.replace(f"{server.host}:{server.port}", "localhost:8080")
     text = TIMES.sub(lambda match: f'"{match[1]}": {TIME[match[1]]}', text)
     text = PAUSE.sub(", after 5.1ms", text)
+    text = LEFT_OUT.sub("", text)
     return DATE.sub("Date: Mon, 23 Nov 2026 12:00:00 GMT", text).rstrip("\n") + "\n"
-
-
-def recipes_of(server):
-    """The table of examples, as the server lists them."""
-    return example_table(server, "/help", "recipes", "| recipe | what it asks for |")
-
-
-def modifiers_of(server):
-    """The table of modifiers, as the server lists them."""
-    return modifier_table(server)
-
-
-def placeholders_of(server):
-    """The table of what fill puts in."""
-    return usage_table(server, "/help", "placeholders", "| in braces | what is put in |")
 
 
 def faults_of(server):
@@ -67,6 +54,17 @@ def faults_of(server):
     lines = ["| fault | what is sent | the end | needs | curl |", "| --- | --- | --- | --- | --- |"]
     lines += [f"| `{row['usage']}` | {row['sends']} | {row['end']} | {row['needs'] or ''} | {row['curl']} |" for row in rows]
     return "\n".join(lines) + "\n"
+
+
+# What the server lists, by the page and the name under which it stands there. Other tests hold other lists.
+TABLES = {
+    ("modifiers.md", "recipes"): functools.partial(example_table, path="/help", member="recipes",
+                                                   heading="| recipe | what it asks for |"),
+    ("modifiers.md", "modifiers"): modifier_table,
+    ("modifiers.md", "placeholders"): functools.partial(usage_table, path="/help", member="placeholders",
+                                                        heading="| in braces | what is put in |"),
+    ("faults.md", "faults"): faults_of,
+}
 
 
 def read(path):
@@ -84,21 +82,32 @@ def anchors_of(path):
     return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in re.findall(r"^#+ (.*)$", read(path), re.M)}
 
 
-class Readme(unittest.TestCase):
-    def test_examples(self):
-        text = read(README)
-        blocks = BLOCK.findall(text)
-        self.assertEqual(len(blocks), 19)
+class Examples(unittest.TestCase):
+    def test_what_they_print(self):
+        """Each page has a server of its own, and its examples run in their order."""
+        for path in PAGES:
+            text = read(path)
+            blocks = BLOCK.findall(text)
+            self.assertEqual(len(blocks), text.count("```console"), path)
+            if not blocks:
+                continue
+            with Server("--log-format", "off") as server:
+                for command, expected in blocks:
+                    with self.subTest(page=os.path.basename(path), command=command):
+                        if "Upgrade: websocket" in command and is_built_without("WebSocket"):
+                            self.skipTest("this build has no WebSocket")
+                        self.assertEqual(output_of(command, server), expected)
+
+    def test_lists(self):
         with Server("--log-format", "off") as server:
-            self.assertEqual(RECIPES.search(text)[1], recipes_of(server))
-            self.assertEqual(MODIFIERS.search(text)[1], modifiers_of(server))
-            self.assertEqual(PLACEHOLDERS.search(text)[1], placeholders_of(server))
-            self.assertEqual(FAULTS.search(read(os.path.join(DOCS, "faults.md")))[1], faults_of(server))
-            for command, expected in blocks:
-                with self.subTest(command=command):
-                    if "Upgrade: websocket" in command and is_built_without("WebSocket"):
-                        self.skipTest("this build has no WebSocket")
-                    self.assertEqual(output_of(command, server), expected)
+            for (page, name), rows in TABLES.items():
+                with self.subTest(page=page, name=name):
+                    self.assertEqual(dict(TABLE.findall(read(os.path.join(DOCS, page))))[name], rows(server))
+
+
+class Readme(unittest.TestCase):
+    def test_it_is_short(self):
+        self.assertLessEqual(os.path.getsize(README), 15000)
 
     def test_scripts(self):
         """Each ends well where the program is on the path, in a folder of its own."""
@@ -116,23 +125,47 @@ class Readme(unittest.TestCase):
                 self.assertEqual(json.loads(done.stdout)["status"], 200)
 
     def test_faults_that_it_names(self):
-        """Those that the README and docs/recipes.md name are there."""
+        """Those that any page names are there."""
         with Server("--log-format", "off") as server, urllib.request.urlopen(server.url + "/help") as answer:
             known = {re.split(r"[\[=]", row["usage"])[0] for row in json.load(answer)["faults"]}
-        text = read(README)
+        text = "".join(read(path) for path in PAGES)
         table = text.partition("| what breaks | for example |\n| --- | --- |\n")[2].partition("\n\n")[0]
-        named = {name for row in table.splitlines() for name in re.findall(r"`([a-z0-9.-]+)", row)}
+        named = {name for row in table.splitlines() for name in re.findall(r"`([a-z0-9][a-z0-9.-]*)", row)}
         self.assertGreater(len(named), 20)
-        named.update(re.findall(r"[;?&]fault=([a-z0-9.-]+)", text + read(os.path.join(DOCS, "recipes.md"))))
+        named.update(re.findall(r"[;?&]fault=([a-z0-9.-]+)", text))
         self.assertLessEqual(named, known)
 
     def test_links_lead_somewhere(self):
-        for path in (README, CONTRIBUTING, CHANGELOG, *(os.path.join(DOCS, name) for name in os.listdir(DOCS))):
+        for path in (CONTRIBUTING, CHANGELOG, SECURITY, *PAGES):
             for target, fragment in LINK.findall(read(path)):
                 with self.subTest(path=path, target=target, fragment=fragment):
                     there = os.path.join(os.path.dirname(path), target) if target else path
                     self.assertTrue(os.path.exists(there))
                     self.assertTrue(not fragment or fragment in anchors_of(there))
+
+    def test_every_page_is_reached(self):
+        """From the README by links, and from the list of all pages by one."""
+        def leads_to(path):
+            there = {os.path.normpath(os.path.join(os.path.dirname(path), target)) for target, _ in LINK.findall(read(path))}
+            return there & set(map(os.path.normpath, PAGES))
+
+        reached, new = set(), {os.path.normpath(README)}
+        while new:
+            reached |= new
+            new = set().union(*map(leads_to, new)) - reached
+        everything = set(map(os.path.normpath, PAGES))
+        self.assertEqual(everything - reached, set())
+        index = os.path.normpath(os.path.join(DOCS, "README.md"))
+        self.assertEqual(everything - leads_to(index) - {index, os.path.normpath(README)}, set())
+
+    def test_every_path_is_told(self):
+        with Server("--log-format", "off") as server, urllib.request.urlopen(server.url + "/openapi.json") as answer:
+            paths = json.load(answer)["paths"]
+        text = "".join(read(path) for path in PAGES)
+        self.assertGreater(len(paths), 50)
+        for path in paths:
+            with self.subTest(path):
+                self.assertTrue("`" + path.partition("{")[0] in text)
 
     def test_files_that_contributing_names(self):
         named = re.findall(r"`((?:src|www|tests|tools|bench|docs)/[^`\s]*)`", read(CONTRIBUTING))
@@ -157,14 +190,14 @@ class Readme(unittest.TestCase):
 
 
 def update():
-    text, faults = read(README), os.path.join(DOCS, "faults.md")
-    with Server("--log-format", "off") as server:
-        text = RECIPES.sub(lambda match: f"<!-- recipes -->\n{recipes_of(server)}<!-- end -->", text)
-        text = MODIFIERS.sub(lambda match: f"<!-- modifiers -->\n{modifiers_of(server)}<!-- end -->", text)
-        text = PLACEHOLDERS.sub(lambda match: f"<!-- placeholders -->\n{placeholders_of(server)}<!-- end -->", text)
-        write(faults, FAULTS.sub(lambda match: f"<!-- faults -->\n{faults_of(server)}<!-- end -->", read(faults)))
-        text = BLOCK.sub(lambda match: f"```console\n$ {match[1]}\n{output_of(match[1], server)}```", text)
-    write(README, text)
+    for path in PAGES:
+        def table(match):
+            rows = TABLES.get((os.path.basename(path), match[1]))
+            return f"<!-- {match[1]} -->\n{rows(server)}<!-- end -->" if rows else match[0]
+
+        with Server("--log-format", "off") as server:
+            text = TABLE.sub(table, read(path))
+            write(path, BLOCK.sub(lambda match: f"```console\n$ {match[1]}\n{output_of(match[1], server)}```", text))
 
 
 if __name__ == "__main__" and sys.argv[1:] == ["--update"]:
