@@ -82,6 +82,8 @@ class Install(unittest.TestCase):
                      "share/doc/everystatus/CHANGELOG.md", "share/doc/everystatus/LICENSE",
                      "share/doc/everystatus/docs/recipes.md", "lib/systemd/system/everystatus.socket"):
             self.assertGreater(len(self.read(name)), 50, name)
+        pages = self.root / "share/doc/everystatus/docs"
+        self.assertEqual({page.name for page in pages.iterdir()}, {page.name for page in (ROOT / "docs").iterdir()})
         program = self.root / "bin/everystatus"
         self.assertEqual(output_of(*WRAPPER, program, "--version"), run("--version").stdout)
 
