@@ -29,10 +29,12 @@ static struct slice take_word(struct slice *line)
     return word;
 }
 
+/* With no zero in front of others (2.1). */
 static bool is_port(struct slice text)
 {
     uint64_t port;
-    return text.length <= PORT_DIGITS && number_parse(text.data, text.length, 0, PORT_MOST, &port, NULL) == NUMBER_OK;
+    return text.length <= PORT_DIGITS && (text.length == 1 || text.data[0] != '0') &&
+           number_parse(text.data, text.length, 0, PORT_MOST, &port, NULL) == NUMBER_OK;
 }
 
 /* Whether it is an address of that family as inet_pton(3) reads it; address_read makes IPv4 of what is mapped into IPv6. */

@@ -47,6 +47,17 @@ static struct slice next_part(struct slice *rest)
     return slice_trim(part);
 }
 
+/* Whether it is a weight of 0 (RFC 9110 12.4.2). */
+static bool is_refusal(struct slice parameter)
+{
+    if (parameter.length < 3 || !slice_is_caseless((struct slice){ parameter.data, 2 }, "q="))
+        return false;
+    for (size_t i = 2; i < parameter.length; i++)
+        if (parameter.data[i] != '0' && parameter.data[i] != '.')
+            return false;
+    return true;
+}
+
 /* Whether a member of Accept names OpenMetrics, in the version that is known here, and not with a weight of 0. */
 static bool names_open(struct slice member)
 {
@@ -55,8 +66,8 @@ static bool names_open(struct slice member)
         const struct slice parameter = next_part(&member);
         if (slice_starts(parameter, "version="))
             fits = slice_is(parameter, "version=1.0.0") || slice_is(parameter, "version=\"1.0.0\"");
-        else if (slice_starts(parameter, "q=0"))
-            fits = parameter.data[parameter.length - 1] > '0';
+        else
+            fits = !is_refusal(parameter);
     }
     return fits;
 }

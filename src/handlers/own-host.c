@@ -2,6 +2,7 @@
 #include "handlers/own-host.h"
 
 #include <string.h>
+#include <strings.h>
 
 struct slice host_of(struct slice authority)
 {
@@ -37,8 +38,10 @@ bool host_is_own(const struct site *site, struct slice host)
     for (size_t i = 0; i < sizeof inside / sizeof *inside; i++)
         if (ends_with(host, inside[i]))
             return true;
-    for (const char *const *name = site->names; name && *name; name++)
-        if (slice_is_caseless(host, *name))
+    for (const char *const *name = site->names; name && *name; name++) {
+        const struct slice own = host_of(slice_of(*name));
+        if (own.length == host.length && strncasecmp(own.data, host.data, own.length) == 0)
             return true;
+    }
     return false;
 }

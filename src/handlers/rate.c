@@ -29,7 +29,9 @@ static struct slice network_of(const struct sockaddr *peer)
 bool rate_take(const struct site *site, const struct request *request, int64_t *again)
 {
     const struct limit limit = { .quota = site->memory->max_rate, .window = MINUTE };
-    const struct slice network = limit.quota ? network_of(request->client) : (struct slice){ 0 };
+    /* Of clients whom a proxy does not name, the proxy is all that is known. */
+    const struct sockaddr *client = request->client ? request->client : request->peer;
+    const struct slice network = limit.quota ? network_of(client) : (struct slice){ 0 };
     char text[32] = "address ";
     size_t length = strlen(text);
     struct limit_turn turn = { 0 };

@@ -4,6 +4,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/number.h"
+#include "http/request.h"
 #include "server/fail.h"
 
 /* A folder that is not there would be noticed only when a recipe names a file in it. */
@@ -25,12 +27,41 @@ static bool check_names(const struct options *options)
     return true;
 }
 
-/* Browsers send neither a path nor a slash at the end (RFC 6454 6.2). */
+/* RFC 3986 3.1. */
+static bool is_scheme(struct slice text)
+{
+    for (size_t i = 0; i < text.length; i++)
+        if (!char_is_unreserved(text.data[i]) && text.data[i] != '+')
+            return false;
+    return text.length > 0 && !memchr("0123456789-._~+", text.data[0], 15);
+}
+
+/* The port is there, and not that of the scheme, which browsers leave out (RFC 6454 6.2). */
+static bool is_other_port(struct slice scheme, struct slice port)
+{
+    uint64_t number;
+    uint64_t usual = slice_is_caseless(scheme, "https") ? 443 : slice_is_caseless(scheme, "http") ? 80 : 0;
+    return port.length && port.data[0] != '0' && number_parse(port.data, port.length, 1, 65535, &number, NULL) == NUMBER_OK &&
+           number != usual;
+}
+
+static bool is_origin(const char *text)
+{
+    const char *colon = strstr(text, "://");
+    if (!colon)
+        return false;
+    const struct slice scheme = { text, (size_t)(colon - text) }, authority = slice_of(colon + 3);
+    const char *bracket = slice_find(authority, ']');
+    const char *port = strchr(bracket ? bracket : authority.data, ':');
+    return is_scheme(scheme) && request_is_host(authority) && !strpbrk(authority.data, "*") &&
+           (!port || is_other_port(scheme, slice_of(port + 1)));
+}
+
+/* What browsers do not send would never be met: a path, say, or a slash at the end (RFC 6454 6.2). */
 static bool check_origins(const struct options *options)
 {
     for (const char *const *origin = options->control_origins; *origin; origin++) {
-        const char *host = strstr(*origin, "://");
-        if (!host || host == *origin || !host[3] || strpbrk(host + 3, "/?#*"))
+        if (!is_origin(*origin))
             return fail_usage("--control-origin: \"%s\" is no origin, which is a scheme, a host, and a port if it is not the "
                               "scheme's: https://example.com",
                               *origin);

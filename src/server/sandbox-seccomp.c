@@ -88,6 +88,10 @@ static const struct condition {
     /* a Unix socket that listens is made again after a pause */
     { .name = "socket", .compare = SCMP_CMP_NE, .mask = AF_UNIX },
     { .name = "socket", .argument = 1, .compare = SCMP_CMP_MASKED_EQ, .mask = 0xf, .value = SOCK_DGRAM },
+    /* Linux takes a raw Unix socket as one of datagrams; and those of a pair send to others as well */
+    { .name = "socket", .argument = 1, .compare = SCMP_CMP_MASKED_EQ, .mask = 0xf, .value = SOCK_RAW },
+    { .name = "socketpair", .argument = 1, .compare = SCMP_CMP_MASKED_EQ, .mask = 0xf, .value = SOCK_DGRAM },
+    { .name = "socketpair", .argument = 1, .compare = SCMP_CMP_MASKED_EQ, .mask = 0xf, .value = SOCK_RAW },
     /* these connect as well (tcp(7)) */
     { .name = "sendto", .argument = 3, .compare = SCMP_CMP_MASKED_EQ, .mask = MSG_FASTOPEN, .value = MSG_FASTOPEN },
     { .name = "sendmsg", .argument = 2, .compare = SCMP_CMP_MASKED_EQ, .mask = MSG_FASTOPEN, .value = MSG_FASTOPEN },

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <gnutls/x509.h>
+#include <sys/stat.h>
 
 #include "server/fail.h"
 
@@ -87,4 +88,18 @@ gnutls_certificate_credentials_t tls_files_load(const struct options *options)
         return credentials;
     gnutls_certificate_free_credentials(credentials);
     return NULL;
+}
+
+/* What is not there is said by who opens it. */
+static bool is_regular(const char *option, const char *path)
+{
+    struct stat status;
+    return !path || stat(path, &status) != 0 || S_ISREG(status.st_mode) ||
+           fail_usage("cannot read %s %s again: it is no regular file", option, path);
+}
+
+bool tls_files_are_regular(const struct options *options)
+{
+    return is_regular("--tls-cert", options->tls_cert) && is_regular("--tls-key", options->tls_key) &&
+           is_regular("--tls-client-ca", options->tls_client_ca);
 }

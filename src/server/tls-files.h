@@ -13,4 +13,7 @@ gnutls_certificate_credentials_t tls_files_load(const struct options *options);
 /* Has them trust the CAs of --tls-client-ca, if it is given. false: as above. */
 bool tls_files_trust(gnutls_certificate_credentials_t credentials, const struct options *options);
 
+/* Whether they can be read again: a pipe would have nothing more to say, and opening it might never end. false: as above. */
+bool tls_files_are_regular(const struct options *options);
+
 #endif

@@ -183,7 +183,7 @@ static bool ask_clients(struct tls *tls, const struct options *options)
 
 bool tls_reload(struct tls *tls, const struct options *options)
 {
-    gnutls_certificate_credentials_t credentials = tls_files_load(options);
+    gnutls_certificate_credentials_t credentials = tls_files_are_regular(options) ? tls_files_load(options) : NULL;
     return credentials && (credentials_exchange(tls->identity.credentials, credentials) || fail_system("TLS: out of memory"));
 }
 

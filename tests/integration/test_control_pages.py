@@ -96,7 +96,10 @@ class Origins(unittest.TestCase):
                              (204, "*", "authorization"))
 
     def test_what_is_no_origin(self):
-        for value in ("app.example", "https://", "https://app.example/", "https://app.example/x", "://x", "https://*.example"):
+        for value in ("app.example", "https://", "https://app.example/", "https://app.example/x", "://x", "https://*.example",
+                      "https://app.example:443", "http://app.example:80", "https://app.example:0443", "https://app.example:",
+                      "https://app.example:x", "https://a b", "https://user@app.example", "h!://app.example", "https://[::1",
+                      "https://app.example:65536"):
             with self.subTest(value):
                 done = subprocess.run([*WRAPPER, PROGRAM, "--port", "0", "--control-origin", value], env=ENVIRONMENT,
                                       capture_output=True, text=True, timeout=TIMEOUT)
@@ -104,7 +107,27 @@ class Origins(unittest.TestCase):
                 self.assertIn(f'--control-origin: "{value}" is no origin', done.stderr)
 
 
+    def test_what_is_one(self):
+        for value in ("https://app.example:8443", "http://app.example:443", "http://[::1]:3000", "app://localhost",
+                      "moz-extension://d2f5a1c3-7b1e", "https://App.example"):
+            with self.subTest(value), Server(*QUIET, "--control-origin", value) as server:
+                self.assertEqual(ask(server, "/_/requests", f"Origin: {value}").code, 200)
+
+    def test_an_origin_is_all_of_the_field(self):
+        """Anything between scheme and authority but "://" is no origin of this server (RFC 6454 6.2)."""
+        with Server(*QUIET) as server:
+            for value in ("x/ylocalhost", "http:/xlocalhost", "//localhost", "http:///localhost"):
+                with self.subTest(value):
+                    self.assertEqual(ask(server, "/_/requests", f"Origin: {value}").code, 403)
+            self.assertEqual(ask(server, "/_/requests", "Origin: http://LOCALHOST").code, 200)
+
+
 class Hosts(unittest.TestCase):
+    def test_a_name_with_the_dot_of_the_root(self):
+        with Server(*QUIET, "--name", "tests.example.com.") as server:
+            for host in ("tests.example.com", "tests.example.com.", "tests.example.com.:80"):
+                self.assertEqual(ask(server, "/_/requests", host=host).code, 200)
+
     def test_addresses_names_for_use_inside_and_those_of_name(self):
         with Server(*QUIET, "--name", "tests.example.com") as server:
             for host in ("127.0.0.1", "127.0.0.1:8080", "[::1]", "[::1]:8080", "localhost", "LOCALHOST:1", "everystatus",

@@ -95,8 +95,21 @@ class Values(unittest.TestCase):
 
     def test_variables_are_options(self):
         named = re.findall(r"EVERYSTATUS_([A-Z_]+)", DOCUMENT) + [self.image["ENV"].split("=")[0].removeprefix("EVERYSTATUS_")]
-        named += [item["name"].removeprefix("EVERYSTATUS_") for item in self.container["env"]]
+        variables = [item["name"] for item in self.container["env"]] + list(self.compose.get("environment", {}))
+        named += [name.removeprefix("EVERYSTATUS_") for name in variables]
         self.assertLessEqual({name.lower().replace("_", "-") for name in named}, OPTIONS)
+
+    def test_memory(self):
+        """What clients can have it hold is half of what it may have at most, or the system ends it."""
+        def mebibytes(text):
+            return int(re.fullmatch(r"(\d+)(?:m|M|Mi)", text).group(1))
+        pod = {item["name"]: item["value"] for item in self.container["env"]}
+        limits = ((self.container["resources"]["limits"]["memory"], pod),
+                  (self.compose["mem_limit"], self.compose.get("environment", {})))
+        for limit, variables in limits:
+            held = [variables.get("EVERYSTATUS_" + name.upper().replace("-", "_"), standard(name))
+                    for name in ("max-held", "max-state")]
+            self.assertLessEqual(2 * sum(map(mebibytes, held)), mebibytes(limit))
 
     def test_time_to_end(self):
         seconds = [int(time.rstrip("s")) for time in (standard("drain-delay"), standard("drain-timeout"))]

@@ -232,7 +232,8 @@ class Form(unittest.TestCase):
         for accept, is_open in ((prometheus, True), ("*/*", False), ("text/plain", False), ("application/openmetrics-text", True),
                                 ("application/openmetrics-text;version=0.0.1", False), ("text/html,*/*;q=0.8", False),
                                 ("application/openmetrics-text;q=0", False), ("application/openmetrics-text;q=0.0", False),
-                                ("application/openmetrics-text;q=0.05", True)):
+                                ("application/openmetrics-text;q=0.05", True), ("application/openmetrics-text;q=0.50", True),
+                                ("application/openmetrics-text;Q=0.000", False), ("application/openmetrics-text;q=0.", False)):
             with self.subTest(accept=accept):
                 kind = self.server.request("/metrics", fields=(f"Accept: {accept}",))[0].get("Content-Type")
                 self.assertEqual("openmetrics" in kind, is_open)

@@ -56,6 +56,7 @@ WRONG = {
     "an address of the other family": (b"PROXY TCP4 2001:db8::1 192.0.2.9 1 2\r\n", "its PROXY line is malformed"),
     "an address of this family": (b"PROXY TCP6 192.0.2.1 ::1 1 2\r\n", "its PROXY line is malformed"),
     "a port": (b"PROXY TCP4 192.0.2.1 192.0.2.9 65536 2\r\n", "its PROXY line is malformed"),
+    "a port with a zero in front": (b"PROXY TCP4 192.0.2.1 192.0.2.9 01 2\r\n", "its PROXY line is malformed"),
     "a signed port": (b"PROXY TCP4 192.0.2.1 192.0.2.9 +1 2\r\n", "its PROXY line is malformed"),
     "a version": (binary(0x31, 0x11, TCP4), "its PROXY header has a version or command that there is not"),
     "a command": (binary(0x22, 0x11, TCP4), "its PROXY header has a version or command that there is not"),

@@ -173,6 +173,14 @@ class Rate(unittest.TestCase):
         with Server(*QUIET, "--max-rate", "1", "--bind", f"unix:{folder}/s", port=None) as server:
             self.assertEqual([server.request("/status/204")[-1].code for _ in range(3)], [204] * 3)
 
+    def test_clients_whom_a_proxy_does_not_name_are_one(self):
+        """By the proxy's own address, which is all that is known of them (RFC 7239 6.2, 6.3)."""
+        for field in "Forwarded: for=unknown", "Forwarded: for=_hidden", "X-Forwarded-For: unknown":
+            with self.subTest(field), Server(*QUIET, "--max-rate", "2", "--trusted-proxy", "127.0.0.1") as server:
+                codes = [server.request("/status/204", fields=[name])[-1].code for name in (field, "Accept: */*", field)]
+                self.assertEqual(codes, [204, 204, 429])
+                self.assertEqual(server.request("/status/204", fields=["Forwarded: for=192.0.2.1"])[-1].code, 204)
+
     def test_what_is_kept_of_addresses_is_bounded(self):
         """By --max-keys, as all state is: the one that asked first is forgotten, and may ask again."""
         with Server(*QUIET, "--max-rate", "1", "--max-keys", "2") as server:

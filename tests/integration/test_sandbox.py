@@ -13,6 +13,7 @@ import harness
 from harness import ENVIRONMENT, HERE, PROGRAM, TIMEOUT, WRAPPER, Server
 
 EPERM, EACCES, DONE = "Operation not permitted", "Permission denied", "done"
+DATAGRAMS = ("datagrams", "raw datagrams", "pair of datagrams")
 PROBE = os.environ.get("PROBE_LIBRARY", "")
 QUIET = ("--log-format", "off")
 
@@ -63,14 +64,14 @@ class Forbidden(unittest.TestCase):
     def test_off_all_of_it_works(self):
         tried = self.probe("--sandbox", "off")
         self.assertEqual({name: tried[name] for name in tried if name != "execve"},
-                         dict.fromkeys(("read", "read beside", "write", "socket", "bind", "connect", "sendto", "clone",
-                                        "setuid"), DONE))
+                         dict.fromkeys(("read", "read beside", "write", "socket", "bind", "connect", "sendto", *DATAGRAMS,
+                                        "clone", "setuid"), DONE))
         self.assertEqual(tried["execve"], "No such file or directory")
 
     @unittest.skipUnless(SECCOMP, "no filter of system calls here")
     def test_nobody_is_reached_and_nothing_started(self):
         tried = self.probe()
-        for name in ("socket", "connect", "sendto", "clone", "execve", "setuid"):
+        for name in ("socket", "connect", "sendto", *DATAGRAMS, "clone", "execve", "setuid"):
             with self.subTest(name):
                 self.assertEqual(tried[name], EPERM)
 

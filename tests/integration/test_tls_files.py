@@ -112,6 +112,18 @@ class Renewal(unittest.TestCase):
             self.assertIn("No such file", self.hang_up(server, "stays as it was"))
             self.assertEqual(shown(server.port), "old")
 
+    def test_a_pipe_is_read_at_the_start_alone(self):
+        """Nobody may ever open its other end, and signals would not be heard meanwhile."""
+        cert, key = make_certificate(self.folder, "old")
+        for path, option in (cert, "--tls-cert"), (key, "--tls-key"):
+            with self.subTest(option), self.serve(cert, key) as server:
+                os.rename(path, path + ".kept")
+                os.mkfifo(path)
+                said = self.hang_up(server, "stays as it was")
+                self.assertIn(f"cannot read {option} {path} again: it is no regular file", said)
+                os.rename(path + ".kept", path)
+                self.hang_up(server, "read from")
+
     def test_routes_as_well(self):
         cert, key = make_certificate(self.folder, "old")
         routes = self.path("routes")

@@ -57,6 +57,26 @@ static void try_reach(void)
     tell("sendto", sendto(before[2], "", 0, MSG_FASTOPEN | MSG_NOSIGNAL, there, sizeof address));
 }
 
+static void try_make(const char *what, int type)
+{
+    int fd = socket(AF_UNIX, type | SOCK_CLOEXEC, 0);
+    tell(what, fd);
+    if (fd >= 0)
+        close(fd);
+}
+
+/* Each of these sends to any Unix socket of datagrams, such as the system log's, without a connect(2). */
+static void try_datagrams(void)
+{
+    int pair[2] = { -1, -1 };
+    try_make("datagrams", SOCK_DGRAM);
+    try_make("raw datagrams", SOCK_RAW);
+    tell("pair of datagrams", socketpair(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0, pair));
+    for (size_t i = 0; i < 2; i++)
+        if (pair[i] >= 0)
+            close(pair[i]);
+}
+
 static void try_start(void)
 {
     char *const arguments[] = { (char[]){ "nothing" }, NULL };
@@ -77,6 +97,7 @@ static void try_all(void)
     try_open("read beside", "PROBE_ALLOWED", O_RDONLY);
     try_open("write", "PROBE_WRITE", O_WRONLY | O_CREAT);
     try_reach();
+    try_datagrams();
     try_start();
 }
 

@@ -42,9 +42,9 @@ static struct slice field_of(const struct request *request, const char *wanted)
 static bool is_own_origin(const struct request *request, struct slice origin)
 {
     const struct slice own = request_authority(request);
-    const char *slash = slice_find(origin, '/');
-    size_t length = slash ? (size_t)(slash - origin.data) + 2 : origin.length;
-    if (length > origin.length)
+    const char *colon = slice_find(origin, ':');
+    const size_t length = colon ? (size_t)(colon - origin.data) + 3 : 0;
+    if (!length || origin.length < length || memcmp(colon, "://", 3) != 0)
         return false;
     const struct slice authority = { origin.data + length, origin.length - length };
     return own.length && own.length == authority.length && strncasecmp(own.data, authority.data, own.length) == 0;
