@@ -87,7 +87,7 @@ function outline() {
     (skip?.hash && document.querySelector(skip.hash)?.tagName === "MAIN") || "the first link does not skip to main",
     [...document.querySelectorAll("nav, aside, section[role]")].every((one) => one.ariaLabel || one.getAttribute("aria-labelledby")) ||
       "a landmark has no name",
-    [...document.querySelectorAll("svg")].every((one) => one.getAttribute("aria-hidden") || /\S \S/.test(one.ariaLabel)) ||
+    [...document.querySelectorAll("svg")].every((one) => one.parentElement.closest("svg") || one.getAttribute("aria-hidden") || /\S \S/.test(one.ariaLabel)) ||
       "a drawing has no sentence",
     count("[aria-live=polite], [role=status]") <= 1 || "several status regions",
     count("[aria-live=assertive], [role=alert]") === 0 || "something interrupts",
