@@ -191,8 +191,8 @@ class Varnish(Proxy):
     tls, races = False, True
 
     def arguments(self, config):
-        return ["-F", "-n", os.path.join(self.folder.name, "work"), "-a", f"{self.address}:{HTTP}", "-p", "feature=+http2",
-                "-s", "malloc,16m", "-f", config]
+        return ["-F", "-n", os.path.join(self.folder.name, "work"), "-a", f"{self.address}:{HTTP}", "-T", "127.0.0.1:0",
+                "-p", "feature=+http2", "-s", "malloc,16m", "-f", config]
 
 
 PROXIES = (HAProxy, Nginx, Caddy, Apache, Lighttpd, Varnish)
