@@ -132,7 +132,7 @@ class Tickets(unittest.TestCase):
                     first.sendall(request("/status/200"))
                     first.recv(1 << 16)
                     session = first.session
-                    below = socket.create_connection(("localhost", server.port))
+                    below = socket.create_connection(("127.0.0.1", server.port))
                     with context.wrap_socket(below, server_hostname="localhost", session=session) as second:
                         self.assertTrue(second.session_reused)
                         second.sendall(request("/status/299", "Connection: close"))
@@ -141,7 +141,7 @@ class Tickets(unittest.TestCase):
     def test_not_where_the_certificate_is_the_fault(self):
         with SecureServer("--tls-faults") as server:
             context = server.context(check_hostname=False, verify_mode=ssl.CERT_NONE, maximum_version=ssl.TLSVersion.TLSv1_2)
-            below = socket.create_connection(("localhost", server.faults["expired"]))
+            below = socket.create_connection(("127.0.0.1", server.faults["expired"]))
             with context.wrap_socket(below) as connection:
                 self.assertFalse(connection.session.has_ticket)
 
