@@ -157,7 +157,9 @@ class Install(unittest.TestCase):
                 pathlib.Path(folder, unit).write_text(text)
             done = subprocess.run(["systemd-analyze", "verify", "--man=no", f"{folder}/everystatus.service",
                                    f"{folder}/everystatus.socket"], capture_output=True, text=True, timeout=TIMEOUT)
-            self.assertEqual([line for line in done.stderr.splitlines() if "everystatus" in line], [])
+            bare = not shutil.which("kill")  # a system without procps; one that runs systemd has it
+            self.assertEqual([line for line in done.stderr.splitlines()
+                              if "everystatus" in line and not (bare and "Command kill is not" in line)], [])
             security = subprocess.run(["systemd-analyze", "security", "--offline=yes", "--no-pager", "--threshold=15",
                                        f"{folder}/everystatus.service"], capture_output=True, text=True, timeout=TIMEOUT)
             self.assertEqual(security.returncode, 0, security.stdout[-300:] + security.stderr)
