@@ -102,7 +102,8 @@ test("the commands of /earn earn", async () => {
 /** The commands of a page on an exit code, with all codes that the sentence below each names. */
 function ending() {
   return [...document.querySelectorAll("main pre:has(kbd)")].map((box) => {
-    const below = box.nextElementSibling?.matches("p") ? box.nextElementSibling.textContent : "";
+    const next = (box.closest(".copies") ?? box).nextElementSibling; // the script puts a button beside the command
+    const below = next?.matches("p") ? next.textContent : "";
     const others = below.match(/curl ends with (.*)$/)?.[1].replace(/from [\d.]+/g, "").match(/\d+/g) ?? [];
     return { command: box.textContent, codes: [document.querySelector("h1 .code").textContent, ...others].map(Number) };
   });
