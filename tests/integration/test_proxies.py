@@ -51,15 +51,12 @@ class Configured:
     """What holds for each proxy; a class for each has this and unittest.TestCase."""
     kind = None
 
-    @classmethod
-    def setUpClass(cls):
-        if cls.kind.version():
-            cls.server = cls.enterClassContext(Server(*OPTIONS))
-            cls.proxy = cls.enterClassContext(cls.kind(cls.server))
-
     def setUp(self):
+        """A proxy for each test: what hangs behind one may keep its threads from others."""
         if not self.kind.version():
             self.skipTest(f"{self.kind.name} is not installed (Debian: {self.kind.package})")
+        self.server = self.enterContext(Server(*OPTIONS))
+        self.proxy = self.enterContext(self.kind(self.server))
 
     def get(self, protocol, target, *arguments):
         code, heads, content = ask(self.proxy, protocol, target, "--interface", CLIENT, *LIES, *arguments)
