@@ -37,6 +37,7 @@ static size_t lasting(struct call *call, const struct recipe *recipe, enum forma
 {
     struct buffer name = { 0 };
     buffer_number(&name, prepared_number(0, recipe->code, format, variant));
+    buffer_string(&name, "."); /* or its digits and those of a length could be cut in two ways */
     recipe_add_identity(recipe, &name);
     size_t number = name.failed ? LASTING_MOST : lasting_number(&call->site->lasting, (struct slice){ name.data, name.length });
     buffer_release(&name);

@@ -32,6 +32,7 @@ static void add_number(struct recipe_number number, struct buffer *out)
 {
     buffer_string(out, number.given ? "=" : ";");
     buffer_number(out, number.value);
+    buffer_string(out, "."); /* what follows may begin with a digit */
 }
 
 void recipe_add_identity(const struct recipe *recipe, struct buffer *out)
