@@ -1,6 +1,7 @@
 """Counts the TAP lines of a meson test log, or of a file .tap: prints "N passed, N failed", with ", N skipped" if some were.
 
-A test program that failed without a "not ok" line of its own (it crashed, or hung) counts as one failure.
+A test program that failed without a "not ok" line of its own (it crashed, or hung) counts as one failure. Before the count
+comes a line "failed: PROGRAM: TEST" for each failure, since a test's own output may be far above.
 """
 import json
 import re
@@ -13,7 +14,8 @@ def runs_of(path):
         if not path.endswith(".tap"):
             return [json.loads(line) for line in log if line.strip()]
         output = log.read()
-    return [{"stdout": output, "result": "OK" if re.search(r"^1\.\.\d+$", output, re.MULTILINE) else "ERROR"}]
+    whole = re.search(r"^1\.\.\d+$", output, re.MULTILINE)
+    return [{"name": path, "stdout": output, "result": "OK" if whole else "ERROR"}]
 
 
 def main():
@@ -22,12 +24,14 @@ def main():
     for run in runs:
         lines = re.findall(r"^(ok|not ok)\b(.*)$", run.get("stdout", ""), re.MULTILINE)
         skips = sum(1 for word, rest in lines if word == "ok" and re.search(r"# *skip", rest, re.IGNORECASE))
-        bad = sum(1 for word, _ in lines if word == "not ok")
-        if bad == 0 and run["result"] not in ("OK", "SKIP"):
-            bad = 1
+        bad = [rest for word, rest in lines if word == "not ok"]
         skipped += skips
-        passed += len(lines) - skips - sum(1 for word, _ in lines if word == "not ok")
-        failed += bad
+        passed += len(lines) - skips - len(bad)
+        if not bad and run["result"] not in ("OK", "SKIP"):
+            bad = [f" {run['result']} without a failed test"]
+        for rest in bad:
+            print(f"failed: {run['name']}:{rest}")
+        failed += len(bad)
     print(f"{passed} passed, {failed} failed" + (f", {skipped} skipped" if skipped else ""))
     return 1 if failed or not passed else 0
 
