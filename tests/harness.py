@@ -4,6 +4,7 @@ The program under test is named by EVERYSTATUS (an absolute path); EVERYSTATUS_W
 ("valgrind --quiet ..."); it sees no variable of that kind that a test does not set. Nothing here sleeps: waiting is reading
 until something comes, with a generous bound.
 """
+import contextlib
 import os
 import re
 import select
@@ -13,6 +14,7 @@ import socket
 import ssl
 import subprocess
 import tempfile
+import time
 import unittest
 
 PROGRAM = os.environ.get("EVERYSTATUS", os.path.join(os.path.dirname(__file__), "..", "build", "src", "everystatus"))
@@ -77,6 +79,23 @@ class Server:
             return "it did not end"
         finally:
             self.process.stdout.close()
+
+    def halt(self):
+        """Stops the process until it is told to go on: what comes meanwhile waits in the kernel."""
+        os.kill(self.process.pid, signal.SIGSTOP)
+        end = time.monotonic() + TIMEOUT
+        while time.monotonic() < end:
+            with open(f"/proc/{self.process.pid}/stat") as file:
+                if file.read().rpartition(")")[2].split()[0] == "T":
+                    return
+        raise AssertionError("it does not stop")
+
+    @contextlib.contextmanager
+    def halted(self):
+        """It goes on after what is done within, and finds all of that at once."""
+        self.halt()
+        yield
+        self.process.send_signal(signal.SIGCONT)
 
     def stderr(self):
         """All that the server has written to stderr so far. The place in the file is the server's as well, and stays."""

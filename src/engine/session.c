@@ -150,9 +150,19 @@ void session_open(struct session *session, const struct identity *identity, stru
                                                                        : GNUTLS_CERT_IGNORE);
 }
 
+/* Whether the client has closed without close_notify, and all that it sent was read. GnuTLS, once it meets that end, would send
+ * nothing any more either: not what answers the last words. */
+static bool is_cut(const struct session *session)
+{
+    char next;
+    return !session_has_more(session) && recv(session->fd, &next, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+}
+
 long session_receive(struct session *session, char *bytes, size_t size)
 {
     unsigned char sequence[8];
+    if (is_cut(session))
+        return 0;
     ssize_t got = gnutls_record_recv_seq(session->gnutls, bytes, size, sequence);
     if (got >= 0 || got == GNUTLS_E_PREMATURE_TERMINATION)
         return got > 0 ? got : 0;

@@ -15,18 +15,6 @@ CLOSING = request("/status/418")
 ALERT = b"\x15\x03\x03\x00\x02\x02\x28"  # fatal, handshake_failure (RFC 8446 6)
 
 
-def paused(server):
-    """Stops the process until it is told to go on: who connects meanwhile waits in the kernel's queue."""
-    os.kill(server.process.pid, signal.SIGSTOP)
-    end = time.monotonic() + TIMEOUT
-    while True:
-        with open(f"/proc/{server.process.pid}/stat") as file:
-            if file.read().rpartition(")")[2].split()[0] == "T":
-                return
-        if time.monotonic() > end:
-            raise AssertionError("it does not stop")
-
-
 def go_on_and_end(server):
     """The first that it sees is the signal, or those who connected."""
     server.process.send_signal(signal.SIGTERM)
@@ -60,7 +48,7 @@ def finish(connection):
 class Queue(unittest.TestCase):
     def check(self, server, clients=120):
         """Those who asked are answered, those who did not are let go; none is reset."""
-        paused(server)
+        server.halt()
         connections = [server.connect() for _ in range(clients)]
         for connection in connections[::2]:
             connection.sendall(CLOSING)
@@ -87,7 +75,7 @@ class Queue(unittest.TestCase):
     def test_of_tls(self):
         skip_without_tls()
         with SecureServer("--drain-timeout", "30m", "--log-format", "off") as server:
-            paused(server)
+            server.halt()
             server.process.send_signal(signal.SIGTERM)  # before them, so that none is a connection that has long been idle
             context, clients = ssl.create_default_context(cafile=server.ca_file), []
             for _ in range(60):
@@ -108,7 +96,7 @@ class Queue(unittest.TestCase):
     def test_of_a_port_with_a_fault(self):
         skip_without_tls()
         with SecureServer("--tls-faults", "--drain-timeout", "30m") as server:
-            paused(server)
+            server.halt()
             clients = [socket.create_connection(("127.0.0.1", server.faults["handshake-alert"]), TIMEOUT) for _ in range(100)]
             for connection in clients[::2]:
                 connection.sendall(b"\x16\x03\x01")

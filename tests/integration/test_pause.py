@@ -46,17 +46,6 @@ def await_end(server):
     return time.monotonic() - start
 
 
-def stopped(server):
-    """Stops the process until it is told to go on."""
-    os.kill(server.process.pid, signal.SIGSTOP)
-    end = time.monotonic() + TIMEOUT
-    while time.monotonic() < end:
-        with open(f"/proc/{server.process.pid}/stat") as file:
-            if file.read().rpartition(")")[2].split()[0] == "T":
-                return
-    raise AssertionError("it does not stop")
-
-
 class Pause(unittest.TestCase):
     def check(self, server):
         with server.connect() as first, server.connect() as second:
@@ -159,7 +148,7 @@ class Pause(unittest.TestCase):
             with self.subTest(options), Server(*options) as server, server.connect() as asking:
                 asking.sendall(KEPT)
                 read_until(asking, b"\r\n\r\n")
-                stopped(server)
+                server.halt()
                 connections = [self.enterContext(server.connect()) for _ in range(300)]
                 asking.sendall(b"POST /_/pause?for=10s HTTP/1.1\r\nHost: a\r\n\r\n")
                 server.process.send_signal(signal.SIGCONT)

@@ -58,6 +58,15 @@ class Echo(Upgrades):
             connection.shutdown(socket.SHUT_WR)
             self.assertEqual(echoed + read_all(connection), b"the last words")
 
+    def test_half_closed_already(self):
+        """The same where the server finds the words and the end at once."""
+        with self.server.connect() as connection:
+            _, echoed = self.switch(connection, request(*SPOKEN))
+            with self.server.halted():
+                connection.sendall(b"the last words")
+                connection.shutdown(socket.SHUT_WR)
+            self.assertEqual(echoed + read_all(connection), b"the last words")
+
     def test_after_other_requests(self):
         with self.server.connect() as connection:
             connection.sendall(request(target="/status/204") + request(*SPOKEN) + b"hello")

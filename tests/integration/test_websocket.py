@@ -168,6 +168,16 @@ class WebSocket(Upgrades):
             self.assertEqual(reader.frame(), (True, ws.TEXT, b"last"))
             self.assertIn(reader.data + read_all(connection), (b"", ws.frame(ws.CLOSE, mask=False)))
 
+    def test_the_end_that_is_there_already(self):
+        """The same where the server finds all at once, and more: not one echo is lost."""
+        with self.server.connect() as connection:
+            reader = self.open(connection)
+            with self.server.halted():
+                connection.sendall(ws.frame(ws.TEXT, b"first"))
+                connection.sendall(ws.frame(ws.TEXT, b"last"))
+                connection.shutdown(socket.SHUT_WR)
+            self.assertEqual([reader.frame() for _ in range(2)], [(True, ws.TEXT, b"first"), (True, ws.TEXT, b"last")])
+
     def test_pongs_need_no_answer(self):
         with self.server.connect() as connection:
             reader = self.open(connection, ws.frame(ws.PONG, b"x") + ws.frame(ws.PING, b"p" * 125))
