@@ -11,7 +11,7 @@ import lighthouse from "lighthouse";
 import { CHROMIUM, SWITCHES, site } from "./site.mjs";
 
 const PAGES = ["/", "/codes/404", "/help", "/curl/56", "/build", "/compare?codes=401,403", "/_/?key=lighthouse", "/try?recipe=200"];
-const TRIES = 2; // the speed that it measures is that of this machine as well, which may be busy
+const TRIES = 4; // the speed that it measures is that of this machine as well, which may be busy
 
 const folder = await mkdtemp(join(tmpdir(), "everystatus-lighthouse-"));
 const chromium = spawn(CHROMIUM, ["--headless=new", "--remote-debugging-port=0", `--user-data-dir=${folder}`, ...SWITCHES],

@@ -40,13 +40,15 @@ static void restore(FILE *stream, FILE *file, int saved, char *text, size_t size
     fclose(file);
 }
 
-/* Reads the arguments, a list that NULL ends, and keeps what was printed. */
+/* Reads the arguments, a list that NULL ends, and keeps what was printed. They stay, as those of main() do. */
 static enum options_result read_list(const char *const *list)
 {
-    char *argv[16] = { (char[]){ "everystatus" } };
+    static char name[] = "everystatus";
+    static char *argv[16] = { name };
     int argc = 1, out, err;
     for (; list[argc - 1]; argc++)
         argv[argc] = (char *)(uintptr_t)list[argc - 1];
+    argv[argc] = NULL;
     FILE *on_stdout = divert(stdout, &out), *on_stderr = divert(stderr, &err);
     enum options_result result = options_read(&options, argc, argv);
     restore(stderr, on_stderr, err, said, sizeof said);
