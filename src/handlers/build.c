@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/random.h"
-#include "handlers/call.h"
+#include "handlers/kept-pages.h"
 #include "http/percent.h"
 #include "recipe/form.h"
 #include "render/page.h"
@@ -97,18 +97,22 @@ struct build_page {
     void (*write)(struct buffer *out, const struct page_build *page, enum format format);
 };
 
+static struct page_build page_of(const struct made *made, bool fine, struct slice key, const struct curl_place *place)
+{
+    return (struct page_build){ .place = place,
+                                .form = &made->form,
+                                .recipe = fine ? &made->recipe : NULL,
+                                .text = form_text(made->text.length ? &made->text : &made->form.recipe),
+                                .path = form_text(&made->path),
+                                .complaint = fine ? NULL : &made->complaint,
+                                .key = key };
+}
+
 static void write_page(struct call *call, struct made *made, struct reply *reply, struct slice key,
                        const struct build_page *what)
 {
     const struct curl_place place = call_place(call);
-    const bool fine = reply->code == 200;
-    const struct page_build page = { .place = &place,
-                                     .form = &made->form,
-                                     .recipe = fine ? &made->recipe : NULL,
-                                     .text = form_text(made->text.length ? &made->text : &made->form.recipe),
-                                     .path = form_text(&made->path),
-                                     .complaint = fine ? NULL : &made->complaint,
-                                     .key = key };
+    const struct page_build page = page_of(made, reply->code == 200, key, &place);
     reply_place(reply, &place);
     what->write(&reply->body, &page, reply->format);
 }
@@ -142,14 +146,32 @@ static bool put_path(const struct call *call, struct made *made)
     return fine;
 }
 
+static bool make_build(const struct call *call, struct made *made)
+{
+    return make(call, made, NULL) && put_path(call, made);
+}
+
+/* The page without a question, which is the same for everybody. */
+static void write_start(struct buffer *out, const void *about, enum format format, const struct curl_place *place)
+{
+    struct made made = { 0 };
+    const bool fine = make_build(about, &made); /* nothing but memory can lack */
+    const struct page_build page = page_of(&made, fine, (struct slice){ 0 }, place);
+    page_build(out, &page, format);
+    out->failed |= !fine || made.path.failed;
+    release(&made);
+}
+
 static bool build(struct call *call)
 {
     static const struct build_page what = { "/build", page_build };
     enum format format;
     struct made made = { 0 };
+    if (!call->request->target.query.length)
+        return answer_page_alone(call, &(struct page){ PAGE_BUILD, write_start, call });
     if (!page_format(call, &format, &made.complaint))
         return answer_complaint(call, &made.complaint);
-    const bool fine = make(call, &made, NULL) && put_path(call, &made);
+    const bool fine = make_build(call, &made);
     return show(call, &made, fine, format, (struct slice){ 0 }, &what);
 }
 

@@ -129,13 +129,20 @@ size_t page_of_code(int code)
     return code == STATUS_NONE || status_find(code) ? PAGE_CODE + (size_t)code : PAGE_NONE;
 }
 
-/* The page of a target that is nothing but "/" or "/codes/418". */
+/* The page of a target that is nothing but "/build" or "/codes/418". */
 static size_t page_of_line(struct slice line)
 {
     static const char codes[] = "/codes/";
+    static const struct {
+        const char *line;
+        size_t page;
+    } lines[] = {
+        { "/", PAGE_GALLERY }, { "/build", PAGE_BUILD }, { "/curl", PAGE_CURL }, { "/earn", PAGE_EARN }, { "/help", PAGE_HELP }
+    };
     uint64_t code;
-    if (slice_is(line, "/"))
-        return PAGE_GALLERY;
+    for (size_t i = 0; line.length < sizeof codes && i < sizeof lines / sizeof *lines; i++)
+        if (slice_is(line, lines[i].line))
+            return lines[i].page;
     if (line.length != sizeof codes + 2 || !slice_starts(line, codes) ||
         number_parse(line.data + sizeof codes - 1, 3, STATUS_MIN, STATUS_MAX, &code, NULL) != NUMBER_OK)
         return PAGE_NONE;
