@@ -128,6 +128,9 @@ bool answer_complaint_with_fields(struct call *call, const struct complaint *com
 /* The format that the query's parameter `format` or else Accept asks for. false: *complaint says what is wrong. */
 bool page_format(const struct call *call, enum format *format, struct complaint *complaint);
 
+/* The same of a page that has these parameters alone, a list, and each of them once. */
+bool page_query(const struct call *call, const char *parameters, enum format *format, struct complaint *complaint);
+
 /* The address by which the client knows this server, for pages that show commands. */
 struct curl_place call_place(const struct call *call);
 struct curl_place request_place(const struct site *site, const struct request *request);

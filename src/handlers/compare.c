@@ -1,5 +1,4 @@
 /* /compare: codes side by side. */
-#include "base/nearest.h"
 #include "handlers/call.h"
 #include "http/percent.h"
 #include "render/page.h"
@@ -79,40 +78,22 @@ static bool read_codes(int codes[COMPARE_MOST], size_t *count, struct slice list
            complain(complaint, 400, "query", "two codes at least can be told apart: /compare?codes=401,403");
 }
 
-/* Without codes=, a parameter that is called nearly so is meant. */
-static void refuse_name(struct slice query, struct complaint *complaint)
-{
-    enum { EDITS = 2 };
-    struct slice rest = query, name, value;
-    while (target_next_parameter(&rest, &name, &value)) {
-        size_t least = EDITS + 1;
-        if (!nearest_is(name, "codes", &least))
-            continue;
-        complain_at(complaint, "query", query, (size_t)(name.data - query.data) + 1,
-                    "there is no parameter \"%.*s\"; did you mean codes", (int)(name.length < 40 ? name.length : 40),
-                    name.data);
-        complain_instead(complaint, name.length, "codes");
-        return;
-    }
-}
+static const char parameters[] = "codes, format";
 
 static bool compare(struct call *call)
 {
     int codes[COMPARE_MOST];
-    const struct slice query = call->request->target.query;
     const struct curl_place place = call_place(call);
     struct page_compare page = { .place = &place, .codes = codes };
     struct reply reply = { .code = 200, .mark = MARK_SERVED, .negotiated = true };
     struct complaint complaint;
     struct buffer list = { 0 };
-    if (!page_format(call, &reply.format, &complaint))
+    if (!page_query(call, parameters, &reply.format, &complaint))
         return answer_complaint(call, &complaint);
-    percent_add(&list, find_codes(query), PERCENT_FORM);
+    percent_add(&list, find_codes(call->request->target.query), PERCENT_FORM);
     const bool fine = !list.failed && read_codes(codes, &page.count, (struct slice){ list.data, list.length },
                                                  (struct slice){ list.data, list.length }, &complaint);
     reply_place(&reply, &place);
-    if (!fine && !find_codes(query).data && !list.failed)
-        refuse_name(query, &complaint);
     if (fine)
         page_compare(&reply.body, &page, reply.format);
     const bool answered = fine ? answer_once(call, &reply) : !list.failed && answer_complaint(call, &complaint);
@@ -121,6 +102,6 @@ static bool compare(struct call *call)
 }
 
 const struct handler compare_handlers[] = {
-    { .path = "/compare", .methods = "GET, HEAD", .parameters = "codes, format", .answer = compare },
+    { .path = "/compare", .methods = "GET, HEAD", .parameters = parameters, .answer = compare },
     { 0 },
 };

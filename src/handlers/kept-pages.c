@@ -100,12 +100,12 @@ static bool answer_read(struct call *call, const struct page *page, struct reply
     return (number && answer_kept(call, number)) || answer_made(call, page, reply, place, gzip, number);
 }
 
-bool page_begin(const struct call *call, struct reply *reply, struct complaint *complaint)
+bool page_begin(const struct call *call, const char *parameters, struct reply *reply, struct complaint *complaint)
 {
     *reply = (struct reply){ .code = 200, .mark = MARK_SERVED, .negotiated = true };
     const struct curl_place place = call_place(call);
     reply_place(reply, &place);
-    return page_format(call, &reply->format, complaint);
+    return page_query(call, parameters, &reply->format, complaint);
 }
 
 bool answer_page(struct call *call, const struct page *page, struct reply *reply)
@@ -121,7 +121,8 @@ bool answer_page_alone(struct call *call, const struct page *page)
 {
     struct complaint complaint;
     struct reply reply;
-    return page_begin(call, &reply, &complaint) ? answer_page(call, page, &reply) : answer_complaint(call, &complaint);
+    return page_begin(call, "format", &reply, &complaint) ? answer_page(call, page, &reply)
+                                                          : answer_complaint(call, &complaint);
 }
 
 size_t page_of_code(int code)

@@ -96,7 +96,7 @@ static bool list_checks(struct call *call)
     const struct curl_place place = control_place(call);
     struct reply reply = { .code = 200, .mark = MARK_SERVED, .negotiated = true };
     struct complaint complaint;
-    if (!page_format(call, &reply.format, &complaint))
+    if (!page_query(call, "format", &reply.format, &complaint))
         return answer_complaint(call, &complaint);
     reply_place(&reply, &place);
     page_checks(&reply.body, reply.format, &place);
