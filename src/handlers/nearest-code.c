@@ -58,21 +58,12 @@ static int found_by_words(struct slice text, code_is_there *is_there)
     return STATUS_NONE;
 }
 
-/* Decodes what stands in a path, and cuts it into words, as people and programs write them: not-found, NOT_FOUND. */
-static void add_words(struct buffer *out, struct slice text)
-{
-    percent_add(out, text, PERCENT_FORM);
-    for (size_t i = 0; i < out->length; i++)
-        if (out->data[i] == '-' || out->data[i] == '_')
-            out->data[i] = ' ';
-}
-
 const char *nearest_code(struct slice text, code_is_there *is_there)
 {
     struct prose prose;
     struct buffer words = { 0 };
     int code = STATUS_NONE;
-    add_words(&words, text);
+    percent_add(&words, text, PERCENT_FORM);
     const struct slice plain = { words.data, words.length };
     if (!words.failed && plain.length && plain.length <= SEARCH_BYTES)
         code = has_digit(plain) ? nearest_number(plain, is_there) : found_by_words(plain, is_there);
