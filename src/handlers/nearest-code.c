@@ -61,12 +61,10 @@ static int found_by_words(struct slice text, code_is_there *is_there)
 const char *nearest_code(struct slice text, code_is_there *is_there)
 {
     struct prose prose;
-    struct buffer words = { 0 };
-    int code = STATUS_NONE;
-    percent_add(&words, text, PERCENT_FORM);
-    const struct slice plain = { words.data, words.length };
-    if (!words.failed && plain.length && plain.length <= SEARCH_BYTES)
-        code = has_digit(plain) ? nearest_number(plain, is_there) : found_by_words(plain, is_there);
-    buffer_release(&words);
+    char words[SEARCH_BYTES];
+    if (!text.length || text.length > sizeof words)
+        return NULL;
+    const struct slice plain = { words, percent_decode(words, text, PERCENT_ALL) };
+    const int code = has_digit(plain) ? nearest_number(plain, is_there) : found_by_words(plain, is_there);
     return code != STATUS_NONE && prose_of(&prose, code) ? prose.stem : NULL;
 }

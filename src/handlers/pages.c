@@ -60,9 +60,9 @@ static bool list_codes(struct call *call, struct buffer *question)
 static bool explain_gallery(struct call *call)
 {
     struct buffer question = { 0 };
-    bool fine = list_codes(call, &question);
+    const bool fine = list_codes(call, &question) && !question.failed;
     buffer_release(&question);
-    return fine && !question.failed;
+    return fine;
 }
 
 static void write_help(struct buffer *out, const void *about, enum format format, const struct curl_place *place)
