@@ -113,6 +113,10 @@ bool answer_once(struct call *call, struct reply *reply);
 /* Finishes the reply and answers with it, after the heads of interim responses in before, which move. */
 bool answer_after(struct call *call, struct reply *reply, struct buffer *before);
 
+/* The same with bytes, for what the library does not send, and that reason phrase (no data: the code's own). The connection
+ * then ends. */
+bool answer_bytes(struct call *call, struct reply *reply, struct slice reason, struct buffer *before);
+
 /* What its page says of where it is, which goes for its policy as well. Before the page is written. */
 void reply_place(struct reply *reply, const struct curl_place *place);
 

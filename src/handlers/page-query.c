@@ -44,16 +44,6 @@ static bool refuse(struct slice query, const char *list, struct slice name, stru
     return nearest ? complain_instead(complaint, name.length, nearest) : false;
 }
 
-/* Whether it stands before that place already. */
-static bool came_before(struct slice query, struct slice name)
-{
-    struct slice other, value;
-    while (target_next_parameter(&query, &other, &value) && other.data < name.data)
-        if (slice_equals(other, name))
-            return true;
-    return false;
-}
-
 bool page_query(const struct call *call, const char *parameters, enum format *format, struct complaint *complaint)
 {
     const struct slice query = call->request->target.query;
@@ -61,7 +51,7 @@ bool page_query(const struct call *call, const char *parameters, enum format *fo
     while (target_next_parameter(&rest, &name, &value)) {
         if (!is_among(parameters, name))
             return refuse(query, parameters, name, complaint);
-        if (came_before(query, name))
+        if (target_comes_again(query, name))
             return complain_at(complaint, "query", query, (size_t)(name.data - query.data) + 1, "\"%.*s\" comes twice",
                                (int)name.length, name.data);
     }

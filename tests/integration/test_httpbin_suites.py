@@ -60,6 +60,27 @@ class Httpbin(Suites):
         shown = self.json("/delete", "Content-Type: application/x-www-form-urlencoded", method="DELETE", content=b"name=kevin")
         self.assertEqual(shown["form"], {"name": "kevin"})
 
+    def test_numbers_beyond_64_bits(self):
+        """RFC 8259 6: they lose their last digits, as in a double; the others stay what they are, and so do strings."""
+        sent = (b'[1, 12345678901234567890, -99999999999999999999, 9223372036854775807, 1.5, "12345678901234567890\\" 1", '
+                b'{"12345678901234567890": 0}]')
+        shown = self.json("/post", "Content-Type: application/json", method="POST", content=sent)["json"]
+        self.assertEqual(shown, [1, 12345678901234567890.0, -1e20, 9223372036854775807, 1.5, '12345678901234567890" 1',
+                                 {"12345678901234567890": 0}])
+        self.assertEqual([type(one) for one in shown[:5]], [int, float, float, int, float])
+        self.assertIsNone(self.json("/post", method="POST", content=b"[12345678901234567890, 1e400]")["json"])
+        self.assertIsNone(self.json("/post", method="POST", content=b"[12345678901234567890")["json"])
+
+    def test_response_headers_without_a_value(self):
+        """RFC 9110 5.5: a value may be empty. The answer can be changed as others."""
+        for fields in ((), ("Everystatus: delay=1ms",), ("Everystatus: header=X-C:c",)):
+            answer = self.ask("/response-headers?freeform=&a=1&b", *fields)
+            self.assertEqual((answer.code, answer.get("freeform"), answer.get("b"), answer.get("a")), (200, "", "", "1"))
+            self.assertEqual(len(answer.content), int(answer.get("Content-Length")))
+            self.assertEqual(json.loads(answer.content)["freeform"], "")
+        self.assertEqual(self.ask("/response-headers?a=", method="HEAD").get("a"), "")
+        self.check_codes([("GET", "/response-headers?Content-Type=", 400), ("GET", "/response-headers?cache-control", 400)])
+
     def test_cors(self):
         answer = self.ask("/get", method="OPTIONS")
         self.assertEqual((answer.code, answer.get("Access-Control-Allow-Origin"), answer.get("Access-Control-Allow-Methods"),

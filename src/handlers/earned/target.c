@@ -95,16 +95,6 @@ static bool has_parameter(const struct earned *row, struct slice name)
     return false;
 }
 
-/* Whether a parameter of that name stands before this one. */
-static bool came_before(struct slice query, struct slice name)
-{
-    struct slice other, value;
-    while (target_next_parameter(&query, &other, &value) && other.data < name.data)
-        if (slice_equals(other, name))
-            return true;
-    return false;
-}
-
 static bool refuse_parameter(struct call *call, const struct carrier *carrier, struct slice name)
 {
     enum { EDITS = 2 };
@@ -133,7 +123,7 @@ static bool read_query(struct call *call)
         const bool is_key = slice_is(name, key_name);
         if (!is_key && !has_parameter(call->earned, name))
             return refuse_parameter(call, &carrier, name);
-        if ((is_key || !any) && came_before(query, name))
+        if ((is_key || !any) && target_comes_again(query, name))
             return refuse_second(call, &carrier, name);
         if (is_key && !read_key(call, &carrier, value.data ? value : (struct slice){ name.data + name.length, 0 }))
             return false;
