@@ -155,6 +155,22 @@ class GoHttpbin(Suites):
             ("GET", "/range/1000000000", 400), ("GET", "/basic-auth/user/", 404), ("GET", "/digest-auth/auth", 404),
             ("GET", "/digest-auth/auth/user/pass/SHA-1", 400), ("POST", "/etag/abc", 405)])
 
+    def test_durations_as_go_writes_them(self):
+        for time in ("10ns", "150us", "1%C2%B5s", "1%CE%BCs", "1ms1us", "0h0m0s"):
+            self.check_codes([("GET", f"/delay/{time}", 200)])
+        self.check_codes([("GET", f"/sse?count=1&delay=1ns&duration={time}", 200) for time in ("1us", "0", "0s")])
+        self.check_codes([("GET", f"/delay/{time}", 400) for time in ("1%B5s", "1xs", "us", "1ns1", "%C2%B5s")])
+
+    def test_basic_authentication_with_any_method(self):
+        pair = "Authorization: Basic " + base64.b64encode(b"user:pass").decode()
+        for method in ("GET", "POST", "PUT", "DELETE", "PATCH"):
+            self.check_codes([(method, "/basic-auth/user/pass", 401), (method, "/basic-auth/user/pass", 200, pair),
+                              (method, "/hidden-basic-auth/user/pass", 404), (method, "/bearer", 200, "Authorization: Bearer t")])
+
+    def test_documents(self):
+        self.assertIn("Hello world, Καλημέρα κόσμε, コンニチハ", self.ask("/encoding/utf8").content.decode())
+        self.assertTrue(self.ask("/xml").content.startswith(b"<?xml version='1.0' encoding='us-ascii'?>"))
+
     def test_env(self):
         self.assertEqual(self.json("/env"), {"env": {}})
 
