@@ -64,7 +64,10 @@ const char *nearest_code(struct slice text, code_is_there *is_there)
     char words[SEARCH_BYTES];
     if (!text.length || text.length > sizeof words)
         return NULL;
-    const struct slice plain = { words, percent_decode(words, text, PERCENT_ALL) };
+    struct slice plain = { words, percent_decode(words, text, PERCENT_ALL) };
+    const char *dot = slice_find(plain, '.'); /* of what some call a format: 404.json */
+    if (dot)
+        plain.length = (size_t)(dot - plain.data);
     const int code = has_digit(plain) ? nearest_number(plain, is_there) : found_by_words(plain, is_there);
     return code != STATUS_NONE && prose_of(&prose, code) ? prose.stem : NULL;
 }

@@ -61,7 +61,8 @@ class Nearest(Served):
         """What is no code is looked for as in the search: the first that is found is the one that is meant most likely."""
         for wrong, right in (("/codes/40", "/codes/400"), ("/codes/4xx", None), ("/codes/teapot", "/codes/418"),
                              ("/codes/not-found", "/codes/404"), ("/codes/Not%20Found?format=json", "/codes/404?format=json"),
-                             ("/codes/4040", "/codes/404"), ("/codes/4o4", "/codes/404"), ("/codes/zzzzzz", None),
+                             ("/codes/4040", "/codes/404"), ("/codes/4o4", "/codes/404"),
+                             ("/codes/404.json", "/codes/404"), ("/codes/zzzzzz", None),
                              ("/codes/404/x", None), ("/earn/40", "/earn/400"), ("/earn/teapot", "/earn/418"),
                              ("/earn/40;key=a", "/earn/400;key=a"), ("/earn/42/x", "/earn/422/x"), ("/earn/499", None),
                              ("/earn/zzzzzz", None)):
