@@ -45,13 +45,19 @@ size_t compare_named(struct slice question, int codes[])
     return count;
 }
 
+static void add_address(const struct call *call, struct buffer *out, const int *codes, size_t count)
+{
+    out->root = call->request->target.prefix;
+    buffer_root(out);
+    for (size_t i = 0; i < count; i++)
+        buffer_format(out, "%s%d", i ? "," : "/compare?codes=", codes[i]);
+}
+
 bool answer_comparison(struct call *call, const int *codes, size_t count)
 {
-    struct buffer location = { .root = call->request->target.prefix };
+    struct buffer location = { 0 };
     struct reply reply = { .code = 303, .mark = MARK_SERVED, .format = FORMAT_EMPTY, .negotiated = true };
-    buffer_root(&location);
-    for (size_t i = 0; i < count; i++)
-        buffer_format(&location, "%s%d", i ? "," : "/compare?codes=", codes[i]);
+    add_address(call, &location, codes, count);
     reply_field(&reply, "Location", location.failed ? "" : location.data);
     reply.failed |= location.failed;
     buffer_release(&location);
@@ -78,6 +84,35 @@ static bool read_codes(int codes[COMPARE_MOST], size_t *count, struct slice list
            complain(complaint, 400, "query", "two codes at least can be told apart: /compare?codes=401,403");
 }
 
+/* The codes as they are typed: a blank separates them as a comma does. */
+static void add_typed(struct buffer *list, struct slice codes)
+{
+    percent_add(list, codes, PERCENT_FORM);
+    for (size_t i = 0; i < list->length; i++)
+        if (list->data[i] == ' ')
+            list->data[i] = ',';
+}
+
+/* Leads to the comparison of those codes that the list names, if they are enough for one. */
+static void correct(const struct call *call, struct slice list, struct buffer *corrected, struct complaint *complaint)
+{
+    int codes[COMPARE_MOST];
+    const size_t count = compare_named(list, codes);
+    if (count < COMPARE_FEWEST)
+        return;
+    add_address(call, corrected, codes, count);
+    complaint->corrected = corrected->failed ? NULL : corrected->data;
+}
+
+static bool refuse(struct call *call, struct slice list, struct complaint *complaint)
+{
+    struct buffer corrected = { 0 };
+    correct(call, list, &corrected, complaint);
+    const bool answered = answer_complaint(call, complaint) && !corrected.failed;
+    buffer_release(&corrected);
+    return answered;
+}
+
 static const char parameters[] = "codes, format";
 
 static bool compare(struct call *call)
@@ -90,13 +125,13 @@ static bool compare(struct call *call)
     struct buffer list = { 0 };
     if (!page_query(call, parameters, &reply.format, &complaint))
         return answer_complaint(call, &complaint);
-    percent_add(&list, find_codes(call->request->target.query), PERCENT_FORM);
-    const bool fine = !list.failed && read_codes(codes, &page.count, (struct slice){ list.data, list.length },
-                                                 (struct slice){ list.data, list.length }, &complaint);
+    add_typed(&list, find_codes(call->request->target.query));
+    const struct slice typed = { list.data, list.length };
+    const bool fine = !list.failed && read_codes(codes, &page.count, typed, typed, &complaint);
     reply_place(&reply, &place);
     if (fine)
         page_compare(&reply.body, &page, reply.format);
-    const bool answered = fine ? answer_once(call, &reply) : !list.failed && answer_complaint(call, &complaint);
+    const bool answered = fine ? answer_once(call, &reply) : !list.failed && refuse(call, typed, &complaint);
     buffer_release(&list);
     return answered;
 }

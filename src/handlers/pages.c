@@ -52,8 +52,9 @@ static bool list_codes(struct call *call, struct buffer *question)
     const struct page page = { .number = PAGE_GALLERY, .write = write_gallery };
     if (!page_begin(call, "q, format", &reply, &complaint) || !take_question(call, question, &complaint))
         return answer_complaint(call, &complaint);
-    if (question->length)
-        return answer_question(call, &reply, (struct slice){ question->data, question->length });
+    const struct slice asked = slice_trim((struct slice){ question->data, question->length });
+    if (asked.length)
+        return answer_question(call, &reply, asked);
     return answer_page(call, &page, &reply);
 }
 
