@@ -53,6 +53,13 @@ class Nearest(Served):
                 if right:
                     self.assertIn(self.server.request(right)[-1].code, (200, 404, 409))
 
+    def test_faults(self):
+        """One that needs an argument would be wrong without it."""
+        for wrong, right in (("/status/rset", "/status/reset"), ("/status/200,stal-after", None),
+                             ("/status/rset*2,200;in-order?key=a", "/status/reset*2,200;in-order?key=a")):
+            with self.subTest(wrong):
+                self.assertEqual(json.loads(self.refusal(wrong).content)["corrected"], right)
+
     def test_a_modifier_of_a_page_stands_in_the_field(self):
         self.assertIn("field Everystatus", json.loads(self.refusal("/codes/404?delay=1s").content)["detail"])
         self.assertNotIn("field Everystatus", json.loads(self.refusal("/codes/404?zzzz=1").content)["detail"])
