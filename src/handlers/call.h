@@ -174,7 +174,8 @@ struct handler {
 };
 
 extern const struct handler status_handlers[], page_handlers[], httpstatus_handlers[], httpbin_handlers[], control_handlers[],
-    earn_handlers[], health_handlers[], metrics_handlers[], openapi_handlers[], build_handlers[], compare_handlers[];
+    earn_handlers[], health_handlers[], metrics_handlers[], openapi_handlers[], build_handlers[], try_handlers[],
+    compare_handlers[];
 
 /* The handlers of requests that no row is for. */
 extern const struct handler preflight_handler, control_denied_handler, asset_handler, rate_handler, client_certificate_handler;
