@@ -75,13 +75,20 @@ enum number_result number_decimal(const char *string, size_t length, uint64_t mi
     return NUMBER_OK;
 }
 
-enum number_result number_duration(const char *string, size_t length, uint64_t minimum, uint64_t maximum,
-                                   uint64_t *microseconds)
+/* Units of time in nanoseconds. The first are Go's alone, whose micro sign is one of two characters. */
+static const struct unit times[] = {
+    { "ns", 1 },       { "us", 1000 },      { "\xC2\xB5s", 1000 },          { "\xCE\xBCs", 1000 },
+    { "ms", 1000000 }, { "s", 1000000000 }, { "m", UINT64_C(60000000000) }, { "h", UINT64_C(3600000000000) },
+};
+enum { TIMES = sizeof times / sizeof *times, GO_TIMES = 4 };
+
+/* As number_duration, with the units from that one on. */
+static enum number_result read_duration(const char *string, size_t length, size_t first, const uint64_t bounds[2],
+                                        uint64_t *microseconds)
 {
-    static const struct unit units[] = { { "ms", 1000 }, { "s", 1000000 }, { "m", 60000000 }, { "h", UINT64_C(3600000000) } };
     uint64_t millionths;
     size_t all = length;
-    const struct unit *unit = cut_unit(units, sizeof units / sizeof *units, string, &length);
+    const struct unit *unit = cut_unit(times + first, TIMES - first, string, &length);
     if (!unit)
         return all ? NUMBER_NO_UNIT : NUMBER_EMPTY;
     if (length == 0)
@@ -91,11 +98,18 @@ enum number_result number_duration(const char *string, size_t length, uint64_t m
         return result;
     if (millionths / 1000000 > UINT64_MAX / unit->factor / 2)
         return NUMBER_TOO_LARGE;
-    uint64_t value = millionths / 1000000 * unit->factor + millionths % 1000000 * unit->factor / 1000000;
-    if (value < minimum || value > maximum)
-        return value < minimum ? NUMBER_TOO_SMALL : NUMBER_TOO_LARGE;
+    uint64_t value = (millionths / 1000000 * unit->factor + millionths % 1000000 * unit->factor / 1000000) / 1000;
+    if (value < bounds[0] || value > bounds[1])
+        return value < bounds[0] ? NUMBER_TOO_SMALL : NUMBER_TOO_LARGE;
     *microseconds = value;
     return NUMBER_OK;
+}
+
+enum number_result number_duration(const char *string, size_t length, uint64_t minimum, uint64_t maximum,
+                                   uint64_t *microseconds)
+{
+    const uint64_t bounds[] = { minimum, maximum };
+    return read_duration(string, length, GO_TIMES, bounds, microseconds);
 }
 
 /* The length of a number and its unit at the start: what comes before the next number. */
@@ -115,7 +129,7 @@ enum number_result number_durations(const char *string, size_t length, uint64_t 
     enum number_result result = length ? NUMBER_OK : NUMBER_EMPTY;
     while (length && result == NUMBER_OK) {
         size_t piece = piece_length(string, length);
-        result = number_duration(string, piece, 0, maximum - sum, &one);
+        result = read_duration(string, piece, 0, (const uint64_t[2]){ 0, maximum - sum }, &one);
         if (result == NUMBER_OK)
             sum += one;
         string += piece;

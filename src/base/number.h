@@ -32,7 +32,7 @@ const char *number_problem(enum number_result result);
 enum number_result number_duration(const char *string, size_t length, uint64_t minimum, uint64_t maximum,
                                    uint64_t *microseconds);
 
-/* The same, for a sum of such durations, as Go writes them: "1m30s", "1.5s", "100ms". */
+/* The same, for a sum of such durations, as Go writes them: "1m30s", "1.5s", "150us", with either micro sign, "10ns". */
 enum number_result number_durations(const char *string, size_t length, uint64_t maximum, uint64_t *microseconds);
 
 /* As number_parse, for an integer, which may have a minus: from -2^63 to 2^64 - 1. The result is its 64 bits. */

@@ -9,13 +9,15 @@
 #include "base/slice.h"
 #include "catalog/curl-exits.h"
 
+enum { EARNED_PARAMETERS = 2 };
+
 struct earned {
     int code;
-    const char *methods;    /* of /earn/CODE, a list; NULL: every method */
-    const char *members;    /* of what is below it; "*": every method; NULL: nothing is there */
-    const char *parameters; /* of its query beside key, a list; "*": all are the client's own; NULL: none */
-    const char *page;       /* what follows /earn/CODE in the target with which a page earns it; NULL: no page can */
-    bool form;              /* with POST, by a form; otherwise by a link */
+    const char *methods;                           /* of /earn/CODE, a list; NULL: every method */
+    const char *members;                           /* of what is below it; "*": every method; NULL: nothing is there */
+    const char *parameters[EARNED_PARAMETERS + 1]; /* of its query beside key; "*": all are the client's own; NULL ends them */
+    const char *page; /* what follows /earn/CODE in the target with which a page earns it; NULL: no page can */
+    bool form;        /* with POST, by a form; otherwise by a link */
 };
 
 /* All rows in ascending order; *count receives their number. */

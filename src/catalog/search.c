@@ -29,6 +29,7 @@ bool status_is_common(int code)
 
 /* A question, with all its words and with those that say something. */
 struct question {
+    struct slice text;
     struct search_words all, telling;
 };
 
@@ -72,6 +73,27 @@ static void weigh_number(struct search_hit *hit, struct slice word, bool alone)
         raise(hit, 600, "begins so", word);
 }
 
+/* What stands behind the last dot or colon of a name: "NOT_FOUND" of HTTPStatus.NOT_FOUND. */
+static struct slice last_part(struct slice name)
+{
+    for (size_t i = name.length; i > 0; i--)
+        if (name.data[i - 1] == '.' || name.data[i - 1] == ':')
+            return (struct slice){ name.data + i, name.length - i };
+    return name;
+}
+
+/* As programs call it. */
+static void weigh_names(struct search_hit *hit, struct slice question, const char *rows)
+{
+    enum { NAMED = 880 };
+    struct slice names[PROSE_COLUMNS];
+    const struct slice asked = last_part(slice_trim(question));
+    while (asked.length && prose_row(&rows, names))
+        for (int i = 0; i < PROSE_LANGUAGES; i++)
+            if (slice_equals_caseless(asked, last_part(names[i])))
+                raise(hit, NAMED, "a name in programs", names[i]);
+}
+
 /* false: no memory. */
 static bool weigh_code(struct search_hit *hit, const struct question *question)
 {
@@ -84,6 +106,7 @@ static bool weigh_code(struct search_hit *hit, const struct question *question)
     weigh_rows(hit, question, prose.said, &said, 1);
     weigh_rows(hit, question, prose.senders, &sender, 3);
     weigh(hit, question, slice_of(prose.summary), &summary);
+    weigh_names(hit, question->text, prose.names);
     if (hit->score)
         hit->score += (status_is_common(hit->row->code) ? 12 : 0) - (hit->row->origin == STATUS_REGISTERED ? 0 : 25);
     return fine;
@@ -102,9 +125,10 @@ static void enter(struct search *search, const struct search_hit *hit)
     search->hits[at] = *hit;
 }
 
-bool search_codes(struct search *search, struct slice text)
+/* false: no memory. */
+static bool rank(struct search *search, struct slice text)
 {
-    struct question question;
+    struct question question = { .text = text };
     size_t count;
     const struct status *rows = statuses(&count);
     bool fine = true;
@@ -117,4 +141,24 @@ bool search_codes(struct search *search, struct slice text)
         enter(search, &hit);
     }
     return fine;
+}
+
+/* Words that are tied together come apart: not-found, too_many_requests. false: there are none. */
+static bool untie(char *question, struct slice text)
+{
+    bool tied = false;
+    for (size_t i = 0; i < text.length; i++) {
+        const bool ties = text.data[i] == '-' || text.data[i] == '_';
+        question[i] = ties ? ' ' : text.data[i];
+        tied |= ties;
+    }
+    return tied;
+}
+
+bool search_codes(struct search *search, struct slice text)
+{
+    const bool fine = rank(search, text);
+    if (!fine || search->count || text.length > sizeof search->question || !untie(search->question, text))
+        return fine;
+    return rank(search, (struct slice){ search->question, text.length });
 }

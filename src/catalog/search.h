@@ -18,6 +18,7 @@ struct search_hit {
 struct search {
     struct search_hit hits[SEARCH_HITS];
     size_t count;
+    char question[SEARCH_BYTES]; /* as it was read at last; what may lie in it */
 };
 
 /* Ranks all codes by what is asked, of up to SEARCH_BYTES. false: no memory. */

@@ -113,6 +113,10 @@ bool answer_once(struct call *call, struct reply *reply);
 /* Finishes the reply and answers with it, after the heads of interim responses in before, which move. */
 bool answer_after(struct call *call, struct reply *reply, struct buffer *before);
 
+/* The same with bytes, for what the library does not send, and that reason phrase (no data: the code's own). The connection
+ * then ends. */
+bool answer_bytes(struct call *call, struct reply *reply, struct slice reason, struct buffer *before);
+
 /* What its page says of where it is, which goes for its policy as well. Before the page is written. */
 void reply_place(struct reply *reply, const struct curl_place *place);
 
@@ -127,6 +131,9 @@ bool answer_complaint_with_fields(struct call *call, const struct complaint *com
 
 /* The format that the query's parameter `format` or else Accept asks for. false: *complaint says what is wrong. */
 bool page_format(const struct call *call, enum format *format, struct complaint *complaint);
+
+/* The same of a page that has these parameters alone, a list, and each of them once. */
+bool page_query(const struct call *call, const char *parameters, enum format *format, struct complaint *complaint);
 
 /* The address by which the client knows this server, for pages that show commands. */
 struct curl_place call_place(const struct call *call);
@@ -167,7 +174,8 @@ struct handler {
 };
 
 extern const struct handler status_handlers[], page_handlers[], httpstatus_handlers[], httpbin_handlers[], control_handlers[],
-    earn_handlers[], health_handlers[], metrics_handlers[], openapi_handlers[], build_handlers[], compare_handlers[];
+    earn_handlers[], health_handlers[], metrics_handlers[], openapi_handlers[], build_handlers[], try_handlers[],
+    compare_handlers[];
 
 /* The handlers of requests that no row is for. */
 extern const struct handler preflight_handler, control_denied_handler, asset_handler, rate_handler, client_certificate_handler;

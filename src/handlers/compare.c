@@ -1,5 +1,4 @@
 /* /compare: codes side by side. */
-#include "base/nearest.h"
 #include "handlers/call.h"
 #include "http/percent.h"
 #include "render/page.h"
@@ -46,13 +45,19 @@ size_t compare_named(struct slice question, int codes[])
     return count;
 }
 
+static void add_address(const struct call *call, struct buffer *out, const int *codes, size_t count)
+{
+    out->root = call->request->target.prefix;
+    buffer_root(out);
+    for (size_t i = 0; i < count; i++)
+        buffer_format(out, "%s%d", i ? "," : "/compare?codes=", codes[i]);
+}
+
 bool answer_comparison(struct call *call, const int *codes, size_t count)
 {
-    struct buffer location = { .root = call->request->target.prefix };
+    struct buffer location = { 0 };
     struct reply reply = { .code = 303, .mark = MARK_SERVED, .format = FORMAT_EMPTY, .negotiated = true };
-    buffer_root(&location);
-    for (size_t i = 0; i < count; i++)
-        buffer_format(&location, "%s%d", i ? "," : "/compare?codes=", codes[i]);
+    add_address(call, &location, codes, count);
     reply_field(&reply, "Location", location.failed ? "" : location.data);
     reply.failed |= location.failed;
     buffer_release(&location);
@@ -79,48 +84,59 @@ static bool read_codes(int codes[COMPARE_MOST], size_t *count, struct slice list
            complain(complaint, 400, "query", "two codes at least can be told apart: /compare?codes=401,403");
 }
 
-/* Without codes=, a parameter that is called nearly so is meant. */
-static void refuse_name(struct slice query, struct complaint *complaint)
+/* The codes as they are typed: a blank separates them as a comma does. */
+static void add_typed(struct buffer *list, struct slice codes)
 {
-    enum { EDITS = 2 };
-    struct slice rest = query, name, value;
-    while (target_next_parameter(&rest, &name, &value)) {
-        size_t least = EDITS + 1;
-        if (!nearest_is(name, "codes", &least))
-            continue;
-        complain_at(complaint, "query", query, (size_t)(name.data - query.data) + 1,
-                    "there is no parameter \"%.*s\"; did you mean codes", (int)(name.length < 40 ? name.length : 40),
-                    name.data);
-        complain_instead(complaint, name.length, "codes");
-        return;
-    }
+    percent_add(list, codes, PERCENT_FORM);
+    for (size_t i = 0; i < list->length; i++)
+        if (list->data[i] == ' ')
+            list->data[i] = ',';
 }
+
+/* Leads to the comparison of those codes that the list names, if they are enough for one. */
+static void correct(const struct call *call, struct slice list, struct buffer *corrected, struct complaint *complaint)
+{
+    int codes[COMPARE_MOST];
+    const size_t count = compare_named(list, codes);
+    if (count < COMPARE_FEWEST)
+        return;
+    add_address(call, corrected, codes, count);
+    complaint->corrected = corrected->failed ? NULL : corrected->data;
+}
+
+static bool refuse(struct call *call, struct slice list, struct complaint *complaint)
+{
+    struct buffer corrected = { 0 };
+    correct(call, list, &corrected, complaint);
+    const bool answered = answer_complaint(call, complaint) && !corrected.failed;
+    buffer_release(&corrected);
+    return answered;
+}
+
+static const char parameters[] = "codes, format";
 
 static bool compare(struct call *call)
 {
     int codes[COMPARE_MOST];
-    const struct slice query = call->request->target.query;
     const struct curl_place place = call_place(call);
     struct page_compare page = { .place = &place, .codes = codes };
     struct reply reply = { .code = 200, .mark = MARK_SERVED, .negotiated = true };
     struct complaint complaint;
     struct buffer list = { 0 };
-    if (!page_format(call, &reply.format, &complaint))
+    if (!page_query(call, parameters, &reply.format, &complaint))
         return answer_complaint(call, &complaint);
-    percent_add(&list, find_codes(query), PERCENT_FORM);
-    const bool fine = !list.failed && read_codes(codes, &page.count, (struct slice){ list.data, list.length },
-                                                 (struct slice){ list.data, list.length }, &complaint);
+    add_typed(&list, find_codes(call->request->target.query));
+    const struct slice typed = { list.data, list.length };
+    const bool fine = !list.failed && read_codes(codes, &page.count, typed, typed, &complaint);
     reply_place(&reply, &place);
-    if (!fine && !find_codes(query).data && !list.failed)
-        refuse_name(query, &complaint);
     if (fine)
         page_compare(&reply.body, &page, reply.format);
-    const bool answered = fine ? answer_once(call, &reply) : !list.failed && answer_complaint(call, &complaint);
+    const bool answered = fine ? answer_once(call, &reply) : !list.failed && refuse(call, typed, &complaint);
     buffer_release(&list);
     return answered;
 }
 
 const struct handler compare_handlers[] = {
-    { .path = "/compare", .methods = "GET, HEAD", .parameters = "codes, format", .answer = compare },
+    { .path = "/compare", .methods = "GET, HEAD", .parameters = parameters, .answer = compare },
     { 0 },
 };

@@ -14,7 +14,7 @@ void digest_add_challenge(struct buffer *out, const struct digest_wanted *wanted
     if (wanted->qop)
         buffer_format(out, ", qop=\"%s\"", wanted->qop);
     buffer_format(out, ", algorithm=%s, nonce=\"%s\", opaque=\"%.16s\"%s", algorithm->name, nonce, nonce,
-                  stale ? ", stale=true" : "");
+                  stale ? ", stale=TRUE" : "");
 }
 
 /* The one that the client names, if it was offered; the last that was offered is what clients mean that name none. */

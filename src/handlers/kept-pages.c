@@ -100,12 +100,12 @@ static bool answer_read(struct call *call, const struct page *page, struct reply
     return (number && answer_kept(call, number)) || answer_made(call, page, reply, place, gzip, number);
 }
 
-bool page_begin(const struct call *call, struct reply *reply, struct complaint *complaint)
+bool page_begin(const struct call *call, const char *parameters, struct reply *reply, struct complaint *complaint)
 {
     *reply = (struct reply){ .code = 200, .mark = MARK_SERVED, .negotiated = true };
     const struct curl_place place = call_place(call);
     reply_place(reply, &place);
-    return page_format(call, &reply->format, complaint);
+    return page_query(call, parameters, &reply->format, complaint);
 }
 
 bool answer_page(struct call *call, const struct page *page, struct reply *reply)
@@ -121,7 +121,8 @@ bool answer_page_alone(struct call *call, const struct page *page)
 {
     struct complaint complaint;
     struct reply reply;
-    return page_begin(call, &reply, &complaint) ? answer_page(call, page, &reply) : answer_complaint(call, &complaint);
+    return page_begin(call, "format", &reply, &complaint) ? answer_page(call, page, &reply)
+                                                          : answer_complaint(call, &complaint);
 }
 
 size_t page_of_code(int code)
@@ -129,13 +130,20 @@ size_t page_of_code(int code)
     return code == STATUS_NONE || status_find(code) ? PAGE_CODE + (size_t)code : PAGE_NONE;
 }
 
-/* The page of a target that is nothing but "/" or "/codes/418". */
+/* The page of a target that is nothing but "/build" or "/codes/418". */
 static size_t page_of_line(struct slice line)
 {
     static const char codes[] = "/codes/";
+    static const struct {
+        const char *line;
+        size_t page;
+    } lines[] = {
+        { "/", PAGE_GALLERY }, { "/build", PAGE_BUILD }, { "/curl", PAGE_CURL }, { "/earn", PAGE_EARN }, { "/help", PAGE_HELP }
+    };
     uint64_t code;
-    if (slice_is(line, "/"))
-        return PAGE_GALLERY;
+    for (size_t i = 0; line.length < sizeof codes && i < sizeof lines / sizeof *lines; i++)
+        if (slice_is(line, lines[i].line))
+            return lines[i].page;
     if (line.length != sizeof codes + 2 || !slice_starts(line, codes) ||
         number_parse(line.data + sizeof codes - 1, 3, STATUS_MIN, STATUS_MAX, &code, NULL) != NUMBER_OK)
         return PAGE_NONE;

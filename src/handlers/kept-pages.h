@@ -10,13 +10,14 @@ struct page {
     const void *about; /* for write */
 };
 
-/* Begins the reply of a page in the format that is asked for. false: *complaint says what is wrong. */
-bool page_begin(const struct call *call, struct reply *reply, struct complaint *complaint);
+/* Begins the reply of a page that has these parameters, a list, in the format that is asked for. false: *complaint says what
+ * is wrong. */
+bool page_begin(const struct call *call, const char *parameters, struct reply *reply, struct complaint *complaint);
 
 /* Answers with the page, which write adds, to a reply that was begun; with an entity tag, and coded as the request accepts. */
 bool answer_page(struct call *call, const struct page *page, struct reply *reply);
 
-/* Begins, and answers with it. */
+/* Begins, and answers with it; format is its only parameter. */
 bool answer_page_alone(struct call *call, const struct page *page);
 
 /* The page of a code. */

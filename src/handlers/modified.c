@@ -95,11 +95,12 @@ static void change_for_extras(struct draft *draft)
 }
 
 /* The library sends neither another phrase nor an empty value, and nothing that is wrong. */
-static bool needs_raw(const struct draft *draft)
+static bool needs_raw(const struct draft *draft, const struct reply *reply)
 {
     const struct fault *fault = draft->recipe->fault;
     bool raw = draft->recipe->reason.given || (draft->extras && draft->extras->raw) || (fault && !fault_is_field(fault)) ||
-               draft->recipe->field_bytes + draft->broken.length > RECIPE_FIELD_BYTES; /* too much for the library's memory */
+               draft->recipe->field_bytes + draft->broken.length > RECIPE_FIELD_BYTES || /* too much for the library's memory */
+               reply_has_empty(reply);
     for (const struct status_field *field = draft->fields; field->name; field++)
         raw |= field->value[0] == '\0';
     return raw;
@@ -109,18 +110,14 @@ static bool answer_raw(struct draft *draft, struct reply *reply)
 {
     struct answer *answer = draft->call->answer;
     const struct fault *fault = draft->recipe->fault;
-    bool head_only = strcmp(draft->call->request->method, "HEAD") == 0;
+    if (!fault || fault_is_field(fault))
+        return answer_bytes(draft->call, reply, recipe_text(draft->recipe, draft->recipe->reason), &draft->before);
     reply_finish(reply);
     answer->kind = ANSWER_RAW;
     answer->code = reply->code;
     answer->before = draft->before;
     draft->before = (struct buffer){ 0 };
-    if (fault && !fault_is_field(fault)) {
-        draft_break(draft, reply);
-    } else {
-        reply_render(&answer->raw, reply, recipe_text(draft->recipe, draft->recipe->reason), head_only);
-        answer->head = answer->raw.length - (head_only || !reply_has_length(reply->code) ? 0 : reply_size(reply));
-    }
+    draft_break(draft, reply);
     bool fine = !reply->failed && !answer->raw.failed && !answer->before.failed;
     reply_release(reply);
     return fine;
@@ -183,7 +180,7 @@ bool answer_modified(struct draft *draft)
     complaint.code = 0;
     reply.failed = draft->texts.failed; /* its own fields would lack what paths begin with */
     if (fill_reply(draft, &reply, &texts, &complaint)) {
-        fine = needs_raw(draft) ? answer_raw(draft, &reply) : answer_after(draft->call, &reply, &draft->before);
+        fine = needs_raw(draft, &reply) ? answer_raw(draft, &reply) : answer_after(draft->call, &reply, &draft->before);
     } else {
         bool failed = reply.body.failed || !complaint.code;
         reply_release(&reply);

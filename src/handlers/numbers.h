@@ -16,6 +16,7 @@ enum page_number {
     PAGE_GALLERY,
     PAGE_HELP,
     PAGE_EARN,
+    PAGE_BUILD,
     PAGE_CURL,
     PAGE_CURL_EXIT,                   /* and so on, for each exit code */
     PAGE_CODE = PAGE_CURL_EXIT + 256, /* the code 000, and so on */

@@ -4,6 +4,7 @@
 #include "render/members.h"
 #include "render/page.h"
 #include "handlers/kept-pages.h"
+#include "handlers/nearest-code.h"
 
 /* Takes the question out of the query into text. false: *complaint says what is wrong with it. */
 static bool take_question(const struct call *call, struct buffer *text, struct complaint *complaint)
@@ -49,19 +50,20 @@ static bool list_codes(struct call *call, struct buffer *question)
     struct complaint complaint;
     struct reply reply;
     const struct page page = { .number = PAGE_GALLERY, .write = write_gallery };
-    if (!page_begin(call, &reply, &complaint) || !take_question(call, question, &complaint))
+    if (!page_begin(call, "q, format", &reply, &complaint) || !take_question(call, question, &complaint))
         return answer_complaint(call, &complaint);
-    if (question->length)
-        return answer_question(call, &reply, (struct slice){ question->data, question->length });
+    const struct slice asked = slice_trim((struct slice){ question->data, question->length });
+    if (asked.length)
+        return answer_question(call, &reply, asked);
     return answer_page(call, &page, &reply);
 }
 
 static bool explain_gallery(struct call *call)
 {
     struct buffer question = { 0 };
-    bool fine = list_codes(call, &question);
+    const bool fine = list_codes(call, &question) && !question.failed;
     buffer_release(&question);
-    return fine && !question.failed;
+    return fine;
 }
 
 static void write_help(struct buffer *out, const void *about, enum format format, const struct curl_place *place)
@@ -86,18 +88,34 @@ static void write_code(struct buffer *out, const void *about, enum format format
     page_code(out, *(const int *)about, format, place);
 }
 
-static bool explain_codes(struct call *call)
+static bool is_known(int code)
+{
+    return status_find(code);
+}
+
+/* There is no such code. */
+static bool refuse_code(struct call *call, struct slice segment)
 {
     struct complaint complaint;
+    const struct slice path = call->request->target.path;
+    const char *nearest = is_at_end(call) ? nearest_code(segment, is_known) : NULL;
+    complain_at(&complaint, "path", path, (size_t)(segment.data - path.data) + 1,
+                "there is no such page; /codes/CODE takes three digits, %d to %d, or 000, and /codes?q=WORDS finds codes",
+                STATUS_MIN, STATUS_MAX);
+    complaint.code = 404;
+    if (nearest)
+        complain_instead(&complaint, segment.length, nearest);
+    return answer_complaint(call, &complaint);
+}
+
+static bool explain_codes(struct call *call)
+{
     struct slice segment;
     int code;
     if (!target_next_segment(&call->rest, &segment) || (segment.length == 0 && call->rest.length == 0))
         return explain_gallery(call);
-    if (!is_at_end(call) || !status_read(&code, segment)) {
-        complain(&complaint, 404, "path", "there is no such page; /codes/CODE takes three digits, %d to %d, or 000", STATUS_MIN,
-                 STATUS_MAX);
-        return answer_complaint(call, &complaint);
-    }
+    if (!is_at_end(call) || !status_read(&code, segment))
+        return refuse_code(call, segment);
     return answer_page_alone(call, &(struct page){ page_of_code(code), write_code, &code });
 }
 

@@ -26,6 +26,7 @@ static const struct family {
     { status_handlers },
     { page_handlers },
     { build_handlers },
+    { try_handlers },
     { compare_handlers },
     { health_handlers },
     { metrics_handlers, .is_there = has_metrics },

@@ -104,6 +104,15 @@ void reply_drop_field(struct reply *reply, const char *wanted)
     reply->fields.length = kept;
 }
 
+bool reply_has_empty(const struct reply *reply)
+{
+    const char *name, *value;
+    for (size_t at = 0; reply_next_field(reply, &at, &name, &value);)
+        if (!*value)
+            return true;
+    return false;
+}
+
 bool reply_closes(const struct reply *reply)
 {
     const char *name, *value;

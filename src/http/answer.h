@@ -81,6 +81,9 @@ bool reply_has_field(const struct reply *reply, const char *name);
 /* Takes the fields of that name, in either case, out. */
 void reply_drop_field(struct reply *reply, const char *name);
 
+/* Whether one of its fields has an empty value, which the library does not send. */
+bool reply_has_empty(const struct reply *reply);
+
 /* Whether the reply says that its connection ends (RFC 9112 9.6). */
 bool reply_closes(const struct reply *reply);
 

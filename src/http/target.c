@@ -170,3 +170,12 @@ bool target_next_parameter(struct slice *query, struct slice *name, struct slice
     }
     return false;
 }
+
+bool target_comes_again(struct slice query, struct slice name)
+{
+    struct slice other, value;
+    while (target_next_parameter(&query, &other, &value) && other.data < name.data)
+        if (slice_equals(other, name))
+            return true;
+    return false;
+}

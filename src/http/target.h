@@ -38,4 +38,7 @@ bool target_next_segment(struct slice *path, struct slice *segment);
  * passed over. false: there was none. */
 bool target_next_parameter(struct slice *query, struct slice *name, struct slice *value);
 
+/* Whether another parameter of that name, which lies in the query, stands before it. */
+bool target_comes_again(struct slice query, struct slice name);
+
 #endif

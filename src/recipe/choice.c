@@ -57,6 +57,8 @@ static bool take_own(struct slice *text, struct slice *own, const struct context
 /* Some clients encode what is not theirs to encode: an encoded character of the grammar is data. */
 static const char encoded[] = "; write ( ) , ; = * as they are, or send the recipe in the field Everystatus";
 
+static const char near[] = "; the nearest fault is ";
+
 /* What helps the one who wrote something else than a code. */
 static const char *hint(struct slice text, size_t at, struct slice *shown)
 {
@@ -72,7 +74,7 @@ static const char *hint(struct slice text, size_t at, struct slice *shown)
     }
     if (nearest)
         *shown = slice_of(nearest->name);
-    return nearest ? "; the nearest fault is " : "";
+    return nearest ? near : "";
 }
 
 static bool refuse_code(struct slice text, size_t at, enum number_result result, int least, int most,
@@ -87,9 +89,12 @@ static bool refuse_code(struct slice text, size_t at, enum number_result result,
     } else if (most == STATUS_MAX && result == NUMBER_NO_DIGIT) {
         hints = hint(text, at, &shown);
     }
-    return complain_at(context->complaint, context->in, context->whole, column,
-                       "a status code has three digits, %d to %d; this %s%s%.*s", least, most, number_problem(result), hints,
-                       (int)(shown.length < 40 ? shown.length : 40), shown.data);
+    complain_at(context->complaint, context->in, context->whole, column,
+                "a status code has three digits, %d to %d; this %s%s%.*s", least, most, number_problem(result), hints,
+                (int)(shown.length < 40 ? shown.length : 40), shown.data);
+    const struct fault *meant = hints == near ? fault_nearest(text) : NULL;
+    return meant && at == 0 && meant->argument == ARGUMENT_NONE ? complain_instead(context->complaint, text.length, meant->name)
+                                                                : false;
 }
 
 static bool read_code(struct slice text, int least, int most, int *code, const struct context *context)

@@ -176,6 +176,7 @@ void reply_complaint(struct reply *reply, const struct complaint *complaint, con
     reply->body.root = request->target.prefix;
     reply->scripts = place && place->scripts;
     page_error(&reply->body, &under, reply->format, place);
+    reply->failed |= detail.failed || corrected.failed;
     buffer_release(&detail);
     buffer_release(&corrected);
 }

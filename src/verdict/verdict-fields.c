@@ -73,14 +73,31 @@ void verdict_same_field(const struct verdict_plan *plan, const struct attempts *
 /* An attempt that is put in order by its lines of that name. */
 struct sorted {
     const struct attempt *attempt;
-    struct slice name;
+    struct slice name, first; /* the field's name, and the first of its lines */
+    bool more;                /* it has more than that one */
     size_t i;
 };
+
+static struct sorted sorted_of(const struct attempts *attempts, struct slice name, size_t i)
+{
+    struct sorted row = { .attempt = &attempts->rows[i], .name = name, .i = i };
+    struct slice fields = row.attempt->fields, value;
+    next_line(&fields, name, &row.first);
+    row.more = next_line(&fields, name, &value);
+    return row;
+}
+
+/* As compare_lines, which hardly any two need. */
+static int compare_rows(const struct sorted *a, const struct sorted *b)
+{
+    const int order = compare_texts(a->first, b->first);
+    return order || !(a->more || b->more) ? order : compare_lines(a->attempt, b->attempt, a->name);
+}
 
 static int compare_sorted(const void *left, const void *right)
 {
     const struct sorted *a = left, *b = right;
-    const int order = compare_lines(a->attempt, b->attempt, a->name);
+    const int order = compare_rows(a, b);
     return order ? order : (a->i > b->i) - (a->i < b->i);
 }
 
@@ -88,8 +105,8 @@ static int compare_sorted(const void *left, const void *right)
 static bool find_twins(const struct sorted *rows, size_t count, struct verdict_finding *finding)
 {
     for (size_t i = 1; i < count; i++) {
-        const struct slice value = first_line(rows[i].attempt, rows[i].name);
-        if (compare_lines(rows[i - 1].attempt, rows[i].attempt, rows[i].name) != 0)
+        const struct slice value = rows[i].first;
+        if (compare_rows(&rows[i - 1], &rows[i]) != 0)
             continue;
         finding->at = rows[i].i + 1;
         CAME(finding, "%.*s in the requests %zu and %zu", verdict_width(value), value.data, rows[i - 1].i + 1, rows[i].i + 1);
@@ -106,7 +123,7 @@ static void check_new(const struct attempts *attempts, struct slice name, struct
     if (!rows)
         return;
     for (size_t i = 0; i < attempts->count; i++)
-        rows[i] = (struct sorted){ &attempts->rows[i], name, i };
+        rows[i] = sorted_of(attempts, name, i);
     qsort(rows, attempts->count, sizeof *rows, compare_sorted);
     finding->passed = !find_twins(rows, attempts->count, finding);
     free(rows);

@@ -120,6 +120,14 @@ bool verdict_settle(struct verdict_plan *plan, struct slice query, struct compla
                                  "/_/verify lists all checks");
 }
 
+unsigned verdict_sees(const struct verdict_plan *plan)
+{
+    unsigned sees = 0;
+    for (size_t i = 0; i < VERDICT_ROWS; i++)
+        sees |= asked(plan, i) ? row_of(i)->sees : 0;
+    return sees;
+}
+
 bool verdict_asks_field(const struct verdict_plan *plan, struct slice name)
 {
     for (size_t i = 0; i < plan->field_count; i++)

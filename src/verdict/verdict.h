@@ -25,10 +25,10 @@ struct attempt {
     uint64_t request;         /* which request on its connection it is, from 1 */
     struct slice method, target;
     struct slice retry_after;     /* as it was sent; data NULL: it was not */
-    struct slice idempotency_key; /* as it came; data NULL: it did not */
+    struct slice idempotency_key; /* as it came; data NULL: it did not, or no check sees it */
     uint64_t content_length, content_hash;
-    uint64_t fields_hash;
-    struct slice fields; /* the lines that verdict_asks_field wants, packed as http/fields has it */
+    uint64_t fields_hash; /* 0 where no check sees it */
+    struct slice fields;  /* the lines that verdict_asks_field wants, packed as http/fields has it */
 };
 
 /* All requests of a key, in the order in which they came. */
@@ -82,6 +82,9 @@ struct verdict_finding {
     char came[200];
 };
 
+/* What of a request only some checks look at, since it takes time to find. */
+enum { SEES_IDEMPOTENCY_KEY = 1, SEES_ALL_FIELDS = 2, SEES_NAMED_FIELDS = 4 };
+
 /* A row of the table of checks: reading, judging, help and documentation are made from it. */
 struct verdict_row {
     const char *name;
@@ -91,6 +94,7 @@ struct verdict_row {
     unsigned char at;    /* offset of the text in struct attempt that must be the same in all */
     bool repeats;        /* it may be asked for several times, about a field each */
     unsigned char least; /* requests without which there is nothing to judge */
+    unsigned char sees;  /* a set of the above */
     /* Reads the value; returns what is wrong with it. NULL: it has no value. */
     struct problem (*read)(struct verdict_plan *plan, struct slice value);
     /* Fills in the finding. */
@@ -107,6 +111,9 @@ bool verdict_ask(struct verdict_plan *plan, struct slice name, struct slice valu
 
 /* Checks what only all parameters together tell, once they are read. false: as above. */
 bool verdict_settle(struct verdict_plan *plan, struct slice query, struct complaint *complaint);
+
+/* What the checks look at, all together. */
+unsigned verdict_sees(const struct verdict_plan *plan);
 
 /* Whether a check asks for fields of that name. */
 bool verdict_asks_field(const struct verdict_plan *plan, struct slice name);

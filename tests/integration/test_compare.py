@@ -39,7 +39,7 @@ class Compare(Served):
         self.assertFalse([line for line in text.splitlines() if len(line) > 80])
 
     def test_four_and_unknown_ones(self):
-        for codes, count in (("200,201,202,204", 4), ("404, 410", 2), ("499,777,599", 3)):
+        for codes, count in (("200,201,202,204", 4), ("404, 410", 2), ("499,777,599", 3), ("401 403", 2)):
             self.assertEqual(len(json.loads(ask(self.server, "/compare?codes=" + quote(codes)).content)["codes"]), count)
 
     def test_what_is_refused(self):
@@ -51,6 +51,17 @@ class Compare(Served):
                 refused = ask(self.server, "/compare" + query)
                 self.assertEqual(refused.code, 400)
                 self.assertIn(words, json.loads(refused.content)["detail"])
+
+    def test_what_is_refused_leads_on(self):
+        for codes, right in (("401x403", "401,403"), ("401x", None), ("401 vs 403", "401,403"),
+                             ("401,403,403", "401,403"), ("400,401,402,403,404", "400,401,402,403"),
+                             ("401", None), ("401,99", None), ("4x,y", None)):
+            with self.subTest(codes):
+                refused = ask(self.server, "/compare?codes=" + quote(codes))
+                right = right and "/compare?codes=" + right
+                self.assertEqual((refused.code, json.loads(refused.content)["corrected"]), (400, right))
+                page = ask(self.server, "/compare?codes=" + quote(codes), *HTML).content.decode()
+                self.assertEqual("Did you mean" in page, bool(right))
 
     def test_two_numbers_in_the_search_lead_there(self):
         for question, location in (("401 403", "401,403"), ("401 vs 403", "401,403"), ("502,503,504", "502,503,504"),

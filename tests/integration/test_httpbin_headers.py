@@ -96,12 +96,10 @@ class Headers(Served):
         for name, value in (("a b", "x"), ("", "x"), ("a:", "x"), ("a\r\nb", "x"), ("\xe4", "x"), ("a", "x\r\ny: z"), ("a",
                                                                                                                        "x\ny"),
                             ("a", "\0"), ("a", "\x7f"),
-                            ("a", "x\ty"), ("a", ""), ("a", " "), ("a\0", "x"), ("Content-Type", "text/plain\r\nx"),
-                            ("Content-Type", "x"),
+                            ("a", "x\ty"), ("a\0", "x"), ("Content-Type", "text/plain\r\nx"), ("Content-Type", "x"),
                             ("Cache-Control", "a\nb")):
             with self.subTest(name=name, value=value):
                 self.refused(target((name, value)))
-        self.refused("/response-headers?a")
 
     def test_location(self):
         self.assertEqual(self.shown(target(("Location", "/get")))[0].get("Location"), "/get")

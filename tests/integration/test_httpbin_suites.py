@@ -60,6 +60,27 @@ class Httpbin(Suites):
         shown = self.json("/delete", "Content-Type: application/x-www-form-urlencoded", method="DELETE", content=b"name=kevin")
         self.assertEqual(shown["form"], {"name": "kevin"})
 
+    def test_numbers_beyond_64_bits(self):
+        """RFC 8259 6: they lose their last digits, as in a double; the others stay what they are, and so do strings."""
+        sent = (b'[1, 12345678901234567890, -99999999999999999999, 9223372036854775807, 1.5, "12345678901234567890\\" 1", '
+                b'{"12345678901234567890": 0}]')
+        shown = self.json("/post", "Content-Type: application/json", method="POST", content=sent)["json"]
+        self.assertEqual(shown, [1, 12345678901234567890.0, -1e20, 9223372036854775807, 1.5, '12345678901234567890" 1',
+                                 {"12345678901234567890": 0}])
+        self.assertEqual([type(one) for one in shown[:5]], [int, float, float, int, float])
+        self.assertIsNone(self.json("/post", method="POST", content=b"[12345678901234567890, 1e400]")["json"])
+        self.assertIsNone(self.json("/post", method="POST", content=b"[12345678901234567890")["json"])
+
+    def test_response_headers_without_a_value(self):
+        """RFC 9110 5.5: a value may be empty. The answer can be changed as others."""
+        for fields in ((), ("Everystatus: delay=1ms",), ("Everystatus: header=X-C:c",)):
+            answer = self.ask("/response-headers?freeform=&a=1&b", *fields)
+            self.assertEqual((answer.code, answer.get("freeform"), answer.get("b"), answer.get("a")), (200, "", "", "1"))
+            self.assertEqual(len(answer.content), int(answer.get("Content-Length")))
+            self.assertEqual(json.loads(answer.content)["freeform"], "")
+        self.assertEqual(self.ask("/response-headers?a=", method="HEAD").get("a"), "")
+        self.check_codes([("GET", "/response-headers?Content-Type=", 400), ("GET", "/response-headers?cache-control", 400)])
+
     def test_cors(self):
         answer = self.ask("/get", method="OPTIONS")
         self.assertEqual((answer.code, answer.get("Access-Control-Allow-Origin"), answer.get("Access-Control-Allow-Methods"),
@@ -133,6 +154,22 @@ class GoHttpbin(Suites):
             ("GET", "/redirect/0", 400), ("GET", "/redirect/-1", 400), ("GET", "/redirect/3.14", 400), ("GET", "/upload", 405),
             ("GET", "/range/1000000000", 400), ("GET", "/basic-auth/user/", 404), ("GET", "/digest-auth/auth", 404),
             ("GET", "/digest-auth/auth/user/pass/SHA-1", 400), ("POST", "/etag/abc", 405)])
+
+    def test_durations_as_go_writes_them(self):
+        for time in ("10ns", "150us", "1%C2%B5s", "1%CE%BCs", "1ms1us", "0h0m0s"):
+            self.check_codes([("GET", f"/delay/{time}", 200)])
+        self.check_codes([("GET", f"/sse?count=1&delay=1ns&duration={time}", 200) for time in ("1us", "0", "0s")])
+        self.check_codes([("GET", f"/delay/{time}", 400) for time in ("1%B5s", "1xs", "us", "1ns1", "%C2%B5s")])
+
+    def test_basic_authentication_with_any_method(self):
+        pair = "Authorization: Basic " + base64.b64encode(b"user:pass").decode()
+        for method in ("GET", "POST", "PUT", "DELETE", "PATCH"):
+            self.check_codes([(method, "/basic-auth/user/pass", 401), (method, "/basic-auth/user/pass", 200, pair),
+                              (method, "/hidden-basic-auth/user/pass", 404), (method, "/bearer", 200, "Authorization: Bearer t")])
+
+    def test_documents(self):
+        self.assertIn("Hello world, Καλημέρα κόσμε, コンニチハ", self.ask("/encoding/utf8").content.decode())
+        self.assertTrue(self.ask("/xml").content.startswith(b"<?xml version='1.0' encoding='us-ascii'?>"))
 
     def test_env(self):
         self.assertEqual(self.json("/env"), {"env": {}})

@@ -2,6 +2,7 @@
 import itertools
 import re
 import unittest
+from urllib.parse import quote
 
 from harness import Server
 from survey import Served
@@ -15,6 +16,16 @@ RECIPES = ("200;header=X-A:b", "200;header=X-A:c", "200;header=X-B:b", "200;head
            "302;header=Location:%2Fa", "200;type=text%2Fcsv;size=1", "103+200", "102+200", "103+103+200",
            "103(header=Link:%3Ca%3E)+200", "103(header=Link:%3Cb%3E)+200", "103+200;header=X-A:b", "204;header=X-A:b",
            "200;reason=Fine", "200;header=X-A:1;header=X-B:2", "200;header=X-A:1%202;header=X-B:")
+
+
+def twins(digits, dot, mark):
+    """A body, and another with the value of a field, that make one name of two recipes where a number in it stands right before
+    the digits of a length, and these digits end the number of the second one."""
+    length, rest = int(f"{digits}5"), f"0;0;0;;;0{dot};0{dot}"
+    start = "b" * 5 + rest + f"3{mark}X-A"
+    filling = "v" * (length - len(start) - len("999") - len(mark))
+    value = filling + rest
+    return start + f"{len(value):03}" + mark + filling, "b" * 5, value
 
 
 def said(answers):
@@ -40,6 +51,19 @@ class Kept(Served):
             self.ask(f"/status/{recipe}")
             with self.subTest(recipe), Server() as other:
                 self.assertEqual(self.ask(f"/status/{recipe}"), self.ask(f"/status/{recipe}", other))
+
+    def test_no_body_makes_another_recipe_of_one(self):
+        """The answer to a body that was made for it would be the one to another recipe, which others ask for. Answers are
+        numbered by code, as many for each: if 104 begins with the number 4n, 501 begins with 401n."""
+        for dot, mark in itertools.product(("", "."), ":;"):
+            with Server("--log-format", "off") as server:
+                for each in range(16, 80):
+                    body, other, value = twins(each, dot, mark)
+                    self.assertEqual(len(body), int(f"{each}5"))
+                    self.ask(f"/status/104;body={quote(body, safe='')}", server)
+                    (line, fields, content), = self.ask(f"/status/501;body={other};header=X-A:{quote(value, safe='')}", server)
+                    with self.subTest(each=each, dot=dot, mark=mark):
+                        self.assertEqual((line[:3], dict(fields).get("x-a"), content), ("501", value, other.encode()))
 
     def test_by_form_and_method(self):
         """The form that Accept asks for, and the method, make answers of their own."""

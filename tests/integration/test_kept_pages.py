@@ -7,7 +7,7 @@ from harness import Server, curl, is_instrumented, parse_responses
 from raw_requests import request
 from survey import Served, ask
 
-PAGES = ("/", "/codes/", "/codes/404", "/codes/000", "/codes/799", "/help", "/earn", "/curl", "/curl/56")
+PAGES = ("/", "/codes/", "/codes/404", "/codes/000", "/codes/799", "/help", "/earn", "/build", "/curl", "/curl/56")
 FORMATS = {"html": "text/html; charset=utf-8", "text": "text/plain; charset=utf-8", "json": "application/json"}
 GZIP = ("--header", "Accept-Encoding: gzip")
 AGAIN = 4  # after which a page that can be kept is
@@ -85,7 +85,7 @@ class Kept(Served):
         self.assertEqual(self.ask("/codes/404", "json").get("Cache-Control"), "no-store")
 
     def test_answers_that_depend_on_the_request_have_no_tag(self):
-        for target in ("/?q=teapot", "/status/404", "/status/404;delay=0s", "/nowhere", "/_/"):
+        for target in ("/?q=teapot", "/build?codes=404", "/status/404", "/status/404;delay=0s", "/nowhere", "/_/"):
             for kind in FORMATS:
                 answer = self.ask(target, kind, *GZIP, *("--header", "If-None-Match: *"))
                 with self.subTest(target=target, kind=kind):
@@ -129,7 +129,7 @@ class Hosts(unittest.TestCase):
             for _ in range(AGAIN):
                 for host in hosts:
                     for fields in ((), ("Accept-Encoding: gzip",)):
-                        for target in ("/codes/404", "/help", "/curl/56"):
+                        for target in ("/codes/404", "/help", "/build", "/curl/56"):
                             answer = self.page(server, target, host, *fields)
                             content = gzip.decompress(answer.content) if fields else answer.content
                             named = set(re.findall(r"http://([^/ \"<]+)/(?:status|curl|earn)", content.decode()))

@@ -37,12 +37,54 @@ class Nearest(Served):
                                    ("/_/reqests?key=a", "/_/requests?key=a", 404),
                                    ("/_/verfy/a?attempts=0", "/_/verify/a?attempts=0", 404),
                                    ("/compare?code=401,403", "/compare?codes=401,403", 400), ("/compare", None, 400),
+                                   ("/?query=teapot", "/?q=teapot", 400), ("/?serch=teapot", "/?q=teapot", 400),
+                                   ("/codes?status=4xx&format=json", "/codes?q=4xx&format=json", 400),
+                                   ("/?fromat=json", "/?format=json", 400), ("/help?as=text", "/help?format=text", 400),
+                                   ("/codes/404?fmt=json", "/codes/404?format=json", 400),
+                                   ("/curl/56?formt=text", "/curl/56?format=text", 400),
+                                   ("/earn?formt=text", "/earn?format=text", 400),
+                                   ("/_/verify?formt=text", "/_/verify?format=text", 400),
+                                   ("/compare?codes=401,403&fromat=text", "/compare?codes=401,403&format=text", 400),
+                                   ("/?zzzz=1", None, 400), ("/codes/404?q=gone", None, 400), ("/?q=a&q=b", None, 400),
                                    ("/earnn/404", "/earn/404", 404), ("/serch", None, 404), ("/_/zzzzzzzz", None, 404)):
             with self.subTest(wrong):
                 shown = json.loads(self.refusal(wrong, code).content)
                 self.assertEqual(shown["corrected"], right)
                 if right:
                     self.assertIn(self.server.request(right)[-1].code, (200, 404, 409))
+
+    def test_faults(self):
+        """One that needs an argument would be wrong without it."""
+        for wrong, right in (("/status/rset", "/status/reset"), ("/status/200,stal-after", None),
+                             ("/status/rset*2,200;in-order?key=a", "/status/reset*2,200;in-order?key=a")):
+            with self.subTest(wrong):
+                self.assertEqual(json.loads(self.refusal(wrong).content)["corrected"], right)
+
+    def test_a_modifier_of_a_page_stands_in_the_field(self):
+        self.assertIn("field Everystatus", json.loads(self.refusal("/codes/404?delay=1s").content)["detail"])
+        self.assertNotIn("field Everystatus", json.loads(self.refusal("/codes/404?zzzz=1").content)["detail"])
+
+    def test_codes_that_are_none(self):
+        """What is no code is looked for as in the search: the first that is found is the one that is meant most likely."""
+        for wrong, right in (("/codes/40", "/codes/400"), ("/codes/4xx", None), ("/codes/teapot", "/codes/418"),
+                             ("/codes/not-found", "/codes/404"), ("/codes/Not%20Found?format=json", "/codes/404?format=json"),
+                             ("/codes/4040", "/codes/404"), ("/codes/4o4", "/codes/404"),
+                             ("/codes/404.json", "/codes/404"), ("/codes/zzzzzz", None),
+                             ("/codes/404/x", None), ("/earn/40", "/earn/400"), ("/earn/teapot", "/earn/418"),
+                             ("/earn/40;key=a", "/earn/400;key=a"), ("/earn/42/x", "/earn/422/x"), ("/earn/499", None),
+                             ("/earn/zzzzzz", None)):
+            with self.subTest(wrong):
+                shown = json.loads(self.refusal(wrong, 404).content)
+                self.assertEqual(shown["corrected"], right)
+                if right:
+                    self.assertNotEqual(json.loads(self.server.request(right)[-1].content).get("corrected", 1), None)
+
+    def test_parameters_of_earned_codes(self):
+        for wrong, right in (("/earn/404?kye=a", "/earn/404?key=a"), ("/earn/404;kye=a", "/earn/404;key=a"),
+                             ("/earn/202?wrok=1s", "/earn/202?work=1s"), ("/earn/504?upsteam=slow", "/earn/504?upstream=slow"),
+                             ("/earn/504?timout=1s", "/earn/504?timeout=1s"), ("/earn/404?zzzz=1", None)):
+            with self.subTest(wrong):
+                self.assertEqual(json.loads(self.refusal(wrong).content)["corrected"], right)
 
     def test_nothing_leads_to_what_is_left_out(self):
         with Server("--no-control", "--no-metrics") as server:

@@ -75,6 +75,10 @@ class Search(Served):
                 self.assertTrue(self.ask(f"/codes?format=text&q={quote_plus(words)}")[1].startswith("000 No Status ("))
         self.assertEqual(self.ask("/codes/000")[0], 200)
 
+    def test_blanks_ask_for_nothing(self):
+        self.assertEqual(self.found(" "), self.found(""))
+        self.assertEqual(self.found(" teapot "), self.found("teapot"))
+
     def test_nothing(self):
         self.assertEqual(self.found("zzzz"), [])
         self.assertIn("Nothing is known", self.ask("/?q=zzzz&format=html")[1])

@@ -40,7 +40,9 @@ REQUESTS = {  # no word of JSON has more than 16 bytes: jansson (2.14) aborts wh
     "behind a proxy": request("/status/201;key=k", CLOSE, "X-Forwarded-For: 192.0.2.1", "X-Forwarded-Prefix: /edge"),
     "httpstat.us": request("/404", CLOSE, "X-HttpStatus-Response-X-A: b", "X-HttpStatus-Response-Cache-Control: no-cache"),
     "a list": request("/codes", CLOSE, "Accept: application/json"),
-    "curl": request("/curl?code=52", CLOSE),
+    "curl": request("/curl/52", CLOSE),
+    "a field without a value": request("/response-headers?a=", CLOSE),
+    "a code that is found by its name": request("/codes?q=not-found", CLOSE),
     "a form of modifiers": request("/build?codes=503*2,200&header=A:b%0AC:d&in-order=on&key=a&fault=",
                                    CLOSE, "Accept: text/html"),
     "a recipe taken apart": request("/build?recipe=503(delay=0s),200;in-order;body=a%2520b", CLOSE),
@@ -93,7 +95,8 @@ REQUESTS = {  # no word of JSON has more than 16 bytes: jansson (2.14) aborts wh
                          "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==") + frame(TEXT, b"hello") + frame(END, b"\x03\xe8"),
 }
 REFUSED = {"a code that is none": request("/status/99", CLOSE), "a malformed head": b"GET / HTTP/1.1\r\nHost : a\r\n\r\n",
-           "a wrong recipe": request("/build?recipe=503;dealy=2s", CLOSE)}
+           "a wrong recipe": request("/build?recipe=503;dealy=2s", CLOSE), "a name for a code": request("/codes/teapot", CLOSE),
+           "a parameter that is none": request("/?serch=teapot", CLOSE)}
 
 
 @unittest.skipIf(is_instrumented(), "the allocator is the instrument's")

@@ -3,7 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -13,17 +13,15 @@
 
 #define SECOND INT64_C(1000000)
 
+/* Where the texts of a test's attempts lie. */
+static struct arena texts;
+
 static struct attempt attempt_of(const struct journal_entry *entry)
 {
     struct attempt attempt;
     const struct verdict_plan plan = { 0 };
-    assert_true(control_attempt(&attempt, entry, &plan));
+    assert_true(control_attempt(&attempt, entry, &plan, &texts));
     return attempt;
-}
-
-static void release(struct attempt *attempt)
-{
-    free((char *)attempt->method.data);
 }
 
 /* An answer ends when the last of it is handed over: from then on the client can have it, and waits. The server hears of it
@@ -42,18 +40,16 @@ static void ends_when_the_last_was_sent(void **state)
     (void)state;
     assert_false(whole.given_up || whole.broken || whole.doubtful);
     assert_int_equal(whole.ended, 20);
-    release(&whole);
     entry.left = true;
     struct attempt left = attempt_of(&entry);
     assert_true(left.given_up);
     assert_int_equal(left.ended, 30);
-    release(&left);
     entry.left = false;
     entry.answered = 0;
     struct attempt open = attempt_of(&entry);
     assert_false(open.given_up || open.broken);
     assert_int_equal(open.ended, 0);
-    release(&open);
+    arena_release(&texts);
 }
 
 static struct attempt faulty(const char *fault, enum delivered delivered, int64_t answered, bool left)
@@ -65,8 +61,8 @@ static struct attempt faulty(const char *fault, enum delivered delivered, int64_
                                          .fault = fault ? fault_named(slice_of(fault)) : NULL,
                                          .delivered = delivered,
                                          .left = left };
-    struct attempt attempt = attempt_of(&entry);
-    release(&attempt);
+    const struct attempt attempt = attempt_of(&entry);
+    arena_release(&texts);
     return attempt;
 }
 
@@ -92,7 +88,7 @@ static void asks(struct verdict_plan *plan, const char *name, const char *value)
 {
     struct complaint complaint;
     struct slice query = slice_of(name);
-    assert_true(verdict_ask(plan, query, slice_of(value), query, &complaint));
+    assert_true(verdict_ask(plan, query, value ? slice_of(value) : (struct slice){ 0 }, query, &complaint));
 }
 
 /* The lines that are asked for, in any case, and no others. */
@@ -107,10 +103,10 @@ static void has_the_fields_that_are_asked_for(void **state)
     (void)state;
     asks(&plan, "same-field", "A");
     asks(&plan, "has-field", "C:four");
-    assert_true(control_attempt(&attempt, &entry, &plan));
+    assert_true(control_attempt(&attempt, &entry, &plan, &texts));
     assert_int_equal(attempt.fields.length, sizeof asked);
     assert_memory_equal(attempt.fields.data, asked, sizeof asked);
-    release(&attempt);
+    arena_release(&texts);
 }
 
 /* The finding of the check "honours-retry-after" for two requests, the second of which came so many microseconds after the
@@ -146,8 +142,7 @@ static bool obeys_a_date(int64_t pause, int64_t jump)
     const struct slice query = slice_of("honours-retry-after"), none = { 0 };
     assert_true(verdict_ask(&plan, query, none, query, &complaint) && verdict_settle(&plan, query, &complaint));
     verdict_judge(&plan, &attempts, &report);
-    release(&rows[0]);
-    release(&rows[1]);
+    arena_release(&texts);
     return !report.failed;
 }
 
@@ -161,13 +156,40 @@ static void a_date_counts_by_the_clock_that_it_was_told_by(void **state)
     }
 }
 
+/* As many as a journal has of one key are judged while nobody else is served: each may cost little. */
+static void many_take_little_memory_each(void **state)
+{
+    enum { MANY = 5000, BLOCKS_MOST = 20 };
+    static const char fields[] = "Host\0localhost\0Idempotency-Key\0k";
+    static struct attempt rows[MANY];
+    struct verdict_plan plan = { 0 };
+    (void)state;
+    asks(&plan, "same-idempotency-key", NULL);
+    asks(&plan, "same-field", "Host");
+    for (size_t i = 0; i < MANY; i++) {
+        char target[32];
+        snprintf(target, sizeof target, "/status/503;key=k/%zu", i);
+        const struct journal_entry entry = { .method = slice_of("GET"),
+                                             .target = slice_of(target),
+                                             .fields = { fields, sizeof fields } };
+        assert_true(control_attempt(&rows[i], &entry, &plan, &texts));
+    }
+    assert_in_range(texts.count, 1, BLOCKS_MOST);
+    for (size_t i = 0; i < MANY; i++) {
+        char target[32];
+        snprintf(target, sizeof target, "/status/503;key=k/%zu", i);
+        assert_true(slice_is(rows[i].target, target) && slice_is(rows[i].method, "GET"));
+        assert_true(slice_is(rows[i].idempotency_key, "k"));
+    }
+    arena_release(&texts);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(ends_when_the_last_was_sent),
-        cmocka_unit_test(a_broken_answer_is_none),
-        cmocka_unit_test(has_the_fields_that_are_asked_for),
-        cmocka_unit_test(a_date_counts_by_the_clock_that_it_was_told_by),
+        cmocka_unit_test(ends_when_the_last_was_sent),       cmocka_unit_test(a_broken_answer_is_none),
+        cmocka_unit_test(has_the_fields_that_are_asked_for), cmocka_unit_test(a_date_counts_by_the_clock_that_it_was_told_by),
+        cmocka_unit_test(many_take_little_memory_each),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

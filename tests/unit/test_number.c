@@ -196,6 +196,7 @@ static void test_a_unit_alone_is_no_number(void **state)
     (void)state;
     static const struct row durations[] = {
         { "s", 0, MAX, NUMBER_NO_DIGIT },
+        { "1us", 0, MAX, NUMBER_NO_DIGIT },
         { "ms", 0, MAX, NUMBER_NO_DIGIT },
         { "m", 0, MAX, NUMBER_NO_DIGIT },
     };
@@ -305,6 +306,12 @@ static void test_sums_of_durations(void **state)
         { "1m0.5s", 0, 100000000, NUMBER_OK, 60500000 },
         { "30s1m", 0, 100000000, NUMBER_OK, 90000000 },
         { "0s", 0, 100000000, NUMBER_OK, 0 },
+        { "150us", 0, 100000000, NUMBER_OK, 150 },
+        { "1ms150\xC2\xB5s", 0, 100000000, NUMBER_OK, 1150 },
+        { "1.5\xCE\xBCs", 0, 100000000, NUMBER_OK, 1 },
+        { "1500ns", 0, 100000000, NUMBER_OK, 1 },
+        { "\xC2\xB5s", 0, 100000000, NUMBER_NO_DIGIT },
+        { "1\xB5s", 0, 100000000, NUMBER_NO_DIGIT },
         { "1m39s1000ms", 0, 100000000, NUMBER_OK, 100000000 },
         { "1m39s1001ms", 0, 100000000, NUMBER_TOO_LARGE },
         { "1m41s", 0, 100000000, NUMBER_TOO_LARGE },

@@ -1,18 +1,9 @@
 /* An entry of the journal as an attempt, which a verdict judges. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "catalog/faults.h"
 #include "handlers/control/control.h"
 #include "http/fields.h"
-
-static uint64_t hash_of(struct slice text)
-{
-    uint64_t hash = UINT64_C(14695981039346656037); /* FNV-1a */
-    for (size_t i = 0; i < text.length; i++)
-        hash = (hash ^ (unsigned char)text.data[i]) * UINT64_C(1099511628211);
-    return hash;
-}
 
 /* When the answer was over. What the server notices only after the client has the answer would make pauses shorter than they
  * were, and a client that waits for exactly as long as it is told would fail. */
@@ -28,35 +19,22 @@ static bool is_broken(const struct journal_entry *entry)
     return entry->fault ? !fault_leaves_answer(entry->fault) || cut : cut;
 }
 
-/* Takes the next line that the plan asks for off *fields, with its NULs. */
-static bool next_asked(struct slice *fields, const struct verdict_plan *plan, struct slice *line)
+/* Keeps the lines that the plan asks for, with their NULs. *end is where. */
+static struct slice keep_asked(struct slice fields, const struct verdict_plan *plan, char **end)
 {
-    struct slice name, value;
-    while (fields_next(fields, &name, &value)) {
-        *line = (struct slice){ name.data, (size_t)(value.data - name.data) + value.length + 1 };
+    struct slice name, value, kept = { *end, 0 };
+    while (fields_next(&fields, &name, &value)) {
+        const struct slice line = { name.data, (size_t)(value.data - name.data) + value.length + 1 };
         if (verdict_asks_field(plan, name))
-            return true;
+            kept.length += slice_keep(line, end).length;
     }
-    return false;
+    return kept;
 }
 
-static size_t size_of_asked(struct slice fields, const struct verdict_plan *plan)
+/* What the entry says by itself. */
+static struct attempt attempt_of(const struct journal_entry *entry)
 {
-    size_t size = 0;
-    for (struct slice line; next_asked(&fields, plan, &line);)
-        size += line.length;
-    return size;
-}
-
-bool control_attempt(struct attempt *row, const struct journal_entry *entry, const struct verdict_plan *plan)
-{
-    struct slice fields = entry->fields, line;
-    struct slice key = fields_find(entry->fields, "Idempotency-Key");
-    char *end = malloc(entry->method.length + entry->target.length + entry->retry_after.length + key.length +
-                       size_of_asked(fields, plan) + 1);
-    if (!end)
-        return false;
-    *row = (struct attempt){
+    return (struct attempt){
         .arrived = entry->arrived,
         .ended = end_of(entry),
         .epoch = entry->time - entry->arrived,
@@ -69,15 +47,30 @@ bool control_attempt(struct attempt *row, const struct journal_entry *entry, con
         .connection = entry->connection,
         .request = entry->request,
         .content_length = entry->content_size,
-        .fields_hash = hash_of(entry->fields),
     };
+}
+
+bool control_attempt(struct attempt *row, const struct journal_entry *entry, const struct verdict_plan *plan,
+                     struct arena *arena)
+{
+    const unsigned sees = verdict_sees(plan);
+    const struct slice none = { 0 };
+    const struct slice key = sees & SEES_IDEMPOTENCY_KEY ? fields_find(entry->fields, "Idempotency-Key") : none;
+    const size_t most = entry->method.length + entry->target.length + entry->retry_after.length + key.length +
+                        (sees & SEES_NAMED_FIELDS ? entry->fields.length : 0);
+    char *end = arena_take(arena, most);
+    if (!end)
+        return false;
+    *row = attempt_of(entry);
     memcpy(&row->content_hash, entry->content_sha256, sizeof row->content_hash);
-    row->method = slice_keep(entry->method, &end); /* first: it is freed by it */
+    row->method = slice_keep(entry->method, &end);
     row->target = slice_keep(entry->target, &end);
     row->retry_after = slice_keep(entry->retry_after, &end);
     row->idempotency_key = slice_keep(key, &end);
-    row->fields.data = end;
-    while (next_asked(&fields, plan, &line))
-        row->fields.length += slice_keep(line, &end).length;
+    if (sees & SEES_NAMED_FIELDS)
+        row->fields = keep_asked(entry->fields, plan, &end);
+    if (sees & SEES_ALL_FIELDS)
+        row->fields_hash = digest_sum(entry->fields);
+    arena_give_back(arena, end);
     return true;
 }

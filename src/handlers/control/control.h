@@ -2,6 +2,7 @@
 #ifndef EVERYSTATUS_CONTROL_H
 #define EVERYSTATUS_CONTROL_H
 
+#include "base/arena.h"
 #include "render/journal-page.h"
 #include "render/page.h"
 #include "handlers/call.h"
@@ -38,9 +39,9 @@ bool control_is_early(struct call *call, uint64_t wanted, uint64_t count, uint64
 /* Has the request asked again when the filter means as many entries as are wanted, or time is up. The filter is copied. */
 bool control_wait(struct call *call, const struct journal_filter *filter, uint64_t wanted);
 
-/* Fills in the attempt from the entry, with the fields that the plan asks for. Its texts lie in one memory, which is freed at
- * method.data. false: no memory. */
-bool control_attempt(struct attempt *row, const struct journal_entry *entry, const struct verdict_plan *plan);
+/* Fills in the attempt from the entry, with the fields that the plan asks for. Its texts lie in the arena. false: no memory. */
+bool control_attempt(struct attempt *row, const struct journal_entry *entry, const struct verdict_plan *plan,
+                     struct arena *arena);
 
 /* The names of the parameters of /_/requests, each once; NULL ends them. */
 const char *control_parameter_name(size_t number);

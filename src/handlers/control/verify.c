@@ -8,7 +8,8 @@
 /* What is collected of the journal. */
 struct collection {
     const struct verdict_plan *plan;
-    struct attempt *rows; /* each with its texts in memory of its own, at method.data */
+    struct attempt *rows;
+    struct arena texts; /* of all rows */
     size_t count;
     uint64_t over; /* so many of them were answered, or given up */
     bool failed;   /* memory ran out */
@@ -16,8 +17,7 @@ struct collection {
 
 static void collection_release(struct collection *collection)
 {
-    for (size_t i = 0; i < collection->count; i++)
-        free((char *)collection->rows[i].method.data);
+    arena_release(&collection->texts);
     free(collection->rows);
 }
 
@@ -31,7 +31,8 @@ static bool collect_entry(void *context, const struct journal_entry *entry)
         if (rows)
             collection->rows = rows;
     }
-    collection->failed = collection->failed || !control_attempt(&collection->rows[collection->count], entry, collection->plan);
+    collection->failed = collection->failed ||
+                         !control_attempt(&collection->rows[collection->count], entry, collection->plan, &collection->texts);
     collection->count += !collection->failed;
     collection->over += !collection->failed && entry->answered;
     return !collection->failed;
@@ -95,7 +96,7 @@ static bool list_checks(struct call *call)
     const struct curl_place place = control_place(call);
     struct reply reply = { .code = 200, .mark = MARK_SERVED, .negotiated = true };
     struct complaint complaint;
-    if (!page_format(call, &reply.format, &complaint))
+    if (!page_query(call, "format", &reply.format, &complaint))
         return answer_complaint(call, &complaint);
     reply_place(&reply, &place);
     page_checks(&reply.body, reply.format, &place);

@@ -1,8 +1,10 @@
 /* The target of a request to /earn: /earn/CODE;key=KEY/NAME, where %3B and %3D stand for ";" and "=". */
 #include <string.h>
 
+#include "base/nearest.h"
 #include "base/number.h"
 #include "handlers/earned/earning.h"
+#include "handlers/nearest-code.h"
 #include "http/conditional.h"
 #include "http/percent.h"
 
@@ -33,6 +35,9 @@ static bool next_part(struct slice *rest, char c, struct slice *part)
     return true;
 }
 
+/* The one modifier that each takes. */
+static const char key_name[] = "key";
+
 /* Where a modifier stands. */
 struct carrier {
     const char *in;
@@ -57,16 +62,23 @@ static bool refuse_second(struct call *call, const struct carrier *carrier, stru
                        "\"%.*s\" comes twice", (int)name.length, name.data);
 }
 
+static bool refuse_modifier(struct call *call, const struct carrier *carrier, struct slice name)
+{
+    size_t least = 2;
+    complain_at(&call->complaint, carrier->in, carrier->text, (size_t)(name.data - carrier->text.data) + 1,
+                "\"%.*s\" is no modifier of /earn, which takes key=KEY alone; /status takes more",
+                (int)(name.length < 40 ? name.length : 40), name.data);
+    return nearest_is(name, key_name, &least) ? complain_instead(&call->complaint, name.length, key_name) : false;
+}
+
 static bool read_modifiers(struct call *call, const struct carrier *carrier, struct slice rest)
 {
     struct slice part, name;
     for (bool first = true; next_part(&rest, ';', &part); first = false) {
         struct slice value = part;
         next_part(&value, '=', &name);
-        if (!slice_is(name, "key"))
-            return complain_at(&call->complaint, carrier->in, carrier->text, (size_t)(name.data - carrier->text.data) + 1,
-                               "\"%.*s\" is no modifier of /earn, which takes key=KEY alone; /status takes more",
-                               (int)(name.length < 40 ? name.length : 40), name.data);
+        if (!slice_is(name, key_name))
+            return refuse_modifier(call, carrier, name);
         if (!first)
             return refuse_second(call, carrier, name);
         if (!read_key(call, carrier, value.data ? value : (struct slice){ name.data + name.length, 0 }))
@@ -77,29 +89,27 @@ static bool read_modifiers(struct call *call, const struct carrier *carrier, str
 
 static bool has_parameter(const struct earned *row, struct slice name)
 {
-    struct slice list = row->parameters ? slice_of(row->parameters) : (struct slice){ 0 }, member;
-    while (slice_next_member(&list, &member))
-        if (slice_is(member, "*") || slice_equals(member, name))
-            return true;
-    return false;
-}
-
-/* Whether a parameter of that name stands before this one. */
-static bool came_before(struct slice query, struct slice name)
-{
-    struct slice other, value;
-    while (target_next_parameter(&query, &other, &value) && other.data < name.data)
-        if (slice_equals(other, name))
+    for (const char *const *parameter = row->parameters; *parameter; parameter++)
+        if (strcmp(*parameter, "*") == 0 || slice_is(name, *parameter))
             return true;
     return false;
 }
 
 static bool refuse_parameter(struct call *call, const struct carrier *carrier, struct slice name)
 {
-    const char *more = call->earned->parameters;
-    return complain_at(&call->complaint, carrier->in, carrier->text, (size_t)(name.data - carrier->text.data) + 1,
-                       "\"%.*s\" is no parameter of /earn/%d, which takes key%s%s", (int)(name.length < 40 ? name.length : 40),
-                       name.data, call->earned->code, more ? ", " : " alone", more ? more : "");
+    enum { EDITS = 2 };
+    const char *const *more = call->earned->parameters, *nearest = NULL;
+    size_t least = EDITS + 1;
+    if (nearest_is(name, key_name, &least))
+        nearest = key_name;
+    for (size_t i = 0; more[i]; i++)
+        if (nearest_is(name, more[i], &least))
+            nearest = more[i];
+    complain_at(&call->complaint, carrier->in, carrier->text, (size_t)(name.data - carrier->text.data) + 1,
+                "\"%.*s\" is no parameter of /earn/%d, which takes key%s%s%s%s", (int)(name.length < 40 ? name.length : 40),
+                name.data, call->earned->code, more[0] ? ", " : " alone", more[0] ? more[0] : "",
+                more[0] && more[1] ? ", " : "", more[0] && more[1] ? more[1] : "");
+    return nearest ? complain_instead(&call->complaint, name.length, nearest) : false;
 }
 
 /* Where all parameters are the client's own, only the key must not come twice. */
@@ -107,12 +117,13 @@ static bool read_query(struct call *call)
 {
     struct slice query = call->request->target.query, rest = query, name, value;
     const struct carrier carrier = { "query", query };
-    const bool any = call->earned->parameters && strcmp(call->earned->parameters, "*") == 0;
+    const char *first = call->earned->parameters[0];
+    const bool any = first && strcmp(first, "*") == 0;
     while (target_next_parameter(&rest, &name, &value)) {
-        const bool is_key = slice_is(name, "key");
+        const bool is_key = slice_is(name, key_name);
         if (!is_key && !has_parameter(call->earned, name))
             return refuse_parameter(call, &carrier, name);
-        if ((is_key || !any) && came_before(query, name))
+        if ((is_key || !any) && target_comes_again(query, name))
             return refuse_second(call, &carrier, name);
         if (is_key && !read_key(call, &carrier, value.data ? value : (struct slice){ name.data + name.length, 0 }))
             return false;
@@ -120,11 +131,21 @@ static bool read_query(struct call *call)
     return true;
 }
 
-static bool refuse_code(struct call *call)
+static bool can_be_earned(int code)
 {
-    complain(&call->complaint, 404, "path", "that is no code that can be earned; /earn lists them, /status/CODE tells any");
-    call->complaint.text = call->request->target.path;
-    return false;
+    return earned_find(code);
+}
+
+/* segment is what stands for the code. */
+static bool refuse_code(struct call *call, struct slice segment)
+{
+    const struct slice path = call->request->target.path;
+    int code;
+    const char *nearest = status_read(&code, segment) ? NULL : nearest_code(segment, can_be_earned); /* else it is meant */
+    complain_at(&call->complaint, "path", path, (size_t)(segment.data - path.data) + 1,
+                "that is no code that can be earned; /earn lists them, /status/CODE tells any");
+    call->complaint.code = 404;
+    return nearest ? complain_instead(&call->complaint, segment.length, nearest) : false;
 }
 
 bool earned_read_target(struct call *call)
@@ -133,12 +154,12 @@ bool earned_read_target(struct call *call)
     uint64_t code;
     target_next_segment(&call->below, &segment);
     const struct carrier path = { "path", call->request->target.path }, from_field = { "field Everystatus", field };
-    if (!next_part(&segment, ';', &text) || text.length != 3 ||
-        number_parse(text.data, text.length, STATUS_MIN, STATUS_MAX, &code, NULL) != NUMBER_OK)
-        return refuse_code(call);
-    call->earned = earned_find((int)code);
+    if (!next_part(&segment, ';', &text))
+        text = segment;
+    if (text.length == 3 && number_parse(text.data, text.length, STATUS_MIN, STATUS_MAX, &code, NULL) == NUMBER_OK)
+        call->earned = earned_find((int)code);
     if (!call->earned)
-        return refuse_code(call);
+        return refuse_code(call, text);
     return read_modifiers(call, &path, segment) && read_query(call) && read_modifiers(call, &from_field, field);
 }
 

@@ -54,7 +54,7 @@ bool httpbin_stream_bytes(struct call *call)
 static bool decode(struct buffer *out, struct slice text)
 {
     struct base64_decode_ctx context;
-        if (!buffer_reserve(out, BASE64_DECODE_LENGTH(text.length) + 2))
+    if (!buffer_reserve(out, BASE64_DECODE_LENGTH(text.length) + 2))
         return true;
     base64_decode_init(&context);
     for (size_t i = 0; i < text.length; i++) {

@@ -43,12 +43,31 @@ bool httpbin_has_cookie(const struct request *request, const char *wanted, const
     return false;
 }
 
+/* What httpbin hides of its own site's measuring, unless the query says show_env. */
+static bool is_hidden(struct slice name)
+{
+    static const char *const measuring[] = { "_gauges_unique",
+                                             "_gauges_unique_year",
+                                             "_gauges_unique_month",
+                                             "_gauges_unique_day",
+                                             "_gauges_unique_hour",
+                                             "__utmz",
+                                             "__utma",
+                                             "__utmb" };
+    for (size_t i = 0; i < sizeof measuring / sizeof *measuring; i++)
+        if (slice_is(name, measuring[i]))
+            return true;
+    return false;
+}
+
 /* The first of a name counts. */
-static bool put_cookies(json_t *cookies, struct slice field)
+static bool put_cookies(json_t *cookies, struct slice field, bool all)
 {
     struct slice name, value;
     bool fine = cookies != NULL;
     while (fine && next_cookie(&field, &name, &value)) {
+        if (!all && is_hidden(name))
+            continue;
         json_t *key = httpbin_name(name);
         fine = key && (httpbin_member(cookies, key) || httpbin_set_member(cookies, key, httpbin_string(value)));
         json_decref(key);
@@ -63,7 +82,7 @@ bool httpbin_cookies(struct call *call)
     struct slice field, rest;
     bool fine = cookies && object;
     while (fine && request_next_field(call->request, &at, &field, &rest))
-        fine = !slice_is_caseless(field, "Cookie") || put_cookies(cookies, rest);
+        fine = !slice_is_caseless(field, "Cookie") || put_cookies(cookies, rest, httpbin_shows_environment(call->request));
     fine = json_object_set_new(object, "cookies", cookies) == 0 && fine;
     if (fine)
         return httpbin_answer_json(call, object);
@@ -167,13 +186,14 @@ static bool refuse(struct call *call, struct reply *reply, const char *in, struc
     return answer_complaint(call, &complaint);
 }
 
+/* The first of a name counts: no answer may set a cookie twice (RFC 6265 4.1.1). */
 static bool change_by_query(struct call *call, bool ends)
 {
     struct reply reply = { .code = 302, .mark = MARK_SERVED, .format = FORMAT_TEXT };
     struct slice query = call->request->target.query, rest = query, parts[2];
     struct problem problem;
     while (target_next_parameter(&rest, &parts[0], &parts[1]))
-        if (!add_encoded(call, &reply, parts, PERCENT_FORM, ends, &problem))
+        if (!target_comes_again(query, parts[0]) && !add_encoded(call, &reply, parts, PERCENT_FORM, ends, &problem))
             return refuse(call, &reply, "query", query, parts[0], &problem);
     return show_them(call, &reply);
 }

@@ -87,7 +87,7 @@ static bool is_among(struct slice name, const char *const *names)
     return false;
 }
 
-static bool shows_environment(const struct request *request)
+bool httpbin_shows_environment(const struct request *request)
 {
     struct slice query = request->target.query, name, value;
     while (target_next_parameter(&query, &name, &value))
@@ -125,7 +125,7 @@ static bool put_header(json_t *headers, const struct request *request, struct sl
 static json_t *echo_headers(const struct echo *echo)
 {
     json_t *headers = json_object();
-    bool all = shows_environment(echo->request), fine = headers != NULL;
+    bool all = httpbin_shows_environment(echo->request), fine = headers != NULL;
     const char *at = NULL;
     struct slice name, value;
     while (fine && request_next_field(echo->request, &at, &name, &value))

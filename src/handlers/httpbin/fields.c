@@ -34,7 +34,7 @@ static bool add_once(struct buffer *text, struct slice value)
 /* Whether a field can be sent: what is wrong with it. */
 static struct problem check_field(const struct call *call, const struct asked *asked, struct slice name, struct slice value)
 {
-    if (value.length == 0)
+    if (value.length == 0 && (slice_is_caseless(name, "Content-Type") || slice_is_caseless(name, "Cache-Control")))
         return problem_of("needs a value");
     for (size_t i = 0; i < value.length; i++)
         if (!char_is_field_value(value.data[i]) || value.data[i] == '\t')
@@ -130,6 +130,8 @@ static bool answer_fields(struct call *call, struct asked *asked)
     reply->content_type = asked->type.length ? asked->type.data : NULL;
     reply->cache_control = asked->caching.length ? asked->caching.data : expires ? "" : NULL;
     reply->failed |= asked->type.failed || asked->caching.failed;
+    if (reply_has_empty(reply) && !call->finish)
+        return answer_bytes(call, reply, (struct slice){ 0 }, &(struct buffer){ 0 });
     return answer_once(call, reply);
 }
 

@@ -63,9 +63,9 @@ const struct handler httpbin_handlers[] = {
       .parameters = "url, status_code",
       .answer = httpbin_redirect_to },
     { .path = "/response-headers", .methods = "GET, HEAD, POST", .query = QUERY_KEY, .answer = httpbin_response_headers },
-    { .path = "/basic-auth", .below = true, .methods = READ, .query = QUERY_MODIFIERS, .answer = httpbin_basic },
-    { .path = "/hidden-basic-auth", .below = true, .methods = READ, .query = QUERY_MODIFIERS, .answer = httpbin_hidden_basic },
-    { .path = "/bearer", .methods = READ, .query = QUERY_MODIFIERS, .answer = httpbin_bearer },
+    { .path = "/basic-auth", .below = true, .methods = ANY, .query = QUERY_MODIFIERS, .answer = httpbin_basic },
+    { .path = "/hidden-basic-auth", .below = true, .methods = ANY, .query = QUERY_MODIFIERS, .answer = httpbin_hidden_basic },
+    { .path = "/bearer", .methods = ANY, .query = QUERY_MODIFIERS, .answer = httpbin_bearer },
     /* The content counts with qop=auth-int. */
     { .path = "/digest-auth",
       .below = true,

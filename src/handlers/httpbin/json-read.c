@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/number.h"
 #include "handlers/httpbin/parts.h"
 
 /* Code points for private use, one of which stands for NUL while jansson reads: one that the text does not have. */
@@ -10,6 +11,57 @@ enum { STAND_IN_FIRST = 0xE000, STAND_IN_LAST = 0xF8FF, STAND_INS = STAND_IN_LAS
 
 static const char escaped_nul[] = "\\u0000";
 enum { ESCAPE_SIZE = sizeof escaped_nul - 1 };
+
+/* How many characters of a number stand at the start of text. */
+static size_t number_length(struct slice text)
+{
+    size_t length = 0;
+    while (length < text.length && memchr("+-.eE0123456789", text.data[length], 15))
+        length++;
+    return length;
+}
+
+/* Whether it is a whole number that has more than 64 bits. */
+static bool is_too_large(struct slice number)
+{
+    uint64_t value;
+    const size_t sign = number.length && number.data[0] == '-';
+    return number_parse(number.data + sign, number.length - sign, 0, INT64_MAX, &value, NULL) == NUMBER_TOO_LARGE;
+}
+
+/* How many characters belong together at the start of text, inside of a string or not. */
+static size_t token_length(struct slice text, bool inside)
+{
+    if (inside)
+        return text.data[0] == '\\' && text.length > 1 ? 2 : 1;
+    const size_t length = number_length(text);
+    return length ? length : 1;
+}
+
+/* Adds the text with such numbers as fractions, which lose their last digits, as in JavaScript; the others stay whole. */
+static void add_widened(struct buffer *out, struct slice text)
+{
+    bool inside = false;
+    while (text.length) {
+        const struct slice token = { text.data, token_length(text, inside) };
+        buffer_add(out, token.data, token.length);
+        if (!inside && is_too_large(token))
+            buffer_string(out, "e0");
+        inside = inside != (token.data[0] == '"');
+        slice_skip(&text, token.length);
+    }
+}
+
+static json_t *load_widened(struct slice text, json_error_t *error)
+{
+    struct buffer wide = { 0 };
+    add_widened(&wide, text);
+    json_t *value = wide.failed ? NULL : json_loadb(wide.data, wide.length, JSON_DECODE_ANY | JSON_ALLOW_NUL, error);
+    if (wide.failed)
+        error->text[0] = '\0'; /* no memory, as jansson says it */
+    buffer_release(&wide);
+    return value;
+}
 
 /* To jansson a string for which it finds no memory is an invalid token: only what is wrong twice is. */
 static json_t *load(struct slice text, json_error_t *error)
@@ -19,8 +71,7 @@ static json_t *load(struct slice text, json_error_t *error)
     enum json_error_code code = value ? json_error_unknown : json_error_code(error);
     if (value || code == json_error_null_byte_in_key)
         return value;
-    return json_loadb(text.data, text.length, code == json_error_numeric_overflow ? flags | JSON_DECODE_INT_AS_REAL : flags,
-                      error);
+    return code == json_error_numeric_overflow ? load_widened(text, error) : json_loadb(text.data, text.length, flags, error);
 }
 
 /* The code point of the escape at the start of text; 0: it is none. */

@@ -117,6 +117,9 @@ bool httpbin_welcome(struct call *call, const char *name, struct slice value);
  * may have fields already. */
 bool httpbin_decline(struct call *call, struct reply *reply, const struct complaint *complaint, const char *challenge);
 
+/* Whether the query asks for what httpbin hides: fields of proxies, cookies of its own site. */
+bool httpbin_shows_environment(const struct request *request);
+
 /* Whether the request has the cookie of that name with that value. */
 bool httpbin_has_cookie(const struct request *request, const char *name, const char *value);
 

@@ -72,9 +72,12 @@ static bool is_bare(struct slice text)
 bool httpbin_read_seconds(const struct call *call, const char *name, struct slice text, const char *in, struct slice whole,
                           int64_t *microseconds, struct complaint *complaint)
 {
+    char plain[64]; /* a micro sign is encoded */
     uint64_t most = call->site->rules->max_delay, number = 0;
-    enum number_result result =
-        is_bare(text) ? read_bare(text, most, &number) : number_durations(text.data, text.length, most, &number);
+    const size_t length = text.length <= sizeof plain ? percent_decode(plain, text, PERCENT_ALL) : 0;
+    enum number_result result = is_bare(text) ? read_bare(text, most, &number)
+                                : length      ? number_durations(plain, length, most, &number)
+                                              : NUMBER_TOO_LARGE;
     *microseconds = (int64_t)number;
     return result == NUMBER_OK ||
            complain_at(complaint, in, whole, column_in(whole, text),
