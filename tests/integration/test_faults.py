@@ -177,13 +177,15 @@ def masked(data):
     return re.sub(rb"Date: [^\r\n]{29}(?=\r?\n)", b"Date: *", data)
 
 
-def ending(connection, data=b"", expected=None):
-    """Everything that comes, the date masked, and how it ends; what comes is not waited for beyond what is expected."""
+def ending(connection, data=b"", expected=None, end=OPEN):
+    """Everything that comes, the date masked, and how it ends. Where all came that is expected, and no end is, little more is
+    waited for."""
     data = bytearray(data)
+    patience = 0.1 if end == OPEN else TIMEOUT
     try:
         while True:
             if expected is not None and len(masked(bytes(data[:4096]))) + max(0, len(data) - 4096) >= len(expected):
-                if not select.select([connection], [], [], 0.1)[0]:
+                if not select.select([connection], [], [], patience)[0]:
                     return masked(bytes(data)), OPEN
             chunk = connection.recv(1 << 20)
             if not chunk:
@@ -198,10 +200,10 @@ def ending(connection, data=b"", expected=None):
 
 
 class Faults(Served):
-    def outcome(self, target, *fields, method="GET", version="HTTP/1.1", content=b"", expected=None):
+    def outcome(self, target, *fields, method="GET", version="HTTP/1.1", content=b"", expected=None, end=OPEN):
         with self.server.connect() as connection:
             connection.sendall(request(target, *fields, method=method, version=version, content=content))
-            return ending(connection, expected=expected)
+            return ending(connection, expected=expected, end=end)
 
     def check(self, outcome, expected):
         """As assertEqual, with a message that can be read for millions of bytes as well."""
@@ -224,7 +226,8 @@ class Bytes(Faults):
         for fault, expected, end in BROKEN:
             with self.subTest(fault):
                 encoded = urllib.parse.quote(fault, safe="")
-                self.check(self.outcome(f"/status/{recipe_for(fault)};fault={encoded}", expected=expected), (expected, end))
+                self.check(self.outcome(f"/status/{recipe_for(fault)};fault={encoded}", expected=expected, end=end),
+                           (expected, end))
 
     def test_in_the_other_carriers(self):
         for fault, expected, end in BROKEN:
@@ -233,9 +236,10 @@ class Bytes(Faults):
             encoded = urllib.parse.quote(fault, safe="=:")
             in_field = f"Everystatus: {recipe_for(fault)};fault={fault.replace('%', '%25').replace(';', '%3B')}"
             with self.subTest(fault):
-                self.check(self.outcome(f"/status/{recipe_for(fault)}?fault={encoded}", expected=expected), (expected, end))
+                self.check(self.outcome(f"/status/{recipe_for(fault)}?fault={encoded}", expected=expected, end=end),
+                           (expected, end))
             with self.subTest(in_field):
-                self.check(self.outcome("/nope", in_field, expected=expected), (expected, end))
+                self.check(self.outcome("/nope", in_field, expected=expected, end=end), (expected, end))
 
     def test_wrong_fields_in_right_answers(self):
         for fault, code, name, value in WRONG_FIELDS:
@@ -374,7 +378,7 @@ class Composition(Faults):
         early = b"HTTP/1.1 102 Processing\r\n\r\n"
         for fault, expected, end in (("reset", b"", RST), ("garbage", bytes(range(255, -1, -1)), FIN), ("hang", b"", OPEN)):
             with self.subTest(fault):
-                self.check(self.outcome(f"/status/102+102+503;fault={fault}", expected=early * 2 + expected),
+                self.check(self.outcome(f"/status/102+102+503;fault={fault}", expected=early * 2 + expected, end=end),
                            (early * 2 + expected, end))
         data, _ = self.outcome("/status/102;body=a;fault=close-after-head")
         self.assertTrue(data.startswith(early + b"HTTP/1.1 200 OK\r\n"))
