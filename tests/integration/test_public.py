@@ -6,7 +6,7 @@ import socket
 import subprocess
 import unittest
 
-from harness import ENVIRONMENT, HERE, PROGRAM, TIMEOUT, WRAPPER, Server, parse_responses
+from harness import ENVIRONMENT, HERE, PROGRAM, TIMEOUT, WRAPPER, Server, parse_responses, read_all
 
 QUIET = ("--log-format", "off")
 PUBLIC = "this server is public"
@@ -170,8 +170,30 @@ class Rate(unittest.TestCase):
     def test_a_unix_sockets_clients_have_no_address(self):
         import tempfile
         folder = self.enterContext(tempfile.TemporaryDirectory())
-        with Server(*QUIET, "--max-rate", "1", "--bind", f"unix:{folder}/s", port=None) as server:
-            self.assertEqual([server.request("/status/204")[-1].code for _ in range(3)], [204] * 3)
+        with Server(*QUIET, "--public", "--bind", f"unix:{folder}/s", port=None) as server, server.connect() as connection:
+            connection.sendall(b"GET /status/204 HTTP/1.1\r\nHost: a\r\n\r\n" * 601 +
+                               b"GET /status/204 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+            self.assertEqual(read_all(connection).count(b"HTTP/1.1 204 "), 602)
+
+    def test_what_is_refused_before_it_is_planned_counts_as_well(self):
+        with Server(*QUIET, "--max-rate", "4") as server:
+            for head, code in ((b"GET /status/204 HTTP/1.1\r\n\r\n", 400), (b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", 400),
+                               (b"GET / HTTP/9.9\r\nHost: a\r\n\r\n", 505), (b"nothing of HTTP\r\n\r\n", 400)):
+                self.assertEqual(parse_responses(server.exchange(head), ["GET"])[-1].code, code)
+            for head in (b"GET /earn/400 HTTP/1.1\r\n\r\n", b"GET /earn/429 HTTP/1.1\r\n\r\n", b"\0\0\r\n\r\n",
+                         b"GET /status/204 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"):
+                with self.subTest(head):
+                    answer = parse_responses(server.exchange(head), ["GET"])[-1]
+                    self.assertEqual((answer.code, answer.get("Everystatus")), (429, "refused"))
+                    self.assertIn(int(answer.get("Retry-After")), range(1, 61))
+                    self.assertIn("4 times a minute, by --max-rate", answer.content.decode())
+            self.assertEqual(self.ask(server, address="127.0.0.2").code, 204)
+
+    def test_what_is_refused_later_counts_once(self):
+        with Server(*QUIET, "--max-rate", "2", "--max-content", "1") as server:
+            chunked = b"POST /post HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabcde\r\n0\r\n\r\n"
+            self.assertEqual(parse_responses(server.exchange(chunked), ["POST"])[-1].code, 413)
+            self.assertEqual([self.ask(server).code for _ in range(2)], [204, 429])
 
     def test_clients_whom_a_proxy_does_not_name_are_one(self):
         """By the proxy's own address, which is all that is known of them (RFC 7239 6.2, 6.3)."""
