@@ -116,6 +116,12 @@ bool answer_complaint(struct call *call, const struct complaint *complaint)
     return answer_once(call, &reply);
 }
 
+bool answer_complaint_instead(struct call *call)
+{
+    answer_release(call->answer);
+    return answer_complaint(call, &call->complaint);
+}
+
 bool answer_complaint_with_fields(struct call *call, const struct complaint *complaint)
 {
     struct reply reply = { 0 };

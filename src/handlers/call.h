@@ -126,6 +126,9 @@ void reply_call_complaint(const struct call *call, struct reply *reply, const st
 /* Answers with a refusal. */
 bool answer_complaint(struct call *call, const struct complaint *complaint);
 
+/* Answers with call->complaint, and drops what the answer was to be. */
+bool answer_complaint_instead(struct call *call);
+
 /* As answer_complaint, with the fields that the row of its code demands. */
 bool answer_complaint_with_fields(struct call *call, const struct complaint *complaint);
 
