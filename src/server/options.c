@@ -6,7 +6,6 @@
 #include "server/explain-find.h"
 #include "server/fail.h"
 #include "server/options-parts.h"
-#include "server/tls.h"
 
 /* The row of "--name" or "--name=value", or of its letter; *value receives what follows the "=". */
 static const struct option *find(const char *argument, const char **value)
@@ -93,21 +92,6 @@ static void set_defaults(struct options *options)
             option_set(options, &rows[i], rows[i].standard, "--", rows[i].name);
 }
 
-/* Whether the options fit together. */
-static bool fit(const struct options *options)
-{
-    bool is_unix = strncmp(options->bind, "unix:", 5) == 0;
-    if (options->port_file && is_unix)
-        return fail_usage("--port-file: a Unix socket has no port");
-    if (options->unanswered_port != OPTIONS_NO_PORT && is_unix)
-        return fail_usage("--unanswered-port: it is a TCP port, and --bind says a Unix socket");
-    if (options->refused_port != OPTIONS_NO_PORT && is_unix)
-        return fail_usage("--refused-port: it is a TCP port, and --bind says a Unix socket");
-    if (options->bind_mode != OPTIONS_NO_MODE && !is_unix)
-        return fail_usage("--bind-mode: only a Unix socket has a mode (--bind unix:PATH)");
-    return tls_options_fit(options);
-}
-
 /* "418" alone asks what it means, as no other word of three digits can be meant. */
 static bool is_code(const char *word)
 {
@@ -129,7 +113,8 @@ static enum options_result read_all(struct options *options, int argc, char **ar
     if (result != OPTIONS_RUN || (command && !command->options))
         return result;
     result = command ? read_arguments(options, argc - 1, argv + 1, given) : read_arguments(options, argc, argv, given);
-    if (result == OPTIONS_RUN && !(environment_read(options, given) && public_apply(options, given) && fit(options)))
+    if (result == OPTIONS_RUN &&
+        !(environment_read(options, given) && public_apply(options, given) && options_fit(options, given)))
         result = OPTIONS_WRONG;
     return result;
 }
