@@ -1,4 +1,4 @@
-/* Which options go together: none is taken that has no effect because of another. */
+/* Which options go together: none is taken that has no effect, mostly because of another. */
 #include <string.h>
 
 #include "server/fail.h"
@@ -13,6 +13,12 @@ static bool is_unix(const struct options *options)
 static bool is_tcp(const struct options *options)
 {
     return !is_unix(options);
+}
+
+/* getaddrinfo(3) of glibc takes that, others do not, and nobody can connect to it. */
+static bool is_star(const struct options *options)
+{
+    return strcmp(options->bind, "*") == 0;
 }
 
 /* Whether nobody who connects has an address, or may tell one. */
@@ -53,6 +59,7 @@ static const struct {
     bool (*is_idle)(const struct options *options);
     const char *why;
 } rows[] = {
+    { "bind", is_star, "* is no address: 0.0.0.0 stands for all of IPv4, :: for all of both" },
     { "port", is_unix, "a Unix socket has no port" },
     { "port-file", is_unix, "a Unix socket has no port" },
     { "unanswered-port", is_unix, "it is a TCP port, and --bind says a Unix socket" },

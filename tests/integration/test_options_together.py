@@ -11,7 +11,7 @@ class Together(unittest.TestCase):
     """By `check`, which takes the same options, and starts nothing: it finds no server."""
 
     def test_without_effect(self):
-        for name, *options in (("port", *UNIX, "--port", "0"), ("port", *UNIX, "-p", "8080"),
+        for name, *options in (("bind", "--bind", "*"), ("port", *UNIX, "--port", "0"), ("port", *UNIX, "-p", "8080"),
                                ("port-file", *UNIX, "--port-file", "x"), ("bind-mode", "--bind-mode", "0600"),
                                ("unanswered-port", *UNIX, "--unanswered-port", "0"), ("max-rate", *UNIX, "--max-rate", "9"),
                                ("trusted-proxy", "--trusted-proxy", "unix"), ("trusted-proxy", *UNIX, "--trusted-proxy", "::1"),
