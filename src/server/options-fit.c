@@ -86,8 +86,10 @@ static bool is_given(const char *name, const bool *given)
 
 bool options_fit(const struct options *options, const bool *given)
 {
+    if (!tls_options_fit(options))
+        return false;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (is_given(rows[i].name, given) && rows[i].is_idle(options))
             return fail_usage("--%s: %s", rows[i].name, rows[i].why);
-    return tls_options_fit(options);
+    return true;
 }
