@@ -213,6 +213,9 @@ bool record_wants(const struct call *call);
 /* Counts the request for the client's address; *again receives how many microseconds too early it comes. false: no memory. */
 bool rate_take(const struct site *site, const struct request *request, int64_t *again);
 
+/* Whether anybody is let into /_/, with the right token or without. */
+bool control_is_let_in(const struct site_memory *memory);
+
 /* Whether /_/ may be seen by the request. false: call->complaint says why not. */
 bool control_admits(struct call *call);
 

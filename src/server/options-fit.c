@@ -69,6 +69,7 @@ static const struct {
       "clients of a Unix socket have no address, unless a proxy tells it (--trusted-proxy unix, --proxy-protocol)" },
     { "trusted-proxy", meets_no_proxy,
       "no such proxy can connect: \"unix\" is for --bind unix:PATH, and addresses are for TCP ports" },
+    { "max-entries", has_no_control, "it is for what is read at /_/, which --no-control leaves out" },
     { "journal", is_journal_unread, "it is read at /_/, which --no-control leaves out" },
     { "control-token", asks_for_no_token, "it is for /_/ and /metrics, and --no-control and --no-metrics leave them out" },
     { "control-origin", has_no_control, "it is for /_/, which --no-control leaves out" },

@@ -16,7 +16,8 @@ class Together(unittest.TestCase):
                                ("unanswered-port", *UNIX, "--unanswered-port", "0"), ("max-rate", *UNIX, "--max-rate", "9"),
                                ("trusted-proxy", "--trusted-proxy", "unix"), ("trusted-proxy", *UNIX, "--trusted-proxy", "::1"),
                                ("trusted-proxy", *UNIX, "--proxy-protocol", "--trusted-proxy", "10.0.0.0/8"),
-                               ("journal", *CONTROL, "--journal"), ("control-token", *CONTROL, *TOKEN, "--no-metrics"),
+                               ("journal", *CONTROL, "--journal"), ("max-entries", *CONTROL, "--max-entries", "9"),
+                               ("control-token", *CONTROL, *TOKEN, "--no-metrics"),
                                ("control-origin", *CONTROL, *ORIGIN), ("control-origin", *CONTROL, *TOKEN, *ORIGIN),
                                ("control-origin", "--public", *ORIGIN), ("tls-client-ca", "--tls-client-ca", "x")):
             with self.subTest(options):

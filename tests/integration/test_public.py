@@ -127,6 +127,16 @@ class Journal(unittest.TestCase):
             self.assertEqual(server.request("/_/verify/mine?attempts=1", fields=[BEARER])[-1].code, 200)
 
 
+class Unread(unittest.TestCase):
+    def test_nothing_is_recorded_that_nobody_may_read(self):
+        for options, entries in ((("--public",), 0), (("--no-control",), 0), (("--public", *TOKEN), 2), ((), 2)):
+            with self.subTest(options), Server(*QUIET, *options) as server:
+                for _ in range(2):
+                    server.request("/status/418;key=mine", "POST", ["Content-Length: 3"], b"tea")
+                found = server.request("/metrics", fields=[BEARER])[-1].content.decode()
+                self.assertIn(f"\neverystatus_journal_entries {entries}\n", found)
+
+
 class Rate(unittest.TestCase):
     def ask(self, server, target="/status/204", address="127.0.0.1"):
         with socket.create_connection(("127.0.0.1", server.port), TIMEOUT, (address, 0)) as connection:
