@@ -155,6 +155,13 @@ class Rate(unittest.TestCase):
             for target in ("/healthz", "/livez", "/readyz"):
                 self.assertEqual(self.ask(server, target).code, 200)
 
+    def test_a_network_of_ipv6_is_one(self):
+        """Its 64 bits are one owner's (RFC 6177); an IPv4 address is the same one where IPv6 has it (RFC 4291 2.5.5.2)."""
+        with Server(*QUIET, "--max-rate", "2", "--trusted-proxy", "127.0.0.1") as server:
+            for client, code in (("2001:db8:1::1", 204), ("2001:db8:1::2", 204), ("2001:db8:1:0:ffff::3", 429),
+                                 ("2001:db8:1:1::1", 204), ("::ffff:192.0.2.7", 204), ("192.0.2.7", 204), ("192.0.2.7", 429)):
+                self.assertEqual(server.request("/status/204", fields=["X-Forwarded-For: " + client])[-1].code, code, client)
+
     def test_what_is_told(self):
         for options in ((), ("--public",)):
             with Server(*QUIET, "--max-rate", "1", *options) as server:
