@@ -43,6 +43,20 @@ class Time(unittest.TestCase):
                 self.check(target, "Everystatus: " + field)
         self.check("/200?sleep=6000", "X-HttpStatus-SleepAfterHeaders: 4001")
 
+    def test_reading_slowly(self):
+        answer = self.server.request("/status/200;delay=2s;read=1/1s", "POST", ["Content-Length: 10"], b"x" * 10)[-1]
+        self.assertEqual(answer.code, 400)
+        self.assertIn("add up to 11000ms", json.loads(answer.content)["detail"])
+        answer = self.server.request("/status/200;read=1/1ms", "POST", [f"Content-Length: {(1 << 64) - 1}"])[-1]
+        self.assertIn(answer.code, (400, 413))
+        self.assertEqual(self.server.request("/status/200;read=1/1ms", "POST", ["Content-Length: 10"], b"x" * 10)[-1].code, 200)
+
+    def test_not_reading(self):
+        began = time.monotonic()
+        answer = self.server.request("/status/200;read=0", "POST", ["Content-Length: 10"], b"x" * 10)[-1]
+        self.assertEqual(answer.code, 408)
+        self.assertTrue(9.9 < time.monotonic() - began < 15)
+
     def test_a_route_of_the_operators(self):
         done = run("--public", "--port", "0", "--route", "GET /slow 200;delay=6s;delay-body=5s")
         self.assertEqual(done.returncode, 2)
