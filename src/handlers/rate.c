@@ -48,8 +48,8 @@ bool rate_take(const struct site *site, const struct request *request, int64_t *
 static unsigned complain_of_rate(const struct site *site, int64_t again, struct complaint *complaint)
 {
     const unsigned seconds = (unsigned)((again + SECOND - 1) / SECOND);
-    complain(complaint, 429, "connection", "one address may ask %llu times a minute, by --max-rate; it may again in %u s",
-             (unsigned long long)site->memory->max_rate, seconds);
+    complain(complaint, 429, "connection", "one address may ask %llu times a minute, by --max-rate; it may again in %u s%s",
+             (unsigned long long)site->memory->max_rate, seconds, site->memory->public ? "; this server is public" : "");
     return seconds;
 }
 
