@@ -33,6 +33,29 @@ static bool meets_no_proxy(const struct options *options)
     return is_unix(options) ? !options->trusted.local : options->trusted.count == 0;
 }
 
+static bool is_same(const char *one, const char *other)
+{
+    return one && other && strcmp(one, other) == 0;
+}
+
+/* Whether that file is one that the server is to read. */
+static bool is_read(const char *path, const struct options *options)
+{
+    return is_same(path, options->routes_file) || is_same(path, options->tls_cert) || is_same(path, options->tls_key) ||
+           is_same(path, options->tls_client_ca);
+}
+
+/* Whether writing the one file would overwrite another. */
+static bool overwrites_with_ports(const struct options *options)
+{
+    return is_read(options->port_file, options) || is_same(options->port_file, options->tls_ca_file);
+}
+
+static bool overwrites_with_ca(const struct options *options)
+{
+    return is_read(options->tls_ca_file, options);
+}
+
 static bool has_no_control(const struct options *options)
 {
     return options->memory.no_control;
@@ -62,6 +85,8 @@ static const struct {
     { "bind", is_star, "* is no address: 0.0.0.0 stands for all of IPv4, :: for all of both" },
     { "port", is_unix, "a Unix socket has no port" },
     { "port-file", is_unix, "a Unix socket has no port" },
+    { "port-file", overwrites_with_ports, "the ports would be written over a file of another option" },
+    { "tls-ca-file", overwrites_with_ca, "the certificate would be written over a file of another option" },
     { "unanswered-port", is_unix, "it is a TCP port, and --bind says a Unix socket" },
     { "refused-port", is_unix, "it is a TCP port, and --bind says a Unix socket" },
     { "bind-mode", is_tcp, "only a Unix socket has a mode (--bind unix:PATH)" },
