@@ -93,6 +93,7 @@ class Explain(unittest.TestCase):
                 self.assertIn("\033[1m", coloured)
                 self.assertEqual(coloured.replace("\033[1m", "").replace("\033[36m", "").replace("\033[0m", ""), plain)
                 self.assertEqual(on_terminal(*arguments, NO_COLOR="1"), plain)
+                self.assertEqual(on_terminal(*arguments, NO_COLOR="", TERM="dumb"), plain)
 
     def test_nobody_reads(self):
         with open("/dev/full", "w") as full:
