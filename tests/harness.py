@@ -43,7 +43,8 @@ class Server:
     goes to a file, or to the descriptor errors, which is the caller's to read."""
 
     def __init__(self, *options, env=None, expect_exit=0, port="0", errors=None):
-        self.options = (["--port", port] if port is not None else []) + list(options)
+        is_unix = any(option.startswith("unix:") for option in options)
+        self.options = (["--port", port] if port is not None and not is_unix else []) + list(options)
         self.env = {**ENVIRONMENT, **(env or {})}
         self.expect_exit = expect_exit
         self.errors_elsewhere = errors

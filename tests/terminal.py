@@ -10,7 +10,7 @@ def on_terminal(*arguments, **env):
     """What the terminal is sent, with its line ends; the program reads from it as well."""
     leader, follower = pty.openpty()
     command = [*WRAPPER, PROGRAM, *arguments]
-    with subprocess.Popen(command, env={**ENVIRONMENT, **env}, stdin=follower, stdout=follower) as process:
+    with subprocess.Popen(command, env={**ENVIRONMENT, "TERM": "xterm", **env}, stdin=follower, stdout=follower) as process:
         os.close(follower)
         shown = b""
         try:

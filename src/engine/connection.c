@@ -116,6 +116,8 @@ static void go_on(struct timer *timer)
     static const enum phase next[] = {
         [PHASE_STALLED] = PHASE_CONTENT, [PHASE_WAITING] = PHASE_READY, [PHASE_PACED] = PHASE_QUEUED
     };
+    if (connection->phase == PHASE_PACED)
+        connection->since = loop_now(connection->engine->loop); /* there was nothing to take meanwhile: it was not idle */
     connection_resume(connection, next[connection->phase]);
 }
 

@@ -16,6 +16,7 @@
 
 struct answer;
 struct answer_facts;
+struct complaint;
 struct connection;
 struct identity;
 struct networks;
@@ -38,6 +39,9 @@ struct engine_limits {
 struct service {
     /* Resolves a request whose head has come. What goes wrong is answered later. false: no memory. */
     bool (*plan)(void *site, struct request *request, struct plan *plan);
+    /* Counts a request that is refused before it is planned. Returns the seconds until its client may ask again, who asks too
+     * often, as *complaint then says; 0: it may ask. */
+    unsigned (*refused)(void *site, const struct request *request, struct complaint *complaint);
     /* Whether the plan of that request may be unbounded: asked only where its content is beyond the bound. */
     bool (*unbounded)(void *site, const struct request *request);
     /* The heads of the interim responses of a plan that begins with some. */

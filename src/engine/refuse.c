@@ -1,41 +1,64 @@
 /* Refusals: the last answer of a connection, sent raw. */
 #include "engine/refuse.h"
 
+#include <stdio.h>
+
 #include "catalog/earned.h"
 #include "engine/heads.h"
 #include "engine/linger.h"
 #include "render/reply.h"
 
+/* Counts a request that was not, since it is not planned. Returns the seconds that its client is to wait, and the complaint
+ * then says why; 0: none. */
+static unsigned count(struct connection *connection, struct complaint *complaint)
+{
+    const struct engine *engine = connection->engine;
+    struct request *request = &connection->exchange.request;
+    if (request->number)
+        return 0;
+    if (!request->client) {
+        request->peer = connection_peer(connection);
+        request->client = connection_client(connection);
+    }
+    return engine->service->refused(engine->site, request, complaint);
+}
+
 /* The request may not be planned yet, so that nobody has looked where it goes. */
-static void explain(struct connection *connection, struct reply *reply, const struct complaint *complaint)
+static void explain(struct connection *connection, struct reply *reply, const struct complaint *complaint, unsigned wait)
 {
     struct request *request = &connection->exchange.request;
     struct slice line = request->line;
     bool is_inner = target_cut_prefix(&line, connection->engine->prefix);
     request->target.prefix = !is_inner ? request->outer : request->inner ? request->inner : connection->engine->prefix;
     reply_complaint(reply, complaint, request, NULL);
-    bool fails = slice_is(slice_of(complaint->in), "server"); /* it is the server's fault, and no condition of the request's */
+    bool fails = wait || slice_is(slice_of(complaint->in), "server"); /* that is no condition of the request's */
+    char seconds[16];
+    snprintf(seconds, sizeof seconds, "%u", wait);
+    if (wait)
+        reply_field(reply, "Retry-After", seconds);
     if (!fails && earned_code(line) == reply->code)
         reply->mark = MARK_EARNED; /* what /earn/CODE was asked for: the request met its condition */
     reply_finish(reply);
 }
 
-void refuse(struct connection *connection, const struct complaint *complaint)
+void refuse(struct connection *connection, const struct complaint *wrong)
 {
+    struct complaint complaint = *wrong;
     struct reply reply = { 0 };
     struct buffer bytes = { 0 };
     struct exchange *exchange = &connection->exchange;
     if (connection->phase == PHASE_QUEUED || connection->phase == PHASE_REFUSED)
         return;
     connection_show_query(connection);
-    explain(connection, &reply, complaint);
+    const unsigned wait = count(connection, &complaint);
+    explain(connection, &reply, &complaint, wait);
     reply_render(&bytes, &reply, (struct slice){ 0 }, intake_is_method(&connection->intake, "HEAD"));
     if (!bytes.failed && !reply.failed)
         connection_send(connection, bytes.data, bytes.length);
     heads_note_final(connection, (struct slice){ bytes.data, head_length((struct slice){ bytes.data, bytes.length }) });
     linger_start(connection->engine, connection_socket(connection));
     connection->phase = PHASE_REFUSED;
-    exchange->code = complaint->code;
+    exchange->code = complaint.code;
     exchange->mark = reply.mark;
     exchange->size = reply.body.length;
     exchange->whole = true;

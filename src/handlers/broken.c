@@ -46,6 +46,17 @@ bool draft_fits_fault(const struct draft *draft, const struct reply *reply, stru
     return true;
 }
 
+/* On a public server, what goes on for ever ends with the answer's time, and holds less. */
+static void bound_fault(struct answer *answer, const struct recipe *recipe)
+{
+    enum { BYTES = 1 << 20 };
+    const uint64_t most = recipe->rules->max_total, time = most ? recipe_time(recipe, recipe->interims) : 0;
+    if (!most)
+        return;
+    answer->fault_time = time < most ? (int64_t)(most - time) : 1;
+    answer->fault_bytes = BYTES;
+}
+
 void draft_break(const struct draft *draft, const struct reply *reply)
 {
     const struct recipe *recipe = draft->recipe;
@@ -72,6 +83,7 @@ void draft_break(const struct draft *draft, const struct reply *reply)
     if (!answer->raw.failed)
         fault_write(&answer->raw, &answer->head, fault, &message);
     answer->slow_head = fault->argument == ARGUMENT_TIME ? (int64_t)recipe->fault_number : 0;
+    bound_fault(answer, recipe);
     answer->code = fault->argument == ARGUMENT_DIGITS ? (int)recipe->fault_number : reply->code;
     answer->mark = reply->mark;
     buffer_release(&fields);

@@ -116,6 +116,12 @@ bool answer_complaint(struct call *call, const struct complaint *complaint)
     return answer_once(call, &reply);
 }
 
+bool answer_complaint_instead(struct call *call)
+{
+    answer_release(call->answer);
+    return answer_complaint(call, &call->complaint);
+}
+
 bool answer_complaint_with_fields(struct call *call, const struct complaint *complaint)
 {
     struct reply reply = { 0 };
@@ -141,6 +147,11 @@ bool page_format(const struct call *call, enum format *format, struct complaint 
     return true;
 }
 
+bool control_is_let_in(const struct site_memory *memory)
+{
+    return !memory->no_control && (memory->control_token || !memory->public);
+}
+
 struct curl_place request_place(const struct site *site, const struct request *request)
 {
     const struct slice authority = request_authority(request);
@@ -150,8 +161,7 @@ struct curl_place request_place(const struct site *site, const struct request *r
     place.plain = request->secure && !request->relayed ? site->plain_port : 0;
     place.https = request->https && request->relayed;
     place.root = request->target.prefix;
-    /* Where it is never let in, it is not offered. */
-    place.control = !site->memory->no_control && (site->memory->control_token || !site->memory->public);
+    place.control = control_is_let_in(site->memory); /* where nobody is, it is not offered */
     place.scripts = !site->rules->unsafe_headers;
     return place;
 }

@@ -126,6 +126,9 @@ void reply_call_complaint(const struct call *call, struct reply *reply, const st
 /* Answers with a refusal. */
 bool answer_complaint(struct call *call, const struct complaint *complaint);
 
+/* Answers with call->complaint, and drops what the answer was to be. */
+bool answer_complaint_instead(struct call *call);
+
 /* As answer_complaint, with the fields that the row of its code demands. */
 bool answer_complaint_with_fields(struct call *call, const struct complaint *complaint);
 
@@ -209,6 +212,9 @@ bool record_wants(const struct call *call);
 
 /* Counts the request for the client's address; *again receives how many microseconds too early it comes. false: no memory. */
 bool rate_take(const struct site *site, const struct request *request, int64_t *again);
+
+/* Whether anybody is let into /_/, with the right token or without. */
+bool control_is_let_in(const struct site_memory *memory);
 
 /* Whether /_/ may be seen by the request. false: call->complaint says why not. */
 bool control_admits(struct call *call);

@@ -86,6 +86,9 @@ bool answer_changed(struct call *call)
     call->finish = finish;
     bool fine = call->changed->answer(call);
     call->finish = NULL;
+    const uint64_t time = answer_time(answer) + recipe_time(recipe, (struct slice){ 0 });
+    if (fine && !recipe_check_time(recipe->rules, time, &call->complaint))
+        return answer_complaint_instead(call);
     answer->delay += draft_time(recipe->delay);
     answer->delay_body += draft_time(recipe->delay_body);
     answer->drip = recipe->drip.most ? draft_time(recipe->drip) : answer->drip;

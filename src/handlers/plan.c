@@ -260,7 +260,10 @@ bool site_answer(struct plan *plan, struct answer *answer)
     struct call *call = plan->call;
     call->answer = answer;
     call->rest = call->below;
-    return call->handler->answer(call);
+    bool fine = call->handler->answer(call);
+    if (fine && !recipe_check_time(call->site->rules, answer_time(answer), &call->complaint))
+        return answer_complaint_instead(call);
+    return fine;
 }
 
 void site_release(struct plan *plan)

@@ -44,13 +44,26 @@ bool rate_take(const struct site *site, const struct request *request, int64_t *
     return fine;
 }
 
+/* Returns the seconds until then. */
+static unsigned complain_of_rate(const struct site *site, int64_t again, struct complaint *complaint)
+{
+    const unsigned seconds = (unsigned)((again + SECOND - 1) / SECOND);
+    complain(complaint, 429, "connection", "one address may ask %llu times a minute, by --max-rate; it may again in %u s%s",
+             (unsigned long long)site->memory->max_rate, seconds, site->memory->public ? "; this server is public" : "");
+    return seconds;
+}
+
+unsigned site_refused(struct site *site, const struct request *request, struct complaint *complaint)
+{
+    int64_t again = 0;
+    rate_take(site, request, &again); /* without memory, the refusal is as it would be */
+    return again ? complain_of_rate(site, again, complaint) : 0;
+}
+
 static bool refuse(struct call *call)
 {
     char seconds[24];
-    snprintf(seconds, sizeof seconds, "%lld", (long long)((call->again + SECOND - 1) / SECOND));
-    complain(&call->complaint, 429, "connection",
-             "one address may ask %llu times a minute, by --max-rate; it may again in %s s",
-             (unsigned long long)call->site->memory->max_rate, seconds);
+    snprintf(seconds, sizeof seconds, "%u", complain_of_rate(call->site, call->again, &call->complaint));
     struct reply reply = { 0 };
     reply_call_complaint(call, &reply, &call->complaint);
     reply_field(&reply, "Retry-After", seconds);

@@ -8,9 +8,10 @@
 #include "http/fields.h"
 #include "state/journal.h"
 
+/* What nobody will ever read is not kept. */
 bool record_wants(const struct call *call)
 {
-    return !call->control && (call->key.data || call->site->memory->journal);
+    return !call->control && (call->key.data || call->site->memory->journal) && control_is_let_in(call->site->memory);
 }
 
 static void add_fields(struct buffer *fields, const struct request *request)

@@ -49,6 +49,26 @@ static bool is_final_at_head(const struct recipe *recipe)
     return recipe->code >= 300 && !recipe->early_after && !recipe->no_100 && !recipe->reading.given;
 }
 
+/* Microseconds that content of a length that is known takes to be read, as slowly as the recipe has it; beyond most, some more
+ * than that. */
+static uint64_t time_of_reading(const struct recipe *recipe, uint64_t length, uint64_t most)
+{
+    const struct recipe_reading *reading = &recipe->reading;
+    const uint64_t windows = length && reading->bytes ? (length - 1) / reading->bytes : 0;
+    return windows > most / 1000 ? most + 1000 : windows * reading->window;
+}
+
+/* On a public server, what is read slowly, or not at all, is part of the answer's time. */
+static bool bound_reading(struct call *call, const struct recipe *recipe)
+{
+    const uint64_t most = recipe->rules->max_total, time = most ? recipe_time(recipe, recipe->interims) : 0;
+    if (!most || !recipe->reading.given)
+        return true;
+    call->plan->content_time = time < most ? (uint32_t)((most - time) / 1000) : 1;
+    return recipe_check_time(recipe->rules, time + time_of_reading(recipe, call->request->content_length, most),
+                             &call->complaint);
+}
+
 void plan_request_side(struct call *call, const struct recipe *recipe)
 {
     struct plan *plan = call->plan;
@@ -58,7 +78,7 @@ void plan_request_side(struct call *call, const struct recipe *recipe)
                  recipe->code);
         return;
     }
-    if (!row->upgrades && !suits(call->request, recipe, row, &call->complaint))
+    if (!row->upgrades && !(suits(call->request, recipe, row, &call->complaint) && bound_reading(call, recipe)))
         return;
     plan->breaks_off = recipe->fault && recipe->fault->needs & NEEDS_NO_DELAY && call->request->peer;
     plan->final_at_head = is_final_at_head(recipe) && !plan->breaks_off;

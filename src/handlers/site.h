@@ -80,6 +80,7 @@ void site_drain(struct site *site);
 /* The functions of the engine's struct service, for requests whose heads passed the gate. site_plan is false when there is
  * no memory, or when more content is announced than the plan's bound. */
 bool site_plan(struct site *site, struct request *request, struct plan *plan);
+unsigned site_refused(struct site *site, const struct request *request, struct complaint *complaint);
 bool site_unbounded(const struct site *site, const struct request *request);
 struct slice site_interims(const struct plan *plan);
 bool site_content(struct plan *plan, const char *bytes, size_t length);

@@ -153,6 +153,17 @@ size_t answer_size(const struct answer *answer, const char *method)
     return strcmp(method, "HEAD") == 0 ? 0 : reply_size(&answer->reply);
 }
 
+uint64_t answer_time(const struct answer *answer)
+{
+    int64_t time = answer->delay + answer->delay_body + answer->drip;
+    struct slice heads = { answer->before.data, answer->before.length };
+    for (size_t i = 0; answer->waits && heads.length; i++) {
+        slice_skip(&heads, head_length(heads));
+        time += answer->waits[i] > 0 ? answer->waits[i] : 0;
+    }
+    return (uint64_t)time;
+}
+
 size_t head_length(struct slice heads)
 {
     const char *end = heads.length ? memmem(heads.data, heads.length, "\r\n\r\n", 4) : NULL;

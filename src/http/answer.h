@@ -120,6 +120,8 @@ struct answer {
     enum mark mark;            /* the same */
     int64_t slow_head;         /* ANSWER_RAW: microseconds over which the head is spread */
     const struct fault *fault; /* NULL: none; an ANSWER_RAW without one closes the connection */
+    int64_t fault_time;        /* microseconds after which what goes on for ever, or holds the connection, ends; 0: as usual */
+    size_t fault_bytes;        /* bytes after which what goes on for ever ends; 0: as usual */
     struct deferral *deferral; /* ANSWER_DEFERRED: owned */
     int64_t idle;              /* microseconds after which the connection, if it was kept, is closed; 0: when the engine says */
     int64_t until;             /* ANSWER_DEFERRED: clock_now's microseconds */
@@ -133,6 +135,9 @@ void answer_release(struct answer *answer);
 int answer_status(const struct answer *answer);
 size_t answer_size(const struct answer *answer, const char *method);
 struct slice answer_field(const struct answer *answer, const char *name);
+
+/* Microseconds that the answer waits in all, before, within and between its parts; without what its fault does. */
+uint64_t answer_time(const struct answer *answer);
 
 /* The length of the first of some heads. */
 size_t head_length(struct slice heads);

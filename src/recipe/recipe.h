@@ -35,6 +35,7 @@ struct recipe_origin {
 /* What a recipe may ask for; what lies beyond is refused, never clamped. */
 struct recipe_rules {
     uint64_t max_delay;                /* microseconds */
+    uint64_t max_total;                /* microseconds of all delays of an answer together; 0: any time */
     uint64_t max_size;                 /* bytes of content */
     uint64_t max_idle;                 /* microseconds after which a connection that is idle is closed anyway */
     bool unsafe_headers;               /* fields and types that bind or harm a browser beyond this response */
@@ -242,6 +243,13 @@ bool recipe_pick_instead(struct recipe *recipe, const struct recipe_instead *ins
 /* Takes the next one off *rest, which at first is recipe->interims and is not empty: own receives its code, and what it says
  * itself. Release own either way. false: no memory. */
 bool recipe_read_interim(struct recipe *own, const struct recipe *recipe, struct slice *rest, struct complaint *complaint);
+
+/* Microseconds that an answer takes at most, which was picked or is the only one, and begins with these interim responses: all
+ * of its delays together, without what a fault holds the connection for. */
+uint64_t recipe_time(const struct recipe *recipe, struct slice interims);
+
+/* Whether an answer may take so many. */
+bool recipe_check_time(const struct recipe_rules *rules, uint64_t time, struct complaint *complaint);
 
 /* A time out of the range, for a random number. */
 int64_t recipe_time_of(struct recipe_time time, uint64_t random);

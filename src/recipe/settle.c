@@ -53,6 +53,11 @@ static bool settle_answer(const struct recipe *recipe, struct complaint *complai
            complain(complaint, 400, "recipe", "\"delay-body\" and \"drip\" do not go with \"reason\" or an empty field");
 }
 
+static bool settle_time(const struct recipe *recipe, const struct choice *choice, struct complaint *complaint)
+{
+    return !recipe->rules->max_total || recipe_check_time(recipe->rules, recipe_time(recipe, choice->interims), complaint);
+}
+
 /* The modifiers that have no effect on an answer with these codes. */
 static uint64_t idle_modifiers(struct recipe *recipe, const struct choice *choice)
 {
@@ -178,7 +183,8 @@ static bool settle_branch(struct branches *branches, const struct choice *choice
                         recipe->fault->name);
     return (!(recipe->own & RECIPE_BIT(MODIFIER_OMIT)) || settle_omissions(recipe, choice, branches->complaint)) &&
            (!recipe->fill || fill_check(recipe, &branches->counts, branches->complaint)) &&
-           settle_answer(recipe, branches->complaint) && recipe_settle_content(recipe, choice, branches->complaint);
+           settle_answer(recipe, branches->complaint) && recipe_settle_content(recipe, choice, branches->complaint) &&
+           settle_time(recipe, choice, branches->complaint);
 }
 
 static bool find_carrier(struct branches *branches, const struct choice *choice)

@@ -2,6 +2,7 @@
 #include "server/explain-find.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "base/nearest.h"
 #include "catalog/statuses.h"
@@ -55,9 +56,29 @@ static size_t collect(const char *wanted, bool whole, int codes[EXPLAIN_FOUND])
     return found;
 }
 
+/* Passes over the version that a status line begins with, "HTTP/1.1" or "HTTP/2". */
+static const char *skip_version(const char *words)
+{
+    const char *end = words + strcspn(words, " ");
+    return strncasecmp(words, "HTTP/", 5) == 0 ? end + strspn(end, " ") : words;
+}
+
+/* "404 Not Found": a code with one of its names behind it; or without, if it is a status line. */
+static size_t find_line(const char *words, int codes[EXPLAIN_FOUND])
+{
+    char wanted[FOLDED];
+    const char *line = skip_version(words), *name = line + strcspn(line, " ");
+    if (!status_read(codes, (struct slice){ line, (size_t)(name - line) }))
+        return 0;
+    fold(name, wanted);
+    return *wanted ? codes[0] != 0 && row_is_called(status_of(codes[0]), wanted, true) : line > words;
+}
+
 size_t explain_find(const char *words, int codes[EXPLAIN_FOUND])
 {
     char wanted[FOLDED];
+    if (find_line(words, codes))
+        return 1;
     fold(words, wanted);
     size_t found = *wanted ? collect(wanted, true, codes) : 0;
     return found || !*wanted ? found : collect(wanted, false, codes);

@@ -34,12 +34,17 @@ static bool find_code(const char *word, int *code)
     int codes[EXPLAIN_FOUND];
     if (status_read(code, slice_of(word)))
         return true;
-    bool named = *word && strcspn(word, "-0123456789") > 0;
-    size_t count = named ? explain_find(word, codes) : 0;
+    size_t count = explain_find(word, codes);
     if (count > 1)
         return fail_several(word, codes, count);
     *code = count ? codes[0] : 0;
     return count || fail_word(word);
+}
+
+static void join(struct buffer *out, const char *const *words)
+{
+    for (; *words; words++)
+        buffer_format(out, "%s%s", out->length ? " " : "", *words);
 }
 
 /* Words of a name need no quotes: those of one that there is belong together. */
@@ -47,8 +52,7 @@ static bool find_joined(const char *const *words, int *code)
 {
     struct buffer name = { 0 };
     int codes[EXPLAIN_FOUND];
-    for (; *words; words++)
-        buffer_format(&name, "%s ", *words);
+    join(&name, words);
     bool found = name.data && !name.failed && explain_find(name.data, codes) == 1;
     *code = found ? codes[0] : 0;
     buffer_release(&name);
@@ -80,6 +84,24 @@ static bool add_meant(struct buffer *text, const char *words)
     text->failed |= !search_codes(&search, page.question);
     page_gallery(text, &page, FORMAT_TEXT);
     return search.count > 0;
+}
+
+static bool have_number(const char *const *words)
+{
+    bool have = false;
+    for (; *words; words++)
+        have |= strcspn(*words, "-0123456789") == 0;
+    return have;
+}
+
+/* As add_meant, for what was said in several words, none of which is meant as a code. */
+static bool add_meant_by_all(struct buffer *text, const char *const *words)
+{
+    struct buffer joined = { 0 };
+    join(&joined, words);
+    bool found = !have_number(words) && joined.data && !joined.failed && add_meant(text, joined.data);
+    buffer_release(&joined);
+    return found;
 }
 
 static bool is_among(const int *codes, size_t count, int code)
@@ -123,6 +145,8 @@ int explain_codes(const char *const *words)
     if (fine && !words[1] && add_meant(&text, *words))
         return finish(&text, true);
     if (fine && add_comparison(&text, words))
+        return finish(&text, true);
+    if (fine && words[1] && add_meant_by_all(&text, words))
         return finish(&text, true);
     for (; fine && *words; words++)
         if ((fine = find_code(*words, &code)))

@@ -30,8 +30,9 @@ const char *option_nearest(const char *argument, char name[OPTION_VARIABLE])
     for (size_t i = 0; i < OTHERS; i++)
         compare(word, others[i], &best, name);
     const struct command *commands = command_rows(&count);
-    for (size_t i = 0; i < count; i++)
-        compare(word, commands[i].name, &best, name);
+    for (size_t i = 0; i < count; i++) /* what begins as an option is none that is misspelt */
+        if (start == argument || slice_is(word, commands[i].name))
+            compare(word, commands[i].name, &best, name);
     return best < NEAREST_NONE ? name : NULL;
 }
 

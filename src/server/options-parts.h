@@ -8,7 +8,17 @@
 
 #include "server/options.h"
 
-enum option_kind { KIND_NUMBER, KIND_SIZE, KIND_DURATION, KIND_MODE, KIND_TEXT, KIND_WORD, KIND_FLAG, KIND_LIST, KIND_NETWORKS };
+enum option_kind {
+    KIND_NUMBER,
+    KIND_SIZE,
+    KIND_DURATION,
+    KIND_MODE,
+    KIND_TEXT,
+    KIND_WORD,
+    KIND_FLAG,
+    KIND_LIST,
+    KIND_NETWORKS
+};
 
 #define OPTION_PREFIX "EVERYSTATUS_" /* of a variable of the environment */
 enum { OPTION_VARIABLE = 64, OPTIONS_MOST = 64 };
@@ -43,6 +53,9 @@ const struct command *command_find(const char *word);
 
 /* Sets the options that were not given as --public has them. false: what is given does not go with it; that was said. */
 bool public_apply(struct options *options, const bool *given);
+
+/* Whether the options fit together; given marks those that were given. false: what does not was said. */
+bool options_fit(const struct options *options, const bool *given);
 
 /* The row's variable in the environment. */
 void option_variable(const struct option *row, char name[OPTION_VARIABLE]);

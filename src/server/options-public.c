@@ -10,6 +10,9 @@ struct public_value {
     bool most;                /* no larger one is taken */
 };
 
+/* Microseconds that an answer may take, all of its delays together. */
+#define TOTAL UINT64_C(10000000)
+
 /* This is the master copy; docs/operating.md has the same table. */
 static const struct public_value values[] = {
     { .name = "max-rate", .value = "600", .most = true },
@@ -61,6 +64,7 @@ bool public_apply(struct options *options, const bool *given)
 {
     size_t count;
     const struct option *rows = option_rows(&count);
+    options->rules.max_total = options->memory.public ? TOTAL : 0;
     for (size_t i = 0; options->memory.public && i < sizeof values / sizeof *values; i++) {
         const struct option *row = row_named(values[i].name);
         if (values[i].value ? !apply(options, &values[i], row, given[row - rows]) : *(const bool *)member(options, row))

@@ -6,7 +6,13 @@
 #include "server/explain-find.h"
 #include "server/fail.h"
 #include "server/options-parts.h"
-#include "server/tls.h"
+
+/* "-p", or "-p9000". */
+static bool is_letter_of(const struct option *row, const char *argument)
+{
+    return row->letter && argument[0] == '-' && argument[1] == row->letter &&
+           (!argument[2] || strchr("0123456789", argument[2]));
+}
 
 /* The row of "--name" or "--name=value", or of its letter; *value receives what follows the "=". */
 static const struct option *find(const char *argument, const char **value)
@@ -15,8 +21,8 @@ static const struct option *find(const char *argument, const char **value)
     const struct option *rows = option_rows(&count);
     for (size_t i = 0; i < count; i++) {
         size_t length = strlen(rows[i].name);
-        if (rows[i].letter && argument[0] == '-' && argument[1] == rows[i].letter && !argument[2])
-            return *value = NULL, &rows[i];
+        if (is_letter_of(&rows[i], argument))
+            return *value = argument[2] ? argument + 2 : NULL, &rows[i];
         if (strncmp(argument, "--", 2) != 0 || strncmp(argument + 2, rows[i].name, length) != 0)
             continue;
         char end = argument[2 + length];
@@ -34,7 +40,9 @@ static enum options_result unknown(const char *argument)
     int codes[EXPLAIN_FOUND];
     const char *kind = argument[0] == '-' ? "option" : "command", *nearest = option_nearest(argument, name);
     bool option = nearest && strcmp(nearest + strspn(nearest, "-"), argument) == 0;
-    if (!option && argument[0] != '-' && explain_find(argument, codes) == 1)
+    if (strlen(argument) > 3 && !argument[strspn(argument, "0123456789")])
+        fail_usage("there is no command \"%s\"; --port %s listens there (--help lists everything)", argument, argument);
+    else if (!option && argument[0] != '-' && strlen(argument) > 2 && explain_find(argument, codes) == 1)
         fail_usage("there is no command \"%s\"; \"everystatus explain %d\" explains it", argument, codes[0]);
     else if (command_find(argument))
         fail_usage("\"%s\" is a command only as the first word (--help lists everything)", argument);
@@ -93,21 +101,6 @@ static void set_defaults(struct options *options)
             option_set(options, &rows[i], rows[i].standard, "--", rows[i].name);
 }
 
-/* Whether the options fit together. */
-static bool fit(const struct options *options)
-{
-    bool is_unix = strncmp(options->bind, "unix:", 5) == 0;
-    if (options->port_file && is_unix)
-        return fail_usage("--port-file: a Unix socket has no port");
-    if (options->unanswered_port != OPTIONS_NO_PORT && is_unix)
-        return fail_usage("--unanswered-port: it is a TCP port, and --bind says a Unix socket");
-    if (options->refused_port != OPTIONS_NO_PORT && is_unix)
-        return fail_usage("--refused-port: it is a TCP port, and --bind says a Unix socket");
-    if (options->bind_mode != OPTIONS_NO_MODE && !is_unix)
-        return fail_usage("--bind-mode: only a Unix socket has a mode (--bind unix:PATH)");
-    return tls_options_fit(options);
-}
-
 /* "418" alone asks what it means, as no other word of three digits can be meant. */
 static bool is_code(const char *word)
 {
@@ -124,12 +117,15 @@ static enum options_result read_all(struct options *options, int argc, char **ar
         options->explain = (const char *const *)argv + 1;
         return OPTIONS_RUN;
     }
+    if (command && argc == 3 && read_question(argv[2]) == OPTIONS_DONE)
+        return OPTIONS_DONE;
     if (command)
         result = command->read(options, argc - 2, argv + 2);
     if (result != OPTIONS_RUN || (command && !command->options))
         return result;
     result = command ? read_arguments(options, argc - 1, argv + 1, given) : read_arguments(options, argc, argv, given);
-    if (result == OPTIONS_RUN && !(environment_read(options, given) && public_apply(options, given) && fit(options)))
+    if (result == OPTIONS_RUN &&
+        !(environment_read(options, given) && public_apply(options, given) && options_fit(options, given)))
         result = OPTIONS_WRONG;
     return result;
 }

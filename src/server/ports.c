@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stddef.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "server/activation.h"
 #include "server/fail.h"
@@ -46,6 +47,14 @@ static bool open_dead(struct ports *ports, const struct options *options)
     return true;
 }
 
+/* What the service manager passes takes the place of addresses and ports; of a Unix socket, it cannot. */
+static bool take_passed(struct ports *ports, const struct options *options, bool secure)
+{
+    return activation_read(secure ? 2 : 1, &ports->passed) &&
+           (!ports->passed || strncmp(options->bind, "unix:", 5) != 0 ||
+            fail_usage("LISTEN_FDS: the service manager passes a TCP socket, and --bind says a Unix socket"));
+}
+
 bool ports_open(struct ports *ports, const struct options *options, const struct tls *tls)
 {
     size_t count;
@@ -55,7 +64,7 @@ bool ports_open(struct ports *ports, const struct options *options, const struct
     atomic_init(&ports->users, (unsigned)options->workers);
     if (!ports->list || !ports->secure)
         return fail_system("out of memory");
-    if (!activation_read(tls ? 2 : 1, &ports->passed) || !add(ports, options, options->port, NULL, NULL) ||
+    if (!take_passed(ports, options, tls) || !add(ports, options, options->port, NULL, NULL) ||
         (tls && !add(ports, options, options->tls_port, tls_face(tls, NULL), NULL)))
         return false;
     for (size_t i = 0; tls && options->tls_faults && i < count; i++)

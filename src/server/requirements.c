@@ -69,7 +69,39 @@ static bool check_origins(const struct options *options)
     return true;
 }
 
+static bool is_redirect_host(const char *text)
+{
+    uint64_t number;
+    const char *bracket = strchr(text, ']'), *port = strchr(bracket ? bracket : text, ':');
+    return request_is_host(slice_of(text)) && !strchr(text, '*') &&
+           (!port || number_parse(port + 1, strlen(port + 1), 0, 65535, &number, NULL) == NUMBER_OK);
+}
+
+/* Nothing else would ever be led to. */
+static bool check_redirects(const struct options *options)
+{
+    for (const char *const *host = options->redirect_hosts; *host; host++)
+        if (!is_redirect_host(*host))
+            return fail_usage(
+                "--allow-redirect: \"%s\" is no host with an optional port, example.com:8443, without scheme, path "
+                "or wildcard",
+                *host);
+    return true;
+}
+
+/* A token that cannot stand in a field would lock everybody out. It is not shown. */
+static bool check_token(const struct options *options)
+{
+    const char *token = options->memory.control_token;
+    const struct slice whole = slice_of(token ? token : "");
+    bool fine = slice_trim(whole).length == whole.length;
+    for (size_t i = 0; i < whole.length; i++)
+        fine &= (unsigned char)whole.data[i] >= ' ' && whole.data[i] != 0x7f;
+    return fine || fail_usage("--control-token: a token has no control characters, and no spaces at its ends");
+}
+
 bool requirements_met(const struct options *options)
 {
-    return check_files(options) && check_names(options) && check_origins(options);
+    return check_files(options) && check_names(options) && check_origins(options) && check_redirects(options) &&
+           check_token(options);
 }

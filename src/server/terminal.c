@@ -10,8 +10,8 @@
 
 bool terminal_coloured(void)
 {
-    const char *no_color = getenv("NO_COLOR"); /* https://no-color.org/ */
-    return isatty(STDOUT_FILENO) && !(no_color && *no_color);
+    const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM"); /* https://no-color.org/ */
+    return isatty(STDOUT_FILENO) && !(no_color && *no_color) && !(term && strcmp(term, "dumb") == 0);
 }
 
 /* What goes before a line: a title is underlined by the next one, a heading has what is below it indented. */

@@ -6,7 +6,7 @@
 
 #include "base/buffer.h"
 
-/* Whether stdout is a terminal, and NO_COLOR does not say otherwise. */
+/* Whether stdout is a terminal that knows colours, and NO_COLOR does not say otherwise. */
 bool terminal_coloured(void);
 
 /* Prints a page of plain text, titles, headings and commands in colour there, and releases it. false: it was said why not. */

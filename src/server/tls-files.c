@@ -34,13 +34,31 @@ static int load_key(const char *path, gnutls_x509_privkey_t key)
     return result;
 }
 
-/* As GnuTLS's words, but for what the system says better. */
+/* GnuTLS's words, or plainer ones where it says what its reader came upon. */
+static const char *words_of(int result)
+{
+    static const struct {
+        int result;
+        const char *words;
+    } plain[] = {
+        { GNUTLS_E_NO_CERTIFICATE_FOUND, "there is no certificate in PEM in it" },
+        { GNUTLS_E_BASE64_UNEXPECTED_HEADER_ERROR, "what is in it is no whole PEM" },
+        { GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE, "there is no private key in PEM in it" },
+        { GNUTLS_E_DECRYPTION_FAILED, "its key has a passphrase, and only one without can be read" },
+    };
+    for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
+        if (plain[i].result == result)
+            return plain[i].words;
+    return gnutls_strerror(result);
+}
+
+/* What the system says, it says better. */
 static bool loaded(const char *option, const char *path, int result)
 {
     if (result == GNUTLS_E_FILE_ERROR)
         return fail_path(errno, "%s %s", option, path);
     return result >= 0 ||
-           (result == GNUTLS_E_MEMORY_ERROR ? fail_system : fail_usage)("%s %s: %s", option, path, gnutls_strerror(result));
+           (result == GNUTLS_E_MEMORY_ERROR ? fail_system : fail_usage)("%s %s: %s", option, path, words_of(result));
 }
 
 static bool made(int result)

@@ -27,6 +27,7 @@ SIZE = 100  # bytes of content, where there is any
 PYTHON = "/usr/bin/python3" if os.path.exists("/usr/bin/python3") else sys.executable  # the one that the packages are for
 
 
+END = "\n[All pages](README.md)\n"
 INTRODUCTION = """# How clients react to the faults
 
 What the users of seven HTTP clients see for each fault of `;fault=NAME`, and for each fault of TLS (`--tls-faults`).
@@ -213,11 +214,11 @@ def measure(folder):
 
 def page(text, system, mine):
     """The page with the system's section replaced, or added."""
-    sections = dict(part.split("\n\n", 1) for part in re.split(r"^## ", text, flags=re.M)[1:])
+    sections = dict(part.split("\n\n", 1) for part in re.split(r"^## ", text.removesuffix(END), flags=re.M)[1:])
     sections = {name: words.strip() for name, words in sections.items()} | {system: mine}
     names = sorted(sections)
     parts = [INTRODUCTION.format(systems=" and ".join(names), wait=WAIT, size=SIZE)]
-    return "\n".join(parts + [f"## {name}\n\n{sections[name]}\n" for name in names])
+    return "\n".join(parts + [f"## {name}\n\n{sections[name]}\n" for name in names]) + END
 
 
 def main():

@@ -34,7 +34,10 @@ class Explain(unittest.TestCase):
                                 (["explain", "im a TEAPOT"], ["418 I'm a teapot"]), (["explain", "not found"], ["404 Not Found"]),
                                 (["explain", "Not", "found"], ["404 Not Found"]), (["explain", "OK"], ["200 OK"]),
                                 (["explain", "non authoritative information"], ["203 Non-Authoritative Information"]),
-                                (["404", "410"], ["404 Not Found", "410 Gone"]),
+                                (["404", "410"], ["404 Not Found", "410 Gone"]), (["404", "Not", "Found"], ["404 Not Found"]),
+                                (["explain", "404 not found"], ["404 Not Found"]),
+                                (["explain", "HTTP/1.1 429 Too Many Requests"], ["429 Too Many Requests"]),
+                                (["explain", "HTTP/2", "503"], ["503 Service Unavailable"]),
                                 (["explain", "404", "gone"], ["404 Not Found", "410 Gone"])):
             with self.subTest(words):
                 done = run(*words)
@@ -47,6 +50,9 @@ class Explain(unittest.TestCase):
                             (["explain", "404", "gateway"], ["502 Bad Gateway"]),
                             (["explain", "--"], ['"--"']), (["explain", "x" * 500], ["not"]), (["explain", "''"], ["not"]),
                             (["teapot"], ['"teapot"', "everystatus explain 418"]), (["expalin"], ["nearest is explain"]),
+                            (["explain", "404 gone"], ["nearest is 410 Gone"]),
+                            (["explain", "404", "notfuond"], ["nearest is 404 Not Found"]),
+                            (["8080"], ["--port 8080"]), (["--tour"], ["nearest is tour"]), (["-p80x"], ['--port: "80x"']),
                             (["help", "recipe"], ['"recipe"', "recipes"])):
             with self.subTest(words):
                 done = run(*words)
@@ -54,8 +60,22 @@ class Explain(unittest.TestCase):
                 for part in told:
                     self.assertIn(part, done.stderr)
 
+    def test_what_people_say_in_several_words(self):
+        for words in ("rate", "limit"), ("too", "many", "redirects"), ("unknown", "host"):
+            with self.subTest(words):
+                self.assertEqual(run("explain", *words).stdout, run("explain", " ".join(words)).stdout)
+                self.assertEqual(run("explain", *words).returncode, 0)
+
+    def test_an_option_is_no_misspelt_command(self):
+        self.assertNotIn("nearest", run("--colour").stderr)
+
+    def test_a_letter_with_its_value(self):
+        done = run("check", "-p1")
+        self.assertEqual((done.returncode, done.stderr), (1, "everystatus: check: 127.0.0.1, port 1: Connection refused\n"))
+
     def test_help(self):
-        self.assertEqual(run("help").stdout, run("--help").stdout)
+        for words in (["help"], ["-h"], ["explain", "--help"], ["tour", "-h"], ["curl", "--help"], ["check", "--help"]):
+            self.assertEqual((run(*words).stdout, run(*words).returncode), (run("--help").stdout, 0), words)
         with Server("--log-format", "off") as server:
             modifiers = [row["name"] for row in json.loads(server.request("/help?format=json")[0].content)["modifiers"]]
         self.assertGreater(len(modifiers), 20)
@@ -73,6 +93,7 @@ class Explain(unittest.TestCase):
                 self.assertIn("\033[1m", coloured)
                 self.assertEqual(coloured.replace("\033[1m", "").replace("\033[36m", "").replace("\033[0m", ""), plain)
                 self.assertEqual(on_terminal(*arguments, NO_COLOR="1"), plain)
+                self.assertEqual(on_terminal(*arguments, NO_COLOR="", TERM="dumb"), plain)
 
     def test_nobody_reads(self):
         with open("/dev/full", "w") as full:

@@ -1,4 +1,5 @@
 """How long a client may take: 408 for a head or content that does not come, and a silent end for an idle connection."""
+import contextlib
 import select
 import time
 import unittest
@@ -97,3 +98,25 @@ class Deadlines(unittest.TestCase):
                 self.assertIn(b" 204 ", read_until(used, b"\r\n\r\n"))
                 self.assertEqual(read_all(used), b"")
                 self.assertEqual(read_all(fresh), b"")
+
+
+class Delays(unittest.TestCase):
+    """Looks at deadlines that fall together with the end of a delay, which is as long as --idle-timeout, or longer."""
+
+    def ask_many(self, target, count=200):
+        """What they end with; another request lies between two of them, so that their times are spread."""
+        with Server("--log-format", "off", "--idle-timeout", "1s") as server, contextlib.ExitStack() as stack:
+            connections = []
+            for _ in range(count):
+                connections.append(stack.enter_context(server.connect()))
+                connections[-1].sendall(request(target, "Connection: close"))
+                server.request("/healthz")
+            return {read_all(connection)[-5:] for connection in connections}
+
+    def test_the_answer_comes_all_the_same(self):
+        for modifiers in ("delay=1s", "delay=2s", "delay-body=1s", "delay-body=2s", "delay=1s;reason=x"):
+            with self.subTest(modifiers):
+                self.assertEqual(self.ask_many(f"/status/200;body=whole;{modifiers}"), {b"whole"})
+
+    def test_what_is_waited_for_as_well(self):
+        self.assertEqual(self.ask_many("/_/requests?key=none&wait=1&timeout=1s&count"), {b"se\n}\n"})

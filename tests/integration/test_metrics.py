@@ -1,12 +1,15 @@
 """/metrics: what is counted, in Prometheus's text format and in OpenMetrics."""
 import importlib.util
+import json
+import os
 import re
 import shutil
 import subprocess
+import tempfile
 import time
 import unittest
 
-from harness import PROGRAM, Server, read_until
+from harness import HERE, PROGRAM, Server, read_until
 from secure import SecureServer, skip_without_tls
 
 OPEN = "Accept: application/openmetrics-text; version=1.0.0"
@@ -279,6 +282,29 @@ class Form(unittest.TestCase):
         checked = subprocess.run(["promtool", "check", "metrics"], input=self.text.content, stdout=subprocess.PIPE,
                                  stderr=subprocess.STDOUT)
         self.assertEqual((checked.returncode, checked.stdout), (0, b""))
+
+    def test_the_alerts_of_the_documents(self):
+        """By Prometheus itself, with the labels that a scrape adds: without these on both sides, nothing ever matches."""
+        if not shutil.which("promtool"):
+            self.skipTest("prometheus is not installed")
+        with open(os.path.join(HERE, "..", "docs", "operating.md"), encoding="utf-8") as file:
+            rules = re.search(r"```yaml\n(groups:.*?)```", file.read(), re.S)[1]
+        folder = self.enterContext(tempfile.TemporaryDirectory())
+        scraped = 'instance="a",job="b"'
+        series = {f'everystatus_memory_bytes{{bound="remembered",kind="{kind}",{scraped}}}': "300+0x10" for kind in "xy"}
+        series[f'everystatus_memory_limit_bytes{{bound="remembered",{scraped}}}'] = "1000+0x10"
+        series[f"everystatus_log_lines_dropped_total{{{scraped}}}"] = "0+1x10"
+        firing = {"EverystatusLogDropped": {"instance": "a", "job": "b"},
+                  "EverystatusMemory": {"instance": "a", "job": "b", "bound": "remembered"}}
+        test = {"rule_files": ["rules.yml"], "tests": [{
+            "interval": "1m", "input_series": [{"series": name, "values": values} for name, values in series.items()],
+            "alert_rule_test": [{"eval_time": "8m", "alertname": name, "exp_alerts": [{"exp_labels": labels}]}
+                                for name, labels in firing.items()]}]}
+        for name, text in (("rules.yml", rules), ("test.yml", json.dumps(test))):
+            with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
+                file.write(text)
+        tested = subprocess.run(["promtool", "test", "rules", "test.yml"], cwd=folder, capture_output=True, text=True)
+        self.assertEqual(tested.returncode, 0, tested.stdout + tested.stderr)
 
 
 class Admission(unittest.TestCase):

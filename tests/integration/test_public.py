@@ -6,7 +6,7 @@ import socket
 import subprocess
 import unittest
 
-from harness import ENVIRONMENT, HERE, PROGRAM, TIMEOUT, WRAPPER, Server, parse_responses
+from harness import ENVIRONMENT, HERE, PROGRAM, TIMEOUT, WRAPPER, Server, parse_responses, read_all
 
 QUIET = ("--log-format", "off")
 PUBLIC = "this server is public"
@@ -127,6 +127,16 @@ class Journal(unittest.TestCase):
             self.assertEqual(server.request("/_/verify/mine?attempts=1", fields=[BEARER])[-1].code, 200)
 
 
+class Unread(unittest.TestCase):
+    def test_nothing_is_recorded_that_nobody_may_read(self):
+        for options, entries in ((("--public",), 0), (("--no-control",), 0), (("--public", *TOKEN), 2), ((), 2)):
+            with self.subTest(options), Server(*QUIET, *options) as server:
+                for _ in range(2):
+                    server.request("/status/418;key=mine", "POST", ["Content-Length: 3"], b"tea")
+                found = server.request("/metrics", fields=[BEARER])[-1].content.decode()
+                self.assertIn(f"\neverystatus_journal_entries {entries}\n", found)
+
+
 class Rate(unittest.TestCase):
     def ask(self, server, target="/status/204", address="127.0.0.1"):
         with socket.create_connection(("127.0.0.1", server.port), TIMEOUT, (address, 0)) as connection:
@@ -145,6 +155,13 @@ class Rate(unittest.TestCase):
             for target in ("/healthz", "/livez", "/readyz"):
                 self.assertEqual(self.ask(server, target).code, 200)
 
+    def test_a_network_of_ipv6_is_one(self):
+        """Its 64 bits are one owner's (RFC 6177); an IPv4 address is the same one where IPv6 has it (RFC 4291 2.5.5.2)."""
+        with Server(*QUIET, "--max-rate", "2", "--trusted-proxy", "127.0.0.1") as server:
+            for client, code in (("2001:db8:1::1", 204), ("2001:db8:1::2", 204), ("2001:db8:1:0:ffff::3", 429),
+                                 ("2001:db8:1:1::1", 204), ("::ffff:192.0.2.7", 204), ("192.0.2.7", 204), ("192.0.2.7", 429)):
+                self.assertEqual(server.request("/status/204", fields=["X-Forwarded-For: " + client])[-1].code, code, client)
+
     def test_what_is_told(self):
         for options in ((), ("--public",)):
             with Server(*QUIET, "--max-rate", "1", *options) as server:
@@ -153,7 +170,9 @@ class Rate(unittest.TestCase):
                 self.assertEqual((answer.code, answer.get("Everystatus")), (429, "refused"))
                 self.assertIn(int(answer.get("Retry-After")), range(1, 61))
                 self.assertIn("1 times a minute, by --max-rate", detail(answer))
-                self.assertEqual(PUBLIC in detail(answer), bool(options))
+                self.assertEqual(detail(answer).count(PUBLIC), len(options))
+                answer = parse_responses(server.exchange(b"GET / HTTP/1.1\r\n\r\n"), ["GET"])[-1]
+                self.assertEqual((answer.code, answer.content.decode().count(PUBLIC)), (429, len(options)))
 
     def test_all_of_a_minute(self):
         """As many as the table says: the quick way and the long one count alike."""
@@ -170,8 +189,30 @@ class Rate(unittest.TestCase):
     def test_a_unix_sockets_clients_have_no_address(self):
         import tempfile
         folder = self.enterContext(tempfile.TemporaryDirectory())
-        with Server(*QUIET, "--max-rate", "1", "--bind", f"unix:{folder}/s", port=None) as server:
-            self.assertEqual([server.request("/status/204")[-1].code for _ in range(3)], [204] * 3)
+        with Server(*QUIET, "--public", "--bind", f"unix:{folder}/s", port=None) as server, server.connect() as connection:
+            connection.sendall(b"GET /status/204 HTTP/1.1\r\nHost: a\r\n\r\n" * 601 +
+                               b"GET /status/204 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+            self.assertEqual(read_all(connection).count(b"HTTP/1.1 204 "), 602)
+
+    def test_what_is_refused_before_it_is_planned_counts_as_well(self):
+        with Server(*QUIET, "--max-rate", "4") as server:
+            for head, code in ((b"GET /status/204 HTTP/1.1\r\n\r\n", 400), (b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", 400),
+                               (b"GET / HTTP/9.9\r\nHost: a\r\n\r\n", 505), (b"nothing of HTTP\r\n\r\n", 400)):
+                self.assertEqual(parse_responses(server.exchange(head), ["GET"])[-1].code, code)
+            for head in (b"GET /earn/400 HTTP/1.1\r\n\r\n", b"GET /earn/429 HTTP/1.1\r\n\r\n", b"\0\0\r\n\r\n",
+                         b"GET /status/204 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"):
+                with self.subTest(head):
+                    answer = parse_responses(server.exchange(head), ["GET"])[-1]
+                    self.assertEqual((answer.code, answer.get("Everystatus")), (429, "refused"))
+                    self.assertIn(int(answer.get("Retry-After")), range(1, 61))
+                    self.assertIn("4 times a minute, by --max-rate", answer.content.decode())
+            self.assertEqual(self.ask(server, address="127.0.0.2").code, 204)
+
+    def test_what_is_refused_later_counts_once(self):
+        with Server(*QUIET, "--max-rate", "2", "--max-content", "1") as server:
+            chunked = b"POST /post HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabcde\r\n0\r\n\r\n"
+            self.assertEqual(parse_responses(server.exchange(chunked), ["POST"])[-1].code, 413)
+            self.assertEqual([self.ask(server).code for _ in range(2)], [204, 429])
 
     def test_clients_whom_a_proxy_does_not_name_are_one(self):
         """By the proxy's own address, which is all that is known of them (RFC 7239 6.2, 6.3)."""

@@ -98,6 +98,14 @@ class Examples(unittest.TestCase):
                             self.skipTest("this build has no WebSocket")
                         self.assertEqual(output_of(command, server), expected)
 
+    def test_urls_that_a_shell_would_read(self):
+        """zsh takes a bare ? or * for a pattern, and any shell ; & ( for its own: such a URL is quoted."""
+        for path in PAGES:
+            for line in read(path).splitlines():
+                bare = re.sub(r"'[^']*'|\"[^\"]*\"", "", line.strip())
+                if line.startswith("$ ") or re.match(r"\s*curl ", line):
+                    self.assertNotRegex(bare, r"https?://[^\s`]*[?*;&(]", f"{path}: {line}")
+
     def test_lists(self):
         with Server("--log-format", "off") as server:
             for (page, name), rows in TABLES.items():
@@ -156,7 +164,9 @@ class Readme(unittest.TestCase):
         everything = set(map(os.path.normpath, PAGES))
         self.assertEqual(everything - reached, set())
         index = os.path.normpath(os.path.join(DOCS, "README.md"))
-        self.assertEqual(everything - leads_to(index) - {index, os.path.normpath(README)}, set())
+        documents = everything - {index, os.path.normpath(README)}
+        self.assertEqual(documents - leads_to(index), set())
+        self.assertEqual({path for path in documents if index not in leads_to(path)}, set())
 
     def test_every_path_is_told(self):
         with Server("--log-format", "off") as server, urllib.request.urlopen(server.url + "/openapi.json") as answer:

@@ -169,6 +169,7 @@ class Activation(unittest.TestCase):
                 unix.listen()
                 self.refused([unix], "descriptor 3")
             self.refused([fine] * 3, "passes 3 sockets")
+            self.refused([fine], "--bind says a Unix socket", "--bind", "unix:/nowhere/s")
 
     def test_those_of_another_process_are_not_taken(self):
         with Server("--log-format", "off", env={"LISTEN_FDS": "1", "LISTEN_PID": "1"}) as server:

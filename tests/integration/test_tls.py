@@ -64,9 +64,16 @@ class Options(unittest.TestCase):
             self.check_refused(2, words, "--tls-port", "0", "--tls-cert", cert, "--tls-key", key)
         check(["--tls-cert", self.nothing, "No such file"], self.nothing, self.key)
         check(["--tls-key", self.nothing, "No such file"], self.cert, self.nothing)
-        check(["--tls-cert", self.key], self.key, self.key)
-        check(["--tls-key", self.cert], self.cert, self.cert)
-        check(["--tls-cert", "/dev/null"], "/dev/null", self.key)
+        check(["--tls-cert", self.key, "no certificate in PEM"], self.key, self.key)
+        check(["--tls-key", self.cert, "no private key in PEM"], self.cert, self.cert)
+        check(["--tls-cert", "/dev/null", "no certificate in PEM"], "/dev/null", self.key)
+        with tempfile.TemporaryDirectory() as folder:
+            half, locked = os.path.join(folder, "half"), os.path.join(folder, "locked")
+            with open(self.cert, encoding="ascii") as whole, open(half, "w", encoding="ascii") as file:
+                file.write(whole.read()[:200])
+            check(["--tls-cert", half, "no whole PEM"], half, self.key)
+            subprocess.run(["openssl", "pkcs8", "-topk8", "-in", self.key, "-passout", "pass:secret", "-out", locked], check=True)
+            check(["--tls-key", locked, "passphrase"], self.cert, locked)
         check(["--tls-key", self.other_key, "not the key"], self.cert, self.other_key)
         missing = os.path.join(self.nothing, "ca.pem")
         self.check_refused(2, ["--tls-ca-file", missing, "No such file"], "--tls-port", "0", "--tls-self-signed",

@@ -417,7 +417,7 @@ static void test_the_nearest_is_told(void **state)
         check_wrong(read_options(rows[i][0]), rows[i][0], words);
     }
     check_wrong(read_options("--zzzzzz"), "no option", "\"--zzzzzz\" (");
-    check_wrong(read_options("8080"), "no command", "\"8080\" (");
+    check_wrong(read_options("8080"), "no command", "\"8080\"; --port 8080 ");
     check_wrong(read_options("-"), "no option", "\"-\" (");
 }
 
@@ -496,7 +496,10 @@ static void test_letters(void **state)
     (void)state;
     check_runs(read_options("-p", "81"));
     assert_int_equal(options.port, 81);
-    check_wrong(read_options("-p82"), "no option", "\"-p82\"");
+    check_runs(read_options("-p82"));
+    assert_int_equal(options.port, 82);
+    check_wrong(read_options("-p82x"), "--port", "\"82x\"");
+    check_wrong(read_options("-pport"), "no option", "\"-pport\"");
     check_wrong(read_options("-p"), "value is missing", "\"-p\"");
     check_wrong(read_options("-p", "x"), "--port", "\"x\"");
     check_wrong(read_options("-P", "1"), "no option", "\"-P\"");

@@ -23,9 +23,10 @@ static bool waits(const struct answer *answer)
 
 static bool overdue(const struct connection *connection, int64_t now)
 {
-    const struct fault *fault = connection->exchange.answer.fault;
+    const struct answer *answer = &connection->exchange.answer;
     const struct raw_progress *raw = &connection->exchange.raw;
-    return fault && fault_again(fault) && raw->begun && now - raw->begun >= FAULT_ENDLESS_TIME;
+    const int64_t most = answer->fault_time ? answer->fault_time : FAULT_ENDLESS_TIME;
+    return answer->fault && fault_again(answer->fault) && raw->begun && now - raw->begun >= most;
 }
 
 /* How much of the raw bytes may be on its way by now; else *wait says how long until there is more. */
@@ -80,17 +81,17 @@ static enum sent take_turns(struct connection *connection)
 static enum sent send_again(struct connection *connection)
 {
     struct raw_progress *raw = &connection->exchange.raw;
-    const struct fault *fault = connection->exchange.answer.fault;
-    const char *again = fault ? fault_again(fault) : NULL;
-    size_t length = again ? strlen(again) : 0;
+    const struct answer *answer = &connection->exchange.answer;
+    const char *again = answer->fault ? fault_again(answer->fault) : NULL;
+    const size_t length = again ? strlen(again) : 0, most = answer->fault_bytes ? answer->fault_bytes : FAULT_ENDLESS_BYTES;
     struct buffer *piece = &raw->piece;
-    if (!again || raw->repeated + length > FAULT_ENDLESS_BYTES || overdue(connection, clock_now()))
+    if (!again || raw->repeated + length > most || overdue(connection, clock_now()))
         return SENT_ALL;
     while (piece->length + length <= SENDER_PIECE && !piece->failed)
         buffer_add(piece, again, length);
     if (piece->failed)
         return SENT_BROKEN;
-    size_t left = (FAULT_ENDLESS_BYTES - raw->repeated) / length * length;
+    size_t left = (most - raw->repeated) / length * length;
     size_t size = piece->length < left ? piece->length : left;
     raw->repeated += size;
     enum sent sent = connection_send_all(connection, piece->data, size);
@@ -116,7 +117,8 @@ static bool hold(struct connection *connection)
     account_give(connection->engine->account, ACCOUNT_ANSWERS, exchange->held); /* it may be large, and held for long */
     exchange->held = 0;
     buffer_release(&exchange->answer.raw);
-    return connection_wait(connection, PHASE_WAITING, connection->engine->limits.idle_time);
+    const int64_t usual = connection->engine->limits.idle_time, most = exchange->answer.fault_time;
+    return connection_wait(connection, PHASE_WAITING, most && most < usual ? most : usual);
 }
 
 /* Ends the connection as the fault says. true: it stays for now. */
