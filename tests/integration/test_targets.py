@@ -138,7 +138,8 @@ class Targets(Served):
                 self.assertEqual(done.stdout.decode(), str(code))
         for target, code in (("http://a/status/418", 418), ("HTTP://a/status/418", 418), ("https://a:443/status/418", 418),
                              ("http://a?q=x", 200), ("http://a?x", 400), ("http:///status/418", 400),
-                             ("ftp://a/status/418", 400), ("status/418", 400), ("a:80", 400), ("http:/status/418", 400), ("http://a/status/404/../418", 400)):
+                             ("ftp://a/status/418", 400), ("status/418", 400), ("a:80", 400),
+                             ("http:/status/418", 400), ("http://a/status/404/../418", 400)):
             with self.subTest(target=target):
                 response = ask(self.server, "/", "--request-target", target)
                 self.assertEqual(response.code, code)
