@@ -8,13 +8,14 @@
 #include "http/credentials.h"
 
 void digest_add_challenge(struct buffer *out, const struct digest_wanted *wanted, const struct digest_algorithm *algorithm,
-                          const char nonce[NONCE_SIZE], bool stale)
+                          const char nonce[NONCE_SIZE], const char *stale)
 {
     buffer_string(out, "Digest realm=\"" DIGEST_REALM_NAME "\"");
     if (wanted->qop)
         buffer_format(out, ", qop=\"%s\"", wanted->qop);
-    buffer_format(out, ", algorithm=%s, nonce=\"%s\", opaque=\"%.16s\"%s", algorithm->name, nonce, nonce,
-                  stale ? ", stale=TRUE" : "");
+    buffer_format(out, ", algorithm=%s, nonce=\"%s\", opaque=\"%.16s\"", algorithm->name, nonce, nonce);
+    if (stale)
+        buffer_format(out, ", stale=%s", stale);
 }
 
 /* The one that the client names, if it was offered; the last that was offered is what clients mean that name none. */

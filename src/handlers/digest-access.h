@@ -85,9 +85,10 @@ enum digest_verdict {
 /* Checks them. *problem is left alone unless it is DIGEST_MALFORMED. */
 enum digest_verdict digest_check(const struct call *call, const struct digest_wanted *wanted, const char **problem);
 
-/* Adds a challenge. Challenges of one response can share their nonce, and then have the same opaque. */
+/* Adds a challenge. Challenges of one response can share their nonce, and then have the same opaque. stale:
+ * the flag as it is written, in letters of either case (RFC 7616 3.3); NULL: the nonce that came is not stale. */
 void digest_add_challenge(struct buffer *out, const struct digest_wanted *wanted, const struct digest_algorithm *algorithm,
-                          const char nonce[NONCE_SIZE], bool stale);
+                          const char nonce[NONCE_SIZE], const char *stale);
 
 /* The value of a parameter; data is NULL if it was not given. */
 struct slice digest_value(const struct digest_credentials *credentials, enum digest_parameter parameter);

@@ -101,7 +101,7 @@ static void challenge_digest(const struct call *call, const struct guard *guard,
     nonce_make(call->site, clock_now(), nonce);
     for (size_t i = 0; i < 2; i++) {
         struct buffer field = { 0 };
-        digest_add_challenge(&field, &wanted, wanted.algorithms[i], nonce, stale);
+        digest_add_challenge(&field, &wanted, wanted.algorithms[i], nonce, stale ? "true" : NULL);
         reply->failed |= field.failed;
         reply_field(reply, guard->challenges, field.failed ? "" : field.data);
         buffer_release(&field);

@@ -80,7 +80,7 @@ static bool challenge(struct call *call, const struct digest_wanted *wanted, boo
     struct buffer field = { 0 };
     char nonce[NONCE_SIZE];
     (stale ? nonce_renew : nonce_make)(call->site, clock_now(), nonce);
-    digest_add_challenge(&field, wanted, wanted->algorithms[0], nonce, stale);
+    digest_add_challenge(&field, wanted, wanted->algorithms[0], nonce, stale ? "TRUE" : NULL);
     complain(&complaint, 401, "head", "%s", problem);
     bool fine = !field.failed && decline(call, &complaint, field.data, cookie);
     buffer_release(&field);
