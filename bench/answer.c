@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/time.h>
@@ -105,4 +106,16 @@ bool answer_take(struct answer *answer, const char *bytes, size_t size)
 bool answer_is_untouched(const struct answer *answer)
 {
     return !answer->in_content && answer->head_length == 0;
+}
+
+unsigned long serve(int epoll, bool (*advance)(void *connection), unsigned long enough, double limit)
+{
+    struct epoll_event events[256];
+    unsigned long answers = 0;
+    while (answers < enough && seconds_now() < (answers ? limit : limit + PATIENCE)) {
+        int ready = epoll_wait(epoll, events, 256, 100);
+        for (int i = 0; i < ready; i++)
+            answers += (unsigned long)advance(events[i].data.ptr);
+    }
+    return answers;
 }

@@ -29,6 +29,10 @@ double seconds_of_cpu(void);
 /* A socket that is connected to 127.0.0.1:port. */
 int connect_to(unsigned short port);
 
+/* Has advance take what came on each connection of the epoll, until it has said so often that an answer is complete, or until
+ * the time; where none came until then, it waits for one. Returns how many there were. */
+unsigned long serve(int epoll, bool (*advance)(void *connection), unsigned long enough, double limit);
+
 void fail(const char *what);
 
 #endif

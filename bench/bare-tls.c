@@ -1,5 +1,6 @@
 /* The least that a server over TLS can do with GnuTLS, to show what the library itself costs. */
-#include <arpa/inet.h>
+#include "listen.h"
+
 #include <gnutls/gnutls.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -28,19 +29,6 @@ static gnutls_priority_t priorities;
 static gnutls_datum_t tickets;
 static char answer[ANSWER];
 static size_t answer_length;
-
-static int listen_somewhere(void)
-{
-    struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-    socklen_t size = sizeof address;
-    int fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
-    if (bind(fd, (struct sockaddr *)&address, size) != 0 || listen(fd, 4096) != 0)
-        exit(1);
-    getsockname(fd, (struct sockaddr *)&address, &size);
-    printf("%d\n", ntohs(address.sin_port));
-    fflush(stdout);
-    return fd;
-}
 
 static void accept_some(int epoll, int listener)
 {
@@ -96,11 +84,7 @@ static void advance(struct connection *connection)
 
 static void prepare(char **argv)
 {
-    FILE *file = fopen(argv[1], "rb");
-    if (!file)
-        exit(1);
-    answer_length = fread(answer, 1, sizeof answer, file);
-    fclose(file);
+    answer_length = read_response(argv[1], answer, sizeof answer);
     gnutls_certificate_allocate_credentials(&credentials);
     if (gnutls_certificate_set_x509_key_file(credentials, argv[2], argv[3], GNUTLS_X509_FMT_PEM) < 0 ||
         gnutls_priority_init(&priorities, NULL, NULL) < 0 || gnutls_session_ticket_key_generate(&tickets) < 0)

@@ -1,7 +1,7 @@
 /* The least that a server can do, to show what the system itself costs. */
-#include <arpa/inet.h>
+#include "listen.h"
+
 #include <errno.h>
-#include <netinet/in.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,19 +33,6 @@ static int64_t milliseconds(void)
     struct timespec time;
     clock_gettime(CLOCK_MONOTONIC, &time);
     return time.tv_sec * INT64_C(1000) + time.tv_nsec / 1000000;
-}
-
-static int listen_somewhere(void)
-{
-    struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-    socklen_t size = sizeof address;
-    int fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
-    if (bind(fd, (struct sockaddr *)&address, size) != 0 || listen(fd, 4096) != 0)
-        exit(1);
-    getsockname(fd, (struct sockaddr *)&address, &size);
-    printf("%d\n", ntohs(address.sin_port));
-    fflush(stdout);
-    return fd;
 }
 
 static void accept_some(int epoll, int listener)
@@ -102,21 +89,12 @@ static void answer_slot(int64_t slot)
         send(waiter->fd, answer, answer_length, MSG_NOSIGNAL);
 }
 
-static void read_answer(const char *path)
-{
-    FILE *file = fopen(path, "rb");
-    if (!file)
-        exit(1);
-    answer_length = fread(answer, 1, sizeof answer, file);
-    fclose(file);
-}
-
 int main(int argc, char **argv)
 {
     struct rlimit limit;
     if (argc != 2)
         return 2;
-    read_answer(argv[1]);
+    answer_length = read_response(argv[1], answer, sizeof answer);
     getrlimit(RLIMIT_NOFILE, &limit);
     limit.rlim_cur = limit.rlim_max;
     setrlimit(RLIMIT_NOFILE, &limit);

@@ -48,8 +48,9 @@ static void begin_again(struct connection *connection)
 }
 
 /* Takes what came; true when an answer was complete and the next request was sent. */
-static bool advance(struct connection *connection)
+static bool advance(void *context)
 {
+    struct connection *connection = context;
     static char bytes[1 << 18];
     ssize_t got = recv(connection->fd, bytes, sizeof bytes, MSG_DONTWAIT);
     if (got < 0 && errno == EAGAIN)
@@ -66,19 +67,6 @@ static bool advance(struct connection *connection)
     return true;
 }
 
-/* Answers until there are so many, or until the time; where none came until then, it waits for one. */
-static unsigned long serve(unsigned long enough, double limit)
-{
-    struct epoll_event events[256];
-    unsigned long answers = 0;
-    while (answers < enough && seconds_now() < (answers ? limit : limit + PATIENCE)) {
-        int ready = epoll_wait(epoll, events, 256, 100);
-        for (int i = 0; i < ready; i++)
-            answers += (unsigned long)advance(events[i].data.ptr);
-    }
-    return answers;
-}
-
 int main(int argc, char **argv)
 {
     if (argc < 4)
@@ -92,12 +80,12 @@ int main(int argc, char **argv)
     struct connection *connections = calloc((size_t)count, sizeof *connections);
     for (int i = 0; i < count; i++)
         begin(&connections[i]);
-    if (serve((unsigned long)count, seconds_now() + PATIENCE) < (unsigned long)count)
+    if (serve(epoll, advance, (unsigned long)count, seconds_now() + PATIENCE) < (unsigned long)count)
         fail("not all were answered");
     puts("go");
     fflush(stdout);
     double start = seconds_now(), cpu = seconds_of_cpu();
-    unsigned long answers = serve(-1UL, start + limit);
+    unsigned long answers = serve(epoll, advance, -1UL, start + limit);
     printf("%lu %.6f %.6f\n", answers, seconds_now() - start, seconds_of_cpu() - cpu);
     return 0;
 }

@@ -100,8 +100,9 @@ static bool shake_hands(struct connection *connection)
 }
 
 /* Takes what came; true when an answer was complete and the next request was sent. */
-static bool advance(struct connection *connection)
+static bool advance(void *context)
 {
+    struct connection *connection = context;
     static char bytes[1 << 16];
     if (!shake_hands(connection))
         return false;
@@ -117,19 +118,6 @@ static bool advance(struct connection *connection)
         fail_tls("SSL_read");
     begin_again(connection);
     return false;
-}
-
-/* Answers until there are so many, or until the time; where none came until then, it waits for one. */
-static unsigned long serve(unsigned long enough, double limit)
-{
-    struct epoll_event events[256];
-    unsigned long answers = 0;
-    while (answers < enough && seconds_now() < (answers ? limit : limit + PATIENCE)) {
-        int ready = epoll_wait(epoll, events, 256, 100);
-        for (int i = 0; i < ready; i++)
-            answers += (unsigned long)advance(events[i].data.ptr);
-    }
-    return answers;
 }
 
 static void prepare(void)
@@ -158,13 +146,13 @@ int main(int argc, char **argv)
     struct connection *connections = calloc((size_t)count, sizeof *connections);
     for (int i = 0; i < count; i++)
         begin(&connections[i]);
-    if (serve((unsigned long)count, seconds_now() + PATIENCE) < (unsigned long)count)
+    if (serve(epoll, advance, (unsigned long)count, seconds_now() + PATIENCE) < (unsigned long)count)
         fail("not all were answered");
     puts("go");
     fflush(stdout);
     begun = resumed = 0;
     double start = seconds_now(), cpu = seconds_of_cpu();
-    unsigned long answers = serve(-1UL, start + limit);
+    unsigned long answers = serve(epoll, advance, -1UL, start + limit);
     printf("%lu %.6f %.6f %lu %lu\n", answers, seconds_now() - start, seconds_of_cpu() - cpu, begun, resumed);
     return 0;
 }

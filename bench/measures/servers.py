@@ -170,7 +170,7 @@ class Bare(Server):
     name = "bare loop"
 
     def command(self):
-        return [compile_c(self.site.folder, "bare"), os.path.join(self.site.folder, "response")]
+        return [compile_c(self.site.folder, "bare", "listen"), os.path.join(self.site.folder, "response")]
 
     def find_ports(self):
         self.port = int(self.process.stdout.readline())
@@ -180,7 +180,7 @@ class BareTls(Bare):
     name = "bare loop, GnuTLS"
 
     def command(self):
-        return [compile_c(self.site.folder, "bare-tls", libraries=("gnutls",)),
+        return [compile_c(self.site.folder, "bare-tls", "listen", libraries=("gnutls",)),
                 *(os.path.join(self.site.folder, file) for file in ("response", "cert.pem", "key.pem"))]
 
     def find_ports(self):
