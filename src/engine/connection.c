@@ -67,9 +67,8 @@ struct connection *connection_open(struct group *group, struct MHD_Connection *l
     connection->since = loop_now(engine->loop);
     connection->timer.fire = look;
     connection->watch = (struct watch){ connection->session.fd, notice_end };
-    if (!loop_watch(engine->loop, &connection->watch, EPOLLRDHUP | EPOLLET) ||
-        !timer_set(engine->loop, &connection->timer, connection->since + engine->look_time)) {
-        loop_unwatch(engine->loop, &connection->watch);
+    connection->is_new = true;
+    if (!timer_set(engine->loop, &connection->timer, connection->since + engine->look_time)) {
         free(connection);
         return NULL;
     }
@@ -78,11 +77,40 @@ struct connection *connection_open(struct group *group, struct MHD_Connection *l
     return connection;
 }
 
+static bool watch_for(struct connection *connection, uint32_t events)
+{
+    struct loop *loop = connection->engine->loop;
+    if (!(connection->is_new ? loop_watch : loop_change)(loop, &connection->watch, events))
+        return false;
+    connection->is_new = false;
+    return true;
+}
+
+/* Nothing is missed: the system tells at once what is the case already (epoll_ctl(2)). */
+void connection_watch_new(struct engine *engine)
+{
+    for (struct list_link *link = engine->open.last; link; link = link->previous) {
+        struct connection *connection = LIST_ITEM(link, struct connection, link);
+        if (connection->number <= engine->watched)
+            break;
+        if (connection->is_new && !watch_for(connection, EPOLLRDHUP | EPOLLET))
+            connection_end(connection);
+    }
+    engine->watched = engine->opened;
+}
+
+static void unwatch(struct connection *connection)
+{
+    if (!connection->is_new)
+        loop_unwatch(connection->engine->loop, &connection->watch);
+    connection->is_new = false;
+}
+
 void connection_close(struct connection *connection)
 {
     session_release(&connection->session);
     if (connection->phase == PHASE_REFUSED)
-        loop_unwatch(connection->engine->loop, &connection->watch); /* a copy of the socket may linger */
+        unwatch(connection); /* a copy of the socket may linger */
     else
         loop_forget(connection->engine->loop, &connection->watch);
     interpose_forget(connection->watch.fd);
@@ -172,7 +200,7 @@ void connection_detach(struct connection *connection)
     connection->phase = PHASE_UPGRADED;
     connection->session.detached = true;
     interpose_forget(connection->watch.fd);
-    loop_unwatch(connection->engine->loop, &connection->watch);
+    unwatch(connection);
     timer_cancel(connection->engine->loop, &connection->timer);
 }
 
@@ -217,7 +245,7 @@ long connection_send(struct connection *connection, const char *bytes, size_t le
 static void watch_end(struct connection *connection)
 {
     connection->watch.ready = notice_end;
-    loop_change(connection->engine->loop, &connection->watch, EPOLLRDHUP | EPOLLET);
+    watch_for(connection, EPOLLRDHUP | EPOLLET);
 }
 
 /* The suspended connection's socket takes more, or the client left. */
@@ -245,7 +273,7 @@ enum sent connection_send_all(struct connection *connection, const char *bytes, 
         return sent < 0 ? SENT_BROKEN : SENT_ALL;
     connection->rest = (struct slice){ bytes + sent, length - (size_t)sent };
     connection->watch.ready = writable;
-    if (!loop_change(connection->engine->loop, &connection->watch, EPOLLOUT))
+    if (!watch_for(connection, EPOLLOUT))
         return SENT_BROKEN;
     connection->phase = PHASE_WAITING;
     connection->since = loop_now(connection->engine->loop);

@@ -96,6 +96,7 @@ struct connection {
     struct session session;
     struct intake intake; /* what came on it */
     struct watch watch;   /* the socket: the client's end, and room for raw bytes while suspended */
+    bool is_new;          /* it is not watched yet */
     struct timer timer;   /* the deadline for head and content */
     struct timer later;   /* when the answer goes on; its fire is NULL when nothing waits */
     int64_t due;          /* when it should, of a delay that was asked for: clock_now's microseconds; 0: there is none */
@@ -127,6 +128,10 @@ const struct sockaddr *connection_client(const struct connection *connection);
 
 /* Makes what is known of a new connection; look is called when its deadlines are due. NULL: no memory. */
 struct connection *connection_open(struct group *group, struct MHD_Connection *library, void (*look)(struct timer *timer));
+
+/* Watches for the ends of those that are new and still there, after the library has run: many connections are over within the
+ * run in which they began. */
+void connection_watch_new(struct engine *engine);
 
 /* Frees it, after the library has closed it; the exchange must be over. */
 void connection_close(struct connection *connection);

@@ -190,6 +190,7 @@ void daemon_run(struct daemon *daemon)
     bool again = daemon->group.again;
     daemon->group.again = false;
     MHD_run(daemon->daemon);
+    connection_watch_new(daemon->group.engine);
     daemon->group.pending |= again;
     daemon->timeout = MHD_get_timeout(daemon->daemon, &timeout) != MHD_YES ? -1 : timeout > 60000 ? 60000 : (int)timeout;
 }

@@ -87,6 +87,7 @@ struct engine {
     unsigned connections; /* that are open, on all ports */
     uint64_t opened;      /* the number of the connection that was opened last; what it was before the first one */
     uint64_t apart;       /* the numbers of one thread's connections lie so far apart, with those of the others between */
+    uint64_t watched;     /* and the last of those that connection_watch_new has seen */
     size_t waiting;       /* connections that are suspended for a delay */
     bool draining;        /* no new requests: connections close after their answer */
     bool ending;          /* no request is served any more, and none may be suspended */

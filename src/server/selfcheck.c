@@ -99,6 +99,7 @@ static bool start(struct model *model, const struct options *options, const stru
         .version = library_version(),
         .finished = ignore_request,
         .wake = -1,
+        .apart = 1,
         .look_time = TIME,
         .limits = { .head_time = TIME,
                     .content_time = TIME,
