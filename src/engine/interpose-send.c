@@ -15,7 +15,7 @@
 REPLACEMENT_OF(send);
 REPLACEMENT_OF(sendmsg);
 
-/* The library sends a head alone, or with a part of the content behind it. */
+/* The library sends a head alone, or with a part of the content behind it. More parts are content that repeats itself. */
 enum { PARTS = 2 };
 
 /* sendmsg(2) itself, which this file replaces. */
@@ -67,8 +67,8 @@ static ssize_t send_as_it_is(int fd, struct tap *tap, const struct msghdr *messa
 ssize_t REPLACES(sendmsg)(int fd, const struct msghdr *message, int flags)
 {
     struct substitute *substitute = NULL;
-    struct tap *tap = message->msg_iovlen >= 1 && message->msg_iovlen <= PARTS ? interpose_tap(fd) : NULL;
-    if (tap)
+    struct tap *tap = interpose_tap(fd);
+    if (tap && message->msg_iovlen >= 1 && message->msg_iovlen <= PARTS)
         substitute = tap->functions->head(tap, message->msg_iov[0].iov_base, message->msg_iov[0].iov_len);
     if (!substitute)
         return counted(tap ? tap->counts : NULL, send_as_it_is(fd, tap, message, flags));

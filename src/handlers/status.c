@@ -56,11 +56,12 @@ static size_t shared_number(struct call *call, const struct recipe *recipe, cons
     return recipe_lasts(recipe) ? lasting(call, recipe, format, variant) : 0;
 }
 
-/* A complaint, what is sent as bytes, and what is not held as a whole, is made anew each time. */
+/* A complaint, what is sent as bytes, and what is made as it is sent, is made anew each time. */
 static bool is_as_told(const struct answer *answer, const struct recipe *recipe)
 {
     const int code = status_interim(recipe->code) ? 200 : recipe->code;
-    return answer->kind == ANSWER_RESPONSE && answer->reply.code == code && answer->reply.pattern <= PATTERN_HELD;
+    return answer->kind == ANSWER_RESPONSE && answer->reply.code == code &&
+           answer->reply.pattern <= PATTERN_PIECE * PATTERN_PIECES;
 }
 
 /* Answers with the recipe's code: its shared response, unless modifiers or interim responses make it another one. */

@@ -32,10 +32,9 @@ size_t reply_size(const struct reply *reply)
 
 void reply_pattern(char *bytes, size_t size, uint64_t position)
 {
-    enum { LETTERS = 26 };
-    size_t length = size < LETTERS ? size : LETTERS;
+    size_t length = size < PATTERN_LETTERS ? size : PATTERN_LETTERS;
     for (size_t i = 0; i < length; i++)
-        bytes[i] = (char)('a' + (position + i) % LETTERS);
+        bytes[i] = (char)('a' + (position + i) % PATTERN_LETTERS);
     for (size_t more; length < size; length += more) { /* twice as many each time */
         more = size - length < length ? size - length : length;
         memcpy(bytes + length, bytes, more);

@@ -59,8 +59,14 @@ void reply_add_content(const struct reply *reply, struct buffer *out, size_t fro
 void reply_pattern(char *bytes, size_t size, uint64_t position);
 void buffer_pattern(struct buffer *out, uint64_t position, size_t size);
 
-/* A pattern of more bytes than that is made piece by piece, as it is sent. */
-enum { PATTERN_HELD = 64 << 10 };
+/* So much of a pattern is held at most. Of a longer one, that is as many alphabets as fit, sent so often that it is enough: up
+ * to PATTERN_PIECES times. What is longer still is made as it is sent. */
+enum {
+    PATTERN_LETTERS = 26,
+    PATTERN_HELD = 64 << 10,
+    PATTERN_PIECE = PATTERN_HELD - PATTERN_HELD % PATTERN_LETTERS,
+    PATTERN_PIECES = 17
+};
 
 /* Adds a field. name is a token, value has no control characters: the caller's to see to. */
 void reply_field(struct reply *reply, const char *name, const char *value);

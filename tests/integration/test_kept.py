@@ -1,17 +1,19 @@
 """Answers to recipes that are kept: the second request gets what the first one got, and no other recipe's."""
 import itertools
 import re
+import string
 import unittest
 from urllib.parse import quote
 
-from harness import Server
+import harness
+from harness import Server, parse_responses
 from survey import Served
 
 # Each recipe differs from the ones before in one thing that the answer says.
 RECIPES = ("200;header=X-A:b", "200;header=X-A:c", "200;header=X-B:b", "200;header=X-A:b;header=X-A:c",
            "201;header=X-A:b", "200;header=X-A:b;omit=Date", "200;omit=Date", "200;omit=Cache-Control", "200;body=X-A:b",
            "200;body=z;type=text%2Fcsv", "200;body=z", "200;body=zz", "200;size=1", "200;size=26", "200;size=65536",
-           "200;size=65537", "200;size=64k;max-age=1", "200;max-age=1", "200;max-age=11", "503;retry-after=1",
+           "200;size=65537", "200;size=1M", "200;size=64k;max-age=1", "200;max-age=1", "200;max-age=11", "503;retry-after=1",
            "503;retry-after=2", "503;retry-after=empty", "302;location=%2Fa", "302;location=%2Fb",
            "302;header=Location:%2Fa", "200;type=text%2Fcsv;size=1", "103+200", "102+200", "103+103+200",
            "103(header=Link:%3Ca%3E)+200", "103(header=Link:%3Cb%3E)+200", "103+200;header=X-A:b", "204;header=X-A:b",
@@ -95,6 +97,41 @@ class Kept(Served):
             for number in range(600):
                 (_, fields, _), = self.ask(f"/status/200;header=X-Number:{number};format=empty")
                 self.assertEqual(dict(fields)["x-number"], str(number))
+
+
+class Long(unittest.TestCase):
+    """The alphabet over and over: held as a whole, as a piece that repeats itself, or made as it is sent."""
+    SIZES = (65536, 65537, 131040, 131041, 1 << 20, 17 * 65520, 17 * 65520 + 1, 3000000)
+
+    def test_each_byte(self):
+        alphabet = (string.ascii_lowercase * 120000).encode()
+        with harness.Server("--max-size", "4M") as server:
+            for size, more, time in itertools.product(self.SIZES, ("", ";omit=Date", ";max-age=1"), ("first", "second")):
+                with self.subTest(size=size, more=more, time=time):
+                    response, = server.request(f"/status/200;size={size}{more}")
+                    self.assertTrue(response.content == alphabet[:size])
+                    self.assertEqual("date" in dict(response.fields), more != ";omit=Date")
+
+    def test_one_after_the_other(self):
+        """On one connection, with HEAD and short answers in between."""
+        targets = [(method, f"/status/200;size={size}") for size in (1 << 20, 70000, 100, 300000)
+                   for method in ("GET", "HEAD", "GET")]
+        data = "".join(f"{method} {target} HTTP/1.1\r\nHost: a\r\n\r\n" for method, target in targets)
+        data += "GET /status/204 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+        with harness.Server() as server:
+            responses = parse_responses(server.exchange(data.encode()), [method for method, _ in targets] + ["GET"])
+        for (method, target), response in zip(targets, responses):
+            size = int(target.rpartition("=")[2])
+            self.assertEqual((response.get("Content-Length"), len(response.content)), (str(size), size if method == "GET" else 0))
+
+    def test_behind_the_longest_head(self):
+        """Where the request leaves the response the least memory."""
+        found = set()
+        with harness.Server() as server:
+            for length in range(6600, 7500, 50):
+                response, = server.request("/status/200;size=1M;header=X-A:" + "b" * 880, fields=("X-Fill: " + "a" * length,))
+                found.add((response.code, len(response.content) == 1 << 20))
+        self.assertEqual(found, {(200, True), (431, False)})
 
 
 if __name__ == "__main__":

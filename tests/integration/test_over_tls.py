@@ -17,6 +17,7 @@ TAKEN = {
     "test_blanks": (["Blanks"], []),
     "test_codes": (["Codes"], ["test_methods", "test_content_is_taken", "test_date"]),
     "test_interim": (["Interim", "Continue"], []),
+    "test_kept": (["Long"], []),
     "test_connections": (["Persistence"], []),
     "test_deadlines": (["Deadlines"], []),
     "test_delays": (["Pace", "Leaving"], []),

@@ -21,14 +21,38 @@ static ssize_t read_pattern(void *context, uint64_t position, char *bytes, size_
     return (ssize_t)size;
 }
 
+/* One that sends the same piece of the pattern over and over. The library copies where the pieces are into the connection's
+ * memory, of which a response's head leaves little: that bounds how many there are. */
+static struct MHD_Response *repeat_pattern(const struct reply *reply)
+{
+    struct MHD_IoVec pieces[PATTERN_PIECES];
+    unsigned count = 0;
+    char *piece = malloc(PATTERN_PIECE);
+    if (!piece)
+        return NULL;
+    reply_pattern(piece, PATTERN_PIECE, reply->pattern_from);
+    for (size_t left = reply->pattern; left; left -= pieces[count++].iov_len)
+        pieces[count] = (struct MHD_IoVec){ piece, left < PATTERN_PIECE ? left : PATTERN_PIECE };
+    struct MHD_Response *library = MHD_create_response_from_iovec(pieces, count, free, piece);
+    if (!library)
+        free(piece);
+    return library;
+}
+
+/* One whose pattern is made as it is sent. */
+static struct MHD_Response *stream_pattern(const struct reply *reply)
+{
+    return MHD_create_response_from_callback(reply->pattern, PATTERN_HELD, read_pattern, (void *)(uintptr_t)reply->pattern_from,
+                                             NULL);
+}
+
 /* Moves the reply's content into a library response. */
 static struct MHD_Response *make_content(struct prepared *prepared, struct reply *reply)
 {
     if (prepared->size == 0)
         return MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
     if (reply->pattern > PATTERN_HELD)
-        return MHD_create_response_from_callback(reply->pattern, PATTERN_HELD, read_pattern,
-                                                 (void *)(uintptr_t)reply->pattern_from, NULL);
+        return (reply->pattern > PATTERN_PIECE * PATTERN_PIECES ? stream_pattern : repeat_pattern)(reply);
     if (reply->pattern)
         buffer_pattern(&reply->body, reply->pattern_from, reply->pattern);
     if (reply->body.failed)
@@ -140,7 +164,7 @@ struct prepared *prepared_set_get(const struct prepared_set *set, size_t number)
 bool prepared_set_put(struct prepared_set *set, size_t number, struct prepared **prepared)
 {
     struct prepared *first = NULL;
-    size_t bytes = (*prepared)->size + PREPARED_OVERHEAD;
+    size_t bytes = prepared_held(*prepared) + PREPARED_OVERHEAD;
     if (atomic_fetch_add(&set->bytes, bytes) > SET_BYTES - bytes) {
         atomic_fetch_sub(&set->bytes, bytes);
         return false;
