@@ -33,14 +33,15 @@ static bool grow(struct buffer *text, size_t more)
     return true;
 }
 
-bool buffer_reserve(struct buffer *text, size_t more)
+static inline bool reserve(struct buffer *text, size_t more)
 {
     return (more < text->size - text->length && !text->failed) || grow(text, more);
 }
 
-void buffer_add(struct buffer *text, const char *bytes, size_t length)
+/* Inline: texts are made of small pieces. */
+static inline void add(struct buffer *text, const char *bytes, size_t length)
 {
-    if (!buffer_reserve(text, length))
+    if (!reserve(text, length))
         return;
     if (length)
         memcpy(text->data + text->length, bytes, length);
@@ -48,9 +49,19 @@ void buffer_add(struct buffer *text, const char *bytes, size_t length)
     text->data[text->length] = '\0';
 }
 
+bool buffer_reserve(struct buffer *text, size_t more)
+{
+    return reserve(text, more);
+}
+
+void buffer_add(struct buffer *text, const char *bytes, size_t length)
+{
+    add(text, bytes, length);
+}
+
 void buffer_string(struct buffer *text, const char *string)
 {
-    buffer_add(text, string, strlen(string));
+    add(text, string, strlen(string));
 }
 
 void buffer_root(struct buffer *text)
@@ -74,14 +85,22 @@ void buffer_paths(struct buffer *text, const char *string)
     buffer_string(text, from);
 }
 
-void buffer_number(struct buffer *text, unsigned long long number)
+char *digits_write(char *end, unsigned long long number)
 {
-    char digits[20];
+    char digits[DIGITS_ROOM];
     size_t at = sizeof digits;
+    digits[--at] = '\0';
     do
         digits[--at] = (char)('0' + number % 10);
     while (number /= 10);
-    buffer_add(text, digits + at, sizeof digits - at);
+    memcpy(end, digits + at, sizeof digits - at);
+    return end + sizeof digits - at - 1;
+}
+
+void buffer_number(struct buffer *text, unsigned long long number)
+{
+    char digits[DIGITS_ROOM];
+    add(text, digits, (size_t)(digits_write(digits, number) - digits));
 }
 
 void buffer_format(struct buffer *text, const char *format, ...)

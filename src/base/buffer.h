@@ -24,6 +24,10 @@ void buffer_add(struct buffer *text, const char *bytes, size_t length);
 void buffer_string(struct buffer *text, const char *string);
 void buffer_number(struct buffer *text, unsigned long long number);
 
+/* Writes the number's digits and a NUL, for which there is room; returns where the NUL is. */
+enum { DIGITS_ROOM = 21 };
+char *digits_write(char *end, unsigned long long number);
+
 /* Adds the root, before a path; and a text of the program itself, whose paths stand at its start, or
  * behind a space, "<" or "=". What it quotes in "" is another's. */
 void buffer_root(struct buffer *text);
