@@ -58,8 +58,10 @@ bool slice_equals_caseless(struct slice left, struct slice right)
 
 bool slice_starts(struct slice slice, const char *prefix)
 {
-    size_t length = strlen(prefix);
-    return length <= slice.length && (length == 0 || memcmp(slice.data, prefix, length) == 0);
+    size_t at = 0; /* most differ early */
+    while (at < slice.length && prefix[at] && prefix[at] == slice.data[at])
+        at++;
+    return !prefix[at];
 }
 
 const char *slice_find(struct slice slice, char c)

@@ -25,26 +25,24 @@ static unsigned drop_of(struct slice name)
     return 0;
 }
 
-bool library_takes_field(const char *name, const char *value)
+bool library_takes_field(struct slice name, struct slice value)
 {
-    return *value && !drop_of(slice_of(name));
+    return value.length && !drop_of(name);
 }
 
-bool amendment_of(struct amendment *amendment, const struct reply *reply)
+void amendment_begin(struct amendment *amendment, const struct reply *reply)
 {
-    const char *name, *value;
     *amendment = (struct amendment){ .drops = (reply->no_date ? DROPS_DATE : 0) | (reply->no_length ? DROPS_LENGTH : 0) };
     if (reply->phrase.data)
         buffer_format(&amendment->line, "HTTP/1.1 %d %.*s\r\n", reply->code, (int)reply->phrase.length, reply->phrase.data);
-    for (size_t at = 0; reply_next_field(reply, &at, &name, &value);) {
-        if (library_takes_field(name, value))
-            continue;
-        buffer_format(&amendment->fields, "%s: %s\r\n", name, value);
-        amendment->drops |= drop_of(slice_of(name));
-    }
     if (status_of(reply->code)->content == CONTENT_UNSENT)
         amendment->drops |= DROPS_LENGTH;
-    return !amendment->line.failed && !amendment->fields.failed;
+}
+
+void amendment_add(struct amendment *amendment, struct slice name, struct slice value)
+{
+    buffer_format(&amendment->fields, "%s: %s\r\n", name.data, value.data);
+    amendment->drops |= drop_of(name);
 }
 
 void amendment_release(struct amendment *amendment)

@@ -3,6 +3,7 @@
 #define EVERYSTATUS_AMEND_H
 
 #include "base/buffer.h"
+#include "base/slice.h"
 #include "engine/interpose.h"
 
 struct reply;
@@ -18,11 +19,13 @@ struct amendment {
     unsigned drops;       /* of enum head_drop */
 };
 
-/* Whether the library takes the field; if not, it is amendment_of's to add. */
-bool library_takes_field(const char *name, const char *value);
+/* Whether the library takes the field; if not, amendment_add does. */
+bool library_takes_field(struct slice name, struct slice value);
 
-/* What a finished reply says that the library would not send. Release it either way. false: no memory. */
-bool amendment_of(struct amendment *amendment, const struct reply *reply);
+/* Begins with what a finished reply says beside its fields; then, adds a field that the library would not send. Release it
+ * either way: without memory, its line or fields have failed. */
+void amendment_begin(struct amendment *amendment, const struct reply *reply);
+void amendment_add(struct amendment *amendment, struct slice name, struct slice value);
 void amendment_release(struct amendment *amendment);
 
 /* Whether there is anything to amend. */

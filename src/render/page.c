@@ -3,6 +3,9 @@
 
 #include "render/render.h"
 
+/* What most explanations have room in. */
+enum { USUAL_BYTES = 3000 };
+
 static const struct renderer no_renderer;
 
 static const struct renderer *const renderers[FORMATS] = {
@@ -23,6 +26,7 @@ static void add_status(struct buffer *out, struct subject subject, const char *d
     struct buffer under = { .root = out->root };
     if (!renderers[format]->status)
         return;
+    buffer_reserve(out, USUAL_BYTES);
     if (detail && out->root)
         buffer_paths(&under, detail);
     row.detail = under.length ? under.data : detail;

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "catalog/representations.h"
 #include "catalog/statuses.h"
+#include "http/fields.h"
 #include "render/page.h"
 
 static const char *const marks[MARKS] = {
@@ -31,38 +32,60 @@ static const char *const page_policies[] = {
     PAGE_POLICY "; script-src 'self'; connect-src 'self'; require-trusted-types-for 'script'",
 };
 
+/* The fields that the server has for every reply, unless this one says something else of them. */
+enum own { OWN_EXPOSED, OWN_TYPE, OWN_CACHING, OWN_VARY, OWN_SHARED, OWN_SNIFFING, OWN_POLICY, OWNS };
+static const char *const own_names[OWNS] = {
+    [OWN_EXPOSED] = "Access-Control-Expose-Headers",
+    [OWN_TYPE] = "Content-Type",
+    [OWN_CACHING] = "Cache-Control",
+    [OWN_VARY] = "Vary",
+    [OWN_SHARED] = "Access-Control-Allow-Origin",
+    [OWN_SNIFFING] = "X-Content-Type-Options",
+    [OWN_POLICY] = "Content-Security-Policy",
+};
+
+/* Which of them these fields are, as bits. */
+static unsigned own_among(const struct buffer *fields)
+{
+    struct slice rest = { fields->data, fields->length }, name, value;
+    unsigned found = 0;
+    while (fields_next(&rest, &name, &value))
+        for (int i = 0; i < OWNS; i++)
+            found |= slice_is_caseless(name, own_names[i]) ? 1u << i : 0;
+    return found;
+}
+
 /* Fields that a page may read anyway, or whose reading means nothing to one (Fetch 3.2.3, CORS-safelisted). */
-static bool is_exposed_anyway(const char *name)
+static bool is_exposed_anyway(struct slice name)
 {
     static const char *const names[] = { "Cache-Control", "Content-Type",   "Last-Modified",     "Connection",
                                          "Vary",          "Content-Length", "Transfer-Encoding", "Trailer" };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (strcasecmp(names[i], name) == 0)
+        if (slice_is_caseless(name, names[i]))
             return true;
     return false;
 }
 
-/* Adds a field that the server has for every reply, unless this one says something else of it. */
-static void add_own(struct reply *reply, const char *name, const char *value)
+static void add_own(struct reply *reply, unsigned said, enum own own, const char *value)
 {
-    if (!reply_is_settled(reply, name) && !reply_has_field(reply, name))
-        reply_field(reply, name, value);
+    if (!(said & 1u << own))
+        reply_field(reply, own_names[own], value);
 }
 
 /* The names of the fields so far, each once, for Access-Control-Expose-Headers. */
-static void expose(struct reply *reply)
+static void expose(struct reply *reply, unsigned said)
 {
     struct buffer list = { 0 };
-    const char *name, *value;
+    struct slice rest = { reply->fields.data, reply->fields.length }, name, value;
     buffer_string(&list, "Everystatus");
-    for (size_t at = 0; reply_next_field(reply, &at, &name, &value);) {
-        if (list.failed || is_exposed_anyway(name) || slice_has_token((struct slice){ list.data, list.length }, name))
+    while (fields_next(&rest, &name, &value)) {
+        if (list.failed || is_exposed_anyway(name) || slice_has_token((struct slice){ list.data, list.length }, name.data))
             continue;
         buffer_string(&list, ", ");
-        buffer_string(&list, name);
+        buffer_add(&list, name.data, name.length);
     }
     if (!list.failed)
-        add_own(reply, "Access-Control-Expose-Headers", list.data);
+        add_own(reply, said, OWN_EXPOSED, list.data);
     reply->failed |= list.failed;
     buffer_release(&list);
 }
@@ -70,11 +93,11 @@ static void expose(struct reply *reply)
 /* Whether a cache may keep the reply. */
 static bool is_cacheable(const struct reply *reply)
 {
-    const char *name, *value;
+    struct slice rest = { reply->fields.data, reply->fields.length }, name, value;
     bool kept = true;
-    for (size_t at = 0; reply_next_field(reply, &at, &name, &value);)
-        if (strcasecmp(name, "Cache-Control") == 0)
-            kept &= !slice_has_token(slice_of(value), "no-store");
+    while (fields_next(&rest, &name, &value))
+        if (slice_is_caseless(name, own_names[OWN_CACHING]))
+            kept &= !slice_has_token(value, "no-store");
     return kept;
 }
 
@@ -89,22 +112,21 @@ static void add_to_list(struct buffer *list, const char *member)
 
 /* One Vary for all that the reply depends on (RFC 9110 12.5.5): what it says itself, Accept where that chose the format, and in
  * what a cache may keep, the field Everystatus, which changes the answer on any path. */
-static void add_vary(struct reply *reply)
+static void add_vary(struct reply *reply, unsigned said)
 {
     struct buffer list = { 0 };
-    const char *name, *value;
-    if (reply_is_settled(reply, "Vary"))
-        return;
-    for (size_t at = 0; reply_next_field(reply, &at, &name, &value);)
-        if (strcasecmp(name, "Vary") == 0)
-            add_to_list(&list, value);
-    reply_drop_field(reply, "Vary");
+    struct slice rest = { reply->fields.data, reply->fields.length }, name, value;
+    while (said & 1u << OWN_VARY && fields_next(&rest, &name, &value))
+        if (slice_is_caseless(name, own_names[OWN_VARY]))
+            add_to_list(&list, value.data);
+    if (said & 1u << OWN_VARY)
+        reply_drop_field(reply, own_names[OWN_VARY]);
     if (reply->negotiated)
         add_to_list(&list, "Accept");
     if (is_cacheable(reply))
         add_to_list(&list, "Everystatus");
     if (list.length)
-        reply_field(reply, "Vary", list.data);
+        reply_field(reply, own_names[OWN_VARY], list.data);
     reply->failed |= list.failed;
     buffer_release(&list);
 }
@@ -113,17 +135,19 @@ void reply_finish(struct reply *reply)
 {
     const char *type = reply->content_type ? reply->content_type : format_row(reply->format)->content_type;
     const char *caching = reply->cache_control ? reply->cache_control : "no-store";
-    expose(reply);
+    const unsigned settled = own_among(&reply->settled), said = settled | own_among(&reply->fields);
+    expose(reply, said);
     if (type && reply_size(reply))
-        add_own(reply, "Content-Type", type);
+        add_own(reply, said, OWN_TYPE, type);
     reply_field(reply, "Everystatus", marks[reply->mark]);
     if (*caching)
-        add_own(reply, "Cache-Control", caching);
-    add_vary(reply);
-    add_own(reply, "Access-Control-Allow-Origin", "*");
-    add_own(reply, "X-Content-Type-Options", "nosniff");
+        add_own(reply, said, OWN_CACHING, caching);
+    if (!(settled & 1u << OWN_VARY))
+        add_vary(reply, said);
+    add_own(reply, said, OWN_SHARED, "*");
+    add_own(reply, said, OWN_SNIFFING, "nosniff");
     if (type && strncmp(type, "text/html", 9) == 0)
-        add_own(reply, "Content-Security-Policy", page_policies[reply->scripts]);
+        add_own(reply, said, OWN_POLICY, page_policies[reply->scripts]);
     reply->failed |= reply->fields.failed || reply->settled.failed || reply->body.failed;
 }
 

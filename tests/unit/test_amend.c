@@ -11,15 +11,27 @@
 
 #include "engine/amend.h"
 #include "http/answer.h"
+#include "http/fields.h"
 
 static const char theirs[] = "HTTP/1.1 200 OK\r\nDate: now\r\nConnection: close\r\nContent-Length: 5\r\n\r\nhello";
+
+/* As a response is made of the reply: what the library does not take is amended. */
+static void begin(struct amendment *amendment, const struct reply *reply)
+{
+    struct slice rest = { reply->fields.data, reply->fields.length }, name, value;
+    amendment_begin(amendment, reply);
+    while (fields_next(&rest, &name, &value))
+        if (!library_takes_field(name, value))
+            amendment_add(amendment, name, value);
+    assert_false(amendment->line.failed || amendment->fields.failed);
+}
 
 /* What goes out in place of theirs, for a reply of that code with these fields. */
 static struct substitute amend(struct reply *reply)
 {
     struct substitute head = { 0 };
     struct amendment amendment;
-    assert_true(amendment_of(&amendment, reply));
+    begin(&amendment, reply);
     assert_true(amendment_given(&amendment));
     amend_head(&head, &amendment, theirs, sizeof theirs - 1);
     assert_int_equal(head.replaces, sizeof theirs - 1 - 5);
@@ -42,7 +54,7 @@ static void nothing_to_amend(void **state)
     struct reply reply = { .code = 200 };
     (void)state;
     reply_field(&reply, "X", "y");
-    assert_true(amendment_of(&amendment, &reply));
+    begin(&amendment, &reply);
     assert_false(amendment_given(&amendment));
     reply_release(&reply);
 }

@@ -4,6 +4,7 @@
 
 #include "catalog/statuses.h"
 #include "engine/send/prepared.h"
+#include "http/fields.h"
 
 /* What a set holds at most, and what a response takes beside its content, about. Nobody needs all codes in all formats kept. */
 enum { SET_BYTES = 8 << 20, PREPARED_OVERHEAD = 2048 };
@@ -66,13 +67,18 @@ static struct MHD_Response *make_content(struct prepared *prepared, struct reply
     return library;
 }
 
-static bool add_fields(struct MHD_Response *library, const struct reply *reply)
+/* Adds the reply's fields, to the library's response or to what is sent beside it. false: no memory. */
+static bool add_fields(struct prepared *prepared, const struct reply *reply)
 {
-    const char *name, *value;
-    for (size_t at = 0; reply_next_field(reply, &at, &name, &value);)
-        if (library_takes_field(name, value) && MHD_add_response_header(library, name, value) != MHD_YES)
+    struct slice rest = { reply->fields.data, reply->fields.length }, name, value;
+    struct amendment *amendment = &prepared->amendment;
+    amendment_begin(amendment, reply);
+    while (fields_next(&rest, &name, &value))
+        if (!library_takes_field(name, value))
+            amendment_add(amendment, name, value);
+        else if (MHD_add_response_header(prepared->library, name.data, value.data) != MHD_YES)
             return false;
-    return !reply->failed;
+    return !reply->failed && !amendment->line.failed && !amendment->fields.failed;
 }
 
 struct prepared *prepared_make(struct reply *reply, struct buffer *before)
@@ -87,7 +93,7 @@ struct prepared *prepared_make(struct reply *reply, struct buffer *before)
     prepared->size = unsent ? 0 : reply_size(reply);
     prepared->closes = reply_closes(reply);
     prepared->library = make_content(prepared, reply);
-    if (!amendment_of(&prepared->amendment, reply) || !prepared->library || !add_fields(prepared->library, reply)) {
+    if (!prepared->library || !add_fields(prepared, reply)) {
         prepared_free(prepared);
         return NULL;
     }
@@ -103,7 +109,7 @@ struct prepared *prepared_take(struct MHD_Response *library, const struct reply 
         *prepared = (struct prepared){ .code = reply->code, .mark = reply->mark, .closes = true, .library = library };
     else if (library)
         MHD_destroy_response(library);
-    if (!prepared || (library && amendment_of(&prepared->amendment, reply) && add_fields(library, reply)))
+    if (!prepared || (library && add_fields(prepared, reply)))
         return prepared;
     prepared_free(prepared);
     return NULL;
