@@ -39,7 +39,8 @@ bool changes_add(struct call *call, const struct handler *handler)
 
 bool changes_read(struct call *call, const struct handler *handler)
 {
-    if (handler->query == QUERY_OWN && !call->request->fields[FIELD_RECIPE].data)
+    const struct request *request = call->request;
+    if (!request->fields[FIELD_RECIPE].data && (handler->query == QUERY_OWN || !request->target.query.length))
         return false;
     return recipe_begin_changes(&call->recipe, &call->rules, &call->complaint) && changes_add(call, handler) &&
            call->recipe.given && !recipe_refuse_told(&call->recipe, &call->complaint);

@@ -19,7 +19,8 @@ struct draft_extras {
     void (*write)(const struct draft *draft, struct reply *reply); /* puts the content, instead of an explanation */
 };
 
-/* What is told of a limit: the values of RateLimit-Policy, RateLimit and Retry-After, and what is said when none is left. */
+/* What is told of a limit: the values of RateLimit-Policy and RateLimit; and when none is left, that of Retry-After, and what
+ * is said. */
 struct limit_texts {
     char policy[64], left[64], wait[24], detail[128];
 };

@@ -1,6 +1,7 @@
 /* What a recipe takes of its key's state: a step of its sequence, one of the requests of its limit. */
 #include <nettle/sha2.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "handlers/status.h"
@@ -54,11 +55,13 @@ static unsigned long long seconds_of(int64_t microseconds)
 void limit_write(const struct limit *limit, const struct limit_turn *turn, struct limit_texts *texts)
 {
     unsigned long long quota = limit->quota, wait = seconds_of(turn->reset);
-    int length = snprintf(texts->policy, sizeof texts->policy, "\"limit\";q=%llu", quota);
+    char *end = digits_write(stpcpy(texts->policy, "\"limit\";q="), quota);
     if (limit->window % SECOND == 0)
-        snprintf(texts->policy + length, sizeof texts->policy - (size_t)length, ";w=%llu",
-                 (unsigned long long)limit->window / SECOND);
-    snprintf(texts->left, sizeof texts->left, "\"limit\";r=%llu;t=%llu", (unsigned long long)turn->remaining, wait);
+        digits_write(stpcpy(end, ";w="), (uint64_t)limit->window / SECOND);
+    end = digits_write(stpcpy(texts->left, "\"limit\";r="), turn->remaining);
+    digits_write(stpcpy(end, ";t="), wait);
+    if (!turn->limited) /* then the others say nothing */
+        return;
     snprintf(texts->wait, sizeof texts->wait, "%llu", wait);
     snprintf(texts->detail, sizeof texts->detail, "%llu requests in %g s are allowed; none is left for %llu s", quota,
              (double)limit->window / (double)SECOND, wait);

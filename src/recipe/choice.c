@@ -17,21 +17,30 @@ static bool wrong(const struct context *context, const char *at, const char *det
 
 size_t choice_span(struct slice text, char stop)
 {
-    bool inside = false;
-    for (size_t i = 0; i < text.length; i++) {
-        char c = text.data[i];
-        if (!inside && c == stop)
-            return i;
-        inside = inside ? c != ')' : c == '(';
+    struct slice rest = text;
+    while (rest.length) {
+        const char *end = slice_find(rest, stop), *open = slice_find(rest, '('), *close;
+        if (!open || (end && end < open))
+            return end ? (size_t)(end - text.data) : text.length;
+        slice_skip(&rest, (size_t)(open - rest.data));
+        close = slice_find(rest, ')');
+        slice_skip(&rest, close ? (size_t)(close + 1 - rest.data) : rest.length);
     }
     return text.length;
+}
+
+static bool is_among(char c, const char *characters)
+{
+    while (*characters && *characters != c)
+        characters++;
+    return *characters;
 }
 
 /* Takes what stands before any of the stops off *text. */
 static struct slice take_until(struct slice *text, const char *stops)
 {
     struct slice part = { text->data, 0 };
-    while (part.length < text->length && !memchr(stops, text->data[part.length], strlen(stops)))
+    while (part.length < text->length && !is_among(text->data[part.length], stops))
         part.length++;
     slice_skip(text, part.length);
     return part;

@@ -104,10 +104,10 @@ bool recipe_check_choices(struct recipe *recipe, struct slice choices, struct sl
 {
     const struct context context = { whole, in, complaint };
     struct choice choice;
-    uint64_t total = 0;
     int count = 0, own = 0;
+    recipe->weights = recipe->steps = 0;
     recipe->choices_at = (struct recipe_place){ in, whole, 0 };
-    for (struct slice rest = choices; rest.data; total += total_of(&choice), count++) {
+    for (struct slice rest = choices; rest.data; count++) {
         struct slice text = next_choice(&rest);
         own += has_own(text);
         if (!choice_read(&choice, text, &context))
@@ -116,8 +116,10 @@ bool recipe_check_choices(struct recipe *recipe, struct slice choices, struct sl
             return wrong(&context, text.data, "there are more than 64 choices with parentheses");
         if (has_own(text) && !check_own(recipe, &choice, complaint))
             return false;
+        recipe->weights += total_of(&choice);
+        recipe->steps += steps_of(&choice);
     }
-    if (total == 0)
+    if (recipe->weights == 0)
         return wrong(&context, choices.data, "all weights are 0");
     recipe->choices = choices;
     recipe->single = count == 1 && choice.first == choice.last;
@@ -156,12 +158,9 @@ static bool take(struct recipe *recipe, const struct choice *choice, int code)
 bool recipe_pick(struct recipe *recipe, uint64_t random)
 {
     struct choice choice = { 0 };
-    uint64_t total = 0;
     if (recipe->seed.given)
         random = random_seeded(recipe->seed.value);
-    for (struct slice rest = recipe->choices; recipe_next_choice(recipe, &rest, &choice);)
-        total += total_of(&choice);
-    uint64_t drawn = (uint64_t)((double)(random >> 11) / (double)(UINT64_C(1) << 53) * (double)total);
+    uint64_t drawn = (uint64_t)((double)(random >> 11) / (double)(UINT64_C(1) << 53) * (double)recipe->weights);
     for (struct slice rest = recipe->choices; recipe_next_choice(recipe, &rest, &choice); drawn -= total_of(&choice))
         if (drawn < total_of(&choice))
             break;
@@ -172,9 +171,7 @@ bool recipe_pick(struct recipe *recipe, uint64_t random)
 bool recipe_step(struct recipe *recipe, uint64_t step)
 {
     struct choice choice = { 0 };
-    uint64_t total = 0;
-    for (struct slice rest = recipe->choices; recipe_next_choice(recipe, &rest, &choice);)
-        total += steps_of(&choice);
+    const uint64_t total = recipe->steps;
     step = step < total ? step : recipe->loop ? step % total : total - 1;
     for (struct slice rest = recipe->choices; recipe_next_choice(recipe, &rest, &choice); step -= steps_of(&choice))
         if (step < steps_of(&choice))

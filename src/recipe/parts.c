@@ -11,21 +11,12 @@ struct slice recipe_choices_of(struct slice text, struct slice *modifiers)
     return choices;
 }
 
-static uint64_t total_weight(const struct recipe *recipe)
-{
-    uint64_t total = 0;
-    struct choice choice;
-    for (struct slice rest = recipe->choices; recipe_next_choice(recipe, &rest, &choice);)
-        total += choice.weight * (uint64_t)(choice.last - choice.first + 1);
-    return total;
-}
-
 bool recipe_next_part(const struct recipe *recipe, struct slice *rest, struct recipe_part *part)
 {
     struct choice choice;
     if (!recipe_next_choice(recipe, rest, &choice))
         return false;
-    const double codes = choice.last - choice.first + 1, total = (double)total_weight(recipe);
+    const double codes = choice.last - choice.first + 1, total = (double)recipe->weights;
     *part = (struct recipe_part){ .first = choice.first,
                                   .last = choice.last,
                                   .fault = choice.fault,

@@ -129,6 +129,7 @@ struct recipe {
     const struct recipe_rules *rules;
     struct slice choices;           /* checked; recipe_pick reads them */
     struct recipe_place choices_at; /* the carrier that said them */
+    uint64_t weights, steps;        /* of all of them, together */
     int code;                       /* after recipe_pick, or if there is just one code */
     struct slice interims;          /* after recipe_pick: of the choice, "102+103(delay=1s)+"; recipe_read_interim reads them */
     bool single;                    /* there is just one code to choose from */
