@@ -9,9 +9,14 @@ struct echo {
     struct httpbin_content content;
 };
 
+static json_t *string_of(const struct buffer *text)
+{
+    return text->failed ? NULL : httpbin_string((struct slice){ text->data, text->length });
+}
+
 static json_t *take(struct buffer *text)
 {
-    json_t *string = text->failed ? NULL : httpbin_string((struct slice){ text->data, text->length });
+    json_t *string = string_of(text);
     buffer_release(text);
     return string;
 }
@@ -110,16 +115,15 @@ static void add_title(struct buffer *out, struct slice name)
     }
 }
 
-static bool put_header(json_t *headers, const struct request *request, struct slice name)
+/* The buffers are room, which is used again for the next one. A later line of the same field puts the same text in its place.
+ */
+static bool put_header(json_t *headers, const struct request *request, struct slice name, struct buffer *title,
+                       struct buffer *value)
 {
-    struct buffer title = { 0 }, value = { 0 };
-    add_title(&title, name);
-    request_join_lines(request, name, &value);
-    /* A later line of the same field puts the same text in its place. */
-    bool fine = !title.failed && json_object_set_new(headers, title.data, take(&value)) == 0;
-    buffer_release(&title);
-    buffer_release(&value);
-    return fine;
+    title->length = value->length = 0;
+    add_title(title, name);
+    request_join_lines(request, name, value);
+    return !title->failed && json_object_set_new(headers, title->data, string_of(value)) == 0;
 }
 
 static json_t *echo_headers(const struct echo *echo)
@@ -128,9 +132,12 @@ static json_t *echo_headers(const struct echo *echo)
     bool all = httpbin_shows_environment(echo->request), fine = headers != NULL;
     const char *at = NULL;
     struct slice name, value;
+    struct buffer title = { 0 }, joined = { 0 };
     while (fine && request_next_field(echo->request, &at, &name, &value))
         if ((all || !is_among(name, environment)) && !(echo->storable && is_among(name, credentials)))
-            fine = put_header(headers, echo->request, name);
+            fine = put_header(headers, echo->request, name, &title, &joined);
+    buffer_release(&title);
+    buffer_release(&joined);
     if (fine)
         return headers;
     json_decref(headers);

@@ -93,10 +93,13 @@ static int compare(const void *a, const void *b)
     return result ? result : (left->length > right->length) - (left->length < right->length);
 }
 
-/* The members in the order of their names; NULL: no memory. */
-static struct member *sort(json_t *object, size_t count)
+/* Most objects have so few members that they need no memory of their own while they are sorted. */
+enum { FEW = 16 };
+
+/* The members in the order of their names, in few or, if they are more, in memory that is the caller's. NULL: there is none. */
+static struct member *sort(json_t *object, size_t count, struct member few[FEW])
 {
-    struct member *members = calloc(count ? count : 1, sizeof *members);
+    struct member *members = count <= FEW ? few : malloc(count * sizeof *members);
     void *at = json_object_iter(object);
     for (size_t i = 0; members && i < count; i++, at = json_object_iter_next(object, at))
         members[i] = (struct member){ httpbin_member_name(at), json_object_iter_value(at) };
@@ -108,7 +111,7 @@ static struct member *sort(json_t *object, size_t count)
 static void print_object(struct buffer *out, json_t *object, size_t depth)
 {
     size_t count = json_object_size(object);
-    struct member *members = sort(object, count);
+    struct member few[FEW], *members = sort(object, count, few);
     out->failed |= members == NULL;
     buffer_string(out, "{");
     for (size_t i = 0; members && i < count; i++) {
@@ -118,7 +121,8 @@ static void print_object(struct buffer *out, json_t *object, size_t depth)
         buffer_string(out, ": ");
         print(out, members[i].value, depth + 1);
     }
-    free(members);
+    if (members != few)
+        free(members);
     if (count)
         new_line(out, depth);
     buffer_string(out, "}");
