@@ -84,7 +84,7 @@ struct problem recipe_read_fault(struct recipe *recipe, struct slice value)
     name.length = length;
     recipe->fault = fault_named(name);
     recipe->fault_number = 0;
-    recipe->fault_text = (struct recipe_piece){ piece.at + length + 1, argument.length, argument.data != NULL };
+    recipe->fault_text = recipe_piece(piece.at + length + 1, argument.length, argument.data != NULL);
     if (recipe->fault)
         return read_argument(recipe, argument);
     const struct fault *nearest = fault_nearest(name);

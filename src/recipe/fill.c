@@ -127,7 +127,7 @@ static bool fill_text(struct recipe *recipe, size_t number, const struct filling
     expand(&filled, text, filling);
     const struct slice now = { filled.length ? filled.data : "", filled.length };
     struct problem problem = check_filled(recipe, number, text.length, now);
-    *piece = (struct recipe_piece){ .at = recipe->arena.length, .length = now.length, .given = true };
+    *piece = recipe_piece(recipe->arena.length, now.length, true);
     buffer_add(&recipe->arena, now.data, now.length);
     bool fine = !filled.failed && !recipe->arena.failed;
     buffer_release(&filled);

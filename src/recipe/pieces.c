@@ -23,10 +23,9 @@ static bool is_kept(const struct recipe *recipe, struct slice text)
 
 struct problem recipe_keep(struct recipe *recipe, struct recipe_piece *piece, struct slice value)
 {
-    *piece = (struct recipe_piece){ .at = recipe->arena.length, .length = value.length, .given = true };
-    if (is_kept(recipe, value))
-        piece->at = (size_t)(value.data - recipe->arena.data);
-    else
+    const bool kept = is_kept(recipe, value);
+    *piece = recipe_piece(kept ? (size_t)(value.data - recipe->arena.data) : recipe->arena.length, value.length, true);
+    if (!kept)
         buffer_add(&recipe->arena, value.data, value.length);
     if (recipe->arena.failed)
         return problem_of("finds no memory"); /* recipe_modify says it as the server's fault */
@@ -35,13 +34,14 @@ struct problem recipe_keep(struct recipe *recipe, struct recipe_piece *piece, st
 
 struct problem recipe_decode(struct recipe *recipe, struct recipe_piece *piece, struct slice value)
 {
-    *piece = (struct recipe_piece){ .at = recipe->arena.length, .given = true };
+    const size_t at = recipe->arena.length;
+    *piece = recipe_piece(at, 0, true);
     if (percent_malformed(value) < value.length)
         return problem_of("has a \"%%\" without two hexadecimal digits");
     percent_add(&recipe->arena, value, PERCENT_ALL);
     if (recipe->arena.failed)
         return problem_of("finds no memory");
-    piece->length = recipe->arena.length - piece->at;
+    *piece = recipe_piece(at, recipe->arena.length - at, true);
     return slice_find(recipe_text(recipe, *piece), '\0') ? problem_of("has a NUL") : problem_none();
 }
 
@@ -95,7 +95,7 @@ struct problem recipe_keep_field(struct recipe *recipe, struct slice value, stru
         return problem_of("must be Name:value");
     const size_t length = (size_t)(colon - text.data);
     const struct slice rest = slice_trim((struct slice){ colon + 1, text.length - length - 1 });
-    *name = (struct recipe_piece){ line.at, length, true };
-    *content = (struct recipe_piece){ line.at + (rest.length ? (size_t)(rest.data - text.data) : 0), rest.length, true };
+    *name = recipe_piece(line.at, length, true);
+    *content = recipe_piece(line.at + (rest.length ? (size_t)(rest.data - text.data) : 0), rest.length, true);
     return problem_none();
 }

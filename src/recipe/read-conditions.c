@@ -6,7 +6,7 @@
 
 static struct recipe_piece piece_of(const struct recipe *recipe, struct slice part)
 {
-    return (struct recipe_piece){ part.length ? (size_t)(part.data - recipe->arena.data) : 0, part.length, part.data };
+    return recipe_piece(part.length ? (size_t)(part.data - recipe->arena.data) : 0, part.length, part.data);
 }
 
 /* Cuts "NAME:VALUE" or "query.NAME=VALUE"; without a value its data is NULL. */

@@ -150,6 +150,12 @@ struct problem recipe_type_allowed(const struct recipe_rules *rules, struct slic
 /* Decodes a value, once (RFC 3986 2.1), and keeps it; returns what is wrong with it. It has no NUL. */
 struct problem recipe_decode(struct recipe *recipe, struct recipe_piece *piece, struct slice value);
 
+/* The piece of the arena that is there; a recipe is too short for more than 32 bits. */
+static inline struct recipe_piece recipe_piece(size_t at, size_t length, bool given)
+{
+    return (struct recipe_piece){ (uint32_t)at, (uint32_t)length, given };
+}
+
 /* Keeps a value; returns what is wrong with it. It has no NUL. */
 struct problem recipe_keep(struct recipe *recipe, struct recipe_piece *piece, struct slice value);
 

@@ -56,9 +56,10 @@ enum {
     RECIPE_KEY_BYTES = 64
 };
 
-/* A text that a recipe owns; recipe_text gives it. length 0 and given false: the recipe does not say. */
+/* A text that a recipe owns; recipe_text gives it. length 0 and given false: the recipe does not say. Small, since a recipe has
+ * many, and is copied as a whole. */
 struct recipe_piece {
-    size_t at, length;
+    uint32_t at, length;
     bool given;
 };
 
