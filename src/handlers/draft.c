@@ -92,9 +92,10 @@ static void show_fields(const struct draft *draft, struct shown *shown)
     struct status_field *end = shown->fields;
     for (const struct status_field *field = draft->fields; field->name; field++)
         *end++ = *field;
-    snprintf(shown->freshness, sizeof shown->freshness, "max-age=%llu", (unsigned long long)recipe->max_age.value);
-    if (recipe->max_age.given && !recipe_brings_field(recipe, "Cache-Control") && !recipe_omits(recipe, "Cache-Control"))
+    if (recipe->max_age.given && !recipe_brings_field(recipe, "Cache-Control") && !recipe_omits(recipe, "Cache-Control")) {
+        digits_write(stpcpy(shown->freshness, "max-age="), recipe->max_age.value);
         *end++ = (struct status_field){ .name = "Cache-Control", .value = shown->freshness };
+    }
     *end = (struct status_field){ 0 };
 }
 

@@ -150,7 +150,8 @@ static bool fill_reply(struct draft *draft, struct reply *reply, struct draft_te
     draft->call->answer->fault = recipe->fault;
     draft_add_fields(draft, reply);
     settle_fields(recipe, reply);
-    snprintf(texts->cache, sizeof texts->cache, "max-age=%llu", (unsigned long long)recipe->max_age.value);
+    if (recipe->max_age.given)
+        digits_write(stpcpy(texts->cache, "max-age="), recipe->max_age.value);
     reply->cache_control = recipe->max_age.given ? texts->cache : draft->extras ? draft->extras->cache_control : NULL;
     return draft_frame(draft, reply, complaint);
 }
