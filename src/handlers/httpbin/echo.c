@@ -161,6 +161,7 @@ static json_t *echo_url(const struct echo *echo)
     return take(&url);
 }
 
+/* In the order of their names, in which they are printed. */
 static const struct {
     unsigned bit;
     const char *name;
@@ -170,6 +171,22 @@ static const struct {
     { ECHO_FORM, "form", echo_form },       { ECHO_HEADERS, "headers", echo_headers }, { ECHO_JSON, "json", echo_json },
     { ECHO_METHOD, "method", echo_method }, { ECHO_ORIGIN, "origin", echo_origin },    { ECHO_URL, "url", echo_url },
 };
+
+/* Prints them one by one: what is never looked for needs no object. */
+static bool print_members(struct buffer *out, const struct echo *echo, unsigned wanted)
+{
+    bool fine = true, any = false;
+    for (size_t i = 0; fine && i < sizeof members / sizeof *members; i++) {
+        json_t *value = wanted & members[i].bit ? members[i].make(echo) : NULL;
+        if (value)
+            httpbin_print_member(out, !any, members[i].name, value);
+        any |= value != NULL;
+        fine = value || !(wanted & members[i].bit);
+        json_decref(value);
+    }
+    httpbin_print_end(out);
+    return fine;
+}
 
 static json_t *make_members(const struct echo *echo, unsigned wanted)
 {
@@ -193,11 +210,8 @@ bool httpbin_fill_echo(const struct call *call, unsigned wanted, struct reply *r
 {
     struct echo echo = { .request = call->request, .storable = reply->cache_control != NULL };
     bool fine = !(wanted & ECHO_DATA) || httpbin_read_content(call->request, &echo.content, complaint);
-    json_t *object = fine ? make_members(&echo, wanted) : NULL;
-    reply->failed |= fine && !object;
-    if (object)
-        httpbin_print(&reply->body, object);
-    json_decref(object);
+    if (fine && !print_members(&reply->body, &echo, wanted))
+        reply->failed = true;
     httpbin_release_content(&echo.content);
     return fine;
 }

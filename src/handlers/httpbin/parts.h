@@ -31,6 +31,10 @@ json_t *httpbin_read_json(struct slice text);
 /* Adds the value with sorted names, two spaces a level, and a line end. */
 void httpbin_print(struct buffer *out, json_t *value);
 
+/* The same for an object whose members come one by one, in the order of their names; there is at least one. */
+void httpbin_print_member(struct buffer *out, bool first, const char *name, json_t *value);
+void httpbin_print_end(struct buffer *out);
+
 /* Prints the value into a reply with code 200 and answers with it; takes the value over. */
 bool httpbin_answer_json(struct call *call, json_t *value);
 
