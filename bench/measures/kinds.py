@@ -10,6 +10,7 @@ KINDS = {
     "POST with 100 bytes, by key": Request("/status/503(retry-after=1)*2,200(body=ok);in-order;key=c", "POST",
                                            ("Content-Type: text/plain",), b"x" * 100),
     "64 KiB": Request("/status/200;size=64k"),
+    "1 MiB": Request("/status/200;size=1M"),
     "an echo": Request("/get"),
     "an explanation": Request("/codes/418"),
     "an explanation in HTML, gzip": Request("/codes/418", fields=("Accept: text/html", "Accept-Encoding: gzip")),
