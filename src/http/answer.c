@@ -114,9 +114,9 @@ bool reply_has_empty(const struct reply *reply)
 
 bool reply_closes(const struct reply *reply)
 {
-    const char *name, *value;
-    for (size_t at = 0; reply_next_field(reply, &at, &name, &value);)
-        if (strcasecmp(name, "Connection") == 0 && slice_has_token(slice_of(value), "close"))
+    struct slice rest = { reply->fields.data, reply->fields.length }, name, value;
+    while (fields_next(&rest, &name, &value))
+        if (slice_is_caseless(name, "Connection") && slice_has_token(value, "close"))
             return true;
     return false;
 }

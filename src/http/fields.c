@@ -1,6 +1,8 @@
 /* Fields as they are kept: packed one behind the other, "Name\0value\0" for each. */
 #include "http/fields.h"
 
+#include <string.h>
+
 void fields_add(struct buffer *fields, struct slice name, struct slice value)
 {
     const size_t length = fields->length;
@@ -15,7 +17,7 @@ void fields_add(struct buffer *fields, struct slice name, struct slice value)
 /* Takes a text and its NUL off *fields. */
 static struct slice take(struct slice *fields)
 {
-    struct slice text = slice_of(fields->data);
+    struct slice text = { fields->data, strlen(fields->data) };
     fields->data += text.length + 1;
     fields->length -= text.length + 1;
     return text;
