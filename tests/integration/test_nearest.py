@@ -30,6 +30,9 @@ class Nearest(Served):
 
     def test_parameters_and_paths_of_the_pages(self):
         for wrong, right, code in (("/_/requests?kye=a&limit=3", "/_/requests?key=a&limit=3", 400),
+                                   ("/_/?kye=a&format=json", "/_/?key=a&format=json", 400),
+                                   ("/_/?kye=a&format=text", "/_/?key=a&format=text", 400),
+                                   ("/_/?formt=text", "/_/?format=text", 400), ("/_/?zzzz=1", None, 400),
                                    ("/_/verify/a?atempts=0", "/_/verify/a?attempts=0", 400),
                                    ("/_/verify/a?status=200", "/_/verify/a?last=200", 400),
                                    ("/build?code=503", "/build?codes=503", 400), ("/build?status=503", "/build?codes=503", 400),
@@ -52,6 +55,18 @@ class Nearest(Served):
                 self.assertEqual(shown["corrected"], right)
                 if right:
                     self.assertIn(self.server.request(right)[-1].code, (200, 404, 409))
+
+    def test_the_journals_index_refuses_alike_in_every_format(self):
+        details = set()
+        for accept in ("application/json", "text/html", "text/plain"):
+            with self.subTest(accept):
+                answer = self.refusal("/_/?kye=a", fields=[f"Accept: {accept}"])
+                self.assertTrue(answer.get("Content-Type").startswith(accept))
+                self.assertIn("/_/?key=a", answer.content.decode())
+        for form in ("json", "html", "text"):
+            details.add(json.loads(self.refusal(f"/_/?kye=a&format={form}").content)["detail"])
+        self.assertEqual(len(details), 1, details)
+        self.assertIn("did you mean key", *details)
 
     def test_faults(self):
         """One that needs an argument would be wrong without it."""
