@@ -94,6 +94,25 @@ class Nearest(Served):
                 if right:
                     self.assertNotEqual(json.loads(self.server.request(right)[-1].content).get("corrected", 1), None)
 
+    def test_recipes_that_are_the_name_of_a_code(self):
+        """Where one word is all; a fault that is near comes first, and the error stays at the character that it is about."""
+        for wrong, right, column in (("/status/teapot", "/status/418", 1), ("/status/not-found", "/status/404", 1),
+                                     ("/status/4o4", "/status/404", 2), ("/status/404.json", "/status/404", 4),
+                                     ("/status/teapot/rest?a=b", "/status/418/rest?a=b", 1),
+                                     ("/sequence/teapot?key=a", "/sequence/418?key=a", 1), ("/status/zzzzzz", None, 1),
+                                     ("/status/teapot,200", None, 1), ("/status/teapot;delay=1ms", None, 1),
+                                     ("/status/200%3Bdelay", None, 4), ("/status/4040", None, 1), ("/status/99", None, 1),
+                                     ("/status/rset", "/status/reset", 1), ("/status/slow-head", None, 1)):
+            with self.subTest(wrong):
+                shown = json.loads(self.refusal(wrong).content)
+                self.assertEqual((shown["corrected"], shown["column"]), (right, column), shown["detail"])
+                if right and "reset" not in right:
+                    self.assertIn(self.server.request(right)[-1].code, (404, 418))
+        page = self.refusal("/status/4o4", fields=["Accept: text/html"]).content.decode()
+        self.assertIn('href="/status/404"', page)
+        for field in "teapot", "4o4":
+            self.assertIsNone(json.loads(self.refusal("/status/200", fields=["Everystatus: " + field]).content)["corrected"])
+
     def test_parameters_of_earned_codes(self):
         for wrong, right in (("/earn/404?kye=a", "/earn/404?key=a"), ("/earn/404;kye=a", "/earn/404;key=a"),
                              ("/earn/202?wrok=1s", "/earn/202?work=1s"), ("/earn/504?upsteam=slow", "/earn/504?upstream=slow"),
