@@ -168,7 +168,7 @@ static void add_filler(struct writing *w)
 static void add_many(struct writing *w)
 {
     for (uint64_t i = 0; i < w->message->number; i++)
-        buffer_string(w->out, "X-Fault: 1\r\n");
+        buffer_string(w->out, FAULT_COUNTED);
 }
 
 static void add_garbage(struct writing *w)

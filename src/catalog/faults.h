@@ -13,6 +13,12 @@
 /* What a fault that goes on for ever is cut off at: so many bytes of repetitions, or so many microseconds. */
 enum { FAULT_ENDLESS_BYTES = 16 << 20, FAULT_ENDLESS_TIME = 30000000 };
 
+/* On a public server, so many bytes of what is repeated are the most, with or without an end. */
+enum { FAULT_PUBLIC_BYTES = 1 << 20 };
+
+/* What ARGUMENT_COUNT counts. */
+#define FAULT_COUNTED "X-Fault: 1\r\n"
+
 /* What stands behind the fault's name: fault=NAME=VALUE. */
 enum fault_argument {
     ARGUMENT_NONE,

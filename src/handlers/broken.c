@@ -49,12 +49,11 @@ bool draft_fits_fault(const struct draft *draft, const struct reply *reply, stru
 /* On a public server, what goes on for ever ends with the answer's time, and holds less. */
 static void bound_fault(struct answer *answer, const struct recipe *recipe)
 {
-    enum { BYTES = 1 << 20 };
     const uint64_t most = recipe->rules->max_total, time = most ? recipe_time(recipe, recipe->interims) : 0;
     if (!most)
         return;
     answer->fault_time = time < most ? (int64_t)(most - time) : 1;
-    answer->fault_bytes = BYTES;
+    answer->fault_bytes = FAULT_PUBLIC_BYTES;
 }
 
 void draft_break(const struct draft *draft, const struct reply *reply)

@@ -194,7 +194,8 @@ bool handler_owns(struct slice path);
  * under /_/. NULL: none is near. *length receives how long that beginning is. */
 const char *handler_nearest(const struct call *call, size_t *length);
 
-/* The next row for that path behind this one, whatever its methods; before NULL: the first. NULL: there is no more. */
+/* The next row for that path behind this one, whatever its methods, among those that let somebody in; before NULL: the first.
+ * NULL: there is no more. */
 const struct handler *handler_next(const struct site *site, struct slice path, const struct handler *before);
 
 /* Whether the row is for that method. */

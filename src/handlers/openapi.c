@@ -21,11 +21,12 @@ static void add_info(struct members *json, const struct site *site)
     member_close(json, '}');
 }
 
-static void add_tags(struct members *json)
+/* A tag of paths that nobody is let in to stands for nothing. */
+static void add_tags(struct members *json, const struct site *site)
 {
     member_open(json, "tags", '[');
     for (const struct openapi_path *row = openapi_paths; row->path; row++) {
-        if (!row->tag)
+        if (!row->tag || (row->control && !control_is_let_in(site->memory)))
             continue;
         member_open_flat(json, NULL, '{');
         member_string(json, "name", row->tag);
@@ -48,7 +49,7 @@ static void add_document(struct buffer *out, const struct site *site, const char
     member_close(&json, ']');
     member_open_flat(&json, "security", '[');
     member_close(&json, ']');
-    add_tags(&json);
+    add_tags(&json, site);
     openapi_add_paths(&json, site);
     openapi_add_components(&json);
     member_close(&json, '}');

@@ -167,13 +167,19 @@ bool handler_find(struct call *call)
     return false;
 }
 
+/* Whether anybody can be answered by the family; those of /_/ may be there to tell everybody that they are not let in. */
+static bool is_shown(const struct family *family, const struct site *site)
+{
+    return (!family->is_there || family->is_there(site)) && (!family->control || control_is_let_in(site->memory));
+}
+
 const struct handler *handler_next(const struct site *site, struct slice path, const struct handler *before)
 {
     struct slice rest;
     bool passed = !before;
     for (size_t i = 0; i < FAMILIES; i++)
         for (const struct handler *row = families[i].rows; row->path; row++) {
-            if (passed && (!families[i].is_there || families[i].is_there(site)) && matches(row, path, &rest))
+            if (passed && is_shown(&families[i], site) && matches(row, path, &rest))
                 return row;
             passed |= row == before;
         }

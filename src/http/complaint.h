@@ -12,8 +12,8 @@ struct complaint {
     const char *in;              /* "path", "query", "method"...; static text */
     struct slice text;           /* the text that column counts in; none: data is NULL */
     size_t column;               /* the first character is 1; 0: no place in particular */
-    const char *instead; /* what is meant most likely, in place of so many characters from there; NULL: nothing is near */
-    size_t wrong;
+    const char *instead;   /* what is meant most likely, in place of so many characters from there; NULL: nothing is near */
+    size_t wrong, before;  /* and so many of these characters stand before the column */
     const char *corrected; /* the target with that in its place, while the complaint is told; NULL: none */
 };
 

@@ -5,26 +5,37 @@
 #include "catalog/statuses.h"
 #include "recipe/recipe-parts.h"
 
-enum { COUNT_MOST = 100000, DIGITS_MOST = 9 };
+/* What is counted takes no more than what goes on for ever does. */
+enum { COUNT_MOST = 100000, COUNT_PUBLIC = FAULT_PUBLIC_BYTES / (sizeof FAULT_COUNTED - 1), DIGITS_MOST = 9 };
+_Static_assert((int)COUNT_PUBLIC < (int)COUNT_MOST && FAULT_PUBLIC_BYTES == 1 << 20, "its bound says so");
+
+static uint64_t most_of(const struct recipe_rules *rules, const struct fault *fault)
+{
+    if (fault->argument == ARGUMENT_COUNT)
+        return rules->max_total ? COUNT_PUBLIC : COUNT_MOST;
+    return fault->argument == ARGUMENT_TIME ? rules->max_delay : rules->max_size;
+}
+
+/* Behind the number that is the most: its unit, and where it comes from. */
+static const char *bound_of(const struct fault *fault, uint64_t most)
+{
+    if (fault->argument == ARGUMENT_COUNT)
+        return most == COUNT_PUBLIC ? ", which are 1 MiB; this server is public" : "";
+    return fault->argument == ARGUMENT_TIME ? "ms, by --max-delay" : " bytes, by --max-size";
+}
 
 static struct problem wrong_argument(const struct fault *fault, enum number_result result, uint64_t most)
 {
     if (result != NUMBER_TOO_LARGE)
         return problem_of("%s has an argument that %s", fault->name, number_problem(result));
     return problem_of("%s has an argument that %s (at most %llu%s)", fault->name, number_problem(result),
-                      (unsigned long long)(fault->argument == ARGUMENT_TIME ? most / 1000 : most),
-                      fault->argument == ARGUMENT_TIME    ? "ms, by --max-delay"
-                      : fault->argument == ARGUMENT_COUNT ? ""
-                                                          : " bytes, by --max-size");
+                      (unsigned long long)(fault->argument == ARGUMENT_TIME ? most / 1000 : most), bound_of(fault, most));
 }
 
 static struct problem read_amount(struct recipe *recipe, struct slice text)
 {
     const struct fault *fault = recipe->fault;
-    const struct recipe_rules *rules = recipe->rules;
-    uint64_t most = fault->argument == ARGUMENT_COUNT  ? COUNT_MOST
-                    : fault->argument == ARGUMENT_TIME ? rules->max_delay
-                                                       : rules->max_size;
+    const uint64_t most = most_of(recipe->rules, fault);
     uint64_t least = fault->argument == ARGUMENT_SIZE || fault->argument == ARGUMENT_COUNT;
     enum number_result result = NUMBER_OK;
     if (!text.data) {

@@ -162,7 +162,7 @@ static bool lies_in(struct slice part, struct slice whole)
 static void add_corrected(struct buffer *out, const struct complaint *complaint, const struct target *target)
 {
     const struct slice path = target->path, query = target->query;
-    const char *wrong = complaint->text.data + complaint->column - 1, *end = wrong + complaint->wrong;
+    const char *wrong = complaint->text.data + complaint->column - 1 - complaint->before, *end = wrong + complaint->wrong;
     const struct slice whole = lies_in(complaint->text, path) ? path : query;
     buffer_string(out, target->prefix ? target->prefix : "");
     if (whole.data == query.data)
@@ -176,7 +176,8 @@ static void add_corrected(struct buffer *out, const struct complaint *complaint,
 
 static bool can_be_corrected(const struct complaint *complaint, const struct target *target)
 {
-    return complaint->instead && complaint->column && complaint->column - 1 + complaint->wrong <= complaint->text.length &&
+    return complaint->instead && complaint->column > complaint->before &&
+           complaint->column - 1 - complaint->before + complaint->wrong <= complaint->text.length &&
            (lies_in(complaint->text, target->path) || lies_in(complaint->text, target->query));
 }
 

@@ -251,7 +251,7 @@ static const struct option rows[] = {
       .kind = KIND_TEXT,
       .offset = AT(user),
       .value = "NAME",
-      .help = "become this user once the ports are bound" },
+      .help = "become this user, or number, once ports are bound" },
     { .name = "public", .kind = KIND_FLAG, .offset = AT(memory.public), .help = "limits for a server that anybody can reach" },
     { .name = "max-rate",
       .kind = KIND_NUMBER,

@@ -4,8 +4,9 @@
 
 #include <stdbool.h>
 
-/* Becomes that user, with all of its groups, for good; NULL: stays who it is. false: what went wrong was said on stderr. */
-bool user_become(const char *name);
+/* Becomes the user of that name or number, with all of its groups, for good; a number that the system does not know is that of
+ * the group as well. NULL: stays who it is. false: what went wrong was said on stderr. */
+bool user_become(const char *text);
 
 /* Says on stdout that the server serves as root, if it does. */
 bool user_announce(void);

@@ -30,6 +30,9 @@ class Nearest(Served):
 
     def test_parameters_and_paths_of_the_pages(self):
         for wrong, right, code in (("/_/requests?kye=a&limit=3", "/_/requests?key=a&limit=3", 400),
+                                   ("/_/?kye=a&format=json", "/_/?key=a&format=json", 400),
+                                   ("/_/?kye=a&format=text", "/_/?key=a&format=text", 400),
+                                   ("/_/?formt=text", "/_/?format=text", 400), ("/_/?zzzz=1", None, 400),
                                    ("/_/verify/a?atempts=0", "/_/verify/a?attempts=0", 400),
                                    ("/_/verify/a?status=200", "/_/verify/a?last=200", 400),
                                    ("/build?code=503", "/build?codes=503", 400), ("/build?status=503", "/build?codes=503", 400),
@@ -52,6 +55,18 @@ class Nearest(Served):
                 self.assertEqual(shown["corrected"], right)
                 if right:
                     self.assertIn(self.server.request(right)[-1].code, (200, 404, 409))
+
+    def test_the_journals_index_refuses_alike_in_every_format(self):
+        details = set()
+        for accept in ("application/json", "text/html", "text/plain"):
+            with self.subTest(accept):
+                answer = self.refusal("/_/?kye=a", fields=[f"Accept: {accept}"])
+                self.assertTrue(answer.get("Content-Type").startswith(accept))
+                self.assertIn("/_/?key=a", answer.content.decode())
+        for form in ("json", "html", "text"):
+            details.add(json.loads(self.refusal(f"/_/?kye=a&format={form}").content)["detail"])
+        self.assertEqual(len(details), 1, details)
+        self.assertIn("did you mean key", *details)
 
     def test_faults(self):
         """One that needs an argument would be wrong without it."""
@@ -78,6 +93,25 @@ class Nearest(Served):
                 self.assertEqual(shown["corrected"], right)
                 if right:
                     self.assertNotEqual(json.loads(self.server.request(right)[-1].content).get("corrected", 1), None)
+
+    def test_recipes_that_are_the_name_of_a_code(self):
+        """Where one word is all; a fault that is near comes first, and the error stays at the character that it is about."""
+        for wrong, right, column in (("/status/teapot", "/status/418", 1), ("/status/not-found", "/status/404", 1),
+                                     ("/status/4o4", "/status/404", 2), ("/status/404.json", "/status/404", 4),
+                                     ("/status/teapot/rest?a=b", "/status/418/rest?a=b", 1),
+                                     ("/sequence/teapot?key=a", "/sequence/418?key=a", 1), ("/status/zzzzzz", None, 1),
+                                     ("/status/teapot,200", None, 1), ("/status/teapot;delay=1ms", None, 1),
+                                     ("/status/200%3Bdelay", None, 4), ("/status/4040", None, 1), ("/status/99", None, 1),
+                                     ("/status/rset", "/status/reset", 1), ("/status/slow-head", None, 1)):
+            with self.subTest(wrong):
+                shown = json.loads(self.refusal(wrong).content)
+                self.assertEqual((shown["corrected"], shown["column"]), (right, column), shown["detail"])
+                if right and "reset" not in right:
+                    self.assertIn(self.server.request(right)[-1].code, (404, 418))
+        page = self.refusal("/status/4o4", fields=["Accept: text/html"]).content.decode()
+        self.assertIn('href="/status/404"', page)
+        for field in "teapot", "4o4":
+            self.assertIsNone(json.loads(self.refusal("/status/200", fields=["Everystatus: " + field]).content)["corrected"])
 
     def test_parameters_of_earned_codes(self):
         for wrong, right in (("/earn/404?kye=a", "/earn/404?key=a"), ("/earn/404;kye=a", "/earn/404;key=a"),

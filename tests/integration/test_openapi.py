@@ -234,6 +234,19 @@ class Options(unittest.TestCase):
             self.assertFalse([path for path in paths if path.startswith("/_") or path == "/metrics"])
             self.assertIn("/get", paths)
 
+    def test_what_lets_nobody_in(self):
+        token = ("--control-token", "secret")
+        for options, listed in ((("--no-control",), False), (("--public",), False), (("--public", *token), True), (token, True)):
+            with self.subTest(options), Server(*options) as server:
+                document = load(server)
+                self.assertEqual("/_/requests" in document["paths"], listed)
+                self.assertEqual(any(path.startswith("/_") for path in document["paths"]), listed)
+                self.assertEqual("control" in [tag["name"] for tag in document["tags"]], listed)
+                used = {tag for item in document["paths"].values() for one in item.values() if isinstance(one, dict)
+                        for tag in one.get("tags", ())}
+                self.assertEqual(used, {tag["name"] for tag in document["tags"]})
+                self.assertIn("/metrics", document["paths"])
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -93,6 +93,20 @@ class Refusals(unittest.TestCase):
             with self.subTest(target):
                 self.check(target)
 
+    def test_fields_that_are_counted(self):
+        """No more bytes of them than of a fault without end: a field takes 12."""
+        most = (1 << 20) // len("X-Fault: 1\r\n")
+        for target in (f"/status/200;fault=many-fields={most + 1}", "/status/200;fault=many-fields=100000",
+                       "/status/200(fault=many-fields=100k)", "/get?fault=many-fields=100000"):
+            with self.subTest(target):
+                path, _, query = target.partition("?")
+                self.check(path, *(["Everystatus: " + query] if query else []))
+        answer = self.server.request("/status/200;fault=many-fields=100000", fields=["Accept: application/json"])[-1]
+        self.assertIn(f"too large (at most {most}, which are 1 MiB; this server is public)", detail(answer))
+        for fault, count in (("many-fields", 10000), (f"many-fields={most}", most)):
+            sent = self.server.exchange(f"GET /status/200;fault={fault} HTTP/1.1\r\nHost: a\r\n\r\n".encode())
+            self.assertEqual(sent.count(b"X-Fault: 1\r\n"), count)
+
     def test_control_without_a_token(self):
         for method, target in (("GET", "/_/"), ("GET", "/_/requests?key=a"), ("POST", "/_/reset"), ("GET", "/_/verify/a"),
                                ("POST", "/_/pause?for=1s")):

@@ -212,6 +212,35 @@ class User(unittest.TestCase):
         done = self.start("--user", "xyzzy")
         self.assertEqual((done.returncode, done.stderr), (2, 'everystatus: --user: this system knows no user "xyzzy"\n'))
 
+    def test_what_is_no_number_of_a_user(self):
+        """4294967295 is (uid_t)-1, which stands for none (setreuid(2))."""
+        for number in ("4294967295", "18446744073709551616"):
+            done = self.start("--user", number)
+            self.assertEqual((done.returncode, done.stderr), (2, f"everystatus: --user: {number} is too large; the number of a "
+                                                                 "user is 4294967294 at most\n"))
+        for text in ("-1", "1x", " 1"):
+            done = self.start("--user", text)
+            self.assertEqual((done.returncode, done.stderr), (2, f'everystatus: --user: this system knows no user "{text}"\n'))
+
+    def identity(self, server):
+        """The numbers of user and group, each the same in all four places, and the further groups."""
+        with open(f"/proc/{server.process.pid}/status", encoding="utf-8") as file:
+            status = dict(line.rstrip("\n").split(":\t", 1) for line in file if ":\t" in line)
+        self.assertEqual(int(status["CapEff"], 16), 0)
+        (user,), (group,) = (set(status[name].split()) for name in ("Uid", "Gid"))
+        return int(user), int(group), set(map(int, status["Groups"].split()))
+
+    @unittest.skipUnless(os.getuid() == 0, "only root can become another user")
+    def test_becomes_the_user_of_a_number(self):
+        import pwd
+        known = pwd.getpwnam("daemon")
+        groups = set(os.getgrouplist(known.pw_name, known.pw_gid))
+        unknown = next(number for number in range(54321, 65000) if number not in {user.pw_uid for user in pwd.getpwall()})
+        for number, expected in ((known.pw_uid, (known.pw_uid, known.pw_gid, groups)), (unknown, (unknown, unknown, {unknown}))):
+            with self.subTest(number), Server(*QUIET, "--user", str(number)) as server:
+                self.assertEqual(self.identity(server), expected)
+                self.assertEqual(server.request("/status/204")[-1].code, 204)
+
     @unittest.skipUnless(os.getuid() == 0, "only root can become another user")
     def test_becomes_that_user_with_its_groups(self):
         import grp
@@ -219,12 +248,7 @@ class User(unittest.TestCase):
         user = pwd.getpwnam("daemon")
         groups = {user.pw_gid} | {group.gr_gid for group in grp.getgrall() if "daemon" in group.gr_mem}
         with Server(*QUIET, "--user", "daemon") as server:
-            with open(f"/proc/{server.process.pid}/status", encoding="utf-8") as file:
-                status = dict(line.rstrip("\n").split(":\t", 1) for line in file if ":\t" in line)
-            self.assertEqual(status["Uid"].split(), [str(user.pw_uid)] * 4)
-            self.assertEqual(status["Gid"].split(), [str(user.pw_gid)] * 4)
-            self.assertEqual(set(map(int, status["Groups"].split())), groups)
-            self.assertEqual(int(status["CapEff"], 16), 0)
+            self.assertEqual(self.identity(server), (user.pw_uid, user.pw_gid, groups))
             server.process.send_signal(signal.SIGTERM)
             self.assertNotIn(b"serving as root", server.process.stdout.read())
 

@@ -1,5 +1,5 @@
 /* /_/: what the server remembers, for those who test with it. */
-#include "handlers/control/control.h"
+#include "handlers/control/question.h"
 #include "render/reply.h"
 
 #include "base/clock.h"
@@ -43,6 +43,8 @@ static bool control_index(struct call *call)
         return answer_complaint(call, &complaint);
     if (reply.format == FORMAT_HTML)
         return control_requests(call);
+    if (!question_is_known(call, &complaint)) /* pages link here with what the journal takes */
+        return answer_complaint(call, &complaint);
     reply_place(&reply, &place);
     page_control(&reply.body, &now, &most, reply.format, &place);
     return answer_once(call, &reply);

@@ -160,6 +160,19 @@ static bool refuse(const struct call *call, struct complaint *complaint, struct 
     return nearest ? complain_instead(complaint, name.length, nearest) : false;
 }
 
+bool question_is_known(const struct call *call, struct complaint *complaint)
+{
+    struct slice rest = call->request->target.query, name, value;
+    while (target_next_parameter(&rest, &name, &value)) {
+        size_t i = 0;
+        while (i < PARAMETERS && !slice_is(name, parameters[i].name))
+            i++;
+        if (i == PARAMETERS)
+            return refuse(call, complaint, name);
+    }
+    return true;
+}
+
 static bool read_parameter(struct question *question, const struct call *call, struct slice name, struct buffer *value,
                            struct complaint *complaint)
 {

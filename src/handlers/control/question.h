@@ -23,6 +23,9 @@ struct question {
 bool question_read(struct question *question, const struct call *call, struct complaint *complaint);
 void question_release(struct question *question);
 
+/* Whether the query has no parameters but those of the journal, whatever they say. */
+bool question_is_known(const struct call *call, struct complaint *complaint);
+
 /* Adds the request's target with begin=id in place of another begin, and without what makes it wait; begin is NULL: without
  * what limits the entries that are shown. */
 void question_target(struct buffer *out, const struct call *call, const char *begin, uint64_t id);
