@@ -24,6 +24,12 @@ give_up() {
     exit 1
 }
 
+# wrong_use TAKES GOT : says what the tool takes, and gives up.
+wrong_use() {
+    echo "tools/${0##*/}: takes $1, not \"$2\"" >&2
+    exit 2
+}
+
 # Installs with apt, whose output is kept in a file that is named if something goes wrong.
 install_packages() {
     local root=() status=0 log

@@ -51,14 +51,13 @@ const struct status *status_find(int code)
 }
 
 /* What is told of no status at all. */
-static const struct status none = {
-    .phrase = "No Status",
-    .origin = STATUS_UNOFFICIAL,
-    .content = CONTENT_NONE,
-    .retry = RETRY_LATER,
-    .cacheable = CACHE_NEVER,
-    .uses = { { "000", "curl" }, { "000", "nginx and CloudFront, in their logs" }, { "status 0", "scripts in browsers" } }
-};
+static const struct status none = { .phrase = "No Status",
+                                    .origin = STATUS_UNOFFICIAL,
+                                    .content = CONTENT_NONE,
+                                    .retry = RETRY_LATER,
+                                    .cacheable = CACHE_NEVER,
+                                    USES({ "000", "curl" }, { "000", "nginx and CloudFront, in their logs" },
+                                         { "status 0", "scripts in browsers" }) };
 
 const struct status *status_of(int code)
 {
@@ -90,6 +89,18 @@ const char *status_stem(int code)
 bool status_interim(int code)
 {
     return code >= STATUS_MIN && code < 200 && !status_of(code)->upgrades;
+}
+
+const struct status_field *status_fields(const struct status *row)
+{
+    static const struct status_field end = { 0 };
+    return row->field_list ? row->field_list : &end;
+}
+
+const struct status_use *status_uses(const struct status *row)
+{
+    static const struct status_use end = { 0 };
+    return row->use_list ? row->use_list : &end;
 }
 
 bool status_field_applies(const struct status_field *field, const char *method)
@@ -170,7 +181,11 @@ void status_fields_under(struct status_field fields[STATUS_FIELDS + 1], struct b
                          const char *root)
 {
     size_t places[STATUS_FIELDS];
-    memcpy(fields, row->fields, sizeof row->fields);
+    const struct status_field *from = status_fields(row);
+    size_t count = 0;
+    do
+        fields[count] = from[count];
+    while (from[count++].name);
     texts->root = root;
     for (size_t i = 0; root && fields[i].name; i++)
         places[i] = add_value(texts, fields[i].value);

@@ -98,7 +98,7 @@ struct status_use {
     const char *vendor;
 };
 
-enum { STATUS_FIELDS = 6, STATUS_USES = 4 };
+enum { STATUS_FIELDS = 6 }; /* at most */
 
 struct status {
     int code;           /* 0 in the row of a class */
@@ -110,11 +110,11 @@ struct status {
     enum status_retry retry;
     enum status_method method;
     enum status_cacheable cacheable;
-    bool xml_first;     /* a WebDAV code: told with its XML body unless the client prefers another */
-    bool upgrades;      /* ends HTTP on the connection (101) */
-    const char *detail; /* what the told answer is about, where the code must name something; or NULL */
-    struct status_field fields[STATUS_FIELDS + 1];
-    struct status_use uses[STATUS_USES + 1];
+    bool xml_first;                        /* a WebDAV code: told with its XML body unless the client prefers another */
+    bool upgrades;                         /* ends HTTP on the connection (101) */
+    const char *detail;                    /* what the told answer is about, where the code must name something; or NULL */
+    const struct status_field *field_list; /* what status_fields() reads; NULL: none */
+    const struct status_use *use_list;     /* what status_uses() reads; NULL: none */
 };
 
 /* All rows in ascending order of code; *count receives their number. */
@@ -140,6 +140,10 @@ const char *status_stem(int code);
 
 /* Whether code is an interim response, which a final one follows (RFC 9110 15.2); 101 is not. */
 bool status_interim(int code);
+
+/* The fields of the row, and its other uses, each up to one with a NULL name. */
+const struct status_field *status_fields(const struct status *row);
+const struct status_use *status_uses(const struct status *row);
 
 /* Whether field goes with a request of this method. */
 bool status_field_applies(const struct status_field *field, const char *method);

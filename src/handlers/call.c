@@ -126,7 +126,7 @@ bool answer_complaint_with_fields(struct call *call, const struct complaint *com
 {
     struct reply reply = { 0 };
     reply_call_complaint(call, &reply, complaint);
-    for (const struct status_field *field = status_of(complaint->code)->fields; field->name; field++)
+    for (const struct status_field *field = status_fields(status_of(complaint->code)); field->name; field++)
         if (status_field_applies(field, call->request->method))
             reply_field(&reply, field->name, field->value);
     return answer_once(call, &reply);

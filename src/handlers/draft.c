@@ -45,7 +45,7 @@ size_t prepared_variant(const struct status *row, const char *method)
     static const char *const methods[] = { "GET", "HEAD", "PUT", "PATCH" };
     static const size_t variants[] = { 0, 0, 1, 2, VARIANTS - 1 };
     size_t at = 0;
-    const struct status_field *field = row->fields;
+    const struct status_field *field = status_fields(row);
     while (field->name && field->when == WHEN_ALWAYS)
         field++;
     if (!field->name)

@@ -12,7 +12,7 @@ static bool lacks_content(const struct request *request, const char *name, struc
 /* Whether the code's own response ends the connection. */
 static bool closes(const struct status *row)
 {
-    for (const struct status_field *field = row->fields; field->name; field++)
+    for (const struct status_field *field = status_fields(row); field->name; field++)
         if (strcmp(field->name, "Connection") == 0 && strcmp(field->value, "close") == 0)
             return true;
     return false;

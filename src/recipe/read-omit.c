@@ -61,7 +61,7 @@ bool recipe_may_carry(const struct recipe *recipe, const struct choice *choice, 
     if (choice_upgrades(choice) && slice_is_caseless(name, "Sec-WebSocket-Accept"))
         return true;
     for (int code = choice->first; code <= choice->last; code++)
-        for (const struct status_field *field = status_of(code)->fields; field->name; field++)
+        for (const struct status_field *field = status_fields(status_of(code)); field->name; field++)
             if (field->on != ON_INTERIM && slice_is_caseless(name, field->name))
                 return true;
     return false;
@@ -72,12 +72,13 @@ static const char *nearest_field(struct slice name)
 {
     const char *nearest = NULL;
     size_t least = NEAREST_NONE;
-    for (size_t i = 0; i < OWN + STATUS_COUNT * STATUS_FIELDS; i++) {
-        size_t row = i < OWN ? 0 : (i - OWN) / STATUS_FIELDS, at = i < OWN ? 0 : (i - OWN) % STATUS_FIELDS;
-        const char *one = i < OWN ? own[i].name : status_of((int)(STATUS_MIN + row))->fields[at].name;
-        if (one && nearest_is(name, one, &least))
-            nearest = one;
-    }
+    for (size_t i = 0; i < OWN; i++)
+        if (nearest_is(name, own[i].name, &least))
+            nearest = own[i].name;
+    for (int code = STATUS_MIN; code <= STATUS_MAX; code++)
+        for (const struct status_field *field = status_fields(status_of(code)); field->name; field++)
+            if (nearest_is(name, field->name, &least))
+                nearest = field->name;
     return least ? nearest : NULL;
 }
 

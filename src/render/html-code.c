@@ -197,8 +197,8 @@ static void write_uses(struct buffer *out, const void *about)
 static void write_used(struct buffer *out, const void *about)
 {
     const struct subject *subject = about;
-    if (subject->row->uses->name)
-        html_code_used(out, (union html_code_used){ .use = value_written(write_uses, subject->row->uses) });
+    if (subject->row->use_list)
+        html_code_used(out, (union html_code_used){ .use = value_written(write_uses, subject->row->use_list) });
 }
 
 /* Where the requests of the client can be watched. */

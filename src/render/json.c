@@ -48,7 +48,7 @@ static void add_fields(struct members *json, const struct subject *subject)
 static void add_uses(struct members *json, const struct status *row)
 {
     member_open(json, "used_by", '[');
-    for (const struct status_use *use = row->uses; use->name; use++) {
+    for (const struct status_use *use = status_uses(row); use->name; use++) {
         member_open_flat(json, NULL, '{');
         member_string(json, "name", use->name);
         member_string(json, "vendor", use->vendor);

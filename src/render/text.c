@@ -39,9 +39,9 @@ static void add_facts(struct buffer *out, const struct subject *subject)
 
 static void add_uses(struct buffer *out, const struct status *row)
 {
-    if (row->uses->name)
+    if (row->use_list)
         buffer_string(out, "\nUsed by\n");
-    for (const struct status_use *use = row->uses; use->name; use++)
+    for (const struct status_use *use = status_uses(row); use->name; use++)
         buffer_format(out, "  %s: %s\n", use->vendor, use->name);
 }
 

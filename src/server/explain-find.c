@@ -41,7 +41,7 @@ static bool is_called(const char *name, const char *wanted, bool whole)
 static bool row_is_called(const struct status *row, const char *wanted, bool whole)
 {
     bool found = is_called(row->phrase, wanted, whole);
-    for (const struct status_use *use = row->uses; use->name; use++)
+    for (const struct status_use *use = status_uses(row); use->name; use++)
         found |= is_called(use->name, wanted, whole);
     return found;
 }

@@ -18,7 +18,7 @@ static void print_left_out(void)
     if (!websocket_built)
         printf("This program was built without WebSocket (-Dwebsocket=disabled); it refuses it.\n");
     if (!sandbox_filters)
-        printf("This program was built without libseccomp (-Dseccomp=disabled); it filters no calls.\n");
+        printf("This program was built without seccomp (-Dseccomp=disabled); it has no filter.\n");
     if (!dav_built)
         printf("This program was built without WebDAV (-Dwebdav=disabled); its codes are 501.\n");
 }

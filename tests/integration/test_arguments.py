@@ -96,7 +96,7 @@ class Options(unittest.TestCase):
         self.assertEqual((done.returncode, done.stderr), (0, ""))
         self.assertRegex(done.stdout, r"^everystatus \d+\.\d+(\.\d+)?\S*\nlibmicrohttpd \d+\.\d+\.\d+\n"
                                       r"(GnuTLS \d+\.\d+\.\d+\n)?"
-                                      r"(This program was built without (TLS|WebSocket|WebDAV|libseccomp) .*\n)*$")
+                                      r"(This program was built without (TLS|WebSocket|WebDAV|seccomp) .*\n)*$")
         self.assertNotEqual("\nGnuTLS " in done.stdout, "built without TLS" in done.stdout)
 
     def test_explain(self):

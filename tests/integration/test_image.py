@@ -92,8 +92,8 @@ class OneFile(unittest.TestCase):
 
     def test_size(self):
         tls = self.has_tls()
-        self.assertLess(os.path.getsize(STATIC), (2.5 if tls else 1) * 10**6)
-        self.assertLess(len(image_of(STATIC)[1]), (1.5 if tls else 1) * MIB)
+        self.assertLess(os.path.getsize(STATIC), (2 if tls else 0.9) * 10**6)
+        self.assertLess(len(image_of(STATIC)[1]), (1.2 if tls else 0.6) * MIB)
 
     def has_tls(self):
         return "GnuTLS" in subprocess.run([STATIC, "--version"], capture_output=True, text=True, check=True).stdout

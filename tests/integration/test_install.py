@@ -84,6 +84,9 @@ class Install(unittest.TestCase):
             self.assertGreater(len(self.read(name)), 50, name)
         pages = self.root / "share/doc/everystatus/docs"
         self.assertEqual({page.name for page in pages.iterdir()}, {page.name for page in (ROOT / "docs").iterdir()})
+        for page in [*pages.parent.glob("*.md"), *pages.glob("*.md")]:
+            for link in re.findall(r"\]\(([^)#:]+)[)#]", page.read_text()):
+                self.assertTrue((page.parent / link).exists(), f"{page.name}: {link}")
         program = self.root / "bin/everystatus"
         self.assertEqual(output_of(*WRAPPER, program, "--version"), run("--version").stdout)
 

@@ -1,4 +1,4 @@
-"""What tools/run and tools/test say of what is missing: one sentence, whatever the system is like."""
+"""What the tools say of what is missing, and of what they do not take: one sentence, whatever the system is like."""
 import os
 import shutil
 import subprocess
@@ -79,6 +79,20 @@ class Prepare(unittest.TestCase):
                 with open(os.path.join(self.folder, logs[0]), encoding="ascii") as file:
                     self.assertEqual(len(file.readlines()), 300)
                 os.remove(os.path.join(self.folder, logs[0]))
+
+
+class WrongUse(unittest.TestCase):
+    """What tools say that got something they do not take, before they do anything."""
+
+    def test_one_sentence(self):
+        for words in (["release", "--nonsense"], ["release", "--check", "--nonsense"], ["release", "there", "nonsense"],
+                      ["package", "--nonsense"], ["package", "there", "nonsense"],
+                      ["build-static", "nonsense"], ["build-static", "arm64", "tls", "nonsense"], ["build-static", "--nonsense"]):
+            with self.subTest(words):
+                done = subprocess.run([os.path.join(HERE, "..", "tools", words[0]), *words[1:]], capture_output=True, text=True,
+                                      stdin=subprocess.DEVNULL, timeout=TIMEOUT)
+                self.assertEqual((done.returncode, done.stdout), (2, ""), done.stderr)
+                self.assertRegex(done.stderr, rf"\Atools/{words[0]}: takes [^\n]+, not \"{words[-1]}\"\n\Z")
 
 
 if __name__ == "__main__":

@@ -71,7 +71,7 @@ bool earned_hints(struct call *call)
                        : "only a page in HTML has a style sheet, and HTTP/1.0 has no 103");
     if (!hinted)
         return answer_once(call, &reply);
-    buffer_paths(&link, status_of(103)->fields[0].value);
+    buffer_paths(&link, status_fields(status_of(103))->value);
     earned_interim(call, &before);
     buffer_format(&before, "Link: %s\r\n\r\n", link.failed ? "" : link.data);
     reply_field(&reply, "Link", link.failed ? "" : link.data);

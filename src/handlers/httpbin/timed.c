@@ -21,7 +21,7 @@ bool httpbin_delay(struct call *call)
 /* The fields that the code demands, since a 401 without a challenge is none. */
 static void add_fields(struct reply *reply, const struct call *call)
 {
-    for (const struct status_field *field = status_of(reply->code)->fields; field->name; field++)
+    for (const struct status_field *field = status_fields(status_of(reply->code)); field->name; field++)
         if (status_field_applies(field, call->request->method) && field->on != ON_INTERIM)
             reply_row_field(reply, field);
 }
