@@ -266,6 +266,12 @@ class Time(Compatible):
         first, last = map(float, done.stderr.split())
         return done.stdout, first, last
 
+    def check_pace(self, least, content, target, *options):
+        """From the head to the end; the best of some, since a busy machine reads the head late."""
+        times = [self.timed(target, *options) for _ in range(3)]
+        self.assertEqual([came for came, *_ in times], [content] * 3)
+        self.assertGreaterEqual(max(last - first for _, first, last in times), least)
+
     def test_sleep(self):
         for target, *options in [("/404?sleep=300",), ("/404/x?SLEEP=300",), ("/404", *field("Sleep", "300")),
                                  ("/404?sleep=300", *field("Sleep", "1")), ("/random/404?sleep=300",),
@@ -292,18 +298,12 @@ class Time(Compatible):
             self.assertGreaterEqual(time.monotonic() - start, 1.9)
 
     def test_sleep_after_headers(self):
-        content, first, last = self.timed("/404", *field("SleepAfterHeaders", "300"))
-        self.assertEqual(content, b"404 Not Found")
-        self.assertGreaterEqual(last - first, 0.25)
+        self.check_pace(0.25, b"404 Not Found", "/404", *field("SleepAfterHeaders", "300"))
 
     def test_dribble(self):
         """Ten milliseconds a byte, for twenty bytes at most."""
-        content, first, last = self.timed("/404", *field("DribbleBody", "true"))
-        self.assertEqual(content, b"404 Not Found")
-        self.assertGreaterEqual(last - first, 0.1)
-        content, first, last = self.timed("/463", *field("DribbleBody", "true"))
-        self.assertEqual(content, text_of(463))
-        self.assertGreaterEqual(last - first, 0.15)
+        self.check_pace(0.1, b"404 Not Found", "/404", *field("DribbleBody", "true"))
+        self.check_pace(0.15, text_of(463), "/463", *field("DribbleBody", "true"))
         self.assertEqual(self.timed("/404", *field("DribbleBody", "false"))[0], b"404 Not Found")
 
     def test_too_long(self):

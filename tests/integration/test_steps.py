@@ -84,15 +84,15 @@ class Steps(Served):
 
     def test_waits_of_interims(self):
         """An interim's own delay counts from what came before it; the recipe's is spread over the others."""
-        first, second, final = self.times("102(delay=100ms)+102(delay=200ms)+204")
-        self.assertGreaterEqual(first, 0.1)
-        self.assertGreaterEqual(second - first, 0.19)
-        self.assertLess(final - second, 0.1)
-        first, second, third, final = self.times("102+102(delay=50ms)+102+204;delay=400ms")
-        self.assertLess(first, 0.1)
-        self.assertLess(second - first, 0.15)
-        self.assertGreaterEqual(third - second, 0.19)
-        self.assertGreaterEqual(final - third, 0.19)
+        for recipe, earliest in (("102(delay=100ms)+102(delay=200ms)+204", (0.1, 0.3, 0.3)),
+                                 ("102+102(delay=50ms)+102+204;delay=400ms", (0, 0.05, 0.25, 0.45))):
+            # Late is what a busy machine makes it; early it never is.
+            runs = [self.times(recipe) for _ in range(5)]
+            for times in runs:
+                for at, least in zip(times, earliest, strict=True):
+                    self.assertGreaterEqual(at, least)
+            for at, least in zip(zip(*runs), earliest):
+                self.assertLess(min(at), least + 0.09, recipe)
 
     def test_slashes(self):
         """What follows the recipe's segment is the client's own; a slash in parentheses is the recipe's."""
