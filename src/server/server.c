@@ -1,10 +1,12 @@
 /* The server as a whole: listening, threads, and their end. */
 #include "server/server.h"
 
+#include <fcntl.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "engine/send/prepared.h"
@@ -15,9 +17,9 @@
 #include "server/selfcheck.h"
 #include "server/signals.h"
 #include "server/sink.h"
+#include "server/user.h"
 #include "state/metrics.h"
 #include "version.h"
-#include "server/user.h"
 
 /* Descriptors that are not connections: listening, epolls, logs, lingering sockets. */
 enum { DESCRIPTORS_APART = 320, CONNECTIONS_MOST = 100000 };
@@ -70,6 +72,15 @@ static unsigned connections_each(const struct options *options)
     return each ? (unsigned)each : 1;
 }
 
+/* The table of descriptors gets its size now. Once there are threads, the kernel waits for all processors each time that it
+ * grows, for some 10 ms, in which nobody would be served. If it cannot be had now, it grows later. */
+static void reserve_descriptors(int own, size_t connections)
+{
+    const int last = fcntl(own, F_DUPFD_CLOEXEC, (int)connections + DESCRIPTORS_APART - 1);
+    if (last >= 0)
+        close(last);
+}
+
 static bool take_pauses(struct server *server)
 {
     struct pauser *pauser = &server->pauser;
@@ -103,6 +114,7 @@ static bool set_prefix(struct site *site, const char *prefix)
 static bool start_workers(struct server *server, const struct options *options)
 {
     unsigned connections = connections_each(options);
+    reserve_descriptors(server->signals.watch.fd, (size_t)connections * options->workers);
     server->workers = calloc(options->workers, sizeof *server->workers);
     server->threads = calloc(options->workers, sizeof *server->threads);
     server->tasks = calloc(options->workers, sizeof *server->tasks);

@@ -342,6 +342,12 @@ class Rests(unittest.TestCase):
 
 @unittest.skipIf(is_instrumented(), "the instrument has descriptors of its own")
 class Descriptors(unittest.TestCase):
+    def test_their_table_does_not_grow(self):
+        """Where there are threads, the kernel takes some 10 ms for each time that it grows, and nobody is served meanwhile."""
+        with Server("--max-connections", "2000", "--workers", "2") as server:
+            with open(f"/proc/{server.process.pid}/status", encoding="utf-8") as status:
+                self.assertGreater(int(re.search(r"FDSize:\s+(\d+)", status.read())[1]), 2000)
+
     def test_who_finds_none_is_served_when_there_are_some(self):
         """Until then the server serves those whom it has, and does not turn in vain."""
         with Server("--workers", "1", "--log-format", "off") as server, server.connect() as inside:
