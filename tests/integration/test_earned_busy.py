@@ -92,6 +92,8 @@ class Busy(EarnedByFour):
         try:
             server.connect().close()
             return True
+        except ConnectionResetError:
+            return True  # it is closing
         except ConnectionRefusedError:
             return False
 

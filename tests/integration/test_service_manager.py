@@ -145,7 +145,7 @@ class Activation(unittest.TestCase):
             while not answer and time.monotonic() < end:
                 try:
                     answer = self.ask(listening)
-                except ConnectionRefusedError:
+                except (ConnectionRefusedError, ConnectionResetError):
                     pass  # still paused
             self.assertEqual(answer, b"HTTP/1.1 418")
             self.ends(process)
