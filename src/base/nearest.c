@@ -52,6 +52,27 @@ size_t nearest_distance(struct slice left, struct slice right)
     return edits * 2 <= longer || contains(left, right) || contains(right, left) ? edits : NEAREST_NONE;
 }
 
+static bool have_same(struct slice left, size_t i, struct slice right, size_t j)
+{
+    return lower(left.data[i]) == lower(right.data[j]);
+}
+
+bool nearest_by_one(struct slice left, struct slice right)
+{
+    const size_t longer = left.length > right.length ? left.length : right.length;
+    const size_t shorter = left.length + right.length - longer;
+    size_t start = 0, end = 0;
+    if (longer - shorter > 1)
+        return false;
+    while (start < shorter && have_same(left, start, right, start))
+        start++;
+    while (end < shorter - start && have_same(left, left.length - 1 - end, right, right.length - 1 - end))
+        end++;
+    const size_t changed = longer - start - end;
+    return changed == 1 || (changed == 2 && longer == shorter && have_same(left, start, right, start + 1) &&
+                            have_same(left, start + 1, right, start));
+}
+
 bool nearest_is(struct slice word, const char *candidate, size_t *least)
 {
     const size_t edits = nearest_distance(word, slice_of(candidate));

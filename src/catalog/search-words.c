@@ -4,6 +4,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/nearest.h"
+
 static const char *const silent[] = { "the",  "a",     "an",   "of",   "in",   "is",     "to",   "for",
                                       "i",    "my",    "it",   "its",  "code", "status", "http", "error",
                                       "what", "which", "when", "with", "and",  "or",     "vs",   "not" };
@@ -59,29 +61,6 @@ static bool have_one_stem(struct slice left, struct slice right)
     return same >= STEM && left.length - same <= ENDING && right.length - same <= ENDING;
 }
 
-static char lower(struct slice text, size_t i)
-{
-    return (char)(text.data[i] | 0x20);
-}
-
-/* Whether one letter is inserted, dropped, changed, or swapped with its neighbour: what nearest_distance calls 1, in one pass,
- * since each word of a question is held against each one of all codes. */
-static bool differ_by_one(struct slice left, struct slice right)
-{
-    const size_t longer = left.length > right.length ? left.length : right.length;
-    const size_t shorter = left.length + right.length - longer;
-    size_t start = 0, end = 0;
-    if (longer - shorter > 1)
-        return false;
-    while (start < shorter && lower(left, start) == lower(right, start))
-        start++;
-    while (end < shorter - start && lower(left, left.length - 1 - end) == lower(right, right.length - 1 - end))
-        end++;
-    const size_t changed = longer - start - end;
-    return changed == 1 || (changed == 2 && longer == shorter && lower(left, start) == lower(right, start + 1) &&
-                            lower(left, start + 1) == lower(right, start));
-}
-
 /* How well one word fits another, in percent. */
 static int fit(struct slice asked, struct slice word)
 {
@@ -94,7 +73,7 @@ static int fit(struct slice asked, struct slice word)
         return 60;
     if (have_one_stem(asked, word))
         return 60;
-    return asked.length >= TYPED && word.length >= TYPED && differ_by_one(asked, word) ? 50 : 0;
+    return asked.length >= TYPED && word.length >= TYPED && nearest_by_one(asked, word) ? 50 : 0;
 }
 
 static int best_fit(struct slice asked, const struct search_words *text)

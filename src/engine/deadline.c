@@ -157,13 +157,11 @@ void deadline_look(struct timer *timer)
         timer_set(engine->loop, timer, now + engine->look_time);
         return;
     }
-    if (connection->phase == PHASE_READY) { /* a delay is over in this turn, and so is what the client had to wait for */
-        timer_set(engine->loop, timer, now + engine->look_time);
-        return;
-    }
     bool is_request = connection->phase == PHASE_IDLE || connection->phase == PHASE_HEAD || connection->phase == PHASE_CONTENT;
+    bool is_due =
+        connection->phase == PHASE_READY; /* a delay is over in this turn, and so is what the client had to wait for */
     if (is_request && look_at_request(connection, now))
         timer_set(engine->loop, timer, next_look(connection, now));
-    else if (!is_request && look_at_response(connection, now))
+    else if (is_due || (!is_request && look_at_response(connection, now)))
         timer_set(engine->loop, timer, now + engine->look_time);
 }

@@ -1,8 +1,6 @@
 /* Refusals: the last answer of a connection, sent raw. */
 #include "engine/refuse.h"
 
-#include <stdio.h>
-
 #include "catalog/earned.h"
 #include "engine/heads.h"
 #include "engine/linger.h"
@@ -32,8 +30,8 @@ static void explain(struct connection *connection, struct reply *reply, const st
     request->target.prefix = !is_inner ? request->outer : request->inner ? request->inner : connection->engine->prefix;
     reply_complaint(reply, complaint, request, NULL);
     bool fails = wait || slice_is(slice_of(complaint->in), "server"); /* that is no condition of the request's */
-    char seconds[16];
-    snprintf(seconds, sizeof seconds, "%u", wait);
+    char seconds[DIGITS_ROOM];
+    digits_write(seconds, wait);
     if (wait)
         reply_field(reply, "Retry-After", seconds);
     if (!fails && earned_code(line) == reply->code)

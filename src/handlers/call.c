@@ -70,20 +70,32 @@ bool answer_keep(struct call *call, size_t number, struct reply *reply, struct b
     return answer_after(call, reply, before ? before : &(struct buffer){ 0 });
 }
 
-bool answer_bytes(struct call *call, struct reply *reply, struct slice reason, struct buffer *before)
+void bytes_begin(struct call *call, struct reply *reply, struct buffer *before)
 {
     struct answer *answer = call->answer;
-    const bool head_only = strcmp(call->request->method, "HEAD") == 0;
     reply_finish(reply);
     answer->kind = ANSWER_RAW;
     answer->code = reply->code;
     answer->before = *before;
     *before = (struct buffer){ 0 };
-    reply_render(&answer->raw, reply, reason, head_only);
-    answer->head = answer->raw.length - (head_only || !reply_has_length(reply->code) ? 0 : reply_size(reply));
+}
+
+bool bytes_end(struct call *call, struct reply *reply)
+{
+    const struct answer *answer = call->answer;
     const bool fine = !reply->failed && !answer->raw.failed && !answer->before.failed;
     reply_release(reply);
     return fine;
+}
+
+bool answer_bytes(struct call *call, struct reply *reply, struct slice reason, struct buffer *before)
+{
+    struct answer *answer = call->answer;
+    const bool head_only = strcmp(call->request->method, "HEAD") == 0;
+    bytes_begin(call, reply, before);
+    reply_render(&answer->raw, reply, reason, head_only);
+    answer->head = answer->raw.length - (head_only || !reply_has_length(reply->code) ? 0 : reply_size(reply));
+    return bytes_end(call, reply);
 }
 
 /* Whom an option stands in the way cannot set it, and is told why it is as it is. */

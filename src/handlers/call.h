@@ -117,6 +117,10 @@ bool answer_after(struct call *call, struct reply *reply, struct buffer *before)
  * then ends. */
 bool answer_bytes(struct call *call, struct reply *reply, struct slice reason, struct buffer *before);
 
+/* What stands around the writing of them, for those whose bytes are no reply's. false: no memory. */
+void bytes_begin(struct call *call, struct reply *reply, struct buffer *before);
+bool bytes_end(struct call *call, struct reply *reply);
+
 /* What its page says of where it is, which goes for its policy as well. Before the page is written. */
 void reply_place(struct reply *reply, const struct curl_place *place);
 

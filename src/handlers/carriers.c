@@ -34,11 +34,6 @@ bool carriers_read_field(const struct call *call, struct recipe *recipe, struct 
                                                                                       complaint);
 }
 
-static bool is_known(int code)
-{
-    return status_find(code);
-}
-
 /* Whether the text is one word, in which nothing is the grammar's, and no number. */
 static bool is_word(struct slice text)
 {
@@ -54,7 +49,7 @@ static bool is_word(struct slice text)
 static bool suggest_code(struct slice text, struct complaint *complaint)
 {
     const bool is_name = complaint->column && is_word(text) && !fault_nearest(text);
-    const char *nearest = is_name ? nearest_code(text, is_known) : NULL;
+    const char *nearest = is_name ? nearest_code(text, code_is_known) : NULL;
     if (!nearest)
         return false;
     complaint->before = complaint->column - 1;

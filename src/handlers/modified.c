@@ -108,19 +108,12 @@ static bool needs_raw(const struct draft *draft, const struct reply *reply)
 
 static bool answer_raw(struct draft *draft, struct reply *reply)
 {
-    struct answer *answer = draft->call->answer;
     const struct fault *fault = draft->recipe->fault;
     if (!fault || fault_is_field(fault))
         return answer_bytes(draft->call, reply, recipe_text(draft->recipe, draft->recipe->reason), &draft->before);
-    reply_finish(reply);
-    answer->kind = ANSWER_RAW;
-    answer->code = reply->code;
-    answer->before = draft->before;
-    draft->before = (struct buffer){ 0 };
+    bytes_begin(draft->call, reply, &draft->before);
     draft_break(draft, reply);
-    bool fine = !reply->failed && !answer->raw.failed && !answer->before.failed;
-    reply_release(reply);
-    return fine;
+    return bytes_end(draft->call, reply);
 }
 
 /* A field that the recipe names, or leaves out, is said by nobody else. */

@@ -8,6 +8,11 @@
 #include "catalog/search.h"
 #include "http/percent.h"
 
+bool code_is_known(int code)
+{
+    return status_find(code);
+}
+
 static bool has_digit(struct slice text)
 {
     for (size_t i = 0; i < text.length; i++)

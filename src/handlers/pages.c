@@ -88,17 +88,12 @@ static void write_code(struct buffer *out, const void *about, enum format format
     page_code(out, *(const int *)about, format, place);
 }
 
-static bool is_known(int code)
-{
-    return status_find(code);
-}
-
 /* There is no such code. */
 static bool refuse_code(struct call *call, struct slice segment)
 {
     struct complaint complaint;
     const struct slice path = call->request->target.path;
-    const char *nearest = is_at_end(call) ? nearest_code(segment, is_known) : NULL;
+    const char *nearest = is_at_end(call) ? nearest_code(segment, code_is_known) : NULL;
     complain_at(&complaint, "path", path, (size_t)(segment.data - path.data) + 1,
                 "there is no such page; /codes/CODE takes three digits, %d to %d, or 000, and /codes?q=WORDS finds codes",
                 STATUS_MIN, STATUS_MAX);

@@ -13,6 +13,7 @@
 #include "base/file.h"
 #include "base/number.h"
 #include "server/fail.h"
+#include "server/listen.h"
 
 enum { PATIENCE = 5, FILE_MOST = 65536, HEAD = 12 }; /* seconds; bytes; those of "HTTP/1.1 200" */
 
@@ -82,8 +83,9 @@ static bool read_port(const char *path, uint64_t *port)
 static bool connect_as_told(int *fd, const struct options *options)
 {
     uint64_t port = options->port;
-    if (strncmp(options->bind, "unix:", 5) == 0)
-        return connect_unix(fd, options->bind + 5);
+    const char *path = bind_path(options->bind);
+    if (path)
+        return connect_unix(fd, path);
     if (!port && !options->port_file)
         return fail_usage("check: --port 0 does not say which one; --port-file would");
     return (port || read_port(options->port_file, &port)) && connect_tcp(fd, options->bind, port);

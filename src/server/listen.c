@@ -114,11 +114,18 @@ static bool open_tcp(struct listener *listener, const char *host, unsigned port,
     return true;
 }
 
+const char *bind_path(const char *bind)
+{
+    static const char unix_socket[] = "unix:";
+    const size_t length = sizeof unix_socket - 1;
+    return strncmp(bind, unix_socket, length) == 0 ? bind + length : NULL;
+}
+
 bool listener_open(struct listener *listener, const char *bind, unsigned port, const char *scheme, unsigned mode)
 {
+    const char *path = bind_path(bind);
     *listener = (struct listener){ .fd = -1, .asker = -1 };
-    bool opened = strncmp(bind, "unix:", 5) == 0 ? listener_open_unix(listener, bind + 5, mode)
-                                                 : open_tcp(listener, bind, port, scheme, begin_listening);
+    bool opened = path ? listener_open_unix(listener, path, mode) : open_tcp(listener, bind, port, scheme, begin_listening);
     if (!opened)
         listener_close(listener);
     return opened;

@@ -25,6 +25,9 @@ struct listener {
     struct own_file unix_socket;
 };
 
+/* The path of a Unix socket that bind is; NULL: it is an address or a name. */
+const char *bind_path(const char *bind);
+
 /* Listens on bind (an address, a name, or unix:PATH) and port; 0 picks one. "::" takes IPv4 as well. scheme is the URL's;
  * mode that of a Unix socket, or OPTIONS_NO_MODE: then the umask decides. false: what went wrong was said on stderr. */
 bool listener_open(struct listener *listener, const char *bind, unsigned port, const char *scheme, unsigned mode);

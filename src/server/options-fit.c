@@ -2,12 +2,13 @@
 #include <string.h>
 
 #include "server/fail.h"
+#include "server/listen.h"
 #include "server/options-parts.h"
 #include "server/tls.h"
 
 static bool is_unix(const struct options *options)
 {
-    return strncmp(options->bind, "unix:", 5) == 0;
+    return bind_path(options->bind);
 }
 
 static bool is_tcp(const struct options *options)

@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <stddef.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "server/activation.h"
 #include "server/fail.h"
@@ -51,7 +50,7 @@ static bool open_dead(struct ports *ports, const struct options *options)
 static bool take_passed(struct ports *ports, const struct options *options, bool secure)
 {
     return activation_read(secure ? 2 : 1, &ports->passed) &&
-           (!ports->passed || strncmp(options->bind, "unix:", 5) != 0 ||
+           (!ports->passed || !bind_path(options->bind) ||
             fail_usage("LISTEN_FDS: the service manager passes a TCP socket, and --bind says a Unix socket"));
 }
 

@@ -3,8 +3,8 @@
 
 #include <stdarg.h>
 #include <stdio.h>
-#include <string.h>
 
+#include "server/listen.h"
 #include "version.h"
 
 const bool sandbox_is_instrumented = EVERYSTATUS_INSTRUMENTED;
@@ -27,7 +27,6 @@ static void add(struct place *places, size_t *count, const char *path, enum plac
 size_t places_list(struct place places[PLACES_MOST], const struct options *options)
 {
     size_t count = 0;
-    bool is_unix = strncmp(options->bind, "unix:", 5) == 0;
     add(places, &count, options->rules.files, USE_FOLDER);
     add(places, &count, options->routes_file, USE_READ);
     add(places, &count, options->tls_cert, USE_READ);
@@ -35,6 +34,6 @@ size_t places_list(struct place places[PLACES_MOST], const struct options *optio
     add(places, &count, options->tls_client_ca, USE_READ);
     add(places, &count, options->port_file, USE_WRITE);
     add(places, &count, options->tls_ca_file, USE_REMOVE);
-    add(places, &count, is_unix ? options->bind + 5 : NULL, USE_SOCKET);
+    add(places, &count, bind_path(options->bind), USE_SOCKET);
     return count;
 }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "server/fail.h"
+#include "server/listen.h"
 #include "server/tls.h"
 
 /* The first option that means nothing without --tls-port; NULL: none is given. */
@@ -29,7 +30,7 @@ static const char *conflict_in(const struct options *options)
 {
     if (!session_built)
         return "--tls-port: this program was built without TLS (meson's -Dtls=disabled)";
-    if (strncmp(options->bind, "unix:", 5) == 0)
+    if (bind_path(options->bind))
         return "--tls-port: TLS is served on TCP ports, and --bind says a Unix socket";
     if (!options->tls_cert != !options->tls_key)
         return options->tls_cert ? "--tls-cert needs --tls-key" : "--tls-key needs --tls-cert";

@@ -59,13 +59,35 @@ static void test_long_words(void **state)
     check(full, over, NEAREST_NONE);
 }
 
+/* Words of three letters out of two, and their parts: every pair. */
+static void test_one_pass_says_the_same(void **state)
+{
+    char words[28][4];
+    size_t count = 0;
+    (void)state;
+    for (unsigned length = 2; length <= 3; length++)
+        for (unsigned bits = 0; bits < 1u << length; bits++, count++) {
+            for (unsigned i = 0; i < length; i++)
+                words[count][i] = bits >> i & 1 ? 'B' : 'a';
+            words[count][length] = '\0';
+        }
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; j < count; j++) {
+            struct slice left = slice_of(words[i]), right = slice_of(words[j]);
+            if (nearest_by_one(left, right) != (nearest_distance(left, right) == 1))
+                fail_msg("%s, %s", words[i], words[j]);
+        }
+    assert_true(nearest_by_one(slice_of("forbidden"), slice_of("FORBIDEN")));
+    assert_true(nearest_by_one(slice_of("teh"), slice_of("The")));
+    assert_false(nearest_by_one(slice_of("abcd"), slice_of("badc")));
+    assert_false(nearest_by_one(slice_of("abc"), slice_of("abc")));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_edits),
-        cmocka_unit_test(test_what_is_not_near),
-        cmocka_unit_test(test_a_part_is_near),
-        cmocka_unit_test(test_long_words),
+        cmocka_unit_test(test_edits),      cmocka_unit_test(test_what_is_not_near),       cmocka_unit_test(test_a_part_is_near),
+        cmocka_unit_test(test_long_words), cmocka_unit_test(test_one_pass_says_the_same),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

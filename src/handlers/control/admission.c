@@ -112,7 +112,7 @@ bool control_admits(struct call *call)
 static bool deny(struct call *call)
 {
     struct reply reply = { 0 };
-    const struct curl_place place = control_place(call);
+    const struct curl_place place = call_place(call);
     const struct page_request request = control_request(call, &place);
     const bool asks = call->complaint.code == 401;
     reply_call_complaint(call, &reply, &call->complaint);

@@ -36,7 +36,7 @@ static bool control_index(struct call *call)
     struct store_counts counts = store_count(call->site->store, clock_now()), bounds = store_most(call->site->store);
     const struct page_counts now = { counts.keys, counts.entries, counts.bytes };
     const struct page_counts most = { bounds.keys, bounds.entries, bounds.bytes };
-    const struct curl_place place = control_place(call);
+    const struct curl_place place = call_place(call);
     struct reply reply = { .code = 200, .mark = MARK_SERVED, .negotiated = true };
     struct complaint complaint;
     if (!page_format(call, &reply.format, &complaint))

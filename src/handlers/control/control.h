@@ -23,9 +23,6 @@ bool control_answer(struct call *call, struct reply *reply, int code);
 /* The same in another format of pages. */
 bool control_answer_as(struct call *call, struct reply *reply, int code, enum format format);
 
-/* The place of a page under /_/, which is there for who sees it. */
-struct curl_place control_place(const struct call *call);
-
 /* The request, for the command line that asks the same again. */
 struct page_request control_request(const struct call *call, const struct curl_place *place);
 

@@ -37,11 +37,6 @@ bool control_answer_as(struct call *call, struct reply *reply, int code, enum fo
     return answer_once(call, reply);
 }
 
-struct curl_place control_place(const struct call *call)
-{
-    return call_place(call);
-}
-
 struct page_request control_request(const struct call *call, const struct curl_place *place)
 {
     return (struct page_request){ .method = "GET",

@@ -144,6 +144,15 @@ void question_release(struct question *question)
     buffer_release(&question->trace);
 }
 
+/* The row of that name; PARAMETERS: there is none. */
+static size_t find_parameter(struct slice name)
+{
+    size_t i = 0;
+    while (i < PARAMETERS && !slice_is(name, parameters[i].name))
+        i++;
+    return i;
+}
+
 /* What is no parameter is told with the one that is meant most likely. */
 static bool refuse(const struct call *call, struct complaint *complaint, struct slice name)
 {
@@ -164,10 +173,7 @@ bool question_is_known(const struct call *call, struct complaint *complaint)
 {
     struct slice rest = call->request->target.query, name, value;
     while (target_next_parameter(&rest, &name, &value)) {
-        size_t i = 0;
-        while (i < PARAMETERS && !slice_is(name, parameters[i].name))
-            i++;
-        if (i == PARAMETERS)
+        if (find_parameter(name) == PARAMETERS)
             return refuse(call, complaint, name);
     }
     return true;
@@ -178,20 +184,16 @@ static bool read_parameter(struct question *question, const struct call *call, s
 {
     const bool clears = strcmp(call->request->method, "DELETE") == 0;
     const bool empty = question->format == FORMAT_HTML && value->data && !value->length;
-    for (size_t i = 0; i < PARAMETERS; i++) {
-        if (!slice_is(name, parameters[i].name))
-            continue;
-        if (clears && !parameters[i].clears)
-            return control_complain(call, complaint, name,
-                                    "is not for DELETE, which takes key, method, target, trace and status");
-        unsigned bit = 1u << (i > 0 && parameters[i].read == parameters[i - 1].read ? i - 1 : i);
-        if (question->seen & bit)
-            return control_complain(call, complaint, name, "comes twice");
-        question->seen |= bit;
-        return empty || parameters[i].read(question, value, call) ||
-               control_complain(call, complaint, name, parameters[i].problem);
-    }
-    return refuse(call, complaint, name);
+    const size_t i = find_parameter(name);
+    if (i == PARAMETERS)
+        return refuse(call, complaint, name);
+    if (clears && !parameters[i].clears)
+        return control_complain(call, complaint, name, "is not for DELETE, which takes key, method, target, trace and status");
+    unsigned bit = 1u << (i > 0 && parameters[i].read == parameters[i - 1].read ? i - 1 : i);
+    if (question->seen & bit)
+        return control_complain(call, complaint, name, "comes twice");
+    question->seen |= bit;
+    return empty || parameters[i].read(question, value, call) || control_complain(call, complaint, name, parameters[i].problem);
 }
 
 bool question_read(struct question *question, const struct call *call, struct complaint *complaint)

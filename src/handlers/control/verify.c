@@ -58,7 +58,7 @@ static bool answer_verdict(struct call *call, const struct verdict_plan *plan, s
                            const struct attempts *attempts, enum format format, bool given)
 {
     struct verdict_report report;
-    const struct curl_place place = control_place(call);
+    const struct curl_place place = call_place(call);
     struct reply reply = { .mark = MARK_SERVED, .negotiated = true };
     verdict_judge(plan, attempts, &report);
     reply.code = report.failed ? 409 : 200;
@@ -93,7 +93,7 @@ static bool verify(struct call *call, const struct verdict_plan *plan, struct sl
 /* The list of checks. */
 static bool list_checks(struct call *call)
 {
-    const struct curl_place place = control_place(call);
+    const struct curl_place place = call_place(call);
     struct reply reply = { .code = 200, .mark = MARK_SERVED, .negotiated = true };
     struct complaint complaint;
     if (!page_query(call, "format", &reply.format, &complaint))

@@ -154,7 +154,7 @@ static void show(struct call *call, const struct collection *found, struct reply
 
 void watch_list(struct call *call, const struct question *question, struct reply *reply, uint64_t *count, uint64_t *later)
 {
-    const struct curl_place place = control_place(call);
+    const struct curl_place place = call_place(call);
     struct collection found = { .question = question, .place = &place };
     collect(call, &found);
     reply_place(reply, &place);
