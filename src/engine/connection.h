@@ -61,6 +61,7 @@ struct exchange {
     size_t interim_at;           /* what of its interim responses was sent, in bytes */
     size_t interims;             /* and how many, unless all go at once */
     bool waited;                 /* the wait before the next one, or before the final response, is over */
+    struct slice lead;           /* the last of them, which go out in one with the final head */
     int64_t started;             /* when the request's head was complete; 0: before that */
     int code;                    /* of the answer; 0: none yet */
     enum mark mark;              /* and who means it */

@@ -247,7 +247,7 @@ static struct substitute *replace_head(struct tap *tap, const char *bytes, size_
     struct exchange *exchange = &connection->exchange;
     if (!exchange->code)
         exchange->continued = clock_now();
-    return exchange->amendment || exchange->entry ? heads_pass(connection, bytes, length) : NULL;
+    return exchange->lead.length || exchange->amendment || exchange->entry ? heads_pass(connection, bytes, length) : NULL;
 }
 
 /* The head as the library writes it, or amended, with the content behind it. */

@@ -58,15 +58,25 @@ void heads_leave(struct connection *connection, struct slice head, size_t librar
     heads_note_final(connection, head);
 }
 
+/* Writes what goes out in place of the library's head: before it interim responses, and it amended. */
+static void substitute(struct exchange *exchange, const char *bytes, size_t length)
+{
+    struct substitute *head = &exchange->head;
+    buffer_add(&head->bytes, exchange->lead.data, exchange->lead.length);
+    if (exchange->amendment)
+        amend_head(head, exchange->amendment, bytes, length);
+}
+
 struct substitute *heads_pass(struct connection *connection, const char *bytes, size_t length)
 {
     struct exchange *exchange = &connection->exchange;
     struct substitute *head = &exchange->head;
-    if (exchange->amendment && !head->replaces)
-        amend_head(head, exchange->amendment, bytes, length);
+    const size_t lead = exchange->lead.length;
     if (!exchange->head_noted) {
         const struct slice own = { bytes, head_length((struct slice){ bytes, length }) };
-        heads_leave(connection, exchange->amendment ? (struct slice){ head->bytes.data, head->bytes.length } : own, own.length);
+        substitute(exchange, bytes, length);
+        const struct slice amended = { head->bytes.data + lead, head->bytes.length - lead };
+        heads_leave(connection, exchange->amendment && !head->bytes.failed ? amended : own, own.length);
     }
     return head->sent < head->bytes.length || head->bytes.failed ? head : NULL;
 }

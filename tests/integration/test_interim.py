@@ -2,7 +2,9 @@
 import os
 import re
 import select
+import socket
 import ssl
+import struct
 import tempfile
 import unittest
 
@@ -18,6 +20,11 @@ HEADS = {
     199: b"HTTP/1.1 199 Informational\r\n\r\n",
 }
 CONTINUE = HEADS[100]
+
+
+def data_segments_in(connection):
+    """How many segments with data have come: tcpi_data_segs_in (linux/tcp.h)."""
+    return struct.unpack_from("I", connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 160), 152)[0]
 
 
 def last(target, *fields, **more):
@@ -97,6 +104,15 @@ class Interim(unittest.TestCase):
         while piece := connection.recv(1 << 20):
             pieces.append(piece)
         return b"".join(pieces)
+
+    def test_in_one_segment_with_the_final_response(self):
+        """Nothing is between the two, so that there is no reason for a second segment; where a wait is, there is one."""
+        for recipe, segments in (("418", 1), ("103", 1), ("103;omit=Date", 1), ("102+103+503;delay-body=1ms", 2),
+                                 ("103;delay=1ms", 2)):
+            with self.subTest(recipe), self.server.connect() as connection:
+                connection.sendall(request(f"/status/{recipe};body=last"))
+                read_until(connection, b"last")
+                self.assertEqual(data_segments_in(connection), segments)
 
     def test_pipelined(self):
         asked = [100, 418, 103, 103, 204, 102, 302, 104, 500, 150, 199, 200]
