@@ -42,7 +42,8 @@ class Request:
 
 
 def read_response(stream):
-    """Reads one response, with the interim ones before it, whose content has a Content-Length; returns its code."""
+    """Reads one response, with the interim ones before it, whose content has a Content-Length; returns its code. A request that
+    is refused is one that is wrong here, and not what is to be measured."""
     while True:
         line, length = stream.readline(), 0
         if not line:
@@ -51,6 +52,8 @@ def read_response(stream):
         for line in iter(stream.readline, b"\r\n"):
             if line.lower().startswith(b"content-length:"):
                 length = int(line.partition(b":")[2])
+            if line.lower().startswith(b"everystatus: refused"):
+                raise SystemExit(f"a request of the benchmark is refused with {code}")
         if code >= 200:
             stream.read(length)
             return code
