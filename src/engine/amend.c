@@ -41,7 +41,11 @@ void amendment_begin(struct amendment *amendment, const struct reply *reply)
 
 void amendment_add(struct amendment *amendment, struct slice name, struct slice value)
 {
-    buffer_format(&amendment->fields, "%s: %s\r\n", name.data, value.data);
+    struct buffer *fields = &amendment->fields;
+    buffer_add(fields, name.data, name.length);
+    buffer_add(fields, ": ", 2);
+    buffer_add(fields, value.data, value.length);
+    buffer_add(fields, "\r\n", 2);
     amendment->drops |= drop_of(name);
 }
 
@@ -65,24 +69,38 @@ static struct slice next_line(struct slice *rest)
     return line;
 }
 
-static bool is_dropped(const struct amendment *amendment, struct slice line)
+/* Adds them, once. */
+static void put_fields(struct buffer *out, struct slice *fields)
+{
+    buffer_add(out, fields->data, fields->length);
+    *fields = (struct slice){ 0 };
+}
+
+/* Which of the library's own fields the line is; 0: another one. */
+static unsigned own_field_of(struct slice line)
 {
     const char *colon = slice_find(line, ':');
-    return colon && amendment->drops & drop_of((struct slice){ line.data, (size_t)(colon - line.data) });
+    return colon ? drop_of((struct slice){ line.data, (size_t)(colon - line.data) }) : 0;
 }
 
 void amend_head(struct substitute *substitute, const struct amendment *amendment, const char *bytes, size_t length)
 {
     struct slice rest = { bytes, head_length((struct slice){ bytes, length }) };
     struct buffer *out = &substitute->bytes;
+    struct slice fields = { amendment->fields.data, amendment->fields.length };
     substitute->replaces = rest.length;
+    buffer_reserve(out, rest.length + amendment->line.length + fields.length);
     struct slice line = next_line(&rest);
     if (amendment->line.length)
         line = (struct slice){ amendment->line.data, amendment->line.length };
     buffer_add(out, line.data, line.length);
-    for (line = next_line(&rest); line.length > 2; line = next_line(&rest))
-        if (!is_dropped(amendment, line))
+    for (line = next_line(&rest); line.length > 2; line = next_line(&rest)) {
+        const unsigned own = own_field_of(line);
+        if (own & (DROPS_LENGTH | DROPS_CODING))
+            put_fields(out, &fields);
+        if (!(own & amendment->drops))
             buffer_add(out, line.data, line.length);
-    buffer_add(out, amendment->fields.data, amendment->fields.length);
+    }
+    put_fields(out, &fields);
     buffer_string(out, "\r\n");
 }

@@ -134,7 +134,7 @@ static bool answer_overloaded(struct connection *connection, const struct compla
     reply_field(&reply, "Retry-After", "1");
     reply_finish(&reply);
     exchange_release_answer(connection);
-    exchange->prepared = prepared_make(&reply, &exchange->answer.before);
+    exchange->prepared = prepared_make_once(&reply, &exchange->answer.before);
     exchange->sender = &sender_response;
     reply_release(&reply);
     if (!exchange->prepared)
@@ -184,7 +184,7 @@ static bool prepare(struct connection *connection)
         exchange->prepared = prepared_set_get(set, answer->prepared);
         return exchange->prepared;
     }
-    exchange->prepared = prepared_make(&answer->reply, &answer->before);
+    exchange->prepared = (answer->prepared ? prepared_make : prepared_make_once)(&answer->reply, &answer->before);
     if (exchange->prepared && answer->prepared)
         exchange->shared = prepared_set_put(set, answer->prepared, &exchange->prepared);
     return exchange->prepared;

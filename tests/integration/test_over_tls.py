@@ -16,7 +16,7 @@ harness.Server = secure.SecureServer  # what the modules below import
 TAKEN = {
     "test_blanks": (["Blanks"], []),
     "test_codes": (["Codes"], ["test_methods", "test_content_is_taken", "test_date"]),
-    "test_interim": (["Interim", "Continue"], []),
+    "test_interim": (["Interim", "Continue"], ["test_in_one_segment_with_the_final_response"]),
     "test_kept": (["Long"], []),
     "test_connections": (["Persistence"], []),
     "test_deadlines": (["Deadlines"], []),

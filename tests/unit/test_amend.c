@@ -85,7 +85,7 @@ static void a_date(void **state)
     check(&reply, "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 5\r\n\r\n");
     reply = (struct reply){ .code = 200 };
     reply_field(&reply, "Date", "then");
-    check(&reply, "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 5\r\nDate: then\r\n\r\n");
+    check(&reply, "HTTP/1.1 200 OK\r\nConnection: close\r\nDate: then\r\nContent-Length: 5\r\n\r\n");
 }
 
 static void a_304(void **state)

@@ -67,21 +67,40 @@ static struct MHD_Response *make_content(struct prepared *prepared, struct reply
     return library;
 }
 
-/* Adds the reply's fields, to the library's response or to what is sent beside it. false: no memory. */
-static bool add_fields(struct prepared *prepared, const struct reply *reply)
+/* Where a field of a response goes. false: no memory. */
+typedef bool put_field(struct prepared *prepared, struct slice name, struct slice value);
+
+/* To the library, which then writes it each time that the response is sent, if it takes it. */
+static bool put_inside(struct prepared *prepared, struct slice name, struct slice value)
 {
-    struct slice rest = { reply->fields.data, reply->fields.length }, name, value;
-    struct amendment *amendment = &prepared->amendment;
-    amendment_begin(amendment, reply);
-    while (fields_next(&rest, &name, &value))
-        if (!library_takes_field(name, value))
-            amendment_add(amendment, name, value);
-        else if (MHD_add_response_header(prepared->library, name.data, value.data) != MHD_YES)
-            return false;
-    return !reply->failed && !amendment->line.failed && !amendment->fields.failed;
+    if (library_takes_field(name, value))
+        return MHD_add_response_header(prepared->library, name.data, value.data) == MHD_YES;
+    amendment_add(&prepared->amendment, name, value);
+    return true;
 }
 
-struct prepared *prepared_make(struct reply *reply, struct buffer *before)
+/* Beside it, as it goes out: what is sent once is not worth the library's copy of each field. It must see Connection, though.
+ */
+static bool put_beside(struct prepared *prepared, struct slice name, struct slice value)
+{
+    if (slice_is_caseless(name, "Connection"))
+        return put_inside(prepared, name, value);
+    amendment_add(&prepared->amendment, name, value);
+    return true;
+}
+
+/* Adds the reply's fields. false: no memory. */
+static bool add_fields(struct prepared *prepared, const struct reply *reply, put_field *put)
+{
+    struct slice rest = { reply->fields.data, reply->fields.length }, name, value;
+    amendment_begin(&prepared->amendment, reply);
+    while (fields_next(&rest, &name, &value))
+        if (!put(prepared, name, value))
+            return false;
+    return !reply->failed && !prepared->amendment.line.failed && !prepared->amendment.fields.failed;
+}
+
+static struct prepared *make(struct reply *reply, struct buffer *before, put_field *put)
 {
     struct prepared *prepared = reply->failed || before->failed ? NULL : calloc(1, sizeof *prepared);
     if (!prepared)
@@ -93,13 +112,23 @@ struct prepared *prepared_make(struct reply *reply, struct buffer *before)
     prepared->size = unsent ? 0 : reply_size(reply);
     prepared->closes = reply_closes(reply);
     prepared->library = make_content(prepared, reply);
-    if (!prepared->library || !add_fields(prepared, reply)) {
+    if (!prepared->library || !add_fields(prepared, reply, put)) {
         prepared_free(prepared);
         return NULL;
     }
     prepared->before = *before;
     *before = (struct buffer){ 0 };
     return prepared;
+}
+
+struct prepared *prepared_make(struct reply *reply, struct buffer *before)
+{
+    return make(reply, before, put_inside);
+}
+
+struct prepared *prepared_make_once(struct reply *reply, struct buffer *before)
+{
+    return make(reply, before, put_beside);
 }
 
 struct prepared *prepared_take(struct MHD_Response *library, const struct reply *reply)
@@ -109,7 +138,7 @@ struct prepared *prepared_take(struct MHD_Response *library, const struct reply 
         *prepared = (struct prepared){ .code = reply->code, .mark = reply->mark, .closes = true, .library = library };
     else if (library)
         MHD_destroy_response(library);
-    if (!prepared || (library && add_fields(prepared, reply)))
+    if (!prepared || (library && add_fields(prepared, reply, put_inside)))
         return prepared;
     prepared_free(prepared);
     return NULL;

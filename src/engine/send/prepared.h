@@ -20,8 +20,12 @@ struct prepared {
     struct buffer before;       /* the heads of interim responses (RFC 9110 15.2) */
 };
 
-/* Makes one of a finished reply; its content moves there, and so does before. NULL: no memory. prepared_free takes NULL. */
+/* Makes one of a finished reply, to be sent many times; its content moves there, and so does before. NULL: no memory.
+ * prepared_free takes NULL. */
 struct prepared *prepared_make(struct reply *reply, struct buffer *before);
+
+/* The same, to be sent once: its fields are no library response's but for Connection, so that it cannot be asked for them. */
+struct prepared *prepared_make_once(struct reply *reply, struct buffer *before);
 void prepared_free(struct prepared *prepared);
 
 /* The bytes of memory that its content takes: what is made piece by piece takes a piece. */
