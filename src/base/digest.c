@@ -26,3 +26,11 @@ uint64_t digest_sum(struct slice text)
     const Bytef *bytes = text.length ? (const Bytef *)text.data : (const Bytef *)"";
     return (uint64_t)crc32_z(0, bytes, text.length) << 32 | adler32_z(1, bytes, text.length);
 }
+
+uint64_t digest_name(struct slice name)
+{
+    uint64_t sum = UINT64_C(0xcbf29ce484222325);
+    for (size_t i = 0; i < name.length; i++)
+        sum = (sum ^ (unsigned char)name.data[i]) * UINT64_C(0x100000001b3);
+    return sum ^ sum >> 32;
+}

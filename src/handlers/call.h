@@ -8,6 +8,7 @@
 #include "catalog/earned.h"
 #include "catalog/statuses.h"
 #include "catalog/prose.h"
+#include "handlers/known.h"
 #include "handlers/numbers.h"
 #include "handlers/site.h"
 #include "recipe/recipe.h"
@@ -40,6 +41,7 @@ struct site {
     pthread_rwlock_t reload; /* taken for routes alone: they may be exchanged while requests are served */
     struct routes routes;
     struct lasting lasting; /* the names of what is kept of recipes */
+    struct known known;     /* recipes that were read */
     /* handler_next, for a row of the table that describes the others. */
     const struct handler *(*next_row)(const struct site *site, struct slice path, const struct handler *before);
 };

@@ -43,7 +43,7 @@ static bool put(struct lasting *lasting, size_t number, struct slice text, uint6
 
 size_t lasting_number(struct lasting *lasting, struct slice name)
 {
-    const uint64_t sum = digest_sum(name);
+    const uint64_t sum = digest_name(name);
     for (size_t i = 0; name.length <= LASTING_NAME && i < PLACES; i++) {
         size_t number = (size_t)(sum + i) % LASTING_MOST;
         const struct lasting_name *other = atomic_load_explicit(&lasting->slots[number], memory_order_acquire);

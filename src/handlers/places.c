@@ -36,7 +36,7 @@ size_t places_find(const struct places *places, const struct curl_place *place)
 /* Boyer's and Moore's vote: names that are made up for each request win nothing, and one that asks on and on does. */
 static bool wins(struct places *places, const struct curl_place *place)
 {
-    const uint64_t sum = digest_sum(place->authority) + place->plain * 2 + place->https;
+    const uint64_t sum = digest_name(place->authority) + place->plain * 2 + place->https;
     if (places->votes == 0)
         places->candidate = sum;
     places->votes += places->candidate == sum ? 1 : -1U;

@@ -36,6 +36,7 @@ void site_free(struct site *site)
         return;
     store_free(site->store);
     lasting_release(&site->lasting);
+    known_release(&site->known);
     routes_release(&site->routes);
     pthread_rwlock_destroy(&site->reload);
     places_end(&site->places);

@@ -161,16 +161,19 @@ static bool fill_head(struct call *call, const struct recipe *recipe)
     return call_count(call);
 }
 
-void plan_recipe(struct call *call, bool is_read)
+/* Begins with a recipe, if it was read. Its key is in the journal also where it turns out to be wrong. */
+static bool begin(struct call *call, bool is_read)
+{
+    call->plan->final_at_head = true;  /* a refusal is, and so is the 429 of a limit */
+    if (is_read && !call->recipe.fill) /* then it is not known yet */
+        keep_key(call, &call->recipe);
+    return is_read;
+}
+
+/* Goes on with a recipe that is settled. */
+static void go_on(struct call *call)
 {
     struct recipe *recipe = &call->recipe;
-    call->plan->final_at_head = true; /* a refusal is, and so is the 429 of a limit */
-    if (!is_read)
-        return;
-    if (!recipe->fill) /* then it is not known yet */
-        keep_key(call, recipe);
-    if (!recipe_settle(recipe, &call->complaint))
-        return;
     if (recipe->fill && !fill_head(call, recipe))
         return;
     if (!choose(call, recipe)) {
@@ -178,6 +181,12 @@ void plan_recipe(struct call *call, bool is_read)
     } else if (!call->limit.limited) {
         plan_request_side(call, recipe);
     }
+}
+
+void plan_recipe(struct call *call, bool is_read)
+{
+    if (begin(call, is_read) && recipe_settle(&call->recipe, &call->complaint))
+        go_on(call);
 }
 
 /* The code of a target that is nothing but "/status/418"; 0: it is something else. */
@@ -210,17 +219,42 @@ bool plan_plain(const struct site *site, const struct request *request, struct p
     return true;
 }
 
+/* Reads the recipe that the carriers bring, and settles it. */
+static bool read_recipe(struct call *call, bool in_order)
+{
+    const bool is_read = carriers_read(call, &call->recipe, &call->complaint);
+    call->recipe.in_order |= in_order;
+    return begin(call, is_read) && recipe_settle(&call->recipe, &call->complaint);
+}
+
+/* A target that comes again, from clients that mean the same server, has been read already. */
+static void plan_target(struct call *call, bool in_order)
+{
+    const struct request *request = call->request;
+    struct known_source source = { request_authority(request), request->line, request->target.path, request->target.query, 0 };
+    struct known *known = request->fields[FIELD_RECIPE].data ? NULL : &call->site->known;
+    if (known && known_find(known, &source, &call->recipe)) {
+        call->recipe.rules = &call->rules;
+        slice_skip(&call->below, call->below.length - source.left);
+        begin(call, true);
+        go_on(call);
+    } else if (read_recipe(call, in_order)) {
+        source.left = call->below.length;
+        if (known)
+            known_keep(known, &source, &call->recipe);
+        go_on(call);
+    }
+}
+
 static void plan_status(struct call *call)
 {
-    plan_recipe(call, carriers_read(call, &call->recipe, &call->complaint));
+    plan_target(call, false);
 }
 
 /* /sequence/LIST is /status/LIST;in-order. */
 static void plan_sequence(struct call *call)
 {
-    bool is_read = carriers_read(call, &call->recipe, &call->complaint);
-    call->recipe.in_order = true;
-    plan_recipe(call, is_read);
+    plan_target(call, true);
 }
 
 const struct handler status_handlers[] = {

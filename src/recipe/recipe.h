@@ -197,6 +197,9 @@ bool recipe_parse(struct recipe *recipe, const struct recipe_rules *rules, struc
                   struct complaint *complaint);
 void recipe_release(struct recipe *recipe);
 
+/* Has those of its texts that lie in from lie in a copy of that. */
+void recipe_move(struct recipe *recipe, struct slice from, const char *to);
+
 /* How much of a path is the recipe that it starts with: up to the next slash, but for one that stands in parentheses of the
  * grammar or between the two parts of a value, limit=5/10s. */
 size_t recipe_segment(struct slice path);

@@ -324,6 +324,26 @@ class Content(Recipes):
         answers = self.server.request("/status/102;body=abc")
         self.assertEqual([(answer.code, answer.content) for answer in answers], [(102, b""), (200, b"abc")])
 
+    def test_the_same_again(self):
+        """Whoever asks again, for the same of the same server, gets the same, down to what is wrong with it."""
+        for target in ("/status/418", "/status/103(header=Link:%3C/a%3E)+503(retry-after=1);format=json",
+                       "/status/200;body=%41b/rest/of/the/path?fill", "/status/302?location=http%3A%2F%2Fa.example%2F",
+                       "/status/200;header=X:a;omit=Date?body=b&type=text%2Fplain", "/status/404;when=q:x;else=410(reason=No)",
+                       "/status/206;fault=truncate:1", "/status/200;body=a;fault=truncate:9", "/status/201?nothing=1",
+                       "/status/204;body=x", "/status/500;reson=x", "/%73tatus/429;retry-after=2?%62ody=x",
+                       "/sequence/500,200", "/sequence/500*2,200(body=x);key=again;loop"):
+            for host in ("a.example", "b.example"):
+                with self.subTest((target, host)):
+                    first, *others = (self.without_date(target, host) for _ in range(3))
+                    if "sequence" not in target:
+                        self.assertEqual(others, [first] * 2)
+        self.assertIn(b"302 Found", self.without_date("/status/302?location=http%3A%2F%2Fa.example%2F", "a.example"))
+        self.assertIn(b"400 Bad", self.without_date("/status/302?location=http%3A%2F%2Fa.example%2F", "b.example"))
+
+    def without_date(self, target, host):
+        asked = f"GET {target} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode()
+        return re.sub(rb"\r\nDate: .*?\r\n", b"\r\n", self.server.exchange(asked))
+
     def test_two_on_one_connection(self):
         """A response with content of its own leaves the connection as it should be."""
         with self.server.connect() as connection:

@@ -130,6 +130,8 @@ class Requests(Starved):
             file.write("from a file")
         self.server = self.enterContext(Server("--workers", "1", "--max-entries", "2", "--max-keys", "2", "--log-format", "off",
                                                "--files", folder, "--trusted-proxy", "127.0.0.1", env=self.env))
+        for number in range(1000):  # more recipes than are kept, so that those with new keys are not
+            self.ask(request(f"/status/200;seed={number}", CLOSE))
 
     def held(self):
         """The allocations that are not freed, once the server has had a turn in which it serves."""
