@@ -1,4 +1,5 @@
 /* The escapings that keep foreign text harmless in JSON, HTML and the log. */
+#include <stdint.h>
 #include <string.h>
 
 #include "base/buffer.h"
@@ -51,21 +52,35 @@ static size_t put_other(char **end, const char *bytes, size_t length)
     return width ? width : 1;
 }
 
-/* Whether each of four bytes stands for itself. */
-static bool are_plain(const unsigned char *bytes, const struct escape escapes[128])
+enum { LANES = 16 };
+
+/* Whether so many bytes hold nothing that stands for something else in any of the escapings: most text does not. Read as
+ * signed, what is no ASCII is less than a blank. */
+static bool are_harmless(const unsigned char *bytes)
 {
-    return !((bytes[0] | bytes[1] | bytes[2] | bytes[3]) & 0x80) &&
-           !(escapes[bytes[0]].length | escapes[bytes[1]].length | escapes[bytes[2]].length | escapes[bytes[3]].length);
+    typedef signed char lanes __attribute__((vector_size(LANES)));
+    lanes all;
+    uint64_t halves[2];
+    memcpy(&all, bytes, sizeof all);
+    const lanes others = (all < ' ') | (all == 0x7f) | (all == '"') | (all == '\\') | ((all | ('&' ^ '\'')) == '\'') |
+                         ((all | ('<' ^ '>')) == '>');
+    memcpy(halves, &others, sizeof others);
+    return !(halves[0] | halves[1]);
 }
 
 /* How many of the bytes at the start stand for themselves. */
 static size_t plain_length(const unsigned char *bytes, size_t length, const struct escape escapes[128])
 {
-    size_t at = 0;
-    while (at + 4 <= length && are_plain(bytes + at, escapes))
-        at += 4;
-    while (at < length && bytes[at] < 0x80 && !escapes[bytes[at]].length)
-        at++;
+    size_t at = 0, end;
+    do {
+        while (at + LANES <= length && are_harmless(bytes + at))
+            at += LANES;
+        if (length >= LANES && length - at < LANES && are_harmless(bytes + length - LANES))
+            return length;
+        end = length - at < LANES ? length : at + LANES;
+        while (at < end && bytes[at] < 0x80 && !escapes[bytes[at]].length)
+            at++;
+    } while (at == end && at < length);
     return at;
 }
 
@@ -98,10 +113,14 @@ static size_t add_piece(struct buffer *text, const char *bytes, size_t length, s
 static void add_escaped(struct buffer *text, const char *bytes, size_t length, const struct escape escapes[128])
 {
     while (length) {
-        size_t piece = length < PIECE ? length : PIECE;
-        if (!buffer_reserve(text, piece * ESCAPE_MOST + sizeof escapes->text))
-            return;
-        size_t taken = add_piece(text, bytes, length, piece, escapes);
+        size_t taken = plain_length((const unsigned char *)bytes, length, escapes); /* mostly all of it */
+        buffer_add(text, bytes, taken);
+        if (taken < length) {
+            const size_t rest = length - taken, piece = rest < PIECE ? rest : PIECE;
+            if (!buffer_reserve(text, piece * ESCAPE_MOST + sizeof escapes->text))
+                return;
+            taken += add_piece(text, bytes + taken, rest, piece, escapes);
+        }
         bytes += taken;
         length -= taken;
     }
@@ -118,9 +137,9 @@ void buffer_json_string(struct buffer *text, const char *string)
         buffer_string(text, "null");
         return;
     }
-    buffer_string(text, "\"");
+    buffer_add(text, "\"", 1);
     buffer_json(text, string, strlen(string));
-    buffer_string(text, "\"");
+    buffer_add(text, "\"", 1);
 }
 
 void buffer_html(struct buffer *text, const char *bytes, size_t length)

@@ -1,27 +1,43 @@
 /* The writer of JSON. */
 #include "render/members.h"
 
-/* Begins a line, two blanks deep for each level. */
-static void begin_line(struct members *json)
+#include <string.h>
+
+static const char blanks[] = "\n                                ";
+
+/* The length of a line's end with the blanks of the next one, two for each level; nothing is so deep
+ * that they are not enough. */
+static size_t indentation(const struct members *json)
 {
-    static const char blanks[] = "\n                ";
-    size_t depth = (size_t)json->depth * 2, most = sizeof blanks - 2;
-    buffer_add(json->out, blanks, 1 + (depth < most ? depth : most));
-    for (; depth > most; depth--)
-        buffer_add(json->out, " ", 1);
+    const size_t depth = (size_t)json->depth * 2, most = sizeof blanks - 2;
+    return 1 + (depth < most ? depth : most);
+}
+
+/* Writes the text, for which there is room, and returns where it ends. */
+static char *put(char *end, const char *text, size_t length)
+{
+    memcpy(end, text, length);
+    return end + length;
 }
 
 void member_name(struct members *json, const char *name)
 {
+    enum { AROUND = 2 + 4 }; /* a comma and a blank; quotation marks, a colon and a blank */
+    struct buffer *out = json->out;
+    const size_t length = name ? strlen(name) : 0, line = indentation(json);
+    if (!buffer_reserve(out, line + length + AROUND))
+        return;
+    char *end = out->data + out->length;
     if (json->any)
-        buffer_string(json->out, json->flat ? ", " : ",");
+        end = put(end, ", ", json->flat ? 2 : 1);
     if (!json->flat && json->depth > 0)
-        begin_line(json);
+        end = put(end, blanks, line);
     if (name) {
-        buffer_add(json->out, "\"", 1);
-        buffer_string(json->out, name);
-        buffer_add(json->out, "\": ", 3);
+        *end++ = '"';
+        end = put(put(end, name, length), "\": ", 3);
     }
+    *end = '\0';
+    out->length = (size_t)(end - out->data);
     json->any = true;
 }
 
@@ -43,7 +59,7 @@ void member_close(struct members *json, char bracket)
 {
     json->depth--;
     if (json->any && !json->flat)
-        begin_line(json);
+        buffer_add(json->out, blanks, indentation(json));
     buffer_add(json->out, &bracket, 1);
     if (json->depth == 0)
         buffer_string(json->out, "\n");
@@ -69,9 +85,9 @@ void member_paths(struct members *json, const char *name, const char *text)
 void member_slice(struct members *json, const char *name, struct slice value)
 {
     member_name(json, name);
-    buffer_string(json->out, "\"");
+    buffer_add(json->out, "\"", 1);
     buffer_json(json->out, value.data, value.length);
-    buffer_string(json->out, "\"");
+    buffer_add(json->out, "\"", 1);
 }
 
 void member_slice_or_null(struct members *json, const char *name, struct slice value)
