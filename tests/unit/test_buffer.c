@@ -156,25 +156,37 @@ static void test_invalid_utf8(void **state)
 static void test_long(void **state)
 {
     (void)state;
-    static const char *const characters[][2] = {
-        { "a", "a" },
-        { "\"", "\\\"" },
-        { "\x01", "\\u0001" },
-        { "\xF0\x9F\xAB\x96", "\xF0\x9F\xAB\x96" },
-        { "\xFF", "\xEF\xBF\xBD" },
+    static const char *const characters[][3] = {
+        /* itself, in JSON, in HTML */
+        { "a", "a", "a" },
+        { "\"", "\\\"", "&quot;" },
+        { "\\", "\\\\", "\\" },
+        { "&", "&", "&amp;" },
+        { "'", "'", "&#39;" },
+        { "<", "<", "&lt;" },
+        { ">", ">", "&gt;" },
+        { "\x01", "\\u0001", "\xEF\xBF\xBD" },
+        { "\x7f", "\\u007f", "\xEF\xBF\xBD" },
+        { "\xF0\x9F\xAB\x96", "\xF0\x9F\xAB\x96", "\xF0\x9F\xAB\x96" },
+        { "\xFF", "\xEF\xBF\xBD", "\xEF\xBF\xBD" },
     };
     enum { KINDS = sizeof characters / sizeof *characters, LONG = 1100 };
-    for (size_t kind = 0; kind < KINDS; kind++)
-        for (size_t other = 0; other < KINDS; other++) {
-            struct buffer bytes = { 0 }, expected = { 0 };
-            for (size_t i = 0; i < LONG; i++) {
-                buffer_string(&bytes, characters[i % 5 ? kind : other][0]);
-                buffer_string(&expected, characters[i % 5 ? kind : other][1]);
-            }
-            check_escape(buffer_json, bytes.data, bytes.length, expected.data);
-            buffer_release(&bytes);
-            buffer_release(&expected);
+    static const size_t distances[] = { 1, 5, 37 };
+    for (size_t at = 0; at < KINDS * KINDS * sizeof distances / sizeof *distances; at++) {
+        const size_t kind = at % KINDS, other = at / KINDS % KINDS, distance = distances[at / KINDS / KINDS];
+        struct buffer bytes = { 0 }, json = { 0 }, html = { 0 };
+        for (size_t i = 0; i < LONG; i++) {
+            const char *const *character = characters[i % distance ? kind : other];
+            buffer_string(&bytes, character[0]);
+            buffer_string(&json, character[1]);
+            buffer_string(&html, character[2]);
         }
+        check_escape(buffer_json, bytes.data, bytes.length, json.data);
+        check_escape(buffer_html, bytes.data, bytes.length, html.data);
+        buffer_release(&bytes);
+        buffer_release(&json);
+        buffer_release(&html);
+    }
 }
 
 static void check_paths(const char *root, const char *text, const char *expected)
