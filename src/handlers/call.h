@@ -8,6 +8,7 @@
 #include "catalog/earned.h"
 #include "catalog/statuses.h"
 #include "catalog/prose.h"
+#include "handlers/frames.h"
 #include "handlers/known.h"
 #include "handlers/numbers.h"
 #include "handlers/site.h"
@@ -42,6 +43,7 @@ struct site {
     struct routes routes;
     struct lasting lasting; /* the names of what is kept of recipes */
     struct known known;     /* recipes that were read */
+    struct frames frames;   /* of the explanations that they are answered with */
     /* handler_next, for a row of the table that describes the others. */
     const struct handler *(*next_row)(const struct site *site, struct slice path, const struct handler *before);
 };

@@ -99,6 +99,13 @@ static void show_fields(const struct draft *draft, struct shown *shown)
     *end = (struct status_field){ 0 };
 }
 
+/* Around the fields, explanations of a code are the same, but for what an answer is about, and for links below a prefix. */
+static const struct page_frame *frame_of(const struct draft *draft, const struct reply *reply)
+{
+    bool same = !draft->detail[0] && !reply->body.root;
+    return same ? frames_get(&draft->call->site->frames, draft->code, reply->format) : NULL;
+}
+
 /* Adds the explanation, with the request that is answered and the head that it gets. */
 static void explain(const struct draft *draft, struct reply *reply)
 {
@@ -119,7 +126,8 @@ static void explain(const struct draft *draft, struct reply *reply)
                                       .detail = draft->detail,
                                       .reason = recipe_text(draft->recipe, draft->recipe->reason),
                                       .before = { draft->before.data, draft->before.length },
-                                      .request = &asked };
+                                      .request = &asked,
+                                      .frame = frame_of(draft, reply) };
     page_answer(&reply->body, &page, reply->format);
 }
 

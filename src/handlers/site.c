@@ -37,6 +37,7 @@ void site_free(struct site *site)
     store_free(site->store);
     lasting_release(&site->lasting);
     known_release(&site->known);
+    frames_release(&site->frames);
     routes_release(&site->routes);
     pthread_rwlock_destroy(&site->reload);
     places_end(&site->places);

@@ -57,25 +57,49 @@ static void add_uses(struct members *json, const struct status *row)
     member_close(json, ']');
 }
 
-static void write_status(struct buffer *out, const struct subject *subject)
+static void open_status(struct members *json, const struct subject *subject)
 {
     const struct status *row = subject->row;
+    member_open(json, NULL, '{');
+    member_number(json, "status", subject->code);
+    member_string(json, "phrase", row->phrase);
+    member_string(json, "class", status_class(subject->code));
+    member_string(json, "summary", subject->prose->summary);
+    member_string(json, "detail", row->detail);
+    json_prose(json, subject->prose);
+    member_string(json, "origin", status_origin_word(row->origin));
+    add_reference(json, subject);
+    json_facts(json, row);
+}
+
+static void close_status(struct members *json, const struct subject *subject)
+{
+    add_uses(json, subject->row);
+    json_how_to_earn(json, subject);
+    json_prose_parts(json, subject);
+    member_close(json, '}');
+}
+
+static void write_status(struct buffer *out, const struct subject *subject)
+{
     struct members json = { .out = out };
-    member_open(&json, NULL, '{');
-    member_number(&json, "status", subject->code);
-    member_string(&json, "phrase", row->phrase);
-    member_string(&json, "class", status_class(subject->code));
-    member_string(&json, "summary", subject->prose->summary);
-    member_string(&json, "detail", row->detail);
-    json_prose(&json, subject->prose);
-    member_string(&json, "origin", status_origin_word(row->origin));
-    add_reference(&json, subject);
-    json_facts(&json, row);
+    open_status(&json, subject);
     add_fields(&json, subject);
-    add_uses(&json, row);
-    json_how_to_earn(&json, subject);
-    json_prose_parts(&json, subject);
-    member_close(&json, '}');
+    close_status(&json, subject);
+}
+
+static void write_frame(struct page_frame *frame, const struct subject *subject)
+{
+    struct members json = { .out = &frame->before };
+    open_status(&json, subject);
+    json.out = &frame->after;
+    close_status(&json, subject);
+}
+
+static void write_fields(struct buffer *out, const struct subject *subject)
+{
+    struct members json = { .out = out, .depth = 1, .any = true }; /* as the frame has left it */
+    add_fields(&json, subject);
 }
 
 /* Where the code is told, unless it is none, and where it is explained. */
@@ -149,6 +173,8 @@ static void write_error(struct buffer *out, const struct complaint *error, const
 
 const struct renderer json_renderer = {
     .status = write_status,
+    .frame = write_frame,
+    .fields = write_fields,
     .list = write_list,
     .error = write_error,
     .help = json_help,

@@ -62,6 +62,26 @@ void page_code(struct buffer *out, int code, enum format format, const struct cu
     add_explanation(out, (struct subject){ .code = code, .method = "GET", .place = place }, format);
 }
 
+bool page_make_frame(struct page_frame *frame, int code, enum format format)
+{
+    struct prose prose;
+    const struct subject subject = { .code = code, .row = status_of(code), .prose = &prose, .told = true };
+    if (!renderers[format]->frame)
+        return false;
+    frame->before.failed |= !prose_of(&prose, code);
+    renderers[format]->frame(frame, &subject);
+    return true;
+}
+
+/* Adds the explanation by its frame. */
+static void add_framed(struct buffer *out, const struct page_frame *frame, const struct subject *subject, enum format format)
+{
+    buffer_reserve(out, USUAL_BYTES);
+    buffer_add(out, frame->before.data, frame->before.length);
+    renderers[format]->fields(out, subject);
+    buffer_add(out, frame->after.data, frame->after.length);
+}
+
 void page_answer(struct buffer *out, const struct page_answer *page, enum format format)
 {
     const struct status *row = status_of(page->code);
@@ -73,7 +93,10 @@ void page_answer(struct buffer *out, const struct page_answer *page, enum format
                                      .reason = page->reason,
                                      .before = page->before,
                                      .request = page->request };
-    add_status(out, subject, page->detail[0] ? page->detail : row->detail, format);
+    if (page->frame)
+        add_framed(out, page->frame, &subject, format);
+    else
+        add_status(out, subject, page->detail[0] ? page->detail : row->detail, format);
 }
 
 void page_gallery(struct buffer *out, const struct page_list *page, enum format format)

@@ -40,6 +40,14 @@ struct page_request {
     bool upload;                    /* it brings content, and its method is what follows from that */
 };
 
+/* The explanation of a told code without what its answers differ in, which are their fields. Release both. */
+struct page_frame {
+    struct buffer before, after;
+};
+
+/* Writes one, for answers that are about what the code's row says. false: the format has none. */
+bool page_make_frame(struct page_frame *frame, int code, enum format format);
+
 /* A told answer. */
 struct page_answer {
     int code;
@@ -49,6 +57,7 @@ struct page_answer {
     struct slice reason;                /* its phrase; no data: the code's own */
     struct slice before;                /* the heads of interim responses before it, as they are sent */
     const struct page_request *request; /* NULL: it is told of the code alone */
+    const struct page_frame *frame;     /* of its code and format, to be filled in; NULL: all is written */
 };
 
 /* As page_status for that answer. */

@@ -25,6 +25,8 @@ struct subject {
 struct renderer {
     bool commands; /* as in page_has_commands */
     void (*status)(struct buffer *out, const struct subject *subject);
+    void (*frame)(struct page_frame *frame, const struct subject *subject); /* both, or neither: the same in two */
+    void (*fields)(struct buffer *out, const struct subject *subject);
     void (*list)(struct buffer *out, const struct page_list *page);
     void (*error)(struct buffer *out, const struct complaint *complaint, const struct curl_place *place);
     void (*help)(struct buffer *out, const struct curl_place *place);

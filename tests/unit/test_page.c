@@ -258,6 +258,39 @@ static char *asked(const char *method, const char *path, const char *query, cons
 }
 
 /* What a shell, or curl's globbing (curl(1), "URL"), would take for its own is quoted; nothing is left out. */
+static char *answer(const struct page_answer *page, enum format format)
+{
+    struct buffer text = { 0 };
+    page_answer(&text, page, format);
+    assert_false(text.failed);
+    return text.data;
+}
+
+/* A frame that is filled in is what is written as a whole. */
+static void test_frames(void **state)
+{
+    static const struct status_field two[] = { { .name = "A", .value = "\"b\"" }, { .name = "C", .value = "d" }, { 0 } };
+    int made = 0;
+    (void)state;
+    for (int code = 100; code <= 999; code++)
+        for (int format = 0; format < FORMATS; format++) {
+            struct page_frame frame = { 0 };
+            struct page_answer page = { .code = code, .method = "GET", .fields = two + (code % 3), .detail = "" };
+            if (!page_make_frame(&frame, code, (enum format)format))
+                continue;
+            char *whole = answer(&page, (enum format)format);
+            page.frame = &frame;
+            char *filled = answer(&page, (enum format)format);
+            assert_string_equal(filled, whole);
+            free(whole);
+            free(filled);
+            buffer_release(&frame.before);
+            buffer_release(&frame.after);
+            made++;
+        }
+    assert_int_equal(made, 900); /* of JSON */
+}
+
 static void test_the_command_is_the_request_again(void **state)
 {
     (void)state;
@@ -452,21 +485,14 @@ static void test_assets(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_every_code),
-        cmocka_unit_test(test_prose_of_every_row),
-        cmocka_unit_test(test_json_members),
-        cmocka_unit_test(test_problem_members),
-        cmocka_unit_test(test_fields),
-        cmocka_unit_test(test_html_is_escaped),
-        cmocka_unit_test(test_the_command_is_the_request_again),
-        cmocka_unit_test(test_html_of_a_code),
-        cmocka_unit_test(test_gallery_has_every_row_once),
-        cmocka_unit_test(test_hostile_json),
-        cmocka_unit_test(test_hostile_html),
-        cmocka_unit_test(test_hostile_text),
-        cmocka_unit_test(test_error_members),
-        cmocka_unit_test(test_error_columns),
-        cmocka_unit_test(test_bodies),
+        cmocka_unit_test(test_every_code),      cmocka_unit_test(test_prose_of_every_row),
+        cmocka_unit_test(test_json_members),    cmocka_unit_test(test_problem_members),
+        cmocka_unit_test(test_fields),          cmocka_unit_test(test_frames),
+        cmocka_unit_test(test_html_is_escaped), cmocka_unit_test(test_the_command_is_the_request_again),
+        cmocka_unit_test(test_html_of_a_code),  cmocka_unit_test(test_gallery_has_every_row_once),
+        cmocka_unit_test(test_hostile_json),    cmocka_unit_test(test_hostile_html),
+        cmocka_unit_test(test_hostile_text),    cmocka_unit_test(test_error_members),
+        cmocka_unit_test(test_error_columns),   cmocka_unit_test(test_bodies),
         cmocka_unit_test(test_assets),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
