@@ -63,10 +63,12 @@ bool address_equals(const struct address *one, const struct address *other)
 static void add_four(struct buffer *out, const struct in_addr *four)
 {
     const unsigned char *bytes = (const unsigned char *)four;
-    for (size_t i = 0; i < sizeof *four; i++) {
-        buffer_add(out, ".", i > 0);
-        buffer_number(out, bytes[i]);
+    char text[INET_ADDRSTRLEN], *end = digits_write(text, bytes[0]);
+    for (size_t i = 1; i < sizeof *four; i++) {
+        *end++ = '.';
+        end = digits_write(end, bytes[i]);
     }
+    buffer_add(out, text, (size_t)(end - text));
 }
 
 void address_add(struct buffer *out, const struct sockaddr *address)

@@ -2,7 +2,6 @@
 #include "base/slice.h"
 
 #include <string.h>
-#include <strings.h>
 
 #define TCHAR CHAR_TOKEN
 #define BOTH (CHAR_TOKEN | CHAR_UNRESERVED)
@@ -23,37 +22,9 @@ const unsigned char char_classes[256] = {
 #undef BOTH
 #undef TCHAR
 
-struct slice slice_of(const char *string)
-{
-    return (struct slice){ string, strlen(string) };
-}
-
-/* Whether the first characters differ, which settles most comparisons before any length is counted. */
-static bool starts_otherwise(struct slice slice, const char *string)
-{
-    return slice.length && (slice.data[0] ^ string[0]) & ~0x20; /* the bit that is the case of a letter */
-}
-
 bool slice_is(struct slice slice, const char *string)
 {
-    return !starts_otherwise(slice, string) && strlen(string) == slice.length &&
-           (slice.length == 0 || memcmp(slice.data, string, slice.length) == 0);
-}
-
-bool slice_is_caseless(struct slice slice, const char *string)
-{
-    return !starts_otherwise(slice, string) && strlen(string) == slice.length &&
-           (slice.length == 0 || strncasecmp(slice.data, string, slice.length) == 0);
-}
-
-bool slice_equals(struct slice left, struct slice right)
-{
-    return left.length == right.length && (left.length == 0 || memcmp(left.data, right.data, left.length) == 0);
-}
-
-bool slice_equals_caseless(struct slice left, struct slice right)
-{
-    return left.length == right.length && (left.length == 0 || strncasecmp(left.data, right.data, left.length) == 0);
+    return !slice_starts_otherwise(slice, string) && slice_equals(slice, slice_of(string));
 }
 
 bool slice_starts(struct slice slice, const char *prefix)

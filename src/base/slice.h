@@ -4,6 +4,8 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
+#include <strings.h>
 
 /* Not NUL-terminated. data is NULL where there is no such text at all. */
 struct slice {
@@ -11,19 +13,43 @@ struct slice {
     size_t length;
 };
 
+/* The slice of a literal, as an initializer. */
+#define SLICE(literal)                                                                                                         \
+    {                                                                                                                          \
+        literal, sizeof literal - 1                                                                                            \
+    }
+
 /* The slice of a C string. */
-struct slice slice_of(const char *string);
+static inline struct slice slice_of(const char *string)
+{
+    return (struct slice){ string, strlen(string) };
+}
+
+/* Whether both are the same text. */
+static inline bool slice_equals(struct slice left, struct slice right)
+{
+    return left.length == right.length && (left.length == 0 || memcmp(left.data, right.data, left.length) == 0);
+}
+
+/* As slice_equals, but ASCII letters match in either case. */
+static inline bool slice_equals_caseless(struct slice left, struct slice right)
+{
+    return left.length == right.length && (left.length == 0 || strncasecmp(left.data, right.data, left.length) == 0);
+}
+
+/* Whether the first characters differ in more than their case, which settles most comparisons without a call. */
+static inline bool slice_starts_otherwise(struct slice slice, const char *string)
+{
+    return slice.length && (slice.data[0] ^ string[0]) & ~0x20; /* the bit that is the case of a letter */
+}
 
 bool slice_is(struct slice slice, const char *string);
 
 /* As slice_is, but ASCII letters match in either case. */
-bool slice_is_caseless(struct slice slice, const char *string);
-
-/* Whether both are the same text. */
-bool slice_equals(struct slice left, struct slice right);
-
-/* As slice_equals, but ASCII letters match in either case. */
-bool slice_equals_caseless(struct slice left, struct slice right);
+static inline bool slice_is_caseless(struct slice slice, const char *string)
+{
+    return !slice_starts_otherwise(slice, string) && slice_equals_caseless(slice, slice_of(string));
+}
 
 bool slice_starts(struct slice slice, const char *prefix);
 

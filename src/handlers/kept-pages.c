@@ -135,14 +135,16 @@ static size_t page_of_line(struct slice line)
 {
     static const char codes[] = "/codes/";
     static const struct {
-        const char *line;
+        struct slice line;
         size_t page;
-    } lines[] = {
-        { "/", PAGE_GALLERY }, { "/build", PAGE_BUILD }, { "/curl", PAGE_CURL }, { "/earn", PAGE_EARN }, { "/help", PAGE_HELP }
-    };
+    } lines[] = { { SLICE("/"), PAGE_GALLERY },
+                  { SLICE("/build"), PAGE_BUILD },
+                  { SLICE("/curl"), PAGE_CURL },
+                  { SLICE("/earn"), PAGE_EARN },
+                  { SLICE("/help"), PAGE_HELP } };
     uint64_t code;
     for (size_t i = 0; line.length < sizeof codes && i < sizeof lines / sizeof *lines; i++)
-        if (slice_is(line, lines[i].line))
+        if (slice_equals(line, lines[i].line))
             return lines[i].page;
     if (line.length != sizeof codes + 2 || !slice_starts(line, codes) ||
         number_parse(line.data + sizeof codes - 1, 3, STATUS_MIN, STATUS_MAX, &code, NULL) != NUMBER_OK)

@@ -43,6 +43,12 @@ enum { FAMILIES = sizeof families / sizeof *families };
 /* What every resource answers besides. */
 static const char always[] = "OPTIONS";
 
+/* Whether the path is another's by what is behind its slash, which tells of most rows that they are not meant. */
+static inline bool begins_otherwise(const struct handler *handler, struct slice path)
+{
+    return !handler->matches && path.length > 1 && path.data[1] != handler->path[1];
+}
+
 /* The part of path behind the handler's; false: the path is another's. */
 static bool matches(const struct handler *handler, struct slice path, struct slice *rest)
 {
@@ -150,20 +156,28 @@ static bool is_asked(const struct family *family, const struct call *call)
     return family->control == call->control && (!family->is_there || family->is_there(call->site));
 }
 
-bool handler_find(struct call *call)
+/* Finds the row in that family, as handler_find does. */
+static bool find_in(const struct family *family, struct call *call)
 {
     struct slice rest, path = call->request->target.path;
+    for (const struct handler *row = family->rows; row->path; row++) {
+        if (begins_otherwise(row, path) || !matches(row, path, &rest))
+            continue;
+        call->below = rest;
+        call->handler = row;
+        if (handler_takes(row, call->request->method))
+            return true;
+        call->table = family->rows;
+        call->options = family->options;
+    }
+    return false;
+}
+
+bool handler_find(struct call *call)
+{
     for (size_t i = 0; i < FAMILIES; i++)
-        for (const struct handler *row = families[i].rows; row->path && is_asked(&families[i], call); row++) {
-            if (!matches(row, path, &rest))
-                continue;
-            call->below = rest;
-            call->handler = row;
-            if (handler_takes(row, call->request->method))
-                return true;
-            call->table = families[i].rows;
-            call->options = families[i].options;
-        }
+        if (is_asked(&families[i], call) && find_in(&families[i], call))
+            return true;
     return false;
 }
 

@@ -3,15 +3,24 @@
 
 #include <string.h>
 
+/* Writes a text and its NUL at *end, where there is room, and goes on behind it. */
+static void put(char **end, struct slice text)
+{
+    if (text.length)
+        memcpy(*end, text.data, text.length);
+    *end += text.length;
+    *(*end)++ = '\0';
+}
+
 void fields_add(struct buffer *fields, struct slice name, struct slice value)
 {
-    const size_t length = fields->length;
-    buffer_add(fields, name.data, name.length);
-    buffer_add(fields, "", 1);
-    buffer_add(fields, value.data, value.length);
-    buffer_add(fields, "", 1);
-    if (fields->failed) /* half a field must not be read */
-        fields->length = length;
+    if (!buffer_reserve(fields, name.length + value.length + 2)) /* half a field must not be read */
+        return;
+    char *end = fields->data + fields->length;
+    put(&end, name);
+    put(&end, value);
+    *end = '\0';
+    fields->length = (size_t)(end - fields->data);
 }
 
 /* Takes a text and its NUL off *fields. */

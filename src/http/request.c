@@ -6,26 +6,21 @@
 
 #include "base/number.h"
 
-#define NAME(literal)                                                                                                          \
-    {                                                                                                                          \
-        literal, sizeof literal - 1                                                                                            \
-    }
-
 /* once: a second line of the field is refused. */
 static const struct {
     struct slice name;
     bool once;
 } rows[REQUEST_FIELDS] = {
-    [FIELD_HOST] = { NAME("Host"), true },                     /* RFC 9112 3.2 */
-    [FIELD_CONTENT_LENGTH] = { NAME("Content-Length"), true }, /* RFC 9112 6.3 */
-    [FIELD_TRANSFER_ENCODING] = { NAME("Transfer-Encoding"), true },
-    [FIELD_EXPECT] = { NAME("Expect"), false },
-    [FIELD_CONNECTION] = { NAME("Connection"), false },
-    [FIELD_WEBSOCKET_KEY] = { NAME("Sec-WebSocket-Key"), true }, /* RFC 6455 11.3.1 */
-    [FIELD_WEBSOCKET_VERSION] = { NAME("Sec-WebSocket-Version"), true },
-    [FIELD_CORS_METHOD] = { NAME("Access-Control-Request-Method"), false },
-    [FIELD_ACCEPT] = { NAME("Accept"), false },
-    [FIELD_RECIPE] = { NAME("Everystatus"), true },
+    [FIELD_HOST] = { SLICE("Host"), true },                     /* RFC 9112 3.2 */
+    [FIELD_CONTENT_LENGTH] = { SLICE("Content-Length"), true }, /* RFC 9112 6.3 */
+    [FIELD_TRANSFER_ENCODING] = { SLICE("Transfer-Encoding"), true },
+    [FIELD_EXPECT] = { SLICE("Expect"), false },
+    [FIELD_CONNECTION] = { SLICE("Connection"), false },
+    [FIELD_WEBSOCKET_KEY] = { SLICE("Sec-WebSocket-Key"), true }, /* RFC 6455 11.3.1 */
+    [FIELD_WEBSOCKET_VERSION] = { SLICE("Sec-WebSocket-Version"), true },
+    [FIELD_CORS_METHOD] = { SLICE("Access-Control-Request-Method"), false },
+    [FIELD_ACCEPT] = { SLICE("Accept"), false },
+    [FIELD_RECIPE] = { SLICE("Everystatus"), true },
 };
 
 static bool bad(struct gate *gate, const char *detail)
