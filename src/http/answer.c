@@ -112,13 +112,9 @@ bool reply_has_empty(const struct reply *reply)
     return false;
 }
 
-bool reply_closes(const struct reply *reply)
+bool field_closes(struct slice name, struct slice value)
 {
-    struct slice rest = { reply->fields.data, reply->fields.length }, name, value;
-    while (fields_next(&rest, &name, &value))
-        if (slice_is_caseless(name, "Connection") && slice_has_token(value, "close"))
-            return true;
-    return false;
+    return slice_is_caseless(name, "Connection") && slice_has_token(value, "close");
 }
 
 void answer_release(struct answer *answer)

@@ -90,8 +90,8 @@ void reply_drop_field(struct reply *reply, const char *name);
 /* Whether one of its fields has an empty value, which the library does not send. */
 bool reply_has_empty(const struct reply *reply);
 
-/* Whether the reply says that its connection ends (RFC 9112 9.6). */
-bool reply_closes(const struct reply *reply);
+/* Whether the field says that the connection ends (RFC 9112 9.6). */
+bool field_closes(struct slice name, struct slice value);
 
 /* The length of the piece that some content, which is not empty, begins with. */
 typedef size_t piece_length(struct slice content);

@@ -34,14 +34,14 @@ static const char *const page_policies[] = {
 
 /* The fields that the server has for every reply, unless this one says something else of them. */
 enum own { OWN_EXPOSED, OWN_TYPE, OWN_CACHING, OWN_VARY, OWN_SHARED, OWN_SNIFFING, OWN_POLICY, OWNS };
-static const char *const own_names[OWNS] = {
-    [OWN_EXPOSED] = "Access-Control-Expose-Headers",
-    [OWN_TYPE] = "Content-Type",
-    [OWN_CACHING] = "Cache-Control",
-    [OWN_VARY] = "Vary",
-    [OWN_SHARED] = "Access-Control-Allow-Origin",
-    [OWN_SNIFFING] = "X-Content-Type-Options",
-    [OWN_POLICY] = "Content-Security-Policy",
+static const struct slice own_names[OWNS] = {
+    [OWN_EXPOSED] = SLICE("Access-Control-Expose-Headers"),
+    [OWN_TYPE] = SLICE("Content-Type"),
+    [OWN_CACHING] = SLICE("Cache-Control"),
+    [OWN_VARY] = SLICE("Vary"),
+    [OWN_SHARED] = SLICE("Access-Control-Allow-Origin"),
+    [OWN_SNIFFING] = SLICE("X-Content-Type-Options"),
+    [OWN_POLICY] = SLICE("Content-Security-Policy"),
 };
 
 /* Which of them these fields are, as bits. */
@@ -51,7 +51,7 @@ static unsigned own_among(const struct buffer *fields)
     unsigned found = 0;
     while (fields_next(&rest, &name, &value))
         for (int i = 0; i < OWNS; i++)
-            found |= slice_is_caseless(name, own_names[i]) ? 1u << i : 0;
+            found |= slice_equals_caseless(name, own_names[i]) ? 1u << i : 0;
     return found;
 }
 
@@ -69,34 +69,39 @@ static bool is_exposed_anyway(struct slice name)
 static void add_own(struct reply *reply, unsigned said, enum own own, const char *value)
 {
     if (!(said & 1u << own))
-        reply_field(reply, own_names[own], value);
+        fields_add(&reply->fields, own_names[own], slice_of(value));
 }
 
-/* The names of the fields so far, each once, for Access-Control-Expose-Headers. */
+/* Access-Control-Expose-Headers, with the names of the fields so far, each once. There is room for all of it before it is
+ * written, so that they stay where they are: no field is shorter than what the list has of it. */
 static void expose(struct reply *reply, unsigned said)
 {
-    struct buffer list = { 0 };
-    struct slice rest = { reply->fields.data, reply->fields.length }, name, value;
-    buffer_string(&list, "Everystatus");
+    const struct slice own = own_names[OWN_EXPOSED], first = SLICE("Everystatus");
+    struct buffer *fields = &reply->fields;
+    const size_t from = fields->length + own.length + 1;
+    if (said & 1u << OWN_EXPOSED || !buffer_reserve(fields, from + first.length + 1))
+        return;
+    struct slice rest = { fields->data, fields->length }, name, value;
+    fields_add(fields, own, first);
     while (fields_next(&rest, &name, &value)) {
-        if (list.failed || is_exposed_anyway(name) || slice_has_token((struct slice){ list.data, list.length }, name.data))
+        const struct slice list = { fields->data + from, fields->length - 1 - from };
+        if (is_exposed_anyway(name) || slice_has_token(list, name.data))
             continue;
-        buffer_string(&list, ", ");
-        buffer_add(&list, name.data, name.length);
+        fields->length--; /* goes on in place of the NUL */
+        buffer_string(fields, ", ");
+        buffer_add(fields, name.data, name.length + 1);
     }
-    if (!list.failed)
-        add_own(reply, said, OWN_EXPOSED, list.data);
-    reply->failed |= list.failed;
-    buffer_release(&list);
 }
 
 /* Whether a cache may keep the reply. */
-static bool is_cacheable(const struct reply *reply)
+static bool is_cacheable(const struct reply *reply, unsigned said)
 {
     struct slice rest = { reply->fields.data, reply->fields.length }, name, value;
     bool kept = true;
+    if (!(said & 1u << OWN_CACHING))
+        return reply->cache_control && !slice_has_token(slice_of(reply->cache_control), "no-store");
     while (fields_next(&rest, &name, &value))
-        if (slice_is_caseless(name, own_names[OWN_CACHING]))
+        if (slice_equals_caseless(name, own_names[OWN_CACHING]))
             kept &= !slice_has_token(value, "no-store");
     return kept;
 }
@@ -117,16 +122,16 @@ static void add_vary(struct reply *reply, unsigned said)
     struct buffer list = { 0 };
     struct slice rest = { reply->fields.data, reply->fields.length }, name, value;
     while (said & 1u << OWN_VARY && fields_next(&rest, &name, &value))
-        if (slice_is_caseless(name, own_names[OWN_VARY]))
+        if (slice_equals_caseless(name, own_names[OWN_VARY]))
             add_to_list(&list, value.data);
     if (said & 1u << OWN_VARY)
-        reply_drop_field(reply, own_names[OWN_VARY]);
+        reply_drop_field(reply, own_names[OWN_VARY].data);
     if (reply->negotiated)
         add_to_list(&list, "Accept");
-    if (is_cacheable(reply))
+    if (is_cacheable(reply, said))
         add_to_list(&list, "Everystatus");
     if (list.length)
-        reply_field(reply, own_names[OWN_VARY], list.data);
+        add_own(reply, 0, OWN_VARY, list.data);
     reply->failed |= list.failed;
     buffer_release(&list);
 }

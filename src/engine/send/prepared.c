@@ -94,23 +94,23 @@ static bool add_fields(struct prepared *prepared, const struct reply *reply, put
 {
     struct slice rest = { reply->fields.data, reply->fields.length }, name, value;
     amendment_begin(&prepared->amendment, reply);
-    while (fields_next(&rest, &name, &value))
+    while (fields_next(&rest, &name, &value)) {
+        prepared->closes |= field_closes(name, value);
         if (!put(prepared, name, value))
             return false;
+    }
     return !reply->failed && !prepared->amendment.line.failed && !prepared->amendment.fields.failed;
 }
 
 static struct prepared *make(struct reply *reply, struct buffer *before, put_field *put)
 {
-    struct prepared *prepared = reply->failed || before->failed ? NULL : calloc(1, sizeof *prepared);
+    struct prepared *prepared = reply->failed || before->failed ? NULL : malloc(sizeof *prepared);
     if (!prepared)
         return NULL;
     bool unsent = status_of(reply->code)->content == CONTENT_UNSENT;
-    prepared->code = reply->code;
-    prepared->mark = reply->mark;
-    prepared->pattern_from = reply->pattern_from;
-    prepared->size = unsent ? 0 : reply_size(reply);
-    prepared->closes = reply_closes(reply);
+    *prepared = (struct prepared){
+        .code = reply->code, .mark = reply->mark, .pattern_from = reply->pattern_from, .size = unsent ? 0 : reply_size(reply)
+    };
     prepared->library = make_content(prepared, reply);
     if (!prepared->library || !add_fields(prepared, reply, put)) {
         prepared_free(prepared);
