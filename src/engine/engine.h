@@ -8,6 +8,7 @@
 
 #include "base/list.h"
 #include "base/slice.h"
+#include "base/spare.h"
 #include "engine/interpose.h"
 #include "engine/version.h"
 #include "state/account.h"
@@ -65,6 +66,7 @@ struct engine {
     struct loop *loop;
     struct counters counters;
     struct account *account;        /* of the memory that requests make the process hold */
+    struct spare spare;             /* for what a plan has of the handlers */
     const char *prefix;             /* of --prefix, for what is refused before it is planned; NULL: there is none */
     const struct networks *trusted; /* whose word on their clients counts; NULL: nobody's */
     bool proxy_protocol;            /* those of them, or all who connect if nobody is named, say first for whom */

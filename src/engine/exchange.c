@@ -56,6 +56,7 @@ bool exchange_plan(struct connection *connection)
     struct exchange *exchange = &connection->exchange;
     exchange->request.number = ++connection->requests;
     counter_add(&engine->counters.in_flight, 1);
+    exchange->plan.spare = &engine->spare;
     if (!engine->service->plan(engine->site, &exchange->request, &exchange->plan))
         return refuse_unplanned(connection);
     return check_plan(connection) && (!exchange->plan.call || prepare_content(connection));

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/spare.h"
 #include "catalog/prose.h"
 #include "handlers/kept-pages.h"
 #include "handlers/status.h"
@@ -234,7 +235,7 @@ bool site_plan(struct site *site, struct request *request, struct plan *plan)
     if (!again && request->client_certificate < CLIENT_MISSING &&
         (plan_plain(site, request, plan) || plan_page(site, request, plan)))
         return true;
-    struct call *call = malloc(sizeof *call); /* cleared once: it is large */
+    struct call *call = spare_take(plan->spare, sizeof *call); /* cleared once: it is large */
     if (!call)
         return false;
     *call = (struct call){ .site = site, .request = request, .plan = plan, .again = again };
@@ -274,6 +275,6 @@ void site_release(struct plan *plan)
     buffer_release(&call->line);
     buffer_release(&call->interims);
     free(call->earning);
-    free(call);
+    spare_give_back(plan->spare, call);
     plan->call = NULL;
 }

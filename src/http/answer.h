@@ -12,6 +12,7 @@
 
 struct deferral;
 struct fault;
+struct spare;
 
 /* Who means the code; the value of the field Everystatus. */
 enum mark {
@@ -200,7 +201,8 @@ struct plan {
     uint32_t content_most; /* longer content is 413, unread if it is announced; 0: the engine's own bound */
     bool hurry;            /* the server drains: nothing is deferred any more */
     size_t prepared;       /* the answer is the one that is kept under this number; 0: the handler is asked */
-    void *call;            /* the handlers' own; NULL: there is nothing to ask or to note */
+    struct spare *spare;   /* the engine's, which the handlers take the next from */
+    void *call;            /* their own; NULL: there is nothing to ask or to note */
 };
 
 /* What is kept of answers that are made once. */

@@ -137,6 +137,7 @@ static void finish(struct model *model)
     daemon_free(model->secure);
     daemon_free(model->plain);
     linger_stop(&model->engine);
+    spare_release(&model->engine.spare);
     site_free(model->site);
     prepared_set_free(model->engine.prepared);
     loop_free(model->engine.loop);

@@ -173,6 +173,7 @@ void worker_free(struct worker *worker)
         log_finish(&worker->log);
     if (worker->wake.fd >= 0)
         close(worker->wake.fd);
+    spare_release(&worker->engine.spare);
     loop_free(worker->engine.loop);
     free(worker);
 }
