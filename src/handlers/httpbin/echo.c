@@ -4,214 +4,137 @@
 #include "handlers/httpbin/parts.h"
 
 struct echo {
-    const struct request *request;
+    const struct call *call;
     bool storable; /* caches may keep the answer */
     struct httpbin_content content;
 };
 
-static json_t *string_of(const struct buffer *text)
+static void write_string(struct buffer *out, struct slice text)
 {
-    return text->failed ? NULL : httpbin_string((struct slice){ text->data, text->length });
+    buffer_string(out, "\"");
+    buffer_json(out, text.data, text.length);
+    buffer_string(out, "\"");
 }
 
-static json_t *take(struct buffer *text)
+/* Most requests have none. */
+static void write_args(struct buffer *out, const struct echo *echo)
 {
-    json_t *string = string_of(text);
-    buffer_release(text);
-    return string;
-}
-
-static json_t *echo_args(const struct echo *echo)
-{
-    json_t *args = json_object();
-    struct slice query = echo->request->target.query;
-    if (httpbin_put_form(args, query))
-        return args;
+    const struct slice query = echo->call->request->target.query;
+    json_t *args = query.length ? json_object() : NULL;
+    if (!query.length)
+        buffer_string(out, "{}");
+    else if (httpbin_put_form(args, query))
+        httpbin_print_member(out, args);
+    else
+        out->failed = true;
     json_decref(args);
-    return NULL;
 }
 
-static json_t *echo_data(const struct echo *echo)
+static void write_bytes_received(struct buffer *out, const struct echo *echo)
 {
-    return json_incref(echo->content.data);
+    buffer_number(out, echo->call->received);
 }
 
-static json_t *echo_files(const struct echo *echo)
+static void write_data(struct buffer *out, const struct echo *echo)
 {
-    return json_incref(echo->content.files);
+    httpbin_print_member(out, echo->content.data);
 }
 
-static json_t *echo_form(const struct echo *echo)
+static void write_true(struct buffer *out, const struct echo *echo)
 {
-    return json_incref(echo->content.form);
+    (void)echo;
+    buffer_string(out, "true");
 }
 
-static json_t *echo_json(const struct echo *echo)
+static void write_files(struct buffer *out, const struct echo *echo)
 {
-    return json_incref(echo->content.json);
+    httpbin_print_member(out, echo->content.files);
+}
+
+static void write_form(struct buffer *out, const struct echo *echo)
+{
+    httpbin_print_member(out, echo->content.form);
+}
+
+static void write_headers(struct buffer *out, const struct echo *echo)
+{
+    httpbin_write_headers(out, echo->call->request, echo->storable);
+}
+
+static void write_json(struct buffer *out, const struct echo *echo)
+{
+    httpbin_print_member(out, echo->content.json);
 }
 
 /* HEAD has the fields that GET has, Content-Length among them (RFC 9110 9.3.2): its content would be GET's. */
-static json_t *echo_method(const struct echo *echo)
+static void write_method(struct buffer *out, const struct echo *echo)
 {
-    const char *method = echo->request->method;
-    return httpbin_string(slice_of(strcmp(method, "HEAD") == 0 ? "GET" : method));
+    const char *method = echo->call->request->method;
+    write_string(out, slice_of(strcmp(method, "HEAD") == 0 ? "GET" : method));
 }
 
-/* What proxies add: httpbin hides it unless the query says show_env. */
-static const char *const environment[] = {
-    "X-Varnish",
-    "X-Request-Start",
-    "X-Heroku-Queue-Depth",
-    "X-Real-Ip",
-    "X-Forwarded-Proto",
-    "X-Forwarded-Protocol",
-    "X-Forwarded-Ssl",
-    "X-Heroku-Queue-Wait-Time",
-    "X-Forwarded-For",
-    "X-Heroku-Dynos-In-Use",
-    "X-Forwarded-Port",
-    "X-Request-Id",
-    "Via",
-    "Total-Route-Time",
-    "Connect-Time",
-    NULL,
-};
-
-/* What says who asks, or lets others ask as them (RFC 9110 11, RFC 6265 4.2): an answer that a cache may hand to others has
- * none of it. The last ones are no standard's, but widely used. */
-static const char *const credentials[] = {
-    "Authorization", "Proxy-Authorization", "Cookie", "Cookie2", "X-Api-Key", "X-Auth-Token", "X-Csrf-Token", NULL,
-};
-
-static bool is_among(struct slice name, const char *const *names)
+/* Of an address, JSON escapes nothing. */
+static void write_origin(struct buffer *out, const struct echo *echo)
 {
-    for (; *names; names++)
-        if (slice_is_caseless(name, *names))
-            return true;
-    return false;
+    buffer_string(out, "\"");
+    httpbin_add_client(out, echo->call->request);
+    buffer_string(out, "\"");
 }
 
-bool httpbin_shows_environment(const struct request *request)
+/* Neither of a scheme, nor of a host (RFC 3986 3.2.2). */
+static void write_url(struct buffer *out, const struct echo *echo)
 {
-    struct slice query = request->target.query, name, value;
-    while (target_next_parameter(&query, &name, &value))
-        if (slice_is(name, "show_env"))
-            return true;
-    return false;
-}
-
-/* As Python's title(): a letter behind a letter is small, any other is capital. */
-static void add_title(struct buffer *out, struct slice name)
-{
-    bool small = false;
-    for (size_t i = 0; i < name.length; i++) {
-        char c = name.data[i];
-        bool letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-        if (letter)
-            c = (char)(small ? c | 0x20 : c & ~0x20);
-        buffer_add(out, &c, 1);
-        small = letter;
-    }
-}
-
-/* The buffers are room, which is used again for the next one. A later line of the same field puts the same text in its place.
- */
-static bool put_header(json_t *headers, const struct request *request, struct slice name, struct buffer *title,
-                       struct buffer *value)
-{
-    title->length = value->length = 0;
-    add_title(title, name);
-    request_join_lines(request, name, value);
-    return !title->failed && json_object_set_new(headers, title->data, string_of(value)) == 0;
-}
-
-static json_t *echo_headers(const struct echo *echo)
-{
-    json_t *headers = json_object();
-    bool all = httpbin_shows_environment(echo->request), fine = headers != NULL;
-    const char *at = NULL;
-    struct slice name, value;
-    struct buffer title = { 0 }, joined = { 0 };
-    while (fine && request_next_field(echo->request, &at, &name, &value))
-        if ((all || !is_among(name, environment)) && !(echo->storable && is_among(name, credentials)))
-            fine = put_header(headers, echo->request, name, &title, &joined);
-    buffer_release(&title);
-    buffer_release(&joined);
-    if (fine)
-        return headers;
-    json_decref(headers);
-    return NULL;
-}
-
-static json_t *echo_origin(const struct echo *echo)
-{
-    struct buffer origin = { 0 };
-    httpbin_add_client(&origin, echo->request);
-    return take(&origin);
-}
-
-static json_t *echo_url(const struct echo *echo)
-{
-    struct buffer url = { 0 };
-    struct slice line = echo->request->line;
+    const struct slice line = echo->call->request->line;
+    buffer_string(out, "\"");
     if (line.length && line.data[0] == '/')
-        httpbin_add_origin(&url, echo->request);
-    buffer_add(&url, line.data, line.length);
-    return take(&url);
+        httpbin_add_origin(out, echo->call->request);
+    buffer_json(out, line.data, line.length);
+    buffer_string(out, "\"");
 }
 
-/* In the order of their names, in which they are printed. */
+/* How the member of that name begins, on a line of its own. */
+#define NAMED(name) SLICE("\n  \"" name "\": ")
+
+/* In the order of their names, in which they are written. */
 static const struct {
     unsigned bit;
-    const char *name;
-    json_t *(*make)(const struct echo *echo);
+    struct slice beginning;
+    void (*write)(struct buffer *out, const struct echo *echo);
 } members[] = {
-    { ECHO_ARGS, "args", echo_args },       { ECHO_DATA, "data", echo_data },          { ECHO_FILES, "files", echo_files },
-    { ECHO_FORM, "form", echo_form },       { ECHO_HEADERS, "headers", echo_headers }, { ECHO_JSON, "json", echo_json },
-    { ECHO_METHOD, "method", echo_method }, { ECHO_ORIGIN, "origin", echo_origin },    { ECHO_URL, "url", echo_url },
+    { ECHO_ARGS, NAMED("args"), write_args },       { ECHO_BYTES_RECEIVED, NAMED("bytes_received"), write_bytes_received },
+    { ECHO_DATA, NAMED("data"), write_data },       { ECHO_DEFLATED, NAMED("deflated"), write_true },
+    { ECHO_FILES, NAMED("files"), write_files },    { ECHO_FORM, NAMED("form"), write_form },
+    { ECHO_GZIPPED, NAMED("gzipped"), write_true }, { ECHO_HEADERS, NAMED("headers"), write_headers },
+    { ECHO_JSON, NAMED("json"), write_json },       { ECHO_METHOD, NAMED("method"), write_method },
+    { ECHO_ORIGIN, NAMED("origin"), write_origin }, { ECHO_URL, NAMED("url"), write_url },
 };
 
-/* Prints them one by one: what is never looked for needs no object. */
-static bool print_members(struct buffer *out, const struct echo *echo, unsigned wanted)
+static void write_members(struct buffer *out, const struct echo *echo, unsigned wanted)
 {
-    bool fine = true, any = false;
-    for (size_t i = 0; fine && i < sizeof members / sizeof *members; i++) {
-        json_t *value = wanted & members[i].bit ? members[i].make(echo) : NULL;
-        if (value)
-            httpbin_print_member(out, !any, members[i].name, value);
-        any |= value != NULL;
-        fine = value || !(wanted & members[i].bit);
-        json_decref(value);
+    char before = '{';
+    for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
+        if (!(wanted & members[i].bit))
+            continue;
+        buffer_add(out, &before, 1);
+        buffer_add(out, members[i].beginning.data, members[i].beginning.length);
+        members[i].write(out, echo);
+        before = ',';
     }
-    httpbin_print_end(out);
-    return fine;
+    buffer_string(out, "\n}\n");
 }
 
-static json_t *make_members(const struct echo *echo, unsigned wanted)
+void httpbin_write_echo(struct buffer *out, const struct call *call, unsigned wanted)
 {
-    json_t *object = json_object();
-    bool fine = object != NULL;
-    for (size_t i = 0; fine && i < sizeof members / sizeof *members; i++)
-        if (wanted & members[i].bit)
-            fine = json_object_set_new(object, members[i].name, members[i].make(echo)) == 0;
-    if (fine)
-        return object;
-    json_decref(object);
-    return NULL;
-}
-
-json_t *httpbin_members(const struct call *call, unsigned wanted)
-{
-    return make_members(&(struct echo){ .request = call->request }, wanted);
+    write_members(out, &(struct echo){ .call = call }, wanted);
 }
 
 bool httpbin_fill_echo(const struct call *call, unsigned wanted, struct reply *reply, struct complaint *complaint)
 {
-    struct echo echo = { .request = call->request, .storable = reply->cache_control != NULL };
+    struct echo echo = { .call = call, .storable = reply->cache_control != NULL };
     bool fine = !(wanted & ECHO_DATA) || httpbin_read_content(call->request, &echo.content, complaint);
-    if (fine && !print_members(&reply->body, &echo, wanted))
-        reply->failed = true;
+    if (fine)
+        write_members(&reply->body, &echo, wanted);
+    reply->failed |= reply->body.failed;
     httpbin_release_content(&echo.content);
     return fine;
 }

@@ -19,14 +19,20 @@ static bool answer_member(struct call *call, const char *name, json_t *value)
     return false;
 }
 
+static bool answer_echo(struct call *call, unsigned members, enum coding coding)
+{
+    struct reply reply = { .code = 200, .mark = MARK_SERVED, .format = FORMAT_JSON, .coding = coding };
+    return httpbin_echo(call, members, &reply);
+}
+
 bool httpbin_headers(struct call *call)
 {
-    return httpbin_answer_json(call, httpbin_members(call, ECHO_HEADERS));
+    return answer_echo(call, ECHO_HEADERS, CODING_IDENTITY);
 }
 
 bool httpbin_ip(struct call *call)
 {
-    return httpbin_answer_json(call, httpbin_members(call, ECHO_ORIGIN));
+    return answer_echo(call, ECHO_ORIGIN, CODING_IDENTITY);
 }
 
 /* null, where the request says nothing. */
@@ -61,25 +67,14 @@ bool httpbin_env(struct call *call)
     return answer_member(call, "env", json_object());
 }
 
-static bool answer_coded(struct call *call, const char *done, enum coding coding)
-{
-    struct reply reply = { .code = 200, .mark = MARK_SERVED, .format = FORMAT_JSON, .coding = coding };
-    json_t *object = httpbin_members(call, ECHO_HEADERS | ECHO_METHOD | ECHO_ORIGIN);
-    bool fine = object && json_object_set_new(object, done, json_true()) == 0;
-    if (fine)
-        httpbin_print(&reply.body, object);
-    json_decref(object);
-    return fine && answer_once(call, &reply);
-}
-
 bool httpbin_gzip(struct call *call)
 {
-    return answer_coded(call, "gzipped", CODING_GZIP);
+    return answer_echo(call, ECHO_HEADERS | ECHO_METHOD | ECHO_ORIGIN | ECHO_GZIPPED, CODING_GZIP);
 }
 
 bool httpbin_deflate(struct call *call)
 {
-    return answer_coded(call, "deflated", CODING_DEFLATE);
+    return answer_echo(call, ECHO_HEADERS | ECHO_METHOD | ECHO_ORIGIN | ECHO_DEFLATED, CODING_DEFLATE);
 }
 
 bool httpbin_brotli(struct call *call)
@@ -106,13 +101,5 @@ void httpbin_plan_upload(struct call *call)
 
 bool httpbin_upload(struct call *call)
 {
-    json_t *object = httpbin_members(call, ECHO_HEAD | ECHO_METHOD);
-    json_t *count = json_integer((json_int_t)call->received);
-    if (object && json_object_set(object, "bytes_received", count) == 0) {
-        json_decref(count);
-        return httpbin_answer_json(call, object);
-    }
-    json_decref(count);
-    json_decref(object);
-    return false;
+    return answer_echo(call, ECHO_HEAD | ECHO_METHOD | ECHO_BYTES_RECEIVED, CODING_IDENTITY);
 }

@@ -158,18 +158,9 @@ void httpbin_print(struct buffer *out, json_t *value)
     buffer_string(out, "\n");
 }
 
-void httpbin_print_member(struct buffer *out, bool first, const char *name, json_t *value)
+void httpbin_print_member(struct buffer *out, json_t *value)
 {
-    buffer_string(out, first ? "{" : ",");
-    new_line(out, 1);
-    print_string(out, name, strlen(name));
-    buffer_string(out, ": ");
     print(out, value, 1);
-}
-
-void httpbin_print_end(struct buffer *out)
-{
-    buffer_string(out, "\n}\n");
 }
 
 bool httpbin_answer_json(struct call *call, json_t *value)

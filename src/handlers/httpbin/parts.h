@@ -31,9 +31,8 @@ json_t *httpbin_read_json(struct slice text);
 /* Adds the value with sorted names, two spaces a level, and a line end. */
 void httpbin_print(struct buffer *out, json_t *value);
 
-/* The same for an object whose members come one by one, in the order of their names; there is at least one. */
-void httpbin_print_member(struct buffer *out, bool first, const char *name, json_t *value);
-void httpbin_print_end(struct buffer *out);
+/* The same for the value of a member of an object, within that and without a line end. */
+void httpbin_print_member(struct buffer *out, json_t *value);
 
 /* Prints the value into a reply with code 200 and answers with it; takes the value over. */
 bool httpbin_answer_json(struct call *call, json_t *value);
@@ -92,20 +91,26 @@ void httpbin_add_origin(struct buffer *out, const struct request *request);
 /* Members of an echo. */
 enum {
     ECHO_ARGS = 1,
-    ECHO_DATA = 2,
-    ECHO_FILES = 4,
-    ECHO_FORM = 8,
-    ECHO_HEADERS = 16,
-    ECHO_JSON = 32,
-    ECHO_METHOD = 64,
-    ECHO_ORIGIN = 128,
-    ECHO_URL = 256,
+    ECHO_BYTES_RECEIVED = 2,
+    ECHO_DATA = 4,
+    ECHO_DEFLATED = 8,
+    ECHO_FILES = 16,
+    ECHO_FORM = 32,
+    ECHO_GZIPPED = 64,
+    ECHO_HEADERS = 128,
+    ECHO_JSON = 256,
+    ECHO_METHOD = 512,
+    ECHO_ORIGIN = 1024,
+    ECHO_URL = 2048,
     ECHO_HEAD = ECHO_ARGS | ECHO_HEADERS | ECHO_ORIGIN | ECHO_URL,
     ECHO_SENT = ECHO_HEAD | ECHO_DATA | ECHO_FILES | ECHO_FORM,
 };
 
-/* Those of them that are not about content, as an object; NULL: no memory. */
-json_t *httpbin_members(const struct call *call, unsigned members);
+/* Adds an object with those of them that are not about content. */
+void httpbin_write_echo(struct buffer *out, const struct call *call, unsigned members);
+
+/* Adds the request's fields as an object, without credentials if caches may store it. */
+void httpbin_write_headers(struct buffer *out, const struct request *request, bool storable);
 
 /* Adds the request's members as the reply's content; without credentials, if its Cache-Control lets caches keep it. false:
  * *complaint says why; code 0: no memory. */

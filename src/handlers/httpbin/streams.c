@@ -30,7 +30,10 @@ static int add_piece(const char *bytes, size_t length, void *out)
 /* The request as one line of JSON, without the brace that it starts with; it is the same in each line. */
 static bool make_line(struct call *call, struct buffer *line)
 {
-    json_t *object = httpbin_members(call, ECHO_HEAD);
+    struct buffer echo = { 0 };
+    httpbin_write_echo(&echo, call, ECHO_HEAD);
+    json_t *object = echo.failed ? NULL : httpbin_read_json((struct slice){ echo.data, echo.length });
+    buffer_release(&echo);
     if (object)
         line->failed |= json_dump_callback(object, add_piece, line, JSON_SORT_KEYS) != 0;
     json_decref(object);
