@@ -35,7 +35,7 @@ static bool check_characters(struct slice text, const char *in, struct complaint
 static bool is_dot_segment(struct slice segment)
 {
     char decoded[6]; /* "%2e%2e" */
-    if (segment.length > sizeof decoded)
+    if (segment.length == 0 || segment.length > sizeof decoded || (segment.data[0] != '.' && segment.data[0] != '%'))
         return false;
     struct slice plain = { decoded, percent_decode(decoded, segment, PERCENT_UNRESERVED) };
     return slice_is(plain, ".") || slice_is(plain, "..");

@@ -5,35 +5,36 @@
 #include "handlers/httpbin/parts.h"
 
 /* What proxies add: httpbin hides it unless the query says show_env. */
-static const char *const environment[] = {
-    "X-Varnish",
-    "X-Request-Start",
-    "X-Heroku-Queue-Depth",
-    "X-Real-Ip",
-    "X-Forwarded-Proto",
-    "X-Forwarded-Protocol",
-    "X-Forwarded-Ssl",
-    "X-Heroku-Queue-Wait-Time",
-    "X-Forwarded-For",
-    "X-Heroku-Dynos-In-Use",
-    "X-Forwarded-Port",
-    "X-Request-Id",
-    "Via",
-    "Total-Route-Time",
-    "Connect-Time",
-    NULL,
+static const struct slice environment[] = {
+    SLICE("X-Varnish"),
+    SLICE("X-Request-Start"),
+    SLICE("X-Heroku-Queue-Depth"),
+    SLICE("X-Real-Ip"),
+    SLICE("X-Forwarded-Proto"),
+    SLICE("X-Forwarded-Protocol"),
+    SLICE("X-Forwarded-Ssl"),
+    SLICE("X-Heroku-Queue-Wait-Time"),
+    SLICE("X-Forwarded-For"),
+    SLICE("X-Heroku-Dynos-In-Use"),
+    SLICE("X-Forwarded-Port"),
+    SLICE("X-Request-Id"),
+    SLICE("Via"),
+    SLICE("Total-Route-Time"),
+    SLICE("Connect-Time"),
+    { 0 },
 };
 
 /* What says who asks, or lets others ask as them (RFC 9110 11, RFC 6265 4.2): an answer that a cache may hand to others has
  * none of it. The last ones are no standard's, but widely used. */
-static const char *const credentials[] = {
-    "Authorization", "Proxy-Authorization", "Cookie", "Cookie2", "X-Api-Key", "X-Auth-Token", "X-Csrf-Token", NULL,
+static const struct slice credentials[] = {
+    SLICE("Authorization"), SLICE("Proxy-Authorization"), SLICE("Cookie"),       SLICE("Cookie2"),
+    SLICE("X-Api-Key"),     SLICE("X-Auth-Token"),        SLICE("X-Csrf-Token"), { 0 },
 };
 
-static bool is_among(struct slice name, const char *const *names)
+static bool is_among(struct slice name, const struct slice *names)
 {
-    for (; *names; names++)
-        if (slice_is_caseless(name, *names))
+    for (; names->data; names++)
+        if (slice_equals_caseless(name, *names))
             return true;
     return false;
 }
@@ -90,9 +91,11 @@ static int compare(const void *a, const void *b)
 {
     const struct line *left = a, *right = b;
     const struct slice one = left->name, other = right->name;
-    for (size_t at = 0; at < one.length && at < other.length; at++)
-        if (title_at(one, at) != title_at(other, at))
-            return title_at(one, at) - title_at(other, at);
+    for (size_t at = 0; at < one.length && at < other.length; at++) {
+        const int difference = title_at(one, at) - title_at(other, at);
+        if (difference)
+            return difference;
+    }
     if (one.length != other.length)
         return one.length < other.length ? -1 : 1;
     return one.data < other.data ? -1 : one.data > other.data;

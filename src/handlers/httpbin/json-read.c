@@ -205,8 +205,9 @@ static json_t *load_with_nul(struct slice text)
 /* For any other lack of memory jansson has no words, as it has for all that is wrong with a text. */
 json_t *httpbin_read_json(struct slice text)
 {
+    static const char first[] = " \t\n\r{[\"-0123456789tfn"; /* RFC 8259 2, 3: most that is none shows it at once */
     json_error_t error;
-    if (!text.length)
+    if (!text.length || !memchr(first, text.data[0], sizeof first - 1))
         return json_null();
     json_t *value = load(text, &error);
     if (value || !error.text[0])

@@ -52,6 +52,14 @@ static void print_string(struct buffer *out, const char *bytes, size_t length)
     buffer_string(out, "\"");
 }
 
+/* The least one has no opposite, but for its unsigned one. */
+static void print_integer(struct buffer *out, json_int_t integer)
+{
+    const unsigned long long number = (unsigned long long)integer;
+    buffer_string(out, integer < 0 ? "-" : "");
+    buffer_number(out, integer < 0 ? 0 - number : number);
+}
+
 /* With as few digits as name the same number, and a point even if it is whole. */
 static void print_real(struct buffer *out, double real)
 {
@@ -142,7 +150,7 @@ static void print(struct buffer *out, json_t *value, size_t depth)
         print_string(out, json_string_value(value), json_string_length(value));
         break;
     case JSON_INTEGER:
-        buffer_format(out, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
+        print_integer(out, json_integer_value(value));
         break;
     case JSON_REAL:
         print_real(out, json_real_value(value));
