@@ -34,31 +34,35 @@ static bool read_plain(struct slice text, struct httpbin_content *content)
     return content->data && content->json;
 }
 
+static bool read_parts(struct slice text, struct slice type, struct httpbin_content *content)
+{
+    content->files = json_object();
+    content->form = json_object();
+    if (!content->files || !content->form)
+        return false;
+    const enum multipart multipart = httpbin_read_multipart(text, type, content->files, content->form);
+    return multipart == MULTIPART_MALFORMED ? read_plain(text, content) : multipart == MULTIPART_READ;
+}
+
 static bool read_typed(struct slice text, struct slice type, struct httpbin_content *content, struct complaint *complaint)
 {
     struct slice media = media_of(type);
-    bool form = slice_is_caseless(media, "application/x-www-form-urlencoded");
-    if (form && !read_form(text, content->form, complaint))
-        return false;
-    enum multipart multipart = form ? MULTIPART_READ : MULTIPART_MALFORMED;
-    if (slice_is_caseless(media, "multipart/form-data"))
-        multipart = httpbin_read_multipart(text, type, content->files, content->form);
-    if (multipart == MULTIPART_MALFORMED)
-        return read_plain(text, content);
-    content->data = httpbin_string((struct slice){ 0 });
-    return multipart == MULTIPART_READ && content->data;
+    if (slice_is_caseless(media, "application/x-www-form-urlencoded")) {
+        content->form = json_object();
+        return read_form(text, content->form, complaint);
+    }
+    return slice_is_caseless(media, "multipart/form-data") ? read_parts(text, type, content) : read_plain(text, content);
 }
 
 bool httpbin_read_content(const struct request *request, struct httpbin_content *content, struct complaint *complaint)
 {
     struct buffer type = { 0 };
-    *content = (struct httpbin_content){ .files = json_object(), .form = json_object() };
+    *content = (struct httpbin_content){ 0 };
     *complaint = (struct complaint){ 0 };
+    if (request->content.length == 0)
+        return true;
     request_join_lines(request, slice_of("Content-Type"), &type);
-    bool fine = content->files && content->form && !type.failed &&
-                read_typed(request->content, (struct slice){ type.data, type.length }, content, complaint);
-    if (fine && !content->json)
-        content->json = json_null();
+    bool fine = !type.failed && read_typed(request->content, (struct slice){ type.data, type.length }, content, complaint);
     buffer_release(&type);
     return fine;
 }

@@ -16,15 +16,22 @@ static void write_string(struct buffer *out, struct slice text)
     buffer_string(out, "\"");
 }
 
+/* Or what stands for it where there is nothing. */
+static void write_value(struct buffer *out, json_t *value, const char *nothing)
+{
+    if (value)
+        httpbin_print_member(out, value);
+    else
+        buffer_string(out, nothing);
+}
+
 /* Most requests have none. */
 static void write_args(struct buffer *out, const struct echo *echo)
 {
     const struct slice query = echo->call->request->target.query;
     json_t *args = query.length ? json_object() : NULL;
-    if (!query.length)
-        buffer_string(out, "{}");
-    else if (httpbin_put_form(args, query))
-        httpbin_print_member(out, args);
+    if (!query.length || httpbin_put_form(args, query))
+        write_value(out, args, "{}");
     else
         out->failed = true;
     json_decref(args);
@@ -37,7 +44,7 @@ static void write_bytes_received(struct buffer *out, const struct echo *echo)
 
 static void write_data(struct buffer *out, const struct echo *echo)
 {
-    httpbin_print_member(out, echo->content.data);
+    write_value(out, echo->content.data, "\"\"");
 }
 
 static void write_true(struct buffer *out, const struct echo *echo)
@@ -48,12 +55,12 @@ static void write_true(struct buffer *out, const struct echo *echo)
 
 static void write_files(struct buffer *out, const struct echo *echo)
 {
-    httpbin_print_member(out, echo->content.files);
+    write_value(out, echo->content.files, "{}");
 }
 
 static void write_form(struct buffer *out, const struct echo *echo)
 {
-    httpbin_print_member(out, echo->content.form);
+    write_value(out, echo->content.form, "{}");
 }
 
 static void write_headers(struct buffer *out, const struct echo *echo)
@@ -63,7 +70,7 @@ static void write_headers(struct buffer *out, const struct echo *echo)
 
 static void write_json(struct buffer *out, const struct echo *echo)
 {
-    httpbin_print_member(out, echo->content.json);
+    write_value(out, echo->content.json, "null");
 }
 
 /* HEAD has the fields that GET has, Content-Length among them (RFC 9110 9.3.2): its content would be GET's. */

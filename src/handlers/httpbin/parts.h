@@ -67,8 +67,8 @@ bool httpbin_segment(struct call *call, bool last, struct slice *segment, struct
 bool httpbin_number_segment(struct call *call, uint64_t minimum, uint64_t maximum, uint64_t *number,
                             struct complaint *complaint);
 
-/* The content of a request: the raw text, or what forms and JSON mean. All members are set unless it fails, and the caller's
- * to release either way. false: *complaint says why; code 0: no memory. */
+/* The content of a request: the raw text, or what forms and JSON mean. A member is NULL where there is nothing; all are the
+ * caller's to release, also when it fails. false: *complaint says why; code 0: no memory. */
 struct httpbin_content {
     json_t *data, *files, *form, *json;
 };
