@@ -13,7 +13,7 @@ from measures.rounds import in_turn, median, ratios
 from measures.servers import Everystatus
 from measures.system import find
 
-TARGETS = {"the plain code": "/status/418", "a limit by key": "/status/200;limit=10000000/1s;key=a"}
+TARGETS = {"the plain code": "/status/418", "a limit by key": "/status/200;limit=1000000/1s;key=a"}
 CONNECTIONS, COUNTED = 64, 8  # of the load; of callgrind
 PATIENCE = 10
 

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 /* Start with { 0 }. data is NUL-terminated once anything was added. When memory runs out, failed is set,
  * further additions do nothing, and the caller looks at failed once at the end. */
@@ -19,6 +20,15 @@ void buffer_release(struct buffer *text);
 
 /* Makes room for so many more bytes and a NUL behind them. false: it failed. */
 bool buffer_reserve(struct buffer *text, size_t more);
+
+/* Writes bytes where there is room for them, and returns where they end: what is made of several is quicker so, between one
+ * buffer_reserve and the length that it then has. */
+static inline char *bytes_put(char *end, const char *bytes, size_t length)
+{
+    if (length)
+        memcpy(end, bytes, length);
+    return end + length;
+}
 
 void buffer_add(struct buffer *text, const char *bytes, size_t length);
 void buffer_string(struct buffer *text, const char *string);

@@ -41,12 +41,15 @@ void amendment_begin(struct amendment *amendment, const struct reply *reply)
 
 void amendment_add(struct amendment *amendment, struct slice name, struct slice value)
 {
+    enum { AROUND = 2 + 2 }; /* a colon and a blank; CR and LF */
     struct buffer *fields = &amendment->fields;
-    buffer_add(fields, name.data, name.length);
-    buffer_add(fields, ": ", 2);
-    buffer_add(fields, value.data, value.length);
-    buffer_add(fields, "\r\n", 2);
     amendment->drops |= drop_of(name);
+    if (!buffer_reserve(fields, name.length + value.length + AROUND))
+        return;
+    char *end = bytes_put(bytes_put(fields->data + fields->length, name.data, name.length), ": ", 2);
+    end = bytes_put(bytes_put(end, value.data, value.length), "\r\n", 2);
+    *end = '\0';
+    fields->length = (size_t)(end - fields->data);
 }
 
 void amendment_release(struct amendment *amendment)

@@ -1,8 +1,6 @@
 /* The writer of JSON. */
 #include "render/members.h"
 
-#include <string.h>
-
 static const char blanks[] = "\n                                ";
 
 /* The length of a line's end with the blanks of the next one, two for each level; nothing is so deep
@@ -11,13 +9,6 @@ static size_t indentation(const struct members *json)
 {
     const size_t depth = (size_t)json->depth * 2, most = sizeof blanks - 2;
     return 1 + (depth < most ? depth : most);
-}
-
-/* Writes the text, for which there is room, and returns where it ends. */
-static char *put(char *end, const char *text, size_t length)
-{
-    memcpy(end, text, length);
-    return end + length;
 }
 
 void member_name(struct members *json, const char *name)
@@ -29,12 +20,12 @@ void member_name(struct members *json, const char *name)
         return;
     char *end = out->data + out->length;
     if (json->any)
-        end = put(end, ", ", json->flat ? 2 : 1);
+        end = bytes_put(end, ", ", json->flat ? 2 : 1);
     if (!json->flat && json->depth > 0)
-        end = put(end, blanks, line);
+        end = bytes_put(end, blanks, line);
     if (name) {
         *end++ = '"';
-        end = put(put(end, name, length), "\": ", 3);
+        end = bytes_put(bytes_put(end, name, length), "\": ", 3);
     }
     *end = '\0';
     out->length = (size_t)(end - out->data);
