@@ -8,6 +8,7 @@
 #include "server/activation.h"
 #include "server/fail.h"
 #include "server/publish.h"
+#include "server/terminal.h"
 
 static bool add(struct ports *ports, const struct options *options, uint64_t number, const struct identity *identity,
                 const struct tls_fault *fault)
@@ -151,5 +152,5 @@ bool ports_announce(struct ports *ports, const struct options *options)
         if (ports->dead[i].url.data)
             printf("port %s: %s (%s; curl: %d)\n", dead_ports[i].name, ports->dead[i].url.data, dead_ports[i].help,
                    dead_ports[i].curl);
-    return fflush(stdout) == 0 || fail_system("cannot write to stdout");
+    return terminal_flush();
 }

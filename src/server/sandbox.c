@@ -8,6 +8,7 @@
 
 #include "server/fail.h"
 #include "server/sandbox-parts.h"
+#include "server/terminal.h"
 
 /* No program that is started gets more than this one has. Landlock and filters want that first (prctl(2)). */
 void sandbox_privileges(struct site_part *part)
@@ -49,5 +50,5 @@ bool sandbox_announce(const struct sandbox *sandbox)
         printf("%s %s %s%s%s%s", part == sandbox->parts ? "" : ",", part->name, part->on ? "on" : "off",
                *part->detail ? " (" : "", part->detail, *part->detail ? ")" : "");
     putchar('\n');
-    return fflush(stdout) == 0 || fail_system("cannot write to stdout");
+    return terminal_flush();
 }

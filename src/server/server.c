@@ -17,6 +17,7 @@
 #include "server/selfcheck.h"
 #include "server/signals.h"
 #include "server/sink.h"
+#include "server/terminal.h"
 #include "server/user.h"
 #include "state/metrics.h"
 #include "version.h"
@@ -206,7 +207,7 @@ static bool announce_memory(const struct options *options)
            "(--max-keys, --max-entries, --max-state, --state-ttl)\n",
            (unsigned long long)limits->keys, (unsigned long long)limits->entries, (unsigned long long)options->max_state,
            (double)limits->ttl / 1000000);
-    return fflush(stdout) == 0 || fail_system("cannot write to stdout");
+    return terminal_flush();
 }
 
 static bool announce(struct server *server, const struct options *options)

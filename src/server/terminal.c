@@ -34,6 +34,11 @@ static void print_coloured(const char *line)
     }
 }
 
+bool terminal_flush(void)
+{
+    return (fflush(stdout) == 0 && !ferror(stdout)) || fail_system("cannot write to stdout");
+}
+
 bool terminal_print(struct buffer *page)
 {
     bool there = !page->failed && page->data;
@@ -44,5 +49,5 @@ bool terminal_print(struct buffer *page)
     buffer_release(page);
     if (!there)
         return fail_system("out of memory");
-    return (fflush(stdout) == 0 && !ferror(stdout)) || fail_system("cannot write to stdout");
+    return terminal_flush();
 }

@@ -9,6 +9,9 @@
 /* Whether stdout is a terminal that knows colours, and NO_COLOR does not say otherwise. */
 bool terminal_coloured(void);
 
+/* Writes out what was printed. false: it was said that not all of it could be. */
+bool terminal_flush(void);
+
 /* Prints a page of plain text, titles, headings and commands in colour there, and releases it. false: it was said why not. */
 bool terminal_print(struct buffer *page);
 

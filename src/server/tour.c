@@ -57,7 +57,7 @@ static bool go(const struct options *options, const struct curl_place *place, si
         did += earned;
     }
     printf("\n%zu of %zu\n", did, could);
-    return fflush(stdout) == 0 || fail_system("cannot write to stdout");
+    return terminal_flush();
 }
 
 int tour_run(const struct options *options)

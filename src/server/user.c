@@ -10,6 +10,7 @@
 
 #include "base/number.h"
 #include "server/fail.h"
+#include "server/terminal.h"
 
 /* A user; name is NULL where the system has none for the number. */
 struct user {
@@ -84,5 +85,5 @@ bool user_announce(void)
     if (geteuid() != 0)
         return true;
     printf("serving as root; --user NAME would have it serve as another user once the ports are bound\n");
-    return fflush(stdout) == 0 || fail_system("cannot write to stdout");
+    return terminal_flush();
 }

@@ -96,10 +96,11 @@ class Explain(unittest.TestCase):
                 self.assertEqual(on_terminal(*arguments, NO_COLOR="", TERM="dumb"), plain)
 
     def test_nobody_reads(self):
-        with open("/dev/full", "w") as full:
-            done = subprocess.run([*WRAPPER, PROGRAM, "418"], stdout=full, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT)
-        self.assertEqual(done.returncode, 1)
-        self.assertIn("stdout", done.stderr)
+        for words in (("418",), ("--help",), ("help",), ("check", "--help"), ("--version",), ("help", "recipes"), ("curl",)):
+            with self.subTest(words), open("/dev/full", "w") as full:
+                done = subprocess.run([*WRAPPER, PROGRAM, *words], stdout=full, stderr=subprocess.PIPE, text=True,
+                                      env=ENVIRONMENT, timeout=TIMEOUT)
+                self.assertEqual((done.returncode, done.stderr), (1, "everystatus: cannot write to stdout\n"))
 
 
 class Check(unittest.TestCase):

@@ -2,11 +2,12 @@
 import os
 import signal
 import socket
+import subprocess
 import tempfile
 import unittest
 
 from command import run
-from harness import TIMEOUT, Server, is_instrumented, parse_responses, read_all, read_until
+from harness import ENVIRONMENT, PROGRAM, TIMEOUT, WRAPPER, Server, is_instrumented, parse_responses, read_all, read_until
 from raw_requests import request
 
 
@@ -129,6 +130,24 @@ class Library(unittest.TestCase):
         done = run("--port", "0", LD_PRELOAD=os.environ["MUTE_LIBRARY"])
         self.assertEqual((done.returncode, done.stdout), (1, ""))
         self.assertRegex(done.stderr, r"^everystatus: libmicrohttpd \d+\.\d+\.\d+ .*an answer with its reason phrase did not")
+
+
+class Streams(unittest.TestCase):
+    @unittest.skipIf(WRAPPER, "what it is wrapped in has descriptors of its own")
+    def test_started_without_some(self):
+        """Nothing else takes their numbers, or the log would go there."""
+        for closed, streams in (("2>&-", "2"), ("<&- 2>&-", "02")):
+            with self.subTest(closed):
+                server = subprocess.Popen(["sh", "-c", f'exec "$@" {closed}', "sh", PROGRAM, "--port", "0"], env=ENVIRONMENT,
+                                          stdout=subprocess.PIPE)
+                try:
+                    self.assertIn(b"listening on", server.stdout.readline())
+                    for stream in streams:
+                        self.assertEqual(os.readlink(f"/proc/{server.pid}/fd/{stream}"), "/dev/null")
+                finally:
+                    server.terminate()
+                    self.assertEqual(server.wait(TIMEOUT), 0)
+                    server.stdout.close()
 
 
 class Signals(unittest.TestCase):
