@@ -21,7 +21,7 @@ static bool is_address(struct slice host)
     for (size_t i = 0; i < host.length; i++)
         if (!memchr("0123456789.", host.data[i], 11))
             return host.data[0] == '[';
-    return true;
+    return host.length && host.data[host.length - 1] != '.';
 }
 
 static bool ends_with(struct slice host, const char *end)
@@ -30,14 +30,20 @@ static bool ends_with(struct slice host, const char *end)
     return host.length > length && slice_is_caseless((struct slice){ host.data + host.length - length, length }, end);
 }
 
+/* A name that nobody outside can have. A percent sign may stand for a dot (RFC 3986 3.2.2). */
+static bool is_inside(struct slice host)
+{
+    static const char *const ends[] = { ".localhost", ".local", ".internal", ".test", ".svc.cluster.local" };
+    bool inside = !slice_find(host, '.');
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        inside |= ends_with(host, ends[i]);
+    return inside && !slice_find(host, '%');
+}
+
 bool host_is_own(const struct site *site, struct slice host)
 {
-    static const char *const inside[] = { ".localhost", ".local", ".internal", ".test", ".svc.cluster.local" };
-    if (!slice_find(host, '.') || is_address(host))
+    if (is_address(host) || is_inside(host))
         return true;
-    for (size_t i = 0; i < sizeof inside / sizeof *inside; i++)
-        if (ends_with(host, inside[i]))
-            return true;
     for (const char *const *name = site->names; name && *name; name++) {
         const struct slice own = host_of(slice_of(*name));
         if (own.length == host.length && strncasecmp(own.data, host.data, own.length) == 0)

@@ -28,7 +28,9 @@ class Origins(unittest.TestCase):
 
     FOREIGN = (["Sec-Fetch-Site: cross-site"], ["Sec-Fetch-Site: same-site"], ["Origin: https://evil.example"],
                ["Origin: null"], ["Origin: http://localhost:1"], ["Origin: localhost"], ["Origin: http://"],
-               ["Sec-Fetch-Site: cross-site", "Origin: https://evil.example"], ["Sec-Fetch-Site: whatever"])
+               ["Sec-Fetch-Site: cross-site", "Origin: https://evil.example"], ["Sec-Fetch-Site: whatever"],
+               ["Sec-Fetch-Site: same-origin", "Sec-Fetch-Site: cross-site"],
+               ["Origin: http://localhost", "Origin: https://evil.example"])
 
     def test_others_neither_read_nor_reset(self):
         for method, target in EVERY:
@@ -81,6 +83,8 @@ class Origins(unittest.TestCase):
             for origin in ("http://app.example", "https://app.example:444", "https://app.example.evil.example", "null"):
                 with self.subTest(origin):
                     self.assertEqual(ask(server, "/_/requests", f"Origin: {origin}").code, 403)
+            twice = ("Origin: https://app.example", "Origin: https://evil.example")
+            self.assertEqual(ask(server, "/_/requests", *twice).code, 403)
 
     def test_with_a_token(self):
         with Server(*QUIET, "--control-token", "secret") as server:
@@ -140,12 +144,14 @@ class Hosts(unittest.TestCase):
     def test_others_are_misdirected(self):
         with Server(*QUIET) as server:
             for host in ("evil.example", "tests.example.com", "127.0.0.1.evil.example", "localhost.evil.example:80",
-                         "test.com", "x.cluster.local.evil", "evillocal.example"):
+                         "test.com", "x.cluster.local.evil", "evillocal.example", "evil%2Eexample", ".localhost"):
                 for method, target in EVERY:
                     with self.subTest(host=host, target=target):
                         answer = ask(server, target, method=method, host=host)
                         self.assertEqual((answer.code, answer.get("Everystatus")), (421, "refused"))
                         self.assertIn("--name " + host.partition(":")[0], detail(answer))
+            for host in ("evil.example%00.localhost", "..", "127.0.0.1..", "evil%2eexample.test"):
+                self.assertEqual(ask(server, "/_/requests", host=host).code, 421, host)
             absolute = ask(server, "http://evil.example/_/requests", host="localhost")
             self.assertEqual(absolute.code, 421)
 

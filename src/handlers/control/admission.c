@@ -28,14 +28,14 @@ static bool has_token(const struct call *call)
     return same;
 }
 
-/* The first line of a field; data is NULL without any. */
+/* The value of a field that browsers send once; data is NULL without any. Of several, none is right: it is empty. */
 static struct slice field_of(const struct request *request, const char *wanted)
 {
-    struct slice name, value;
+    struct slice name, value, found = { 0 };
     for (const char *at = NULL; request_next_field(request, &at, &name, &value);)
         if (slice_is_caseless(name, wanted))
-            return value;
-    return (struct slice){ 0 };
+            found = found.data ? (struct slice){ found.data, 0 } : value;
+    return found;
 }
 
 /* Whether the origin (RFC 6454 6.2) is that of this server as the client named it. Its scheme may be that of a proxy. */
