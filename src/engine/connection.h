@@ -83,6 +83,7 @@ struct exchange {
     bool early;           /* the answer is due before the content is complete */
 
     const struct amendment *amendment; /* of the final head; NULL: none */
+    struct amendment farewell;         /* it, where the connection ends after the answer, and the library does not know */
     struct substitute head;            /* what it goes out as */
     bool joins;                        /* with its content behind it, in one record of TLS */
     struct substitute joined;          /* nothing: what goes out in place of content that has gone with the head */

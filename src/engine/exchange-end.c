@@ -44,6 +44,7 @@ void exchange_completed(struct connection *connection, bool sent)
     buffer_release(&exchange->kept);
     buffer_release(&exchange->raw.piece);
     buffer_release(&exchange->head.bytes);
+    amendment_release(&exchange->farewell);
     if (exchange->plan.call)
         connection->engine->service->release(&exchange->plan);
     *exchange = (struct exchange){ 0 };

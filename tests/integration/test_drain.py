@@ -32,10 +32,10 @@ def took_signal(server):
     raise AssertionError("the signal is still pending")
 
 
-def under_way(server):
+def under_way(server, target="/status/200"):
     """A connection with half a request, of which the server has seen the head for certain."""
     connection = server.connect()
-    connection.sendall(request("/status/200", "Content-Length: 5", "Expect: 100-continue", method="POST"))
+    connection.sendall(request(target, "Content-Length: 5", "Expect: 100-continue", method="POST"))
     read_until(connection, b"100 Continue\r\n\r\n")
     return connection
 
@@ -121,6 +121,24 @@ class Closed(unittest.TestCase):
             self.assertEqual(read_all(idle), b"")
             self.check_refused(server, server.port)
             self.assertEqual(finish(connection), [200])
+
+    def test_the_last_answer_says_so(self):
+        """Or a client that keeps connections would send its next request into the end (RFC 9112 9.6)."""
+        targets = ("/status/200", "/status/200;reason=Fine;header=A:b;body=x", "/status/200;size=20000;drip=10ms;key=noted",
+                   "/status/200;on-reuse=close", "/earn/201")
+        with Server("--drain-timeout", "30m") as server, server.connect() as idle:
+            old = server.connect()
+            old.sendall(b"POST /status/200 HTTP/1.0\r\nConnection: keep-alive\r\nContent-Length: 5\r\n\r\n")
+            waiting = [under_way(server, target) for target in targets]
+            server.process.send_signal(signal.SIGTERM)
+            self.assertEqual(read_all(idle), b"")
+            for connection, target in zip([*waiting, old], [*targets, "HTTP/1.0"]):
+                with self.subTest(target), connection:
+                    connection.sendall(b"world")
+                    answer = parse_responses(read_all(connection), ["POST"])[0]
+                    said = [value.lower() for name, value in answer.fields if name.lower() == "connection"]
+                    self.assertEqual("close" in said, target != "HTTP/1.0", said)
+                    self.assertEqual("keep-alive" in said, target == "HTTP/1.0", said)
 
     def test_on_all_ports(self):
         skip_without_tls()
