@@ -410,13 +410,23 @@ static void test_the_nearest_is_told(void **state)
         { "chekc", "check " },
         { "version", "--version " },
         { "--explain", "explain " },
+        { "--ver", "--version " },
+        { "--cert", "--tls-cert " },
+        { "--head", "--head-timeout " },
+        { "--no-journal", "--journal " },
+        { "-p=9000", "-p " },
+        { "-v", "-V " },
     };
     char words[60];
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         snprintf(words, sizeof words, "; the nearest is %s(", rows[i][1]);
         check_wrong(read_options(rows[i][0]), rows[i][0], words);
     }
-    check_wrong(read_options("--zzzzzz"), "no option", "\"--zzzzzz\" (");
+    static const char *const far[] = { "--zzzzzz", "--no-tls", "-q", "not", "serve" };
+    for (size_t i = 0; i < sizeof far / sizeof *far; i++) {
+        snprintf(words, sizeof words, "\"%s\" (", far[i]);
+        check_wrong(read_options(far[i]), "there is no", words);
+    }
     check_wrong(read_options("8080"), "no command", "\"8080\"; --port 8080 ");
     check_wrong(read_options("-"), "no option", "\"-\" (");
 }
