@@ -8,7 +8,7 @@ import sys
 
 OPTION = re.compile(r"  --(\S+)(?: ('[^']*'|\S+))? +(\S.*)")
 COMMAND = re.compile(r"       everystatus ([a-z]+) (\S.*?)(?:  +| (?=[a-z]))(\S.*)")
-FOLDERS, FILES = ("FOLDER",), ("FILE",)
+FOLDERS, FILES, WORDS = ("FOLDER",), ("FILE",), ("MODE", "FORMAT")
 
 
 def printed(program, *arguments):
@@ -42,6 +42,16 @@ class Option:
         self.variable = "EVERYSTATUS_" + name.upper().replace("-", "_")
         letter = re.search(r"\balso -(\w)\b", words)
         self.letter = letter[1] if letter else None
+
+
+def choices(program, option):
+    """The words that it takes, if it takes no others: the program says so to whoever gives another."""
+    if option.value not in WORDS:
+        return []
+    wrong = [f"--{option.name}", "?", "--no-such-option"]  # the second keeps it from serving, whatever becomes of the first
+    said = subprocess.run([*program, *wrong], capture_output=True, text=True).stderr
+    listed = re.search(r" is none of (.+)", said)
+    return listed[1].split(", ") if listed else []
 
 
 def plain(text):
@@ -78,7 +88,7 @@ def man1(program):
     lines += ["# NOTES\n"] + [plain(" ".join(note.split())) + "\n" for note in usage.notes]
     lines += ["# SIGNALS\n",
               "SIGTERM and SIGINT end it when the requests under way have; a second one ends it at once. SIGHUP has "
-              "the routes file read again.\n",
+              "the routes file, the certificate and the CAs of clients read again.\n",
               "# EXIT STATUS\n", "0 after a proper end, 1 after an error of the system, 2 after wrong usage.\n",
               "# SEE ALSO\n", "*everystatus-recipes*(7), *curl*(1)"]
     return "\n".join(lines) + "\n"
@@ -120,12 +130,16 @@ def bash(program):
                       for option in usage.options if option.value)
     words = " ".join([f"--{option.name}" for option in usage.options] + ["--help", "--version"])
     cases = [(names(usage.options, FOLDERS), "compgen -d"), (names(usage.options, FILES), "compgen -f")]
+    cases += [(f"--{option.name}", f"compgen -W '{' '.join(listed)}'")
+              for option in usage.options if (listed := choices(program, option))]
     branches = "".join(f'    {pattern}) mapfile -t COMPREPLY < <({how} -- "$word"); return ;;\n'
                        for pattern, how in cases if pattern)
     return f"""# Completion of everystatus in bash, made from its options.
 _everystatus() {{
     local word=${{COMP_WORDS[COMP_CWORD]}} before=${{COMP_WORDS[COMP_CWORD - 1]}} words='{words}'
     COMPREPLY=()
+    [ "$word" != = ] || word=
+    [ "$before" != = ] || before=${{COMP_WORDS[COMP_CWORD - 2]}}
     case $before in
 {branches}    {valued}) return ;;
     esac
@@ -143,8 +157,11 @@ def zsh(program):
     lines.append("_arguments \\")
     for option in usage.options:
         words = re.sub(r"([\[\]:\\])", r"\\\1", option.words)
+        listed = choices(program, option)
         action = "_files -/" if option.value in FOLDERS else "_files" if option.value in FILES else " "
-        lines.append(f"  {quoted(f'*--{option.name}[{words}]' + (f':{option.value}:{action}' if option.value else ''))} \\")
+        value = f":{option.value}:" + (f"({' '.join(listed)})" if listed else action) if option.value else ""
+        spellings = [f"--{option.name}" + "=" * bool(value)] + [f"-{option.letter}+"] * bool(option.letter)
+        lines += [f"  {quoted(f'*{spelling}[{words}]{value}')} \\" for spelling in spellings]
     lines += ["  '(- *)--help[print the options]' '(- *)--version[print the version]' \\",
               f'  "1:command:(({commands}))" \'*: :_default\'']
     return "\n".join(lines) + "\n"
@@ -158,7 +175,8 @@ def fish(program):
     for option in usage.options:
         files = option.value in FILES + FOLDERS
         letter = f" -s {option.letter}" if option.letter else ""
-        kind = " -r -F" if files else " -x" if option.value else ""
+        listed = choices(program, option)
+        kind = " -r -F" if files else f" -x -a '{' '.join(listed)}'" if listed else " -x" if option.value else ""
         lines.append(f"complete -c everystatus -l {option.name}{letter}{kind} -d {quoted(option.words)}")
     lines += ["complete -c everystatus -l help -d 'print the options'",
               "complete -c everystatus -l version -d 'print the version'"]

@@ -96,6 +96,7 @@ class Install(unittest.TestCase):
         for name in OPTIONS:
             self.assertRegex(page, rf"(?m)^ +--{name}\b")
             self.assertRegex(page, rf"(?m)^ +EVERYSTATUS_{name.upper().replace('-', '_')}$")
+        self.assertRegex(page, r"SIGHUP has the routes file, the certificate and the CAs of clients read again")
         for command in ("explain WHAT...", "tour [CODE|4xx] [--pause]", "check [OPTION...]"):
             self.assertIn(f"       everystatus {command}\n", page)
         self.assertRegex(page, r"--route 'M P RECIPE'\n +answer method M on path P; repeatable\n")
@@ -129,14 +130,20 @@ class Install(unittest.TestCase):
         self.assertEqual(offered("--port-f"), ["--port-file"])
         self.assertEqual(offered("--port-file", "every"), ["everystatus"])
         self.assertEqual((offered("--port", ""), offered("-p", ""), offered("--files", "every")), ([], [], []))
+        self.assertEqual((offered("--sandbox", ""), offered("--log-format", "j")), (["off", "best", "strict"], ["json"]))
+        # The shell itself takes "--sandbox=b" apart (COMP_WORDBREAKS).
+        self.assertEqual((offered("--sandbox", "=", "b"), offered("--sandbox", "=")), (["best"], ["off", "best", "strict"]))
+        self.assertEqual(offered("--port-file", "=", "every"), ["everystatus"])
 
     @needs("zsh")
     def test_zsh(self):
         script = self.root / "share/zsh/site-functions/_everystatus"
         output_of("zsh", "-n", script)
         given = output_of("zsh", "-f", "-c", '_arguments() { printf "%s\\n" "$@" }; source $1', "zsh", script)
-        self.assertEqual(set(re.findall(r"^\*--([a-z-]+)\[", given, re.M)), OPTIONS)
-        self.assertIn(r"*--port[TCP port, also -p; 0 picks a free one \[8080\]]:PORT: ", given)
+        self.assertEqual(set(re.findall(r"^\*--([a-z-]+)=?\[", given, re.M)), OPTIONS)
+        self.assertIn("]:MODE:(off best strict)\n", given)
+        self.assertIn(r"*-p+[TCP port, also -p; 0 picks a free one \[8080\]]:PORT: ", given)
+        self.assertIn(r"*--port=[TCP port, also -p; 0 picks a free one \[8080\]]:PORT: ", given)
         self.assertRegex(given, r"(?m)^1:command:\(\(explain\\:'")
 
     @needs("fish")
@@ -147,6 +154,8 @@ class Install(unittest.TestCase):
                 return output_of("fish", "-N", "-c", f"source {script}; complete -C '{words}'", env={**os.environ, "HOME": home})
             self.assertIn("--port-file\t", offered("everystatus --port-"))
             self.assertRegex(offered("everystatus ex"), r"\Aexplain\texplain codes")
+            self.assertEqual({line.partition("\t")[0] for line in offered("everystatus --sandbox ").splitlines()},
+                             {"off", "best", "strict"})
             self.assertEqual({line.partition("\t")[0] for line in offered("everystatus --").splitlines()},
                              {f"--{name}" for name in OPTIONS | {"help", "version"}})
 
