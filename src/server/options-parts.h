@@ -17,6 +17,7 @@ enum option_kind {
     KIND_WORD,
     KIND_FLAG,
     KIND_LIST,
+    KIND_NAMES, /* a list, of which a value may be several with commas between them */
     KIND_NETWORKS
 };
 

@@ -42,6 +42,24 @@ static bool add_to_list(const char **list, const char *value)
     return true;
 }
 
+/* Adds the members of a list with commas, which no name has. What has none stays as it is. */
+static struct problem add_names(struct options *options, const char **list, const char *value)
+{
+    struct slice rest = slice_of(value), member;
+    const size_t before = options->split_used;
+    if (!strchr(value, ','))
+        return add_to_list(list, value) ? problem_none() : problem_of("comes too often");
+    while (slice_next_member(&rest, &member)) {
+        char *own = options->split + options->split_used;
+        if (member.length >= OPTIONS_SPLIT - options->split_used || !add_to_list(list, own))
+            return problem_of("has too many members");
+        memcpy(own, member.data, member.length);
+        own[member.length] = '\0';
+        options->split_used += member.length + 1;
+    }
+    return options->split_used > before ? problem_none() : problem_of_number(NUMBER_EMPTY);
+}
+
 static enum number_result read_number(const struct option *row, const char *value, uint64_t *number)
 {
     size_t length = strlen(value);
@@ -69,8 +87,9 @@ static struct problem describe(const struct option *row, enum number_result resu
 }
 
 /* Stores the value in its member of the options; returns what is wrong with it. */
-static struct problem store_value(const struct option *row, const char *value, void *member)
+static struct problem store_value(struct options *options, const struct option *row, const char *value)
 {
+    void *member = (char *)options + row->offset;
     if (row->kind == KIND_FLAG)
         return read_flag(value, member) ? problem_none() : problem_of("is neither yes nor no");
     if (row->kind == KIND_WORD)
@@ -79,6 +98,8 @@ static struct problem store_value(const struct option *row, const char *value, v
         return problem_of_number(NUMBER_EMPTY);
     if (row->kind == KIND_LIST)
         return add_to_list(member, value) ? problem_none() : problem_of("comes too often");
+    if (row->kind == KIND_NAMES)
+        return add_names(options, member, value);
     if (row->kind == KIND_NETWORKS)
         return networks_add(member, value);
     if (row->kind != KIND_TEXT)
@@ -89,6 +110,6 @@ static struct problem store_value(const struct option *row, const char *value, v
 
 bool option_set(struct options *options, const struct option *row, const char *value, const char *origin, const char *name)
 {
-    struct problem problem = store_value(row, value, (char *)options + row->offset);
+    struct problem problem = store_value(options, row, value);
     return !problem_found(&problem) || fail_usage("%s%s: \"%s\" %s", origin, name, value, problem.text);
 }

@@ -13,7 +13,7 @@ enum log_format { LOG_COMMON, LOG_JSON, LOG_OFF };
 
 enum sandbox_mode { SANDBOX_OFF, SANDBOX_BEST, SANDBOX_STRICT };
 
-enum { OPTIONS_LIST = 64, OPTIONS_NO_PORT = 65536, OPTIONS_NO_MODE = 01000 };
+enum { OPTIONS_LIST = 64, OPTIONS_SPLIT = 4096, OPTIONS_NO_PORT = 65536, OPTIONS_NO_MODE = 01000 };
 
 struct options {
     uint64_t port;
@@ -49,6 +49,8 @@ struct options {
     const char *routes[OPTIONS_LIST + 1];          /* lines of --route; NULL ends the list */
     const char *control_origins[OPTIONS_LIST + 1]; /* of --control-origin; NULL ends the list */
     const char *redirect_hosts[OPTIONS_LIST + 1];  /* of --allow-redirect; NULL ends the list */
+    char split[OPTIONS_SPLIT];                     /* the strings of lists that came with commas, each with its NUL */
+    size_t split_used;
     const char *const *explain; /* the command `explain WHAT...`, or codes alone: the words, and a NULL; or NULL */
     const char *help;           /* the command `help [recipes]`: on what, "" for the options; or NULL */
     bool check;                 /* the command `check` */
@@ -63,7 +65,8 @@ extern const char *const sandbox_modes[];
 enum options_result { OPTIONS_RUN, OPTIONS_DONE, OPTIONS_WRONG };
 
 /* Reads the arguments, and from the environment what they do not give: a list of theirs takes the place of the environment's.
- * What the environment has that is no option is told on stderr. The strings stay argv's and the environment's. OPTIONS_DONE:
+ * What the environment has that is no option is told on stderr. The strings stay argv's and the environment's, or are in
+ * options->split. OPTIONS_DONE:
  * help or version was asked for and printed. OPTIONS_WRONG: what is wrong was said on stderr. */
 enum options_result options_read(struct options *options, int argc, char **argv);
 

@@ -4,6 +4,7 @@ import json
 import subprocess
 import unittest
 
+from command import run
 from harness import ENVIRONMENT, PROGRAM, TIMEOUT, WRAPPER, Server, parse_responses
 
 QUIET = ("--log-format", "off")
@@ -140,6 +141,13 @@ class Hosts(unittest.TestCase):
                 with self.subTest(host):
                     self.assertEqual(ask(server, "/_/requests", host=host).code, 200)
             self.assertEqual(ask(server, "/_/requests", host=None, version="HTTP/1.0").code, 200)
+
+    def test_several_names_in_one_variable(self):
+        with Server(*QUIET, env={"EVERYSTATUS_NAME": "a.example, b.example"}) as server:
+            codes = [ask(server, "/_/requests", host=host).code for host in ("a.example", "b.example", "c.example")]
+            self.assertEqual(codes, [200, 200, 421])
+        done = run("--port", "0", "--name", "a.example,b c")
+        self.assertEqual((done.returncode, '"b c" is no host name' in done.stderr), (2, True), done.stderr)
 
     def test_others_are_misdirected(self):
         with Server(*QUIET) as server:

@@ -266,6 +266,34 @@ static void test_a_list_of_arguments_takes_the_place_of_the_variable(void **stat
     assert_null(options.redirect_hosts[2]);
 }
 
+/* A variable comes once: what is repeatable has its members in it. A recipe has commas of its own. */
+static void test_a_list_with_commas(void **state)
+{
+    (void)state;
+    char many[5000] = "";
+    setenv("EVERYSTATUS_ALLOW_REDIRECT", "a.test, b.test:8443,,c.test", 1);
+    setenv("EVERYSTATUS_NAME", "d.test,e.test", 1);
+    setenv("EVERYSTATUS_ROUTE", "GET /a 503,200", 1);
+    check_runs(read_options("--control-origin", "http://a.test,http://b.test", "--control-origin", "http://c.test"));
+    assert_string_equal(options.redirect_hosts[0], "a.test");
+    assert_string_equal(options.redirect_hosts[1], "b.test:8443");
+    assert_string_equal(options.redirect_hosts[2], "c.test");
+    assert_null(options.redirect_hosts[3]);
+    assert_string_equal(options.names[1], "e.test");
+    assert_null(options.names[2]);
+    assert_string_equal(options.control_origins[1], "http://b.test");
+    assert_string_equal(options.control_origins[2], "http://c.test");
+    assert_string_equal(options.routes[0], "GET /a 503,200");
+    assert_null(options.routes[1]);
+    check_wrong(read_options("--name", ","), "--name", "\",\" is empty");
+    for (size_t i = 0; i < 65; i++)
+        strcat(many, "a.test,");
+    check_wrong(read_options("--name", many), "--name", "too many members");
+    memset(many, 'a', sizeof many - 1);
+    many[10] = ',';
+    check_wrong(read_options("--name", many), "--name", "too many members");
+}
+
 static void test_an_empty_variable_is_none(void **state)
 {
     (void)state;
@@ -553,6 +581,7 @@ int main(void)
         clean(test_variables_that_are_wrong),
         clean(test_an_argument_wins_over_a_variable_that_is_wrong),
         clean(test_a_list_of_arguments_takes_the_place_of_the_variable),
+        clean(test_a_list_with_commas),
         clean(test_an_empty_variable_is_none),
         clean(test_flags),
         clean(test_variables_that_are_none),
