@@ -158,21 +158,45 @@ class Action(unittest.TestCase):
         self.folder = self.enterContext(tempfile.TemporaryDirectory())
         self.steps = yaml.safe_load((ROOT / "action.yml").read_text())["runs"]["steps"]
 
-    def start(self, options):
+    def start(self, options, **env):
         step, = self.steps
+        workspace = pathlib.Path(self.folder, "workspace")
+        workspace.mkdir(exist_ok=True)
+        pathlib.Path(workspace, "mock routes").write_text("GET /from/a/file 410\n")
         environment = {**ENVIRONMENT, "PROGRAM": str(command_in(self.folder)), "OPTIONS": options, "RUNNER_TEMP": self.folder,
-                       "GITHUB_OUTPUT": f"{self.folder}/output"}
+                       "GITHUB_OUTPUT": f"{self.folder}/output", **env}
         # So does GitHub call bash.
         return subprocess.run(["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]], env=environment,
-                              stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=TIMEOUT)
+                              cwd=workspace, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=TIMEOUT)
 
-    def test_it_starts_and_says_where(self):
-        self.assertEqual(self.start("--max-delay 10s").returncode, 0)
-        url = re.fullmatch(r"url=(http://127\.0\.0\.1:\d+)\n", pathlib.Path(self.folder, "output").read_text()).group(1)
+    def check(self, path, code):
+        """The server that was started last, whose address is the last that was given; then ends it."""
+        given = re.findall(r"(?m)^url=(http://127\.0\.0\.1:\d+)$", pathlib.Path(self.folder, "output").read_text())
         try:
-            self.assertEqual(curl("-o", "/dev/null", "-w", "%{http_code}", url + "/status/418").stdout, b"418")
+            self.assertEqual(curl("-o", "/dev/null", "-w", "%{http_code}", given[-1] + path).stdout, code)
         finally:
             os.kill(int(pathlib.Path(self.folder, "pid").read_text()), signal.SIGTERM)
+
+    def test_it_starts_and_says_where(self):
+        for options, path, code in (("--max-delay 10s", "/status/418", b"418"), ("", "/status/418", b"418"),
+                                    ("--route 'GET /two/words 201'", "/two/words", b"201"),
+                                    ("--max-delay 10s\n--routes 'mock routes'\n", "/from/a/file", b"410")):
+            with self.subTest(options.partition("\n")[0]):
+                self.assertEqual(self.start(options).returncode, 0)
+                self.check(path, code)
+
+    def test_it_gets_the_program_of_its_release(self):
+        release = pathlib.Path(self.folder, "release")
+        release.mkdir()
+        name = "everystatus-0.0.0-linux-amd64-tls"
+        shutil.copy(command_in(self.folder), release / name)
+        right = subprocess.run(["sha256sum", name], cwd=release, capture_output=True, text=True, check=True).stdout
+        for sums, status in ((right, 0), (f"{'0' * 64}  {name}\n", 1)):
+            (release / "SHA256SUMS").write_text(sums)
+            done = self.start("", PROGRAM="", RUNNER_ARCH="X64", RELEASE=release.as_uri())
+            self.assertEqual(done.returncode, status, done.stderr)
+            if status == 0:
+                self.check("/status/418", b"418")
 
     def test_it_fails_where_the_program_does(self):
         done = self.start("--no-such-option")
