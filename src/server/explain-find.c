@@ -46,12 +46,14 @@ static bool row_is_called(const struct status *row, const char *wanted, bool who
     return found;
 }
 
-static size_t collect(const char *wanted, bool whole, int codes[EXPLAIN_FOUND])
+/* The codes of which that is the phrase; or else those that have it in their phrase or in another name. A vendor's "Redirect"
+ * does not stand in the way of the others that are one. */
+static size_t collect(const char *wanted, bool phrase, int codes[EXPLAIN_FOUND])
 {
     size_t count, found = 0;
     const struct status *rows = statuses(&count);
     for (size_t i = 0; i < count && found < EXPLAIN_FOUND; i++)
-        if (row_is_called(&rows[i], wanted, whole))
+        if (phrase ? is_called(rows[i].phrase, wanted, true) : row_is_called(&rows[i], wanted, false))
             codes[found++] = rows[i].code;
     return found;
 }

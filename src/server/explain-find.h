@@ -6,8 +6,8 @@
 
 enum { EXPLAIN_FOUND = 64 };
 
-/* The codes that are called so, or else those with these words in their name; a vendor's name for one counts as well. Case and
- * what is neither letter nor digit do not count. Returns how many there are, at most EXPLAIN_FOUND. */
+/* The codes whose phrase that is, or else those with these words in their name; a vendor's name for one counts as well. Case
+ * and what is neither letter nor digit do not count. Returns how many there are, at most EXPLAIN_FOUND. */
 size_t explain_find(const char *words, int codes[EXPLAIN_FOUND]);
 
 /* The code whose phrase comes nearest; 0: none is near. */

@@ -48,6 +48,7 @@ class Explain(unittest.TestCase):
         for words, told in ((["explain", "notfuond"], ['"notfuond"', "nearest is 404 Not Found"]),
                             (["explain", "gateway"], ["502 Bad Gateway", "504 Gateway Timeout"]),
                             (["explain", "404", "gateway"], ["502 Bad Gateway"]),
+                            (["explain", "redirect"], ["307 Temporary Redirect", "308 Permanent Redirect", "451 "]),
                             (["explain", "--"], ['"--"']), (["explain", "x" * 500], ["not"]), (["explain", "''"], ["not"]),
                             (["teapot"], ['"teapot"', "everystatus explain 418"]), (["expalin"], ["nearest is explain"]),
                             (["explain", "404 gone"], ["nearest is 410 Gone"]),
