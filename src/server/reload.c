@@ -133,11 +133,13 @@ void reload_routes(const struct options *options, struct site *site)
 void reload_certificate(const struct options *options, struct tls *tls)
 {
     struct buffer line = { 0 };
+    const bool own = options->tls_cert; /* one of --tls-self-signed stays: the CAs alone can change */
     if (!tls_reload(tls, options)) {
-        fail_usage("SIGHUP: the certificate stays as it was");
+        fail_usage("SIGHUP: %s", own ? "the certificate stays as it was" : "the CAs of clients stay as they were");
         return;
     }
-    buffer_format(&line, "everystatus: SIGHUP: the certificate was read from %s\n", options->tls_cert);
+    buffer_format(&line, "everystatus: SIGHUP: %s read from %s\n", own ? "the certificate was" : "the CAs of clients were",
+                  own ? options->tls_cert : options->tls_client_ca);
     sink_add(line.data, line.length);
     buffer_release(&line);
 }

@@ -13,7 +13,8 @@ bool reload_start(const struct options *options, int interrupt, struct site *sit
 /* Reads them again, and says on stderr how many were read, or what is wrong: the site then keeps those that it had. */
 void reload_routes(const struct options *options, struct site *site);
 
-/* Reads the certificate of --tls-cert again, and says on stderr that it did, or what is wrong. */
+/* Reads the certificate of --tls-cert and the CAs of --tls-client-ca again, and says on stderr that it did, or what is wrong.
+ */
 void reload_certificate(const struct options *options, struct tls *tls);
 
 /* Checks --default and hands it to the site. false: what is wrong was said on stderr. */

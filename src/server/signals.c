@@ -51,9 +51,10 @@ static void end(struct signals *signals)
 static void reload(const struct signals *signals)
 {
     const struct options *options = signals->options;
-    if (options->tls_cert)
+    const bool secured = options->tls_cert || options->tls_client_ca;
+    if (secured)
         reload_certificate(options, signals->tls);
-    if (options->routes_file || !options->tls_cert)
+    if (options->routes_file || !secured)
         reload_routes(options, signals->site);
 }
 

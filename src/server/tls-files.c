@@ -91,6 +91,13 @@ static bool fill(gnutls_certificate_credentials_t credentials, const struct opti
     return fine;
 }
 
+static gnutls_certificate_credentials_t kept_if(bool fine, gnutls_certificate_credentials_t credentials)
+{
+    if (!fine && credentials)
+        gnutls_certificate_free_credentials(credentials);
+    return fine ? credentials : NULL;
+}
+
 gnutls_certificate_credentials_t tls_files_load(const struct options *options)
 {
     gnutls_certificate_credentials_t credentials = NULL;
@@ -102,10 +109,24 @@ gnutls_certificate_credentials_t tls_files_load(const struct options *options)
                 tls_files_trust(credentials, options);
     while (length)
         gnutls_x509_crt_deinit(chain[--length]);
-    if (fine || !credentials)
-        return credentials;
-    gnutls_certificate_free_credentials(credentials);
-    return NULL;
+    return kept_if(fine, credentials);
+}
+
+gnutls_certificate_credentials_t tls_files_renew(gnutls_certificate_credentials_t others, const struct options *options)
+{
+    gnutls_certificate_credentials_t credentials = NULL;
+    gnutls_x509_crt_t *chain = NULL;
+    gnutls_x509_privkey_t key = NULL;
+    unsigned length = 0;
+    bool fine =
+        made(gnutls_certificate_get_x509_crt(others, 0, &chain, &length)) &&
+        made(gnutls_certificate_get_x509_key(others, 0, &key)) && made(gnutls_certificate_allocate_credentials(&credentials)) &&
+        made(gnutls_certificate_set_x509_key(credentials, chain, (int)length, key)) && tls_files_trust(credentials, options);
+    while (length)
+        gnutls_x509_crt_deinit(chain[--length]);
+    gnutls_free(chain);
+    gnutls_x509_privkey_deinit(key);
+    return kept_if(fine, credentials);
 }
 
 /* What is not there is said by who opens it. */

@@ -10,6 +10,9 @@
  * stderr. */
 gnutls_certificate_credentials_t tls_files_load(const struct options *options);
 
+/* As this, with the certificate that others show in place of one from files. */
+gnutls_certificate_credentials_t tls_files_renew(gnutls_certificate_credentials_t others, const struct options *options);
+
 /* Has them trust the CAs of --tls-client-ca, if it is given. false: as above. */
 bool tls_files_trust(gnutls_certificate_credentials_t credentials, const struct options *options);
 

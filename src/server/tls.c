@@ -183,7 +183,11 @@ static bool ask_clients(struct tls *tls, const struct options *options)
 
 bool tls_reload(struct tls *tls, const struct options *options)
 {
-    gnutls_certificate_credentials_t credentials = tls_files_are_regular(options) ? tls_files_load(options) : NULL;
+    struct credentials *own = credentials_take(tls->identity.credentials);
+    gnutls_certificate_credentials_t credentials = NULL;
+    if (tls_files_are_regular(options))
+        credentials = options->tls_cert ? tls_files_load(options) : tls_files_renew(credentials_gnutls(own), options);
+    credentials_give(own);
     return credentials && (credentials_exchange(tls->identity.credentials, credentials) || fail_system("TLS: out of memory"));
 }
 

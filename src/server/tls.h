@@ -15,8 +15,8 @@ bool tls_options_fit(const struct options *options);
 struct tls *tls_new(const struct options *options);
 void tls_free(struct tls *tls);
 
-/* Reads the certificate of --tls-cert again, for connections to come. false: what is wrong was said on stderr, and all stays as
- * it was. */
+/* Reads the files of --tls-cert and --tls-client-ca again, for connections to come. false: what is wrong was said on stderr,
+ * and all stays as it was. */
 bool tls_reload(struct tls *tls, const struct options *options);
 
 /* What a port shows; fault NULL: that of --tls-port. NULL: this GnuTLS cannot do that fault. A identity without credentials is

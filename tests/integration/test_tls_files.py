@@ -1,5 +1,6 @@
 """Files of TLS while the server runs: a certificate that is renewed, and the certificates of clients."""
 import os
+import shutil
 import signal
 import socket
 import ssl
@@ -217,6 +218,24 @@ class Clients(unittest.TestCase):
                 server.process.send_signal(signal.SIGHUP)
                 while "was read from" not in server.stderr():
                     shown(server.port)
+
+    def test_with_a_certificate_that_was_made_at_the_start(self):
+        """It stays, and the CAs are read again; what is wrong with them changes nothing."""
+        ca = os.path.join(self.folder, "current.pem")
+        shutil.copy(self.ca, ca)
+        with SecureServer(*QUIET, "--tls-client-ca", ca) as server:
+            def codes():
+                return [curl("-s", "--cacert", server.ca_file, "-o", os.devnull, "-w", "%{http_code}", "--cert",
+                             f"{self.folder}/{name}.pem", "--key", f"{self.folder}/{name}.key",
+                             server.url + "/status/418").stdout for name in ("fine", "wrong")]
+            self.assertEqual(codes(), [b"418", b"495"])
+            for new, said, expected in (("stranger.pem", f"SIGHUP: the CAs of clients were read from {ca}\n", [b"495", b"418"]),
+                                        ("config", "SIGHUP: the CAs of clients stay as they were\n", [b"495", b"418"])):
+                shutil.copy(os.path.join(self.folder, new), ca)
+                server.process.send_signal(signal.SIGHUP)
+                while said not in server.stderr():
+                    shown(server.port)
+                self.assertEqual(codes(), expected)
 
 
 if __name__ == "__main__":
