@@ -132,12 +132,22 @@ static bool add_comparison(struct buffer *text, const char *const *words)
     return true;
 }
 
+/* Nothing is called "--port": that was to start a server. */
+static bool check_words(const char *const *words)
+{
+    if (!*words)
+        return fail_usage("explain takes codes of three digits, %d to %d, or what they are called", STATUS_MIN, STATUS_MAX);
+    for (; *words; words++)
+        if (**words == '-' && (*words)[strspn(*words, "-")])
+            return fail_usage("explain takes no options; not \"%s\" (--help lists everything)", *words);
+    return true;
+}
+
 int explain_codes(const char *const *words)
 {
     struct buffer text = { 0 };
     int code;
-    bool fine =
-        *words || fail_usage("explain takes codes of three digits, %d to %d, or what they are called", STATUS_MIN, STATUS_MAX);
+    bool fine = check_words(words);
     if (fine && words[1] && find_joined(words, &code)) {
         add_code(&text, code);
         return finish(&text, true);

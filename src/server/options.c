@@ -34,6 +34,12 @@ static const struct option *find(const char *argument, const char **value)
     return NULL;
 }
 
+/* "418" alone asks what it means, as no other word of three digits can be meant. */
+static bool is_code(const char *word)
+{
+    return strlen(word) == 3 && strspn(word, "0123456789") == 3;
+}
+
 static enum options_result unknown(const char *argument)
 {
     char name[OPTION_VARIABLE];
@@ -44,7 +50,7 @@ static enum options_result unknown(const char *argument)
         fail_usage("there is no command \"%s\"; --port %s listens there (--help lists everything)", argument, argument);
     else if (!option && argument[0] != '-' && strlen(argument) > 2 && explain_find(argument, codes) == 1)
         fail_usage("there is no command \"%s\"; \"everystatus explain %d\" explains it", argument, codes[0]);
-    else if (command_find(argument))
+    else if (command_find(argument) || is_code(argument))
         fail_usage("\"%s\" is a command only as the first word (--help lists everything)", argument);
     else
         fail_usage("there is no %s \"%s\"%s%s (--help lists everything)", kind, argument, nearest ? "; the nearest is " : "",
@@ -99,12 +105,6 @@ static void set_defaults(struct options *options)
     for (size_t i = 0; i < count; i++)
         if (rows[i].standard)
             option_set(options, &rows[i], rows[i].standard, "--", rows[i].name);
-}
-
-/* "418" alone asks what it means, as no other word of three digits can be meant. */
-static bool is_code(const char *word)
-{
-    return strlen(word) == 3 && strspn(word, "0123456789") == 3;
 }
 
 static enum options_result read_all(struct options *options, int argc, char **argv)

@@ -49,6 +49,8 @@ class Explain(unittest.TestCase):
                             (["explain", "gateway"], ["502 Bad Gateway", "504 Gateway Timeout"]),
                             (["explain", "404", "gateway"], ["502 Bad Gateway"]),
                             (["explain", "redirect"], ["307 Temporary Redirect", "308 Permanent Redirect", "451 "]),
+                            (["404", "--port", "9000"], ['no options; not "--port"']), (["explain", "404", "-p"], ['"-p"']),
+                            (["--port", "9000", "404"], ['"404" is a command only as the first word']),
                             (["explain", "--"], ['"--"']), (["explain", "x" * 500], ["not"]), (["explain", "''"], ["not"]),
                             (["teapot"], ['"teapot"', "everystatus explain 418"]), (["expalin"], ["nearest is explain"]),
                             (["explain", "404 gone"], ["nearest is 410 Gone"]),
