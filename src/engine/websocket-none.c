@@ -3,4 +3,4 @@
 
 #include "engine/send/upgrade-parts.h"
 
-const struct protocol protocol_websocket = { NULL, NULL, NULL };
+const struct protocol protocol_websocket = { NULL, NULL, NULL, NULL };

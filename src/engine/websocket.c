@@ -101,4 +101,16 @@ static void websocket_close(struct upgraded *upgraded)
     free(ws);
 }
 
-const struct protocol protocol_websocket = { websocket_open, websocket_work, websocket_close };
+/* RFC 6455 7.4.1: a server that goes down is going away. Who is not told so sees a connection that broke (1006). */
+static void websocket_leave(struct upgraded *upgraded)
+{
+    struct websocket *ws = upgraded->state;
+    size_t left;
+    if (!ws->closing && reserve(ws))
+        websocket_queue_close(ws, WSLAY_CODE_GOING_AWAY);
+    do
+        left = ws->out.length - ws->sent;
+    while (upgraded_flush(upgraded, &ws->out, &ws->sent) && ws->out.length - ws->sent < left);
+}
+
+const struct protocol protocol_websocket = { websocket_open, websocket_work, websocket_close, websocket_leave };

@@ -184,11 +184,16 @@ class WebSocket(Upgrades):
             self.assertEqual(reader.frame(), (True, ws.PONG, b"p" * 125))
 
     def test_draining_ends_them(self):
+        """With 1001, going away (RFC 6455 7.4.1), behind what was said before; one that closes already says nothing more."""
         server = Server("--drain-timeout", "30m")
-        with server, server.connect() as connection:
-            self.open(connection)
+        with server, server.connect() as connection, server.connect() as closing:
+            reader = self.open(connection, ws.frame(ws.TEXT, b"a"))
+            self.assertEqual(reader.frame(), (True, ws.TEXT, b"a"))
+            ended = self.open(closing, ws.frame(ws.CLOSE, b"\x03\xe8"))
+            self.assertEqual(ended.frame(), (True, ws.CLOSE, b"\x03\xe8"))
             self.assertEqual(server.stop(), 0)
-            read_all(connection)
+            self.assertEqual(reader.frame(), (True, ws.CLOSE, b"\x03\xe9"))
+            self.assertEqual((read_all(connection), read_all(closing)), (b"", b""))
 
     @staticmethod
     def send_what_goes(connection, data):

@@ -55,4 +55,4 @@ static uint32_t bytes_work(struct upgraded *upgraded)
     return EPOLLIN | EPOLLOUT;
 }
 
-const struct protocol protocol_bytes = { bytes_open, bytes_work, bytes_close };
+const struct protocol protocol_bytes = { bytes_open, bytes_work, bytes_close, NULL };

@@ -17,6 +17,8 @@ struct protocol {
      * called again before long. */
     uint32_t (*work)(struct upgraded *upgraded);
     void (*close)(struct upgraded *upgraded);
+    /* Says that the server ends, if the socket takes that at once. NULL: the protocol has no word for it. */
+    void (*leave)(struct upgraded *upgraded);
 };
 
 extern const struct protocol protocol_bytes, protocol_websocket;

@@ -159,6 +159,10 @@ const struct sender sender_upgrade = { .proceed = proceed, .release = release };
 
 void upgrade_stop(struct engine *engine)
 {
-    while (engine->upgraded.first)
-        end(LIST_ITEM(engine->upgraded.first, struct upgraded, link));
+    while (engine->upgraded.first) {
+        struct upgraded *upgraded = LIST_ITEM(engine->upgraded.first, struct upgraded, link);
+        if (upgraded->protocol->leave)
+            upgraded->protocol->leave(upgraded);
+        end(upgraded);
+    }
 }
