@@ -15,7 +15,7 @@
 #include "server/fail.h"
 #include "server/listen.h"
 
-enum { PATIENCE = 5, FILE_MOST = 65536, HEAD = 12 }; /* seconds; bytes; those of "HTTP/1.1 200" */
+enum { PATIENCE = 5, FILE_MOST = 65536, HEAD = 13 }; /* seconds; bytes; those of "HTTP/1.1 200 " */
 
 static const char question[] = "GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
 
@@ -114,9 +114,9 @@ static bool ask(int fd)
     ssize_t got = recv(fd, head, HEAD, MSG_WAITALL);
     if (got < 0)
         return fail_system("check: %s", errno == EAGAIN ? "/healthz does not answer in time" : strerror(errno));
-    if (got < HEAD || strncmp(head, "HTTP/1.", 7) != 0)
+    if (got < HEAD || strncmp(head, "HTTP/1.", 7) != 0 || head[HEAD - 1] != ' ') /* also without a phrase (RFC 9112 4) */
         return fail_system("check: what answers does not speak HTTP");
-    return strcmp(head + 9, "200") == 0 || fail_system("check: /healthz answers %s", head + 9);
+    return strncmp(head + 9, "200", 3) == 0 || fail_system("check: /healthz answers %.3s", head + 9);
 }
 
 int check_run(const struct options *options)

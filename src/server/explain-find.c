@@ -46,14 +46,27 @@ static bool row_is_called(const struct status *row, const char *wanted, bool who
     return found;
 }
 
+/* Takes the blanks between the words out: "time out" is "timeout" in some phrases. */
+static void join(char folded[FOLDED])
+{
+    char *to = folded + 1;
+    for (const char *from = folded + 1; *from; from++)
+        if (*from != ' ' || !from[1])
+            *to++ = *from;
+    *to = '\0';
+}
+
 /* The codes of which that is the phrase; or else those that have it in their phrase or in another name. A vendor's "Redirect"
  * does not stand in the way of the others that are one. */
 static size_t collect(const char *wanted, bool phrase, int codes[EXPLAIN_FOUND])
 {
     size_t count, found = 0;
+    char joined[FOLDED];
     const struct status *rows = statuses(&count);
+    join(strcpy(joined, wanted));
     for (size_t i = 0; i < count && found < EXPLAIN_FOUND; i++)
-        if (phrase ? is_called(rows[i].phrase, wanted, true) : row_is_called(&rows[i], wanted, false))
+        if (phrase ? is_called(rows[i].phrase, wanted, true)
+                   : row_is_called(&rows[i], wanted, false) || row_is_called(&rows[i], joined, false))
             codes[found++] = rows[i].code;
     return found;
 }

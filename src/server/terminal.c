@@ -11,7 +11,7 @@
 bool terminal_coloured(void)
 {
     const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM"); /* https://no-color.org/ */
-    return isatty(STDOUT_FILENO) && !(no_color && *no_color) && !(term && strcmp(term, "dumb") == 0);
+    return isatty(STDOUT_FILENO) && !(no_color && *no_color) && term && *term && strcmp(term, "dumb") != 0;
 }
 
 /* What goes before a line: a title is underlined by the next one, a heading has what is below it indented. */

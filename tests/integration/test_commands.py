@@ -49,6 +49,7 @@ class Explain(unittest.TestCase):
                             (["explain", "gateway"], ["502 Bad Gateway", "504 Gateway Timeout"]),
                             (["explain", "404", "gateway"], ["502 Bad Gateway"]),
                             (["explain", "redirect"], ["307 Temporary Redirect", "308 Permanent Redirect", "451 "]),
+                            (["explain", "time out"], ["408 Request Timeout", "440 Login Time-out", "504 "]),
                             (["404", "--port", "9000"], ['no options; not "--port"']), (["explain", "404", "-p"], ['"-p"']),
                             (["--port", "9000", "404"], ['"404" is a command only as the first word']),
                             (["explain", "--"], ['"--"']), (["explain", "x" * 500], ["not"]), (["explain", "''"], ["not"]),
@@ -96,7 +97,8 @@ class Explain(unittest.TestCase):
                 self.assertIn("\033[1m", coloured)
                 self.assertEqual(coloured.replace("\033[1m", "").replace("\033[36m", "").replace("\033[0m", ""), plain)
                 self.assertEqual(on_terminal(*arguments, NO_COLOR="1"), plain)
-                self.assertEqual(on_terminal(*arguments, NO_COLOR="", TERM="dumb"), plain)
+                for term in ("dumb", ""):
+                    self.assertEqual(on_terminal(*arguments, NO_COLOR="", TERM=term), plain)
 
     def test_nobody_reads(self):
         for words in (("418",), ("--help",), ("help",), ("check", "--help"), ("--version",), ("help", "recipes"), ("curl",)):
@@ -157,7 +159,7 @@ class Check(unittest.TestCase):
             thread.join(TIMEOUT)
 
     def test_no_http(self):
-        for answer in (b"", b"HTTP/1.1 20", b"220 smtp.example ESMTP\r\n"):
+        for answer in (b"", b"HTTP/1.1 20", b"HTTP/1.1 2000 OK\r\n\r\n", b"220 smtp.example ESMTP\r\n"):
             with self.subTest(answer):
                 self.answered(answer)
 

@@ -164,6 +164,8 @@ class Prefix(Asked):
                 with self.subTest((fields, own)):
                     self.assertEqual(self.ask(own + "/status/201", *fields).get("Location"), f"{told}{own}/codes/201")
                     self.assertEqual(self.ask(own + "/redirect/1", *fields).get("Location"), f"{told}{own}/get")
+                    url = json.loads(self.ask(own + "/get?a=b", *fields).content)["url"]
+                    self.assertTrue(url.endswith(f"{told}{own}/get?a=b") and url.count("/") == 3 + (told + own).count("/"), url)
                     page = self.ask(own + "/status/404", "Accept: text/html", *fields).content.decode()
                     self.assertIn(f'href="{told}{own}/codes/404"', page)
                     error = json.loads(self.ask(own + "/status/nope", *fields).content)
@@ -225,7 +227,7 @@ class Untrusted(Asked):
 
     def test_a_unix_socket(self):
         with tempfile.TemporaryDirectory() as folder:
-            for options, client, url in ((("--trusted-proxy", "unix"), "192.0.2.1", "https://evil.example/get"),
+            for options, client, url in ((("--trusted-proxy", "unix"), "192.0.2.1", "https://evil.example/evil/get"),
                                          ((), "", "http://localhost/get")):
                 path = os.path.join(folder, f"{len(options)}")
                 with Server("--bind", f"unix:{path}", *options, port=None) as self.server:

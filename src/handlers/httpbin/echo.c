@@ -88,13 +88,16 @@ static void write_origin(struct buffer *out, const struct echo *echo)
     buffer_string(out, "\"");
 }
 
-/* Neither of a scheme, nor of a host (RFC 3986 3.2.2). */
+/* Neither of a scheme, nor of a host (RFC 3986 3.2.2); nor of a path that proxies have cut, which is checked. */
 static void write_url(struct buffer *out, const struct echo *echo)
 {
-    const struct slice line = echo->call->request->line;
+    const struct request *request = echo->call->request;
+    const struct slice line = request->line;
     buffer_string(out, "\"");
-    if (line.length && line.data[0] == '/')
-        httpbin_add_origin(out, echo->call->request);
+    if (line.length && line.data[0] == '/') {
+        httpbin_add_origin(out, request);
+        buffer_string(out, request->outer ? request->outer : "");
+    }
     buffer_json(out, line.data, line.length);
     buffer_string(out, "\"");
 }
