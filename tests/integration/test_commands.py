@@ -23,10 +23,12 @@ class Explain(unittest.TestCase):
         with Server() as server:
             page = server.request("/compare?codes=404,410", fields=["Accept: text/plain"])[-1].content.decode()
         for words in (["404", "410"], ["not found", "gone"]):
-            done = subprocess.run([PROGRAM, "explain", *words], capture_output=True, text=True, timeout=TIMEOUT, check=True)
+            done = subprocess.run([*WRAPPER, PROGRAM, "explain", *words], capture_output=True, text=True, timeout=TIMEOUT,
+                                  check=True)
             self.assertEqual(done.stdout, page)
             self.assertIn("Tell apart", page)
-        done = subprocess.run([PROGRAM, "explain", "404", "000"], capture_output=True, text=True, timeout=TIMEOUT, check=True)
+        done = subprocess.run([*WRAPPER, PROGRAM, "explain", "404", "000"], capture_output=True, text=True, timeout=TIMEOUT,
+                              check=True)
         self.assertIn("000 No Status", done.stdout)
 
     def test_by_number_and_name(self):

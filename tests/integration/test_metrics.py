@@ -9,7 +9,7 @@ import tempfile
 import time
 import unittest
 
-from harness import HERE, PROGRAM, Server, read_until
+from harness import HERE, PROGRAM, WRAPPER, Server, read_until
 from secure import SecureServer, skip_without_tls
 
 OPEN = "Accept: application/openmetrics-text; version=1.0.0"
@@ -142,7 +142,7 @@ class Counting(unittest.TestCase):
             self.assertTrue(now - 600 < found[name, ()] <= now, name)
         self.assertGreater(found["process_cpu_seconds_total", ()], 0)
         build = [dict(inside) for name, inside in found if name == "everystatus_build_info"]
-        version = subprocess.run([PROGRAM, "--version"], stdout=subprocess.PIPE, text=True).stdout
+        version = subprocess.run([*WRAPPER, PROGRAM, "--version"], stdout=subprocess.PIPE, text=True).stdout
         self.assertIn(f"everystatus {build[0]['version']}\nlibmicrohttpd {build[0]['libmicrohttpd']}\n", version)
 
 

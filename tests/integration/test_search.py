@@ -6,7 +6,7 @@ import subprocess
 import unittest
 from urllib.parse import quote_plus
 
-from harness import HERE, PROGRAM, TIMEOUT
+from harness import HERE, PROGRAM, TIMEOUT, WRAPPER
 from markup import Page
 from survey import Served
 
@@ -54,7 +54,8 @@ class Search(Served):
             page = Page(self.ask(f"/?format=html&q={quote_plus(words)}")[1])
             links = [attributes["href"] for tag, attributes in page.elements if tag == "a"]
             text = self.ask(f"/codes?format=text&q={quote_plus(words)}")[1]
-            done = subprocess.run([PROGRAM, "explain", words], capture_output=True, text=True, timeout=TIMEOUT, check=True)
+            done = subprocess.run([*WRAPPER, PROGRAM, "explain", words], capture_output=True, text=True, timeout=TIMEOUT,
+                                  check=True)
             with self.subTest(words):
                 self.assertEqual([int(link[7:]) for link in links if link.startswith("/codes/")], codes)
                 self.assertEqual([int(line[:3]) for line in text.splitlines()], codes)
