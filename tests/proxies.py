@@ -81,10 +81,10 @@ class Proxy:
         self.certificate = self.write("both.pem", "".join(pathlib.Path(path).read_text() for path in (pem, key)))
         self.output = tempfile.TemporaryFile()
         command = [find(self.program), *self.arguments(self.write(os.path.basename(self.config), self.adapted()))]
+        env = {**os.environ, **dict.fromkeys(("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"), self.folder.name)}
+        env.pop("MALLOC_PERTURB_", None)  # meson's; it takes lighttpd long to fill what it allocates for answers without end
         self.process = subprocess.Popen(command, stdout=self.output, stderr=self.output, stdin=subprocess.DEVNULL,
-                                        cwd=self.folder.name, env={**os.environ, "HOME": self.folder.name,
-                                                                   "XDG_DATA_HOME": self.folder.name,
-                                                                   "XDG_CONFIG_HOME": self.folder.name})
+                                        cwd=self.folder.name, env=env)
         self.ended = os.pidfd_open(self.process.pid)
         try:
             self.wait()
