@@ -92,7 +92,7 @@ class OneFile(unittest.TestCase):
 
     def test_size(self):
         tls = self.has_tls()
-        self.assertLess(os.path.getsize(STATIC), (1.8 if tls else 0.85) * 10**6)
+        self.assertLess(os.path.getsize(STATIC), (1.8 if tls else 0.87) * 10**6)
         self.assertLess(len(image_of(STATIC)[1]), (1.2 if tls else 0.6) * MIB)
 
     def has_tls(self):
