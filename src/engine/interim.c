@@ -35,7 +35,7 @@ static int64_t wait_before(const struct exchange *exchange, int64_t share, bool 
 }
 
 /* Whether all that is left can go out with the final head, which the library sends next: that saves the system half its work.
- * In TLS, a record of their own costs less than to have the library's head in another one. */
+ * In TLS it is a record of its own. */
 static bool is_lead(const struct connection *connection, int64_t share)
 {
     const struct exchange *exchange = &connection->exchange;

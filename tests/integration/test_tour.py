@@ -90,9 +90,10 @@ class Tour(unittest.TestCase):
         self.assertEqual(done.stdout.splitlines()[-1], "1 of 1")
 
     def test_nothing_is_left(self):
-        before = set(os.listdir("/tmp"))
-        tour("304")
-        self.assertEqual([name for name in set(os.listdir("/tmp")) - before if name.startswith("everystatus-")], [])
+        """Neither where it was started, nor where temporary files go."""
+        with tempfile.TemporaryDirectory() as folder:
+            done = tour("304", env={"TMPDIR": folder}, cwd=folder)
+            self.assertEqual((done.stdout.splitlines()[-1], os.listdir(folder)), ("1 of 1", []))
 
 
 class Refusals(unittest.TestCase):
