@@ -103,6 +103,14 @@ void buffer_number(struct buffer *text, unsigned long long number)
     add(text, digits, (size_t)(digits_write(digits, number) - digits));
 }
 
+/* The least one has no opposite, but for its unsigned one. */
+void buffer_integer(struct buffer *text, long long number)
+{
+    const unsigned long long bits = (unsigned long long)number;
+    add(text, "-", number < 0);
+    buffer_number(text, number < 0 ? 0 - bits : bits);
+}
+
 void buffer_format(struct buffer *text, const char *format, ...)
 {
     va_list args, again;

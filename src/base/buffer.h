@@ -33,6 +33,7 @@ static inline char *bytes_put(char *end, const char *bytes, size_t length)
 void buffer_add(struct buffer *text, const char *bytes, size_t length);
 void buffer_string(struct buffer *text, const char *string);
 void buffer_number(struct buffer *text, unsigned long long number);
+void buffer_integer(struct buffer *text, long long number);
 
 /* Writes the number's digits and a NUL, for which there is room; returns where the NUL is. */
 enum { DIGITS_ROOM = 21 };
@@ -49,7 +50,10 @@ __attribute__((format(printf, 2, 3))) void buffer_format(struct buffer *text, co
 /* The inside of a JSON string (RFC 8259 7), without the quotes. Bytes that are no UTF-8 become U+FFFD. */
 void buffer_json(struct buffer *text, const char *bytes, size_t length);
 
-/* A whole JSON string with its quotes; NULL becomes null. */
+/* The same as a whole JSON string, with its quotes. */
+void buffer_json_quoted(struct buffer *text, const char *bytes, size_t length);
+
+/* The same of a C string; NULL becomes null. */
 void buffer_json_string(struct buffer *text, const char *string);
 
 /* Text and attribute values of HTML and XML: & < > " ' are escaped; bytes that are no UTF-8 become U+FFFD. */

@@ -131,15 +131,19 @@ void buffer_json(struct buffer *text, const char *bytes, size_t length)
     add_escaped(text, bytes, length, json_escapes);
 }
 
+void buffer_json_quoted(struct buffer *text, const char *bytes, size_t length)
+{
+    buffer_add(text, "\"", 1);
+    buffer_json(text, bytes, length);
+    buffer_add(text, "\"", 1);
+}
+
 void buffer_json_string(struct buffer *text, const char *string)
 {
-    if (!string) {
+    if (string)
+        buffer_json_quoted(text, string, strlen(string));
+    else
         buffer_string(text, "null");
-        return;
-    }
-    buffer_add(text, "\"", 1);
-    buffer_json(text, string, strlen(string));
-    buffer_add(text, "\"", 1);
 }
 
 void buffer_html(struct buffer *text, const char *bytes, size_t length)

@@ -3,22 +3,12 @@
 
 #include <string.h>
 
-/* Writes a text and its NUL at *end, where there is room, and goes on behind it. */
-static void put(char **end, struct slice text)
-{
-    if (text.length)
-        memcpy(*end, text.data, text.length);
-    *end += text.length;
-    *(*end)++ = '\0';
-}
-
 void fields_add(struct buffer *fields, struct slice name, struct slice value)
 {
     if (!buffer_reserve(fields, name.length + value.length + 2)) /* half a field must not be read */
         return;
-    char *end = fields->data + fields->length;
-    put(&end, name);
-    put(&end, value);
+    char *end = bytes_put(bytes_put(fields->data + fields->length, name.data, name.length), "", 1);
+    end = bytes_put(bytes_put(end, value.data, value.length), "", 1);
     *end = '\0';
     fields->length = (size_t)(end - fields->data);
 }

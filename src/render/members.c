@@ -76,9 +76,7 @@ void member_paths(struct members *json, const char *name, const char *text)
 void member_slice(struct members *json, const char *name, struct slice value)
 {
     member_name(json, name);
-    buffer_add(json->out, "\"", 1);
-    buffer_json(json->out, value.data, value.length);
-    buffer_add(json->out, "\"", 1);
+    buffer_json_quoted(json->out, value.data, value.length);
 }
 
 void member_slice_or_null(struct members *json, const char *name, struct slice value)
@@ -92,9 +90,7 @@ void member_slice_or_null(struct members *json, const char *name, struct slice v
 void member_number(struct members *json, const char *name, long value)
 {
     member_name(json, name);
-    if (value < 0)
-        buffer_add(json->out, "-", 1);
-    buffer_number(json->out, value < 0 ? 0 - (unsigned long)value : (unsigned long)value);
+    buffer_integer(json->out, value);
 }
 
 void member_number_or_null(struct members *json, const char *name, bool given, long value)

@@ -9,13 +9,6 @@ struct echo {
     struct httpbin_content content;
 };
 
-static void write_string(struct buffer *out, struct slice text)
-{
-    buffer_string(out, "\"");
-    buffer_json(out, text.data, text.length);
-    buffer_string(out, "\"");
-}
-
 /* Or what stands for it where there is nothing. */
 static void write_value(struct buffer *out, json_t *value, const char *nothing)
 {
@@ -77,7 +70,7 @@ static void write_json(struct buffer *out, const struct echo *echo)
 static void write_method(struct buffer *out, const struct echo *echo)
 {
     const char *method = echo->call->request->method;
-    write_string(out, slice_of(strcmp(method, "HEAD") == 0 ? "GET" : method));
+    buffer_json_string(out, strcmp(method, "HEAD") == 0 ? "GET" : method);
 }
 
 /* Of an address, JSON escapes nothing. */

@@ -45,21 +45,6 @@ static void new_line(struct buffer *out, size_t depth)
     buffer_add(out, blanks, 2 * (depth < INDENT_MOST ? depth : INDENT_MOST));
 }
 
-static void print_string(struct buffer *out, const char *bytes, size_t length)
-{
-    buffer_string(out, "\"");
-    buffer_json(out, bytes, length);
-    buffer_string(out, "\"");
-}
-
-/* The least one has no opposite, but for its unsigned one. */
-static void print_integer(struct buffer *out, json_int_t integer)
-{
-    const unsigned long long number = (unsigned long long)integer;
-    buffer_string(out, integer < 0 ? "-" : "");
-    buffer_number(out, integer < 0 ? 0 - number : number);
-}
-
 /* With as few digits as name the same number, and a point even if it is whole. */
 static void print_real(struct buffer *out, double real)
 {
@@ -125,7 +110,7 @@ static void print_object(struct buffer *out, json_t *object, size_t depth)
     for (size_t i = 0; members && i < count; i++) {
         buffer_string(out, i ? "," : "");
         new_line(out, depth + 1);
-        print_string(out, members[i].name.data, members[i].name.length);
+        buffer_json_quoted(out, members[i].name.data, members[i].name.length);
         buffer_string(out, ": ");
         print(out, members[i].value, depth + 1);
     }
@@ -147,10 +132,10 @@ static void print(struct buffer *out, json_t *value, size_t depth)
         print_array(out, value, depth);
         break;
     case JSON_STRING:
-        print_string(out, json_string_value(value), json_string_length(value));
+        buffer_json_quoted(out, json_string_value(value), json_string_length(value));
         break;
     case JSON_INTEGER:
-        print_integer(out, json_integer_value(value));
+        buffer_integer(out, json_integer_value(value));
         break;
     case JSON_REAL:
         print_real(out, json_real_value(value));
