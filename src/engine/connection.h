@@ -35,7 +35,8 @@ struct raw_progress {
     size_t repeated;      /* bytes behind it, of what the fault repeats */
     int64_t begun;        /* when its first byte was due; 0: before that */
     int64_t start;        /* when the part that is being spread over a time began: the head, then the content */
-    int tries;            /* how often the socket was found not to be empty yet */
+    int unsent;           /* bytes that the client's system did not have when a reset last looked */
+    int64_t arrived;      /* and when that was found to be another number than before */
     bool held;            /* nothing more is sent, and the connection stays open */
     struct pieces pieces; /* of the content */
     struct buffer piece;  /* of what is repeated; owned */

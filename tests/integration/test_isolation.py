@@ -124,6 +124,19 @@ class Isolation(unittest.TestCase):
             self.assertLess(time.monotonic(), deadline, f"{sockets(server)} sockets are open instead of {count}")
             select.select([], [], [], 0.02)
 
+    def check_that_waves_stop_to_grow(self, server, before):
+        """What the allocator and the pipes keep depends on how many are open at once, which differs; a leak adds with each."""
+        added = []
+        for _ in range(10):
+            memory, held = resident(server), descriptors(server)
+            self.wave(server)
+            self.settle(server, before)
+            memory, held = resident(server) - memory, descriptors(server) - held
+            added.append((memory, held))
+            if held <= 0 and (memory <= CLIENTS << 9 or is_instrumented()):  # there, the leak checker sees each byte
+                return
+        self.fail(f"each wave adds memory or descriptors: {added}")
+
     def test_nobody_else_notices_and_nothing_is_left(self):
         with Server("--workers", "1", "--log-format", "off") as server:
             bystander = Bystander(server)
@@ -132,19 +145,16 @@ class Isolation(unittest.TestCase):
             calm, before = len(bystander.times), sockets(server)
             self.wave(server)
             self.settle(server, before)
-            memory, grown = resident(server), descriptors(server)
             for _ in range(3):
                 self.wave(server)
             self.settle(server, before)
+            self.check_that_waves_stop_to_grow(server, before)
             self.assertIsNone(bystander.finish())
             busy = bystander.times[calm:]
             self.assertGreater(len(busy), 100)
             # Far beyond what a loaded machine needs, and far below what waiting for any one of the others would take.
             self.assertLess(statistics.median(busy), 0.25)
-            if not is_instrumented():  # where the leak checker sees each byte; the allocator's own ups and downs are 10 MB of 100
-                self.assertLess(resident(server) - memory, 32 << 20, "four waves hold more memory than one")
             self.settle(server, before - 1)
-            self.assertLess(descriptors(server), grown + 10)
 
 
 if __name__ == "__main__":

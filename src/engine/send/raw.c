@@ -11,9 +11,9 @@
 #include "engine/pieces.h"
 #include "engine/send/sender.h"
 
-/* What is repeated goes out in pieces, with the other connections' turns in between. A reset waits this long, so many times,
- * for the client's system to have all that was sent: what is still on its way is thrown away by it. */
-enum { DRAIN_TIME = 2000, DRAIN_TRIES = 500 };
+/* A reset throws away what is still on its way, and so waits for the client's system to have it. The first look is after
+ * DRAIN_TIME, each of the next ones after a quarter of what has gone by: few looks at a client that does not read. */
+enum { DRAIN_TIME = 2000, DRAIN_PART = 4 };
 
 static bool waits(const struct answer *answer)
 {
@@ -98,12 +98,36 @@ static enum sent send_again(struct connection *connection)
     return sent == SENT_ALL ? take_turns(connection) : sent;
 }
 
+/* Gives back the memory of an answer that was sent: it may be large, and the connection stay for long. */
+static void let_go(struct connection *connection)
+{
+    struct exchange *exchange = &connection->exchange;
+    account_give(connection->engine->account, ACCOUNT_ANSWERS, exchange->held);
+    exchange->held = 0;
+    buffer_release(&exchange->answer.raw);
+}
+
+/* Waits for what was sent to arrive, while some of it does. false: all has, or nothing more will. */
+static bool wait_for_arrival(struct connection *connection)
+{
+    struct raw_progress *raw = &connection->exchange.raw;
+    int unsent = 0;
+    if (ioctl(connection_socket(connection), SIOCOUTQ, &unsent) != 0 || unsent == 0)
+        return false;
+    let_go(connection);
+    const int64_t now = clock_now();
+    if (unsent != raw->unsent)
+        raw->arrived = now;
+    raw->unsent = unsent;
+    const int64_t quiet = now - raw->arrived, wait = quiet / DRAIN_PART > DRAIN_TIME ? quiet / DRAIN_PART : DRAIN_TIME;
+    return quiet < connection->engine->limits.idle_time && connection_wait(connection, PHASE_WAITING, wait);
+}
+
 /* Ends the connection with a RST (RFC 9293 3.10.5: ABORT). false: it must wait for what was sent to arrive. */
 static bool reset(struct connection *connection)
 {
-    int unsent = 0, fd = connection_socket(connection);
-    if (ioctl(fd, SIOCOUTQ, &unsent) == 0 && unsent > 0 && connection->exchange.raw.tries++ < DRAIN_TRIES &&
-        connection_wait(connection, PHASE_WAITING, DRAIN_TIME))
+    const int fd = connection_socket(connection);
+    if (wait_for_arrival(connection))
         return false;
     connect(fd, &(struct sockaddr){ .sa_family = AF_UNSPEC }, sizeof(sa_family_t)); /* no more: the sandbox forbids it */
     return true;
@@ -114,9 +138,7 @@ static bool hold(struct connection *connection)
 {
     struct exchange *exchange = &connection->exchange;
     exchange->raw.held = true;
-    account_give(connection->engine->account, ACCOUNT_ANSWERS, exchange->held); /* it may be large, and held for long */
-    exchange->held = 0;
-    buffer_release(&exchange->answer.raw);
+    let_go(connection);
     const int64_t usual = connection->engine->limits.idle_time, most = exchange->answer.fault_time;
     return connection_wait(connection, PHASE_WAITING, most && most < usual ? most : usual);
 }
@@ -128,7 +150,7 @@ static bool finish(struct connection *connection)
     int end = exchange->answer.fault ? exchange->answer.fault->end : FAULT_FIN;
     if (end == FAULT_OPEN && !exchange->raw.held && !connection->engine->draining && hold(connection))
         return true;
-    if (exchange->raw.tries == 0)
+    if (exchange->raw.unsent == 0)
         connection->since = clock_now(); /* from then on the client can know */
     exchange->cut = !connection->half_closed || !exchange->raw.held;
     if (end == FAULT_RST && !reset(connection))
