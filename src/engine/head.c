@@ -315,7 +315,7 @@ static void take_closing(struct tap *tap)
 }
 
 const struct tap_functions head_tap = {
-    .read = take_socket_read, .head = replace_socket_head, .sent = note_socket_sent, .refuse = take_refusal
+    .read = take_socket_read, .head = replace_socket_head, .sent = note_socket_sent, .refused = take_refusal
 };
 const struct session_functions head_session = {
     .read = take_read, .head = replace_joined, .sent = note_sent, .plain = take_plain_text, .closing = take_closing

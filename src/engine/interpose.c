@@ -73,7 +73,7 @@ enum MHD_Result REPLACES(MHD_queue_response)(struct MHD_Connection *library, uns
     struct tap *tap = interpose_tap(fd);
     if (!tap)
         return MHD_NO;
-    tap->functions->refuse(tap, code, MHD_lookup_connection_value(library, MHD_HEADER_KIND, "Transfer-Encoding"));
+    tap->functions->refused(tap, code, MHD_lookup_connection_value(library, MHD_HEADER_KIND, "Transfer-Encoding"));
     interpose_shutdown(fd);
     return interpose_queue()(library, code, response);
 }

@@ -41,7 +41,7 @@ struct tap_functions {
     /* So many bytes of the library's, or in their place, have gone out. */
     void (*sent)(struct tap *tap, size_t length);
     /* The library refuses its request, by itself, with that code. coding is its Transfer-Encoding, or NULL. */
-    void (*refuse)(struct tap *tap, unsigned code, const char *coding);
+    void (*refused)(struct tap *tap, unsigned code, const char *coding);
 };
 struct tap {
     const struct tap_functions *functions;
