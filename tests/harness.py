@@ -284,6 +284,15 @@ def sockets(server):
     return count
 
 
+def settle(server, count):
+    """Waits until the server holds no more sockets than that: it may close a moment after the client has seen the end."""
+    deadline = time.monotonic() + TIMEOUT
+    while sockets(server) > count:
+        if time.monotonic() > deadline:
+            raise AssertionError(f"{sockets(server)} sockets are open instead of {count}")
+        select.select([], [], [], 0.02)
+
+
 def curl(*arguments, check=True):
     """Runs real curl, silently; returns the finished process with bytes in stdout and stderr."""
     done = subprocess.run(["curl", "--silent", "--show-error", "--max-time", str(TIMEOUT), "--noproxy", "*", *arguments],

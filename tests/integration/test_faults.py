@@ -12,7 +12,7 @@ import time
 import unittest
 import urllib.parse
 
-from harness import HERE, TIMEOUT, Server, curl, parse_responses, read_all, read_until, sockets
+from harness import HERE, TIMEOUT, Server, curl, parse_responses, read_all, read_until, settle, sockets
 from raw_requests import request
 from survey import Served
 
@@ -440,10 +440,7 @@ class Composition(Faults):
                 select.select([], [], [], 3)
                 data, end = ending(late)
                 self.assertEqual((len(data.partition(b"\r\n\r\n")[2]), end), (1000000, RST))
-                deadline = time.monotonic() + TIMEOUT
-                while sockets(server) > unconnected:
-                    self.assertLess(time.monotonic(), deadline, "it is kept open")
-                    select.select([], [], [], 0.02)
+                settle(server, unconnected)
                 data, end = ending(never)
         self.assertEqual(end, RST)
         self.assertLess(len(data), 1000000)
@@ -597,13 +594,6 @@ class Bounds(unittest.TestCase):
                 self.assertEqual(ending(connection)[1], FIN)
                 connection.close()
 
-    def settle(self, server, count):
-        """Waits until no more sockets are open than that."""
-        deadline = time.monotonic() + TIMEOUT
-        while sockets(server) > count:
-            self.assertLess(time.monotonic(), deadline, "a connection never ended")
-            select.select([], [], [], 0.02)
-
     def test_a_client_that_takes_nothing(self):
         """Endless bytes that nobody reads end as well."""
         with Server("--idle-timeout", "1s") as server, socket.socket() as connection:
@@ -613,7 +603,7 @@ class Bounds(unittest.TestCase):
             connection.connect((server.host, server.port))
             connection.sendall(request("/status/200;fault=endless-head"))
             connection.recv(1)
-            self.settle(server, before)
+            settle(server, before)
             self.assertLess(len(read_all(connection)), MIB16)
 
     def test_a_client_that_leaves_is_noticed(self):
@@ -626,7 +616,7 @@ class Bounds(unittest.TestCase):
             self.assertEqual(sockets(server), before + 20)
             for connection in connections:
                 connection.close()
-            self.settle(server, before)
+            settle(server, before)
 
     def test_too_many_that_wait(self):
         with Server("--max-waiting", "2") as server:

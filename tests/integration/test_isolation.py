@@ -11,7 +11,7 @@ import threading
 import time
 import unittest
 
-from harness import TIMEOUT, WRAPPER, Server, is_instrumented, read_until, sockets
+from harness import TIMEOUT, WRAPPER, Server, is_instrumented, read_until, settle, sockets
 from raw_requests import request
 
 CLIENTS = 200 if WRAPPER else 1000  # valgrind takes thirty times as long
@@ -117,20 +117,13 @@ class Isolation(unittest.TestCase):
                 client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             client.close()
 
-    def settle(self, server, count):
-        """Waits until no more sockets are open than that."""
-        deadline = time.monotonic() + TIMEOUT
-        while sockets(server) > count:
-            self.assertLess(time.monotonic(), deadline, f"{sockets(server)} sockets are open instead of {count}")
-            select.select([], [], [], 0.02)
-
     def check_that_waves_stop_to_grow(self, server, before):
         """What the allocator and the pipes keep depends on how many are open at once, which differs; a leak adds with each."""
         added = []
         for _ in range(10):
             memory, held = resident(server), descriptors(server)
             self.wave(server)
-            self.settle(server, before)
+            settle(server, before)
             memory, held = resident(server) - memory, descriptors(server) - held
             added.append((memory, held))
             if held <= 0 and (memory <= CLIENTS << 9 or is_instrumented()):  # there, the leak checker sees each byte
@@ -144,17 +137,17 @@ class Isolation(unittest.TestCase):
                 select.select([], [], [], 0.01)
             calm, before = len(bystander.times), sockets(server)
             self.wave(server)
-            self.settle(server, before)
+            settle(server, before)
             for _ in range(3):
                 self.wave(server)
-            self.settle(server, before)
+            settle(server, before)
             self.check_that_waves_stop_to_grow(server, before)
             self.assertIsNone(bystander.finish())
             busy = bystander.times[calm:]
             self.assertGreater(len(busy), 100)
             # Far beyond what a loaded machine needs, and far below what waiting for any one of the others would take.
             self.assertLess(statistics.median(busy), 0.25)
-            self.settle(server, before - 1)
+            settle(server, before - 1)
 
 
 if __name__ == "__main__":

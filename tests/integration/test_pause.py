@@ -10,7 +10,7 @@ import tempfile
 import time
 import unittest
 
-from harness import TIMEOUT, Server, parse_responses, read_all, read_until, sockets
+from harness import TIMEOUT, Server, parse_responses, read_all, read_until, settle, sockets
 from raw_requests import request
 from secure import SecureServer, skip_without_tls
 
@@ -163,10 +163,8 @@ class Pause(unittest.TestCase):
         with Server() as server:
             with server.connect() as connection:
                 pause(connection, "30s")
-                before = sockets(server)
-            end = time.monotonic() + TIMEOUT
-            while sockets(server) >= before:
-                self.assertLess(time.monotonic(), end)
+                connected = sockets(server)
+            settle(server, connected - 1)
             with socket.socket() as other, self.assertRaises(OSError) as raised:
                 other.bind(("127.0.0.1", server.port))
             self.assertEqual(raised.exception.errno, errno.EADDRINUSE)
