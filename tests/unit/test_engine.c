@@ -127,7 +127,7 @@ static void turn(struct model *model)
     daemon_run(model->daemon);
 }
 
-static int stop(void **state)
+static int finish(void **state)
 {
     struct model *model = *state;
     close(model->client);
@@ -289,7 +289,7 @@ static void requests_on_a_connection(void **state)
     }
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, start, stop)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, start, finish)
 
 int main(void)
 {
