@@ -105,8 +105,10 @@ def parse(text):
 
 
 def outline(lines):
-    """What stays the same from day to day: start lines, and the fields' names."""
-    return [line if re.search(r"HTTP/[1-3]\.[01]", line) else line.partition(": ")[0] for line in lines]
+    """What stays the same from day to day and from curl to curl: start lines, and the fields' names in any order (RFC 9110 5.3)."""
+    kept = [line if re.search(r"HTTP/[1-3]\.[01]", line) else line.partition(": ")[0] for line in lines]
+    messages = [message.split("\n") for message in "\n".join(kept).split("\n\n")]
+    return [[message[0], *sorted(message[1:])] for message in messages]
 
 
 class Exchanges(unittest.TestCase):

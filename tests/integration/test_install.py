@@ -71,8 +71,9 @@ class Install(unittest.TestCase):
         if not path.exists() and not shutil.which("scdoc"):
             self.skipTest("scdoc is not installed")
         said = subprocess.run(["mandoc", "-T", "lint", "-W", "warning", path], capture_output=True, text=True).stdout
-        # scdoc begins each section with a paragraph of its own.
-        wrong = [line for line in said.splitlines() if "skipping paragraph macro" not in line]
+        # scdoc begins each section with a paragraph of its own, and newer ones protect the dashes of the date.
+        own = re.compile(r"skipping paragraph macro|cannot parse date, using it verbatim: TH \d{4}\\-\d\d\\-\d\d$")
+        wrong = [line for line in said.splitlines() if not own.search(line)]
         self.assertEqual(wrong, [])
         return re.sub(r".\x08", "", output_of("mandoc", "-T", "ascii", "-O", "width=1000", path))
 
