@@ -41,6 +41,7 @@ class Proxy:
     name = ""
     tls = True
     races = False  # which of two outcomes a fault has is decided anew each time
+    cuts = False  # whether its client hears of incomplete content depends on whether its answer had begun before the end came
     needs = "/"  # a file that is not there is of a package that is not installed
 
     def __init__(self, server):
@@ -180,7 +181,7 @@ class Apache(Proxy):
 
 class Lighttpd(Proxy):
     name, program, package, config, VERSION = "lighttpd", "lighttpd", "lighttpd lighttpd-mod-openssl", "lighttpd.conf", ["-v"]
-    needs = "/usr/lib/lighttpd/mod_openssl.so"
+    needs, cuts = "/usr/lib/lighttpd/mod_openssl.so", True
 
     def arguments(self, config):
         return ["-D", "-f", config]
