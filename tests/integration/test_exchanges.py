@@ -105,7 +105,7 @@ def parse(text):
 
 
 def outline(lines):
-    """What stays the same from day to day and from curl to curl: start lines, and the fields' names in any order (RFC 9110 5.3)."""
+    """What stays the same from day to day and from curl to curl: start lines, and names of fields in any order (RFC 9110 5.3)."""
     kept = [line if re.search(r"HTTP/[1-3]\.[01]", line) else line.partition(": ")[0] for line in lines]
     messages = [message.split("\n") for message in "\n".join(kept).split("\n\n")]
     return [[message[0], *sorted(message[1:])] for message in messages]
