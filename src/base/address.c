@@ -81,6 +81,20 @@ void address_add(struct buffer *out, const struct sockaddr *address)
         buffer_string(out, text);
 }
 
+struct slice address_network(const struct sockaddr *address)
+{
+    enum { V6_NETWORK = 8, V4_MAPPED = 12 };
+    if (address && address->sa_family == AF_INET)
+        return (struct slice){ (const char *)&((const struct sockaddr_in *)(const void *)address)->sin_addr,
+                               sizeof(struct in_addr) };
+    if (!address || address->sa_family != AF_INET6)
+        return (struct slice){ 0 };
+    const struct in6_addr *six = &((const struct sockaddr_in6 *)(const void *)address)->sin6_addr;
+    const char *bytes = (const char *)six;
+    return IN6_IS_ADDR_V4MAPPED(six) ? (struct slice){ bytes + V4_MAPPED, sizeof(struct in_addr) }
+                                     : (struct slice){ bytes, V6_NETWORK };
+}
+
 /* Whether the first bits of both are the same. */
 static bool begins_alike(const uint8_t *one, const uint8_t *other, unsigned bits)
 {

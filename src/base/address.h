@@ -30,6 +30,10 @@ bool address_equals(const struct address *one, const struct address *other);
 /* Adds it as it is written, without the port; nothing if there is none. */
 void address_add(struct buffer *out, const struct sockaddr *address);
 
+/* What tells the clients of the Internet apart: of IPv6, the network of 64 bits, whose other half its owner chooses at will
+ * (RFC 6177). Nothing for one without an address. */
+struct slice address_network(const struct sockaddr *address);
+
 /* Peers that are trusted: networks, and who comes through a Unix socket. */
 enum { NETWORKS = 64 };
 struct network {

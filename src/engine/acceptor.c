@@ -11,7 +11,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "engine/arrival.h"
+#include "engine/per-address.h"
 #include "engine/linger.h"
 
 /* Accepted in one turn at most: those that are there already shall not wait for a flood of new ones. */
@@ -143,17 +143,19 @@ static void admit(struct arrival_owner *owner, const struct arrived *arrived)
 {
     struct acceptor *acceptor = (struct acceptor *)(void *)owner;
     struct daemon *daemon = acceptor->quiet && !has_spoken(arrived->fd) ? NULL : find_room(acceptor);
-    if (daemon)
-        daemon_add(daemon, arrived);
-    else
+    struct arrived mine = *arrived;
+    if (!daemon)
         turn_away(acceptor, arrived->fd);
+    else if (per_address_admit(acceptor->engine, &mine))
+        daemon_add(daemon, &mine);
     count(acceptor, false);
 }
 
-static void serve(struct acceptor *acceptor, struct daemon *daemon, const struct arrived *arrived)
+static void serve(struct acceptor *acceptor, struct daemon *daemon, struct arrived *arrived)
 {
     if (!arrival_is_proxied(acceptor->engine, arrived)) {
-        daemon_add(daemon, arrived);
+        if (per_address_admit(acceptor->engine, arrived))
+            daemon_add(daemon, arrived);
         return;
     }
     count(acceptor, true);
@@ -246,7 +248,7 @@ void acceptor_pause(struct acceptor *acceptor, bool paused)
 }
 
 /* Serves it, if it has said something. */
-static void take_last(struct acceptor *acceptor, const struct arrived *arrived)
+static void take_last(struct acceptor *acceptor, struct arrived *arrived)
 {
     struct daemon *daemon = has_spoken(arrived->fd) ? find_room(acceptor) : NULL;
     if (!daemon) {
@@ -263,7 +265,7 @@ void acceptor_finish(struct acceptor *acceptor)
     bool starved;
     quiesce(acceptor);
     for (; (arrived.fd = accept_connection(acceptor->listener.fd, &arrived.peer, &arrived.size, &starved)) >= 0;
-         arrived.size = sizeof arrived.peer)
+         arrived = (struct arrived){ .size = sizeof arrived.peer })
         take_last(acceptor, &arrived);
     arrival_stop(acceptor->engine, &acceptor->arrivals);
 }

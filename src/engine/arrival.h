@@ -12,8 +12,9 @@ struct arrived {
     int fd;
     struct sockaddr_storage peer;
     socklen_t size;
-    bool proxied;          /* its header has told who the client is: */
-    struct address source; /* family AF_UNIX: one without an address */
+    bool proxied;           /* its header has told who the client is: */
+    struct address source;  /* family AF_UNIX: one without an address */
+    struct client *counted; /* as whose it counts; NULL: nobody's */
 };
 
 /* Whoever has accepted it. It ends up with exactly one of both: it may serve the socket, or it was closed. */

@@ -8,6 +8,7 @@
 #include <sys/ioctl.h>
 
 #include "base/clock.h"
+#include "engine/per-address.h"
 
 /* Microseconds to which delays are rounded up: resuming has the library walk over all that a daemon has suspended, so those
  * that go on at nearly the same time do it together. */
@@ -118,6 +119,7 @@ void connection_close(struct connection *connection)
     timer_cancel(connection->engine->loop, &connection->later);
     timer_cancel(connection->engine->loop, &connection->timer);
     list_remove(&connection->engine->open, &connection->link);
+    per_address_leave(connection->engine, connection->counted);
     free(connection->forwarded);
     free(connection);
 }

@@ -13,6 +13,7 @@
 #include "http/forwarded.h"
 #include "http/request.h"
 
+struct client;
 struct prepared;
 struct sender;
 
@@ -115,6 +116,7 @@ struct connection {
     bool closing;       /* the last answer ended the connection: what came behind its request is not read */
     bool proxied;       /* a proxy has said for whom it connects: */
     struct address source;
+    struct client *counted;      /* the address as whose it counts; NULL: nobody's */
     struct forwarded *forwarded; /* what the last request's proxies said; owned; NULL: none has come from one that is trusted */
     struct exchange exchange;
 };

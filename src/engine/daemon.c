@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/epoll.h>
 
+#include "engine/per-address.h"
 #include "engine/deadline.h"
 #include "engine/early.h"
 #include "engine/exchange.h"
@@ -69,11 +70,13 @@ static size_t leave_escaped(void *context, struct MHD_Connection *library, char 
 }
 
 /* The library has the new connection begin while it is added (see version_flags). */
-static void attach(struct connection *connection, const struct arrived *arrived)
+static void attach(struct connection *connection, struct arrived *arrived)
 {
     if (arrived) {
         connection->proxied = arrived->proxied;
         connection->source = arrived->source;
+        connection->counted = arrived->counted;
+        arrived->counted = NULL;
     }
     connection->tap.functions = &head_tap;
     connection->intake.moves_blanks = connection->engine->version->keeps_blanks;
@@ -163,12 +166,13 @@ void daemon_free(struct daemon *daemon)
     free(daemon);
 }
 
-void daemon_add(struct daemon *daemon, const struct arrived *arrived)
+void daemon_add(struct daemon *daemon, struct arrived *arrived)
 {
     daemon->group.pending = true; /* the request is probably there already */
     daemon->adding = arrived;
     MHD_add_connection(daemon->daemon, arrived->fd, (const struct sockaddr *)(const void *)&arrived->peer, arrived->size);
     daemon->adding = NULL;
+    per_address_leave(daemon->group.engine, arrived->counted); /* unless it became a connection's */
 }
 
 /* The library wants to be run again at once while a connection has no room to read on; without an event in between that

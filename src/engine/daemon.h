@@ -17,7 +17,7 @@ struct daemon {
     int spins;   /* runs in a row that neither waited nor got on with a request */
     void (*changed)(struct daemon *daemon, bool opened); /* a connection opened or closed */
     void *owner;
-    const struct arrived *adding; /* what daemon_add is about to make a connection of */
+    struct arrived *adding; /* what daemon_add is about to make a connection of */
 };
 
 /* Heads that are longer, and targets, are refused. */
@@ -31,7 +31,7 @@ struct daemon *daemon_new(struct engine *engine, const struct identity *identity
 void daemon_free(struct daemon *daemon);
 
 /* Takes over an accepted, non-blocking socket; the library closes it if it has no memory for it. */
-void daemon_add(struct daemon *daemon, const struct arrived *arrived);
+void daemon_add(struct daemon *daemon, struct arrived *arrived);
 
 /* How long the loop may sleep for this daemon's sake, in milliseconds; -1: for ever. */
 int daemon_patience(struct daemon *daemon);

@@ -21,6 +21,7 @@ struct complaint;
 struct connection;
 struct identity;
 struct networks;
+struct clients;
 struct plan;
 struct prepared_set;
 struct request;
@@ -70,6 +71,7 @@ struct engine {
     const char *prefix;             /* of --prefix, for what is refused before it is planned; NULL: there is none */
     const struct networks *trusted; /* whose word on their clients counts; NULL: nobody's */
     bool proxy_protocol;            /* those of them, or all who connect if nobody is named, say first for whom */
+    struct clients *clients;        /* how many connections each address has; NULL: there is no bound */
     struct prepared_set *prepared;  /* answers that are made once; shared by all threads */
     queue_function *queue;
     const struct library_version *version;

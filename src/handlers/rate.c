@@ -1,8 +1,8 @@
 /* How often one address may ask: --max-rate. */
-#include <netinet/in.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "base/address.h"
 #include "base/clock.h"
 #include "handlers/call.h"
 #include "render/reply.h"
@@ -12,26 +12,12 @@
 
 static const struct state_kind rate_kind = { .name = "rate", .size = sizeof(struct limit_window) };
 
-/* What tells clients apart: of IPv6, the network, whose other half its owner chooses at will (RFC 6177). Nothing for the client
- * of a Unix socket. */
-static struct slice network_of(const struct sockaddr *peer)
-{
-    enum { V4 = sizeof(struct in_addr), V6_NETWORK = 8, V4_MAPPED = 12 };
-    if (peer && peer->sa_family == AF_INET)
-        return (struct slice){ (const char *)&((const struct sockaddr_in *)(const void *)peer)->sin_addr, V4 };
-    if (!peer || peer->sa_family != AF_INET6)
-        return (struct slice){ 0 };
-    const struct in6_addr *address = &((const struct sockaddr_in6 *)(const void *)peer)->sin6_addr;
-    const char *bytes = (const char *)address;
-    return IN6_IS_ADDR_V4MAPPED(address) ? (struct slice){ bytes + V4_MAPPED, V4 } : (struct slice){ bytes, V6_NETWORK };
-}
-
 bool rate_take(const struct site *site, const struct request *request, int64_t *again)
 {
     const struct limit limit = { .quota = site->memory->max_rate, .window = MINUTE };
     /* Of clients whom a proxy does not name, the proxy is all that is known. */
     const struct sockaddr *client = request->client ? request->client : request->peer;
-    const struct slice network = limit.quota ? network_of(client) : (struct slice){ 0 };
+    const struct slice network = limit.quota ? address_network(client) : (struct slice){ 0 };
     char text[32] = "address ";
     size_t length = strlen(text);
     struct limit_turn turn = { 0 };

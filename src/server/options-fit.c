@@ -28,6 +28,18 @@ static bool has_no_addresses(const struct options *options)
     return options->memory.max_rate && is_unix(options) && !options->trusted.local && !options->proxy_protocol;
 }
 
+/* Whether no one address could have as many as that. */
+static bool is_above_all(const struct options *options)
+{
+    return options->per_address && options->connections && options->per_address >= options->connections;
+}
+
+/* Whether nobody who connects has an address. */
+static bool meets_no_address(const struct options *options)
+{
+    return options->per_address && is_unix(options) && !options->proxy_protocol;
+}
+
 /* Whether no proxy that is trusted can connect. */
 static bool meets_no_proxy(const struct options *options)
 {
@@ -91,6 +103,9 @@ static const struct {
     { "unanswered-port", is_unix, "it is a TCP port, and --bind says a Unix socket" },
     { "refused-port", is_unix, "it is a TCP port, and --bind says a Unix socket" },
     { "bind-mode", is_tcp, "only a Unix socket has a mode (--bind unix:PATH)" },
+    { "max-per-address", is_above_all, "--max-connections is for all addresses together, and is no more than that" },
+    { "max-per-address", meets_no_address,
+      "clients of a Unix socket have no address, unless a proxy tells it (--proxy-protocol)" },
     { "max-rate", has_no_addresses,
       "clients of a Unix socket have no address, unless a proxy tells it (--trusted-proxy unix, --proxy-protocol)" },
     { "trusted-proxy", meets_no_proxy,

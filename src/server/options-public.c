@@ -23,6 +23,7 @@ static const struct public_value values[] = {
     { .name = "max-size", .value = "64k" },
     { .name = "max-content", .value = "64k" },
     { .name = "max-connections", .value = "2000" },
+    { .name = "max-per-address", .value = "50" },
     { .name = "max-waiting", .value = "1000" },
     { .name = "max-held", .value = "64M" },
     { .name = "max-entries", .value = "2000" },

@@ -31,6 +31,7 @@ struct options {
     uint64_t workers;
     uint64_t log_format;   /* enum log_format */
     uint64_t connections;  /* at most so many at once; 0: as many as descriptors allow */
+    uint64_t per_address;  /* at most so many at once of one address; 0: any number */
     uint64_t max_waiting;  /* delayed answers at once */
     uint64_t max_state;    /* bytes of keys and journal together */
     uint64_t max_held;     /* bytes of answers under way, beside those that are shared */

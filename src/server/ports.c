@@ -9,6 +9,7 @@
 #include "server/fail.h"
 #include "server/publish.h"
 #include "server/terminal.h"
+#include "state/clients.h"
 
 static bool add(struct ports *ports, const struct options *options, uint64_t number, const struct identity *identity,
                 const struct tls_fault *fault)
@@ -62,7 +63,8 @@ bool ports_open(struct ports *ports, const struct options *options, const struct
     ports->list = calloc(2 + count, sizeof *ports->list);
     ports->secure = calloc(2 + count, sizeof *ports->secure);
     atomic_init(&ports->users, (unsigned)options->workers);
-    if (!ports->list || !ports->secure)
+    ports->clients = options->per_address ? clients_new(options->per_address) : NULL;
+    if (!ports->list || !ports->secure || (options->per_address && !ports->clients))
         return fail_system("out of memory");
     if (!take_passed(ports, options, tls) || !add(ports, options, options->port, NULL, NULL) ||
         (tls && !add(ports, options, options->tls_port, tls_face(tls, NULL), NULL)))
@@ -115,6 +117,8 @@ void ports_close(struct ports *ports)
     while (ports->count)
         listener_close(&ports->list[--ports->count].listener);
     own_file_remove(&ports->file);
+    clients_free(ports->clients);
+    ports->clients = NULL;
     free(ports->list);
     free(ports->secure);
     ports->list = NULL;

@@ -8,6 +8,8 @@
 #include "server/listen.h"
 #include "server/tls.h"
 
+struct clients;
+
 struct port {
     struct listener listener;
     const struct identity *identity; /* what TLS shows there; NULL: no TLS */
@@ -23,6 +25,7 @@ struct ports {
     struct listener dead[DEAD_PORTS]; /* by enum dead_port; without an URL, there is none */
     struct curl_port *secure;         /* those with TLS, for pages; a NULL name ends them */
     size_t passed;                    /* how many of them a service manager opened: the first ones */
+    struct clients *clients;          /* how many connections each address has on all of them; NULL: no bound */
     atomic_uint users;                /* workers that accept connections */
     atomic_uint pauses;               /* their beginnings and ends: odd while nobody can connect */
     struct own_file file;             /* of --port-file */

@@ -116,6 +116,7 @@ static bool start(struct worker *worker, const struct options *options, struct p
     engine->prefix = options->prefix;
     engine->trusted = options->trusted.count || options->trusted.local ? &options->trusted : NULL;
     engine->proxy_protocol = options->proxy_protocol;
+    engine->clients = ports->clients;
     engine->prepared = prepared;
     engine->account = account;
     engine->queue = interpose_queue();

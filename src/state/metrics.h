@@ -23,7 +23,7 @@ struct counters {
     counter faults[FAULTS_MOST];              /* answers that were broken, by the fault's place in its table */
     counter in_flight;                        /* requests whose heads have come, and that are not over */
     counter waiting;                          /* of them, those that are delayed */
-    counter opened, open;                     /* connections */
+    counter opened, open, refused;            /* connections; refused: for the number that their address has */
     counter received, sent;                   /* bytes of HTTP, or of what took its place: TLS's own are not counted */
     counter late[METRICS_BOUNDS + 1];         /* delayed answers, by how late they were */
     counter late_time;                        /* microseconds of all of them */

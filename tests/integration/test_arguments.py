@@ -23,6 +23,7 @@ class Options(unittest.TestCase):
         "max-rate": ["", "-1", "1000001", "1/s"],
         "sandbox": ["", "BEST", "on", "bes", "stricter"],
         "max-connections": ["", "-1", "1000001", "many"],
+        "max-per-address": ["", "-1", "1000001", "few"],
         "max-content": ["", "-1", "1.5M", "1G", "k", "M", "1kk", "99999999999999999999M"],
         "max-waiting": ["", "-1", "many", "1e3"],
         "max-held": ["", "-1", "65535", "1x"],

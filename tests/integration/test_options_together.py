@@ -15,6 +15,9 @@ class Together(unittest.TestCase):
         for name, *options in (("bind", "--bind", "*"), ("port", *UNIX, "--port", "0"), ("port", *UNIX, "-p", "8080"),
                                ("port-file", *UNIX, "--port-file", "x"), ("bind-mode", "--bind-mode", "0600"),
                                ("unanswered-port", *UNIX, "--unanswered-port", "0"), ("max-rate", *UNIX, "--max-rate", "9"),
+                               ("max-per-address", *UNIX, "--max-per-address", "9"),
+                               ("max-per-address", "--max-per-address", "9", "--max-connections", "9"),
+                               ("max-per-address", "--public", "--max-per-address", "2000"),
                                ("trusted-proxy", "--trusted-proxy", "unix"), ("trusted-proxy", *UNIX, "--trusted-proxy", "::1"),
                                ("trusted-proxy", *UNIX, "--proxy-protocol", "--trusted-proxy", "10.0.0.0/8"),
                                ("journal", *CONTROL, "--journal"), ("max-entries", *CONTROL, "--max-entries", "9"),
@@ -29,6 +32,8 @@ class Together(unittest.TestCase):
     def test_with_one(self):
         for options in ((*UNIX, "--max-rate", "0"), (*UNIX, "--max-rate", "9", "--proxy-protocol"), (*UNIX, "--public"),
                         (*UNIX, "--max-rate", "9", "--trusted-proxy", "unix"), (*UNIX, "--trusted-proxy", "unix,::1"),
+                        (*UNIX, "--max-per-address", "9", "--proxy-protocol"), ("--max-per-address", "9"),
+                        ("--max-per-address", "9", "--max-connections", "10"), ("--public", "--max-connections", "9"),
                         (*CONTROL, *TOKEN), (*CONTROL, "--journal=no"), ("--no-control=no", *ORIGIN), (*TOKEN, *ORIGIN),
                         ("--public", *TOKEN, *ORIGIN), ("--trusted-proxy", "unix,::1"), ("--public", *CONTROL)):
             with self.subTest(options):

@@ -15,8 +15,8 @@ BEARER = "Authorization: Bearer secret"
 
 # What docs/operating.md says, written down once more.
 SETS = {"max-rate": "600", "max-delay": "10s", "idle-timeout": "10s", "head-timeout": "10s", "content-timeout": "20s",
-        "max-size": "64k", "max-content": "64k", "max-connections": "2000", "max-waiting": "1000", "max-held": "64M",
-        "max-entries": "2000", "state-ttl": "10m"}
+        "max-size": "64k", "max-content": "64k", "max-connections": "2000", "max-per-address": "50",
+        "max-waiting": "1000", "max-held": "64M", "max-entries": "2000", "state-ttl": "10m"}
 MOST = {"max-rate": ("601", "0"), "max-delay": ("10001ms",), "idle-timeout": ("11s", "60m")}
 NEVER = ("journal", "unsafe-headers", "cookies")
 

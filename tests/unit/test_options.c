@@ -109,6 +109,7 @@ static void test_defaults(void **state)
     assert_int_equal(options.workers, 1);
     assert_int_equal(options.log_format, LOG_COMMON);
     assert_int_equal(options.connections, 0);
+    assert_int_equal(options.per_address, 0);
     assert_int_equal(options.max_content, 1024 * 1024);
     assert_int_equal(options.head_timeout, 15000000);
     assert_int_equal(options.content_timeout, 60000000);
@@ -558,6 +559,7 @@ static void test_public(void **state)
     assert_int_equal(options.rules.max_size, 1024 * 1024);
     assert_int_equal(options.max_content, 64 * 1024);
     assert_int_equal(options.connections, 2000);
+    assert_int_equal(options.per_address, 50);
     assert_int_equal(options.max_waiting, 1000);
     assert_int_equal(options.max_held, 64 * 1024 * 1024);
     assert_int_equal(options.memory.limits.entries, 2000);
