@@ -22,6 +22,14 @@ static bool is_star(const struct options *options)
     return strcmp(options->bind, "*") == 0;
 }
 
+/* What others take for a name that is not in the file system (unix(7)): such a socket has no mode, and so no say in who
+ * connects. */
+static bool is_abstract(const struct options *options)
+{
+    const char *path = bind_path(options->bind);
+    return path && *path == '@';
+}
+
 /* Whether nobody who connects has an address, or may tell one. */
 static bool has_no_addresses(const struct options *options)
 {
@@ -96,6 +104,7 @@ static const struct {
     const char *why;
 } rows[] = {
     { "bind", is_star, "* is no address: 0.0.0.0 stands for all of IPv4, :: for all of both" },
+    { "bind", is_abstract, "everybody can connect to an abstract socket, and none is made; unix:./@NAME is a file" },
     { "port", is_unix, "a Unix socket has no port" },
     { "port-file", is_unix, "a Unix socket has no port" },
     { "port-file", overwrites_with_ports, "the ports would be written over a file of another option" },

@@ -12,7 +12,8 @@ class Together(unittest.TestCase):
     """By `check`, which takes the same options, and starts nothing: it finds no server."""
 
     def test_without_effect(self):
-        for name, *options in (("bind", "--bind", "*"), ("port", *UNIX, "--port", "0"), ("port", *UNIX, "-p", "8080"),
+        for name, *options in (("bind", "--bind", "*"), ("bind", "--bind", "unix:@x"), ("bind", "--bind", "unix:@"),
+                               ("port", *UNIX, "--port", "0"), ("port", *UNIX, "-p", "8080"),
                                ("port-file", *UNIX, "--port-file", "x"), ("bind-mode", "--bind-mode", "0600"),
                                ("unanswered-port", *UNIX, "--unanswered-port", "0"), ("max-rate", *UNIX, "--max-rate", "9"),
                                ("max-per-address", *UNIX, "--max-per-address", "9"),

@@ -105,6 +105,17 @@ class Listening(unittest.TestCase):
             with self.subTest("a stale one is"), Server("--bind", f"unix:{path}") as server:
                 self.answers(server)
 
+    def test_unix_socket_with_an_at(self):
+        """At the beginning, others take it for an abstract socket (unix(7)); else it is a file's as any other."""
+        with tempfile.TemporaryDirectory() as directory:
+            done = subprocess.run([*WRAPPER, PROGRAM, "--bind", "unix:@x"], env=ENVIRONMENT, cwd=directory, text=True,
+                                  capture_output=True, timeout=TIMEOUT)
+            self.assertEqual((done.returncode, done.stdout, os.listdir(directory)), (2, "", []))
+            self.assertIn("unix:./@NAME is a file", done.stderr)
+            with Server("--bind", f"unix:{directory}/./@x") as server:
+                self.assertEqual(os.listdir(directory), ["@x"])
+                self.answers(server)
+
     def test_unix_socket_paths(self):
         with tempfile.TemporaryDirectory() as directory:
             file = os.path.join(directory, "file")
