@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "server/fail.h"
+#include "server/tls-validity.h"
 
 /* Certificates in a chain from a file at most. */
 enum { CHAIN_MOST = 16 };
@@ -66,14 +67,28 @@ static bool made(int result)
     return result >= 0 || fail_system("TLS: %s", gnutls_strerror(result));
 }
 
+static bool tell_of_trusted(gnutls_certificate_credentials_t credentials, const char *path)
+{
+    gnutls_x509_trust_list_t trusted;
+    gnutls_x509_trust_list_iter_t place = NULL;
+    gnutls_x509_crt_t certificate;
+    gnutls_certificate_get_trust_list(credentials, &trusted);
+    while (gnutls_x509_trust_list_iter_get_ca(trusted, &place, &certificate) == 0) {
+        tls_validity_tell("--tls-client-ca", path, &certificate, 1);
+        gnutls_x509_crt_deinit(certificate);
+    }
+    return true;
+}
+
 bool tls_files_trust(gnutls_certificate_credentials_t credentials, const struct options *options)
 {
     const char *path = options->tls_client_ca;
     if (!path)
         return true;
     int count = gnutls_certificate_set_x509_trust_file(credentials, path, GNUTLS_X509_FMT_PEM);
-    return count == 0 ? fail_usage("--tls-client-ca %s: there is no certificate in it", path)
-                      : loaded("--tls-client-ca", path, count);
+    if (count == 0)
+        return fail_usage("--tls-client-ca %s: there is no certificate in it", path);
+    return loaded("--tls-client-ca", path, count) && tell_of_trusted(credentials, path);
 }
 
 /* Puts certificate and key into the credentials. */
@@ -107,6 +122,8 @@ gnutls_certificate_credentials_t tls_files_load(const struct options *options)
         return NULL;
     bool fine = made(gnutls_certificate_allocate_credentials(&credentials)) && fill(credentials, options, chain, length) &&
                 tls_files_trust(credentials, options);
+    if (fine)
+        tls_validity_tell("--tls-cert", options->tls_cert, chain, length);
     while (length)
         gnutls_x509_crt_deinit(chain[--length]);
     return kept_if(fine, credentials);

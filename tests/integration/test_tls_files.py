@@ -206,6 +206,38 @@ class Clients(unittest.TestCase):
                 with Server(*options):
                     pass
 
+    def test_one_of_the_servers_that_is_not_valid_now(self):
+        """It is told, at the start and with SIGHUP, and served: what to make of it is for the client to say."""
+        folder = self.enterContext(tempfile.TemporaryDirectory())
+        cert, key, chain = (os.path.join(folder, name) for name in ("cert", "key", "chain"))
+        expired, early = "expired at 2021-01-01 00:00:00 UTC", "is not valid before 2098-01-01 00:00:00 UTC"
+        shutil.copy(f"{self.folder}/fine.pem", chain)
+        with open(chain, "ab") as file, open(f"{self.folder}/expired.pem", "rb") as other:
+            file.write(other.read())
+        said = {
+            "expired": f"everystatus: --tls-cert {cert}: the certificate of CN=expired {expired}\n",
+            "early": f"everystatus: --tls-cert {cert}: the certificate of CN=early {early}\n",
+            "fine": "",
+            "chain": f"everystatus: --tls-cert {cert}: the certificate of CN=expired {expired}\n",
+        }
+        for name, words in said.items():
+            shutil.copy(chain if name == "chain" else f"{self.folder}/{name}.pem", cert)
+            shutil.copy(f"{self.folder}/{'fine' if name == 'chain' else name}.key", key)
+            with self.subTest(name), SecureServer(*QUIET, certificate=("--tls-cert", cert, "--tls-key", key)) as server:
+                for more in "", words + f"everystatus: SIGHUP: the certificate was read from {cert}\n":
+                    if more:
+                        server.process.send_signal(signal.SIGHUP)
+                    while len(server.stderr()) < len(words + more):
+                        self.assertEqual(shown(server.port), "fine" if name == "chain" else name)
+                    self.assertEqual(server.stderr(), words + more)
+                self.assertEqual(shown(server.port), "fine" if name == "chain" else name)
+
+    def test_a_ca_of_clients_that_is_not_valid_now(self):
+        """No client's certificate passes then, and the 495 is not the client's fault."""
+        with SecureServer(*QUIET, "--tls-client-ca", f"{self.folder}/expired.pem") as server:
+            self.assertEqual(server.stderr(), f"everystatus: --tls-client-ca {self.folder}/expired.pem: the certificate of "
+                                              "CN=expired expired at 2021-01-01 00:00:00 UTC\n")
+
     def test_with_a_certificate_of_ones_own_and_after_it_is_read_again(self):
         cert, key = make_certificate(self.folder, "localhost")
         with SecureServer(*QUIET, "--tls-client-ca", self.ca, certificate=("--tls-cert", cert, "--tls-key", key)) as server:
