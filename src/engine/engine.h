@@ -93,6 +93,7 @@ struct engine {
     uint64_t apart;       /* the numbers of one thread's connections lie so far apart, with those of the others between */
     uint64_t watched;     /* and the last of those that connection_watch_new has seen */
     size_t waiting;       /* connections that are suspended for a delay */
+    bool departing;       /* the server will end: connections that can be told so close after their answer */
     bool draining;        /* no new requests: connections close after their answer */
     bool ending;          /* no request is served any more, and none may be suspended */
 };

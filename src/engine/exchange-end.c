@@ -12,8 +12,9 @@
 static bool closes(const struct connection *connection)
 {
     const struct exchange *exchange = &connection->exchange;
-    return request_closes(&exchange->request) || connection->engine->draining || !exchange->prepared ||
-           exchange->prepared->closes;
+    const struct engine *engine = connection->engine;
+    return request_closes(&exchange->request) || engine->draining || (engine->departing && exchange->request.minor > 0) ||
+           !exchange->prepared || exchange->prepared->closes;
 }
 
 /* Ends the noting: of a raw answer's head where not all was sent, there is a part. */
@@ -54,7 +55,7 @@ void exchange_completed(struct connection *connection, bool sent)
     connection->since = loop_now(connection->engine->loop);
     if (connection->idle && connection->idle < connection->engine->look_time)
         timer_set(connection->engine->loop, &connection->timer, connection->since + connection->idle);
-    if (connection->engine->draining || connection->half_closed)
+    if (connection->engine->draining || connection->half_closed || (connection->engine->departing && connection->closing))
         connection_end(connection);
 }
 

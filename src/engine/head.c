@@ -6,15 +6,29 @@
 
 #include "base/clock.h"
 #include "engine/heads.h"
+#include "engine/linger.h"
 #include "engine/refuse.h"
 #include "engine/send/prepared.h"
 
 /* Microseconds until content that found no memory is tried again. */
 enum { STALL_TIME = 50000 };
 
+/* The client sent this one before it knew that the last answer ends the connection: "MUST NOT process any further requests"
+ * (RFC 9112 9.6). It is no part of what is counted and logged, and is read, so that the end is no reset. */
+static void pass_over(struct connection *connection)
+{
+    connection->phase = PHASE_REFUSED;
+    connection->exchange.logged = true;
+    linger_start(connection->engine, connection_socket(connection));
+}
+
 void head_target(struct connection *connection, char *target)
 {
     struct exchange *exchange = &connection->exchange;
+    if (connection->closing) {
+        pass_over(connection);
+        return;
+    }
     connection->phase = PHASE_HEAD;
     connection->idle = 0;
     exchange->request.line = (struct slice){ target, target ? strlen(target) : 0 };

@@ -11,6 +11,12 @@
 #include "server/fail.h"
 #include "server/reload.h"
 
+static void have_workers_depart(struct signals *signals)
+{
+    for (size_t i = 0; i < signals->count; i++)
+        worker_depart(signals->workers[i]);
+}
+
 static void stop_workers(struct signals *signals)
 {
     for (size_t i = 0; i < signals->count; i++)
@@ -34,8 +40,10 @@ static void end(struct signals *signals)
     bool again = signals->ending;
     signals->ending = true;
     site_drain(signals->site);
-    if (!again)
+    if (!again) {
         notify_stopping(signals->notify);
+        have_workers_depart(signals);
+    }
     if (!again && delay && timer_set(loop, &signals->delay, clock_now() + delay))
         return;
     if (!again || signals->delay.slot)

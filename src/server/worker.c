@@ -25,9 +25,10 @@ struct worker {
     struct ports *ports;
     struct log log;
     struct site *site;
-    struct watch wake; /* the engine's eventfd, also worker_stop's */
-    struct timer late; /* the end of draining */
-    atomic_int stops;  /* how often worker_stop was called */
+    struct watch wake;   /* the engine's eventfd, also worker_stop's */
+    struct timer late;   /* the end of draining */
+    atomic_bool departs; /* worker_depart was called */
+    atomic_int stops;    /* how often worker_stop was called */
     uint64_t drain_time;
     unsigned pauses; /* of the ports', that it has heeded */
     bool over;
@@ -61,7 +62,7 @@ static void drain_late(struct timer *timer)
 static void drain(struct worker *worker)
 {
     struct engine *engine = &worker->engine;
-    engine->draining = true;
+    engine->departing = engine->draining = true;
     upgrade_stop(engine);
     exchange_drain(engine);
     acceptors_finish(&worker->acceptors);
@@ -92,6 +93,7 @@ static void woken(struct watch *watch, uint32_t events)
         return;
     deferred_look(&worker->engine);
     worker_heed_pause(worker);
+    worker->engine.departing |= atomic_load(&worker->departs);
     int stops = atomic_load(&worker->stops);
     if (stops > 1)
         worker->over = true;
@@ -203,6 +205,12 @@ void worker_run(struct worker *worker, const atomic_int *others)
             break;
         acceptors_run(&worker->acceptors);
     }
+}
+
+void worker_depart(struct worker *worker)
+{
+    atomic_store(&worker->departs, true);
+    worker_wake(worker);
 }
 
 void worker_stop(struct worker *worker)

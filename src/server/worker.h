@@ -32,6 +32,10 @@ void worker_run(struct worker *worker, const atomic_int *others);
 /* Accepts those who have connected, and then nobody while ports->pauses is odd. On the worker's thread. */
 void worker_heed_pause(struct worker *worker);
 
+/* Serves as before, but tells clients that their connections close, so that they are elsewhere when the server ends. From any
+ * thread. */
+void worker_depart(struct worker *worker);
+
 /* Takes those who have connected and nobody more, finishes the requests that are under way, and lets worker_run return, after
  * options' drain_timeout at the latest; called a second time, at once. From any thread. */
 void worker_stop(struct worker *worker);

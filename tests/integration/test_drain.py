@@ -134,8 +134,8 @@ class Closed(unittest.TestCase):
             self.assertEqual(read_all(idle), b"")
             for connection, target in zip([*waiting, old], [*targets, "HTTP/1.0"]):
                 with self.subTest(target), connection:
-                    connection.sendall(b"world")
-                    answer = parse_responses(read_all(connection), ["POST"])[0]
+                    connection.sendall(b"world" + request("/status/299"))  # which may not be processed any more (9.6)
+                    answer, = parse_responses(read_all(connection), ["POST"])
                     said = [value.lower() for name, value in answer.fields if name.lower() == "connection"]
                     self.assertEqual("close" in said, target != "HTTP/1.0", said)
                     self.assertEqual("keep-alive" in said, target == "HTTP/1.0", said)
@@ -170,18 +170,55 @@ class Closed(unittest.TestCase):
 
 
 class Delay(unittest.TestCase):
-    def test_all_is_served_as_before(self):
-        with Server("--drain-delay", "30m", "--drain-timeout", "30m") as server, server.connect() as kept:
+    def until_told(self, server):
+        """Waits until all threads know that the server will end: each then tells those who are new."""
+        end, told = time.monotonic() + TIMEOUT, 0
+        while told < 20 and time.monotonic() < end:
+            with server.connect() as connection:
+                connection.sendall(request("/status/204"))
+                told = told + 1 if b"connection: close" in read_until(connection, b"\r\n\r\n").lower() else 0
+        self.assertEqual(told, 20)
+
+    def test_all_is_served_and_told_that_the_end_comes(self):
+        """Who keeps a connection moves elsewhere, and is not caught by the end in the middle of a request (RFC 9112 9.6)."""
+        for workers in ("1", "3"):
+            with Server("--drain-delay", "30m", "--drain-timeout", "30m", "--workers", workers) as server:
+                targets = ("/status/204", "/status/200;size=20000;drip=10ms", "/status/418;header=A:b", "/earn/412", "/")
+                kept = [server.connect() for _ in targets]
+                idle, old = server.connect(), server.connect()
+                for connection in [*kept, old]:
+                    connection.sendall(request("/status/204"))
+                    self.assertNotIn(b"connection: close", read_until(connection, b"\r\n\r\n").lower())
+                server.process.send_signal(signal.SIGTERM)
+                took_signal(server)
+                self.until_told(server)
+                for connection, target in zip([*kept, idle], [*targets, "/status/200"]):
+                    with self.subTest(target, workers=workers), connection:
+                        connection.sendall(request(target) + request("/status/299"))
+                        answer, = parse_responses(read_all(connection), ["GET"])
+                        self.assertEqual(answer.get("Connection"), "close")
+                for _ in range(2):
+                    old.sendall(request("/status/204", "Connection: keep-alive", version="HTTP/1.0"))
+                    self.assertIn(b"connection: keep-alive", read_until(old, b"\r\n\r\n").lower())
+                self.assertEqual([answer.code for answer in server.request("/status/418")], [418])
+                self.assertIn(b"\neverystatus_requests_in_flight 1\n", server.request("/metrics")[-1].content)
+                self.assertEqual(server.stop(), 0, "the second signal ends it at once")
+                self.assertEqual(read_all(old), b"")
+                old.close()
+                self.assertNotIn("/status/299", server.stderr(), "what is not processed is not logged")
+
+    def test_over_tls(self):
+        skip_without_tls()
+        with SecureServer("--drain-delay", "30m", "--drain-timeout", "30m") as server, server.connect() as kept:
             kept.sendall(request("/status/204"))
             read_until(kept, b"\r\n\r\n")
             server.process.send_signal(signal.SIGTERM)
             took_signal(server)
-            for _ in range(2):
-                kept.sendall(request("/status/204"))
-                self.assertNotIn(b"connection: close", read_until(kept, b"\r\n\r\n").lower())
-            self.assertEqual([answer.code for answer in server.request("/status/418")], [418])
-            self.assertEqual(server.stop(), 0, "the second signal ends it at once")
-            self.assertEqual(read_all(kept), b"")
+            self.until_told(server)
+            kept.sendall(request("/status/418") + request("/status/299"))
+            answer, = parse_responses(read_all(kept), ["GET"])
+            self.assertEqual((answer.code, answer.get("Connection")), (418, "close"))
+            self.assertEqual(server.stop(), 0)
 
     def test_readiness(self):
         """Liveness must not change, or whoever watches it would kill what is ending properly."""

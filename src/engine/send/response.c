@@ -17,12 +17,12 @@ bool sender_queue(struct connection *connection, int code, struct MHD_Response *
     return connection->engine->queue(connection->library, (unsigned)code, response) == MHD_YES;
 }
 
-/* The server ends, and the connection with it, of which the client is told (RFC 9112 9.6). To HTTP/1.0, the library says that
- * it keeps it, and nothing else can be said beside that. */
+/* The server ends or will, and the connection with it, of which the client is told (RFC 9112 9.6). To HTTP/1.0, the library
+ * says that it keeps it, and nothing else can be said beside that. */
 static bool says_farewell(const struct connection *connection)
 {
     const struct exchange *exchange = &connection->exchange;
-    return connection->engine->draining && exchange->request.minor > 0 && !exchange->prepared->closes &&
+    return connection->engine->departing && exchange->request.minor > 0 && !exchange->prepared->closes &&
            !request_closes(&exchange->request);
 }
 
