@@ -6,7 +6,7 @@
 
 enum { VALUE_MOST = FORWARDED_HOST_MOST, PORT_MOST = 65535 };
 
-/* A value without its quotes (RFC 9110 5.6.4). */
+/* A value without its quotes (RFC 9110 5.6.4); of a longer one, which only an extension may have, the beginning. */
 struct value {
     char text[VALUE_MOST + 1];
     size_t length;
@@ -17,27 +17,29 @@ static struct slice text_of(const struct value *value)
     return (struct slice){ value->text, value->length };
 }
 
-/* Takes a value off the rest: a token or a quoted string. false: it is neither, or too long. */
+/* Takes a value off the rest: a token or a quoted string. false: it is neither. */
 static bool take_value(struct slice *rest, struct value *value)
 {
     size_t at = 0;
     bool quoted = rest->length && rest->data[0] == '"', closed = !quoted;
     value->length = 0;
-    for (at = quoted; at < rest->length && value->length < VALUE_MOST; at++) {
+    for (at = quoted; at < rest->length; at++) {
         char c = rest->data[at];
         if (quoted ? c == '"' : !char_is_token(c))
             break;
         if (quoted && c == '\\' && ++at < rest->length)
             c = rest->data[at];
-        value->text[value->length++] = c;
+        if (value->length < VALUE_MOST)
+            value->text[value->length] = c;
+        value->length++;
     }
     if (quoted && at < rest->length && rest->data[at] == '"') {
         closed = true;
         at++;
     }
     slice_skip(rest, at < rest->length ? at : rest->length);
-    value->text[value->length] = '\0';
-    return closed && value->length && (rest->length == 0 || rest->data[0] == ';');
+    value->text[value->length < VALUE_MOST ? value->length : VALUE_MOST] = '\0';
+    return closed && (value->length || quoted) && (rest->length == 0 || rest->data[0] == ';');
 }
 
 /* An obfuscated identifier (6.3): a proxy's own name for something. */
@@ -123,7 +125,7 @@ static bool read_parameter(struct hop *hop, struct slice name, struct slice valu
     } rows[] = { { "for", read_for }, { "proto", read_proto }, { "host", read_host }, { "by", read_by } };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (slice_is_caseless(name, rows[i].name))
-            return rows[i].read(hop, value);
+            return value.length <= VALUE_MOST && rows[i].read(hop, value);
     return true;
 }
 
@@ -134,6 +136,10 @@ void forwarded_element(struct hop *hop, struct slice element, struct slice line)
     bool fine = true;
     *hop = (struct hop){ 0 };
     while (fine && rest.length) {
+        if (rest.data[0] == ';') { /* there may be nothing between two */
+            slice_skip(&rest, 1);
+            continue;
+        }
         const char *equals = slice_find(rest, '=');
         const char *at = rest.data;
         name = (struct slice){ rest.data, equals ? (size_t)(equals - rest.data) : 0 };
@@ -143,6 +149,5 @@ void forwarded_element(struct hop *hop, struct slice element, struct slice line)
             complain_at(&hop->wrong, "Forwarded", line, (size_t)(at - line.data) + 1,
                         "what a trusted proxy says of the client is malformed or comes twice; it is for=, proto=, host= or by= "
                         "with a value, quoted if it has \":\" (RFC 7239 4)");
-        slice_skip(&rest, fine && rest.length ? 1 : 0);
     }
 }

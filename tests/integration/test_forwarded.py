@@ -59,6 +59,9 @@ class Client(Asked):
                 (["Forwarded: for=192.0.2.1"], "192.0.2.1"),
                 (["Forwarded: For=\"192.0.2.1:4711\""], "192.0.2.1"),
                 (["Forwarded: for=\"[2001:db8:cafe::17]:4711\";proto=http;by=203.0.113.43"], "2001:db8:cafe::17"),
+                (["Forwarded: ;for=192.0.2.1;;proto=http;"], "192.0.2.1"),  # *( ";" [ forwarded-pair ] )
+                (["Forwarded: ;"], "127.0.0.1"),
+                (["Forwarded: ext=\"\";for=192.0.2.1;other=" + 300 * "a"], "192.0.2.1"),
                 (["Forwarded: for=192.0.2.9, for=192.0.2.1;secret=x, for=10.0.0.1"], "192.0.2.1"),
                 (["Forwarded: for=192.0.2.9", "Forwarded: for=192.0.2.1, for=\"[fd00::1]\""], "192.0.2.1"),
                 (["Forwarded: for=_hidden"], ""),
@@ -96,7 +99,8 @@ class Client(Asked):
         for value, column in (("for=2001:db8::1", 1), ("for=\"192.0.2.1", 1), ("for=192.0.2.1;for=192.0.2.1", 15), ("for", 1),
                               ("for=", 1), ("proto=ftp", 1), ("host=\"a/b\"", 1), ("for=192.0.2.1; proto=http", 15),
                               ("for=teapot, for=10.0.0.1", 1), ("for=192.0.2.1;by=teapot", 15), ("=1", 1),
-                              ("for=192.0.2.1;proto=http;proto=https", 26), ("host=" + 256 * "a", 1), (";for=192.0.2.1", 1)):
+                              ("for=192.0.2.1;proto=http;proto=https", 26), ("host=" + 256 * "a", 1), (";for=teapot", 2),
+                              ("for=\"\"", 1), ("host=\"\"", 1), ("; for=192.0.2.1", 2), ("for=\"" + 300 * "1" + "\"", 1)):
             with self.subTest(value):
                 self.refused("Forwarded", column, f"Forwarded: {value}")
         # before it, the client may say what it likes
