@@ -45,6 +45,8 @@ static const char *words_of(int result)
         { GNUTLS_E_NO_CERTIFICATE_FOUND, "there is no certificate in PEM in it" },
         { GNUTLS_E_BASE64_UNEXPECTED_HEADER_ERROR, "what is in it is no whole PEM" },
         { GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE, "there is no private key in PEM in it" },
+        { GNUTLS_E_SHORT_MEMORY_BUFFER, "there are more certificates in it than are read of a chain" },
+        { GNUTLS_E_ASN1_ELEMENT_NOT_FOUND, "its key is of a kind, or on a curve, that this GnuTLS does not know" },
         { GNUTLS_E_DECRYPTION_FAILED, "its key has a passphrase, and only one without can be read" },
     };
     for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)

@@ -74,6 +74,13 @@ class Options(unittest.TestCase):
             check(["--tls-cert", half, "no whole PEM"], half, self.key)
             subprocess.run(["openssl", "pkcs8", "-topk8", "-in", self.key, "-passout", "pass:secret", "-out", locked], check=True)
             check(["--tls-key", locked, "passphrase"], self.cert, locked)
+            koblitz, long = os.path.join(folder, "koblitz"), os.path.join(folder, "long")
+            subprocess.run(["openssl", "genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:secp256k1", "-out", koblitz],
+                           check=True, capture_output=True)
+            check(["--tls-key", koblitz, "on a curve, that this GnuTLS does not know"], self.cert, koblitz)
+            with open(self.cert, encoding="ascii") as one, open(long, "w", encoding="ascii") as file:
+                file.write(17 * one.read())
+            check(["--tls-cert", long, "more certificates in it"], long, self.key)
         check(["--tls-key", self.other_key, "not the key"], self.cert, self.other_key)
         missing = os.path.join(self.nothing, "ca.pem")
         self.check_refused(2, ["--tls-ca-file", missing, "No such file"], "--tls-port", "0", "--tls-self-signed",
