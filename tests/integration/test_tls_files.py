@@ -154,11 +154,11 @@ class Clients(unittest.TestCase):
         cls.server = cls.enterClassContext(SecureServer("--tls-client-ca", cls.ca))
 
     @classmethod
-    def issue(cls, name, ca, days, purpose):
+    def issue(cls, name, ca, days, purpose, usage=None):
         with open(os.path.join(cls.folder, "config"), "w", encoding="utf-8") as file:
             file.write(f"[ca]\ndefault_ca=d\n[d]\ndatabase=index\nnew_certs_dir=.\npolicy=p\ndefault_md=sha256\nrand_serial=yes\n"
                        f"unique_subject=no\nx509_extensions=x\n[p]\ncommonName=supplied\n[x]\nbasicConstraints=CA:false\n" +
-                       (f"extendedKeyUsage={purpose}\n" if purpose else ""))
+                       (f"extendedKeyUsage={purpose}\n" if purpose else "") + (f"keyUsage={usage}\n" if usage else ""))
         open(os.path.join(cls.folder, "index"), "w", encoding="utf-8").close()
         openssl(cls.folder, "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", f"/CN={name}",
                 "-keyout", f"{name}.key", "-out", f"{name}.csr")
@@ -181,6 +181,16 @@ class Clients(unittest.TestCase):
                     answer = self.ask(name, "/status/418", *version)
                     self.assertEqual(answer.code, code)
                     self.assertIn(words, answer.content.decode())
+
+    def test_whose_key_must_not_sign(self):
+        """It does in the handshake, and GnuTLS has no way to let it pass that does not weaken the session otherwise."""
+        self.issue("mute", "ca", ("20200101000000Z", "20990101000000Z"), "clientAuth", "keyEncipherment")
+        for version in ("--tlsv1.3",), ("--tls-max", "1.2"):
+            with self.subTest(version):
+                done = curl(*version, "--cert", f"{self.folder}/mute.pem", "--key", f"{self.folder}/mute.key",
+                            self.server.url + "/status/418", check=False)
+                self.assertEqual(done.stdout, b"")
+                self.assertIn(b"alert", done.stderr)
 
     def test_whatever_is_asked_for(self):
         for target in ("/", "/_/", "/healthz", "/get", "/nothing", "/status/200;key=a", "/earn/412"):
