@@ -48,7 +48,7 @@ const struct listener *ports_resume(struct ports *ports);
 /* A worker has accepted all that there were, and accepts no more: the last one closes the listening sockets. */
 void ports_leave(struct ports *ports);
 
-/* Says where the server listens, on stdout and in the file of --port-file. */
+/* Says where the server listens, on stdout, which is the caller's to flush, and in the file of --port-file. */
 bool ports_announce(struct ports *ports, const struct options *options);
 
 #endif

@@ -8,7 +8,6 @@
 
 #include "server/fail.h"
 #include "server/sandbox-parts.h"
-#include "server/terminal.h"
 
 /* No program that is started gets more than this one has. Landlock and filters want that first (prctl(2)). */
 void sandbox_privileges(struct site_part *part)
@@ -43,12 +42,11 @@ bool sandbox_enter(struct sandbox *sandbox, const struct options *options, const
     return true;
 }
 
-bool sandbox_announce(const struct sandbox *sandbox)
+void sandbox_announce(const struct sandbox *sandbox)
 {
     printf("sandbox (--sandbox %s):", sandbox->mode);
     for (const struct site_part *part = sandbox->parts; part < sandbox->parts + SANDBOX_PARTS; part++)
         printf("%s %s %s%s%s%s", part == sandbox->parts ? "" : ",", part->name, part->on ? "on" : "off",
                *part->detail ? " (" : "", part->detail, *part->detail ? ")" : "");
     putchar('\n');
-    return terminal_flush();
 }

@@ -21,6 +21,6 @@ extern const bool sandbox_filters;
 bool sandbox_enter(struct sandbox *sandbox, const struct options *options, const struct ports *ports);
 
 /* Says on stdout how it is. */
-bool sandbox_announce(const struct sandbox *sandbox);
+void sandbox_announce(const struct sandbox *sandbox);
 
 #endif

@@ -200,20 +200,24 @@ static bool secure(struct server *server, const struct options *options)
 }
 
 /* Says what the server remembers at most. */
-static bool announce_memory(const struct options *options)
+static void announce_memory(const struct options *options)
 {
     const struct store_limits *limits = &options->memory.limits;
     printf("remembering at most %llu keys and %llu requests, %llu bytes, for %g s "
            "(--max-keys, --max-entries, --max-state, --state-ttl)\n",
            (unsigned long long)limits->keys, (unsigned long long)limits->entries, (unsigned long long)options->max_state,
            (double)limits->ttl / 1000000);
-    return terminal_flush();
 }
 
+/* In one piece: who reads the first line alone, and then closes the pipe, must not end the server by that. */
 static bool announce(struct server *server, const struct options *options)
 {
-    return ports_announce(&server->ports, options) && announce_memory(options) && sandbox_announce(&server->sandbox) &&
-           user_announce();
+    if (!ports_announce(&server->ports, options))
+        return false;
+    announce_memory(options);
+    sandbox_announce(&server->sandbox);
+    user_announce();
+    return terminal_flush();
 }
 
 static void finish(struct server *server)

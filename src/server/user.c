@@ -10,7 +10,6 @@
 
 #include "base/number.h"
 #include "server/fail.h"
-#include "server/terminal.h"
 
 /* A user; name is NULL where the system has none for the number. */
 struct user {
@@ -80,10 +79,8 @@ bool user_become(const char *text)
     return fail_system("--user %s: %s", text, strerror(errno));
 }
 
-bool user_announce(void)
+void user_announce(void)
 {
-    if (geteuid() != 0)
-        return true;
-    printf("serving as root; --user NAME would have it serve as another user once the ports are bound\n");
-    return terminal_flush();
+    if (geteuid() == 0)
+        printf("serving as root; --user NAME would have it serve as another user once the ports are bound\n");
 }

@@ -9,6 +9,6 @@
 bool user_become(const char *text);
 
 /* Says on stdout that the server serves as root, if it does. */
-bool user_announce(void);
+void user_announce(void);
 
 #endif

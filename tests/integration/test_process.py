@@ -1,5 +1,6 @@
 """The program as its caller sees it: greeting, sockets, signals."""
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -87,6 +88,22 @@ class Listening(unittest.TestCase):
                 with socket.create_connection((address, server.port), timeout=TIMEOUT) as connection:
                     connection.sendall(request("/status/418", "Connection: close"))
                     self.assertEqual(parse_responses(read_all(connection), ["GET"])[0].code, 418)
+
+    def test_what_is_said_at_the_start_comes_in_one_piece(self):
+        """Who wants the first line alone, as `everystatus | head -1` does, closes the pipe when he has it."""
+        for _ in range(5):
+            process = subprocess.Popen([*WRAPPER, PROGRAM, "--port", "0"], stdout=subprocess.PIPE, env=ENVIRONMENT)
+            said = os.read(process.stdout.fileno(), 65536)
+            process.stdout.close()
+            try:
+                self.assertRegex(said, rb"\Alistening on [^\n]*\nremembering [^\n]*\nsandbox [^\n]*\n")
+                port = int(re.match(rb"listening on http://127.0.0.1:(\d+)", said).group(1))
+                with socket.create_connection(("127.0.0.1", port), TIMEOUT) as connection:
+                    connection.sendall(request("/status/418", "Connection: close"))
+                    self.assertEqual([answer.code for answer in parse_responses(read_all(connection), ["GET"])], [418])
+            finally:
+                process.terminate()
+                self.assertEqual(process.wait(TIMEOUT), 0)
 
     def test_unix_socket(self):
         with tempfile.TemporaryDirectory() as directory:
