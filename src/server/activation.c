@@ -21,6 +21,8 @@ bool activation_read(size_t most, size_t *count)
     *count = 0;
     if (!read_variable("LISTEN_PID", &pid) || (pid_t)pid != getpid())
         return true; /* they are another's, as those of the process that started this one are */
+    if (!getenv("LISTEN_FDS"))
+        return true;
     if (!read_variable("LISTEN_FDS", &number))
         return fail_usage("LISTEN_FDS: it is no number of sockets");
     if (number > most)

@@ -72,18 +72,27 @@ static enum number_result read_number(const struct option *row, const char *valu
     return number_parse(value, length, row->minimum, row->maximum, number, NULL);
 }
 
+/* The bound that the value is beyond, as one would type it; the number may be below the least. */
+static struct problem describe_bound(const struct option *row, enum number_result result)
+{
+    enum { MILLISECOND = 1000, MINUTE = 60000000, KIB = 1024, MIB = 1024 * 1024 };
+    const bool above = result == NUMBER_TOO_LARGE;
+    const unsigned long long bound = above ? row->maximum : row->minimum;
+    const char *what = number_problem(result), *words = above ? "at most" : "at least";
+    if (row->kind == KIND_DURATION)
+        return problem_of("%s (%s %llu%s)", what, words, bound / (above ? MINUTE : MILLISECOND), above ? "m" : "ms");
+    if (row->kind == KIND_SIZE)
+        return problem_of("%s (%s %llu%s)", what, words, bound / (above ? MIB : KIB), above ? "M" : "k");
+    if (row->kind == KIND_MODE)
+        return problem_of("%s (%s %04llo)", what, words, bound);
+    return problem_of("%s (%llu to %llu)", what, (unsigned long long)row->minimum, (unsigned long long)row->maximum);
+}
+
 /* As problem_of_number, with the range where it helps. */
 static struct problem describe(const struct option *row, enum number_result result)
 {
-    bool outside = result == NUMBER_TOO_LARGE || result == NUMBER_TOO_SMALL;
-    if (row->kind == KIND_NUMBER && outside)
-        return problem_of("%s (%llu to %llu)", number_problem(result), (unsigned long long)row->minimum,
-                          (unsigned long long)row->maximum);
-    if (row->kind == KIND_DURATION && result == NUMBER_TOO_LARGE)
-        return problem_of("%s (at most 60m)", number_problem(result));
-    if (row->kind == KIND_MODE && result == NUMBER_TOO_LARGE)
-        return problem_of("%s (at most %04llo)", number_problem(result), (unsigned long long)row->maximum);
-    return problem_of_number(result);
+    const bool outside = result == NUMBER_TOO_LARGE || result == NUMBER_TOO_SMALL;
+    return outside ? describe_bound(row, result) : problem_of_number(result);
 }
 
 /* Stores the value in its member of the options; returns what is wrong with it. */

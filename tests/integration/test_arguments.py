@@ -71,6 +71,16 @@ class Options(unittest.TestCase):
                                                  "name", "proxy-protocol", "user",
                                                  "control-origin", "public", "tls-client-ca"})
 
+    def test_the_bound_that_a_value_is_beyond(self):
+        for name, value, bound in (("workers", "65", "(1 to 64)"), ("max-held", "65535", "(at least 64k)"),
+                                   ("max-size", "1025M", "(at most 1024M)"), ("max-content", "1048577M", "(at most 1048576M)"),
+                                   ("head-timeout", "9ms", "(at least 10ms)"), ("idle-timeout", "1ms", "(at least 1000ms)"),
+                                   ("drain-delay", "61m", "(at most 60m)"), ("bind-mode", "1000", "(at most 0777)")):
+            with self.subTest((name, value)):
+                done = run(f"--{name}", value)
+                self.assertEqual((done.returncode, done.stdout), (2, ""))
+                self.assertIn(f"{bound}\n", done.stderr)
+
     def test_missing_values_and_unknown_names(self):
         for name in self.BAD:
             with self.subTest(name):

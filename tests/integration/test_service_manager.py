@@ -171,6 +171,14 @@ class Activation(unittest.TestCase):
             self.refused([fine] * 3, "passes 3 sockets")
             self.refused([fine], "--bind says a Unix socket", "--bind", "unix:/nowhere/s")
 
+    def test_none_is_passed(self):
+        """A number of them that is not given is 0 (sd_listen_fds(3))."""
+        own = "import os, sys; os.environ['LISTEN_PID'] = str(os.getpid()); os.execvp(sys.argv[1], sys.argv[1:])"
+        done = subprocess.run([sys.executable, "-c", own, *WRAPPER, PROGRAM, "--bind", "unix:/nowhere/s"], env=ENVIRONMENT,
+                              capture_output=True, text=True, timeout=TIMEOUT)
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
+        self.assertIn("cannot listen on /nowhere/s", done.stderr)
+
     def test_those_of_another_process_are_not_taken(self):
         with Server("--log-format", "off", env={"LISTEN_FDS": "1", "LISTEN_PID": "1"}) as server:
             self.assertEqual(server.request("/status/418")[-1].code, 418)
