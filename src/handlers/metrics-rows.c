@@ -167,7 +167,7 @@ const struct metric metric_rows[] = {
     { "everystatus_faults", METRIC_COUNTER, NULL, "Answers that were broken, by the fault.", .write = write_faults },
     { "everystatus_connections", METRIC_COUNTER, NULL, "Connections that were accepted.", SUM(opened) },
     { "everystatus_connections_refused", METRIC_COUNTER, NULL,
-      "Connections that were closed at once, since their address has --max-per-address.", SUM(refused) },
+      "Connections that were closed at once, since their address has as many as --max-per-address.", SUM(refused) },
     { "everystatus_connections_open", METRIC_GAUGE, NULL, "Connections that are open.", SUM(open) },
     { "everystatus_received_bytes", METRIC_COUNTER, "bytes", "Bytes of requests and frames, without those of TLS.",
       SUM(received) },

@@ -36,6 +36,12 @@ static bool has_no_addresses(const struct options *options)
     return options->memory.max_rate && is_unix(options) && !options->trusted.local && !options->proxy_protocol;
 }
 
+/* Whether some workers could have no connection. */
+static bool is_below_workers(const struct options *options)
+{
+    return options->connections && options->connections < options->workers;
+}
+
 /* Whether no one address could have as many as that. */
 static bool is_above_all(const struct options *options)
 {
@@ -112,6 +118,7 @@ static const struct {
     { "unanswered-port", is_unix, "it is a TCP port, and --bind says a Unix socket" },
     { "refused-port", is_unix, "it is a TCP port, and --bind says a Unix socket" },
     { "bind-mode", is_tcp, "only a Unix socket has a mode (--bind unix:PATH)" },
+    { "max-connections", is_below_workers, "each of --workers needs one" },
     { "max-per-address", is_above_all, "--max-connections is for all addresses together, and is no more than that" },
     { "max-per-address", meets_no_address,
       "clients of a Unix socket have no address, unless a proxy tells it (--proxy-protocol)" },

@@ -57,7 +57,7 @@ struct server {
 };
 
 /* As many connections as descriptors allow, unless the option says fewer. */
-static unsigned connections_each(const struct options *options)
+static unsigned connections_most(const struct options *options)
 {
     struct rlimit limit = { 0 };
     getrlimit(RLIMIT_NOFILE, &limit);
@@ -69,8 +69,13 @@ static unsigned connections_each(const struct options *options)
         most = CONNECTIONS_MOST;
     if (options->connections && options->connections < most)
         most = options->connections;
-    uint64_t each = most / options->workers;
-    return each ? (unsigned)each : 1;
+    return (unsigned)most;
+}
+
+/* Those of one worker: all of them together have no more, and each has one at least (options_fit). */
+static unsigned connections_of(size_t number, unsigned most, uint64_t workers)
+{
+    return (unsigned)(most / workers + (number < most % workers));
 }
 
 /* The table of descriptors gets its size now. Once there are threads, the kernel waits for all processors each time that it
@@ -114,8 +119,8 @@ static bool set_prefix(struct site *site, const char *prefix)
 
 static bool start_workers(struct server *server, const struct options *options)
 {
-    unsigned connections = connections_each(options);
-    reserve_descriptors(server->signals.watch.fd, (size_t)connections * options->workers);
+    const unsigned most = connections_most(options);
+    reserve_descriptors(server->signals.watch.fd, most);
     server->workers = calloc(options->workers, sizeof *server->workers);
     server->threads = calloc(options->workers, sizeof *server->threads);
     server->tasks = calloc(options->workers, sizeof *server->tasks);
@@ -135,7 +140,8 @@ static bool start_workers(struct server *server, const struct options *options)
         return false;
     for (; server->count < options->workers; server->count++) {
         server->workers[server->count] =
-            worker_new(options, &server->ports, server->count, connections, server->site, server->prepared, &server->account);
+            worker_new(options, &server->ports, server->count, connections_of(server->count, most, options->workers),
+                       server->site, server->prepared, &server->account);
         if (!server->workers[server->count])
             return false;
         metrics_add(&server->metrics, worker_counters(server->workers[server->count]));

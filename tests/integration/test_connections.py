@@ -290,8 +290,13 @@ class Shards(unittest.TestCase):
                 connection.close()
 
     def test_the_limit_of_connections(self):
-        """Those beyond the limit wait until one ends; none is refused."""
-        with Server("--log-format", "off", "--max-connections", "150") as server:
+        """Those beyond the limit wait until one ends; none is refused. It is for all workers together, and is reached."""
+        for workers in ("1", "4"):
+            with self.subTest(workers):
+                self.check_limit("--max-connections", "150", "--workers", workers)
+
+    def check_limit(self, *options):
+        with Server("--log-format", "off", *options) as server:
             inside = [server.connect() for _ in range(150)]
             for connection in inside:
                 connection.sendall(request("/status/200;format=empty"))

@@ -16,6 +16,7 @@ class Together(unittest.TestCase):
                                ("port", *UNIX, "--port", "0"), ("port", *UNIX, "-p", "8080"),
                                ("port-file", *UNIX, "--port-file", "x"), ("bind-mode", "--bind-mode", "0600"),
                                ("unanswered-port", *UNIX, "--unanswered-port", "0"), ("max-rate", *UNIX, "--max-rate", "9"),
+                               ("max-connections", "--max-connections", "3", "--workers", "4"),
                                ("max-per-address", *UNIX, "--max-per-address", "9"),
                                ("max-per-address", "--max-per-address", "9", "--max-connections", "9"),
                                ("max-per-address", "--public", "--max-per-address", "2000"),
@@ -35,6 +36,7 @@ class Together(unittest.TestCase):
                         (*UNIX, "--max-rate", "9", "--trusted-proxy", "unix"), (*UNIX, "--trusted-proxy", "unix,::1"),
                         (*UNIX, "--max-per-address", "9", "--proxy-protocol"), ("--max-per-address", "9"),
                         ("--max-per-address", "9", "--max-connections", "10"), ("--public", "--max-connections", "9"),
+                        ("--max-connections", "4", "--workers", "4"),
                         (*CONTROL, *TOKEN), (*CONTROL, "--journal=no"), ("--no-control=no", *ORIGIN), (*TOKEN, *ORIGIN),
                         ("--public", *TOKEN, *ORIGIN), ("--trusted-proxy", "unix,::1"), ("--public", *CONTROL)):
             with self.subTest(options):
