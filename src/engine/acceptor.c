@@ -11,8 +11,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "engine/per-address.h"
 #include "engine/linger.h"
+#include "engine/per-address.h"
 
 /* Accepted in one turn at most: those that are there already shall not wait for a flood of new ones. */
 enum { ACCEPTS = 32 };

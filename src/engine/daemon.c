@@ -5,11 +5,11 @@
 #include <string.h>
 #include <sys/epoll.h>
 
-#include "engine/per-address.h"
 #include "engine/deadline.h"
 #include "engine/early.h"
 #include "engine/exchange.h"
 #include "engine/head.h"
+#include "engine/per-address.h"
 #include "engine/version.h"
 
 /* Runs in a row without waiting or getting on that are nothing unusual: the library reads a large head in steps of 128 bytes.
