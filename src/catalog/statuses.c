@@ -76,6 +76,21 @@ bool status_read(int *code, struct slice text)
     return read;
 }
 
+bool status_is_pattern(const char *pattern)
+{
+    size_t digits = strspn(pattern, "0123456789");
+    return digits && digits < 3 && strlen(pattern) == 3 && strspn(pattern + digits, "xX") == 3 - digits;
+}
+
+bool status_fits(int code, const char *pattern)
+{
+    size_t length = strlen(pattern);
+    for (; length == 3 && *pattern; pattern++, code = code % 100 * 10)
+        if (*pattern != '0' + code / 100 && (*pattern | 0x20) != 'x')
+            return false;
+    return length == 3;
+}
+
 const char *status_class(int code)
 {
     return classes[class_of(code)].phrase;

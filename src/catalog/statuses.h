@@ -132,6 +132,12 @@ const struct status *status_of(int code);
 /* Reads a code of three digits, or 000. false: it is none. */
 bool status_read(int *code, struct slice text);
 
+/* Whether the pattern stands for codes of which it names the first digits: "4xx", "40x". */
+bool status_is_pattern(const char *pattern);
+
+/* Whether code is what the pattern says, where each x is any digit. */
+bool status_fits(int code, const char *pattern);
+
 /* The name of the code's class, "Client Error" and so on (RFC 9110 15). */
 const char *status_class(int code);
 

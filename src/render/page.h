@@ -68,6 +68,7 @@ struct page_list {
     const struct curl_place *place; /* for its command lines */
     struct slice question;          /* that was asked */
     const struct search *found;     /* what answers it; NULL: nothing was asked, and all codes are listed */
+    const char *pattern;            /* TEXT: of these, those that fit it ("4xx"); NULL: all */
 };
 
 /* Adds it by class: the gallery (HTML), an array (JSON), lines (text). */

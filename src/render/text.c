@@ -111,6 +111,8 @@ static void write_list(struct buffer *out, const struct page_list *page)
     }
     const struct status *rows = statuses(&count);
     for (size_t i = 0; i < count; i++) {
+        if (page->pattern && !status_fits(rows[i].code, page->pattern))
+            continue;
         buffer_format(out, "%d %s", rows[i].code, rows[i].phrase);
         if (rows[i].origin != STATUS_REGISTERED)
             buffer_format(out, " (%s)", status_origin_word(rows[i].origin));

@@ -38,11 +38,11 @@ static bool is_called(const char *name, const char *wanted, bool whole)
     return whole ? strcmp(folded, wanted) == 0 : strstr(folded, wanted) != NULL;
 }
 
-static bool row_is_called(const struct status *row, const char *wanted, bool whole)
+static bool row_is_called(const struct status *row, const char *wanted)
 {
-    bool found = is_called(row->phrase, wanted, whole);
+    bool found = is_called(row->phrase, wanted, false);
     for (const struct status_use *use = status_uses(row); use->name; use++)
-        found |= is_called(use->name, wanted, whole);
+        found |= is_called(use->name, wanted, false);
     return found;
 }
 
@@ -66,7 +66,7 @@ static size_t collect(const char *wanted, bool phrase, int codes[EXPLAIN_FOUND])
     join(strcpy(joined, wanted));
     for (size_t i = 0; i < count && found < EXPLAIN_FOUND; i++)
         if (phrase ? is_called(rows[i].phrase, wanted, true)
-                   : row_is_called(&rows[i], wanted, false) || row_is_called(&rows[i], joined, false))
+                   : row_is_called(&rows[i], wanted) || row_is_called(&rows[i], joined))
             codes[found++] = rows[i].code;
     return found;
 }
@@ -78,15 +78,31 @@ static const char *skip_version(const char *words)
     return strncasecmp(words, "HTTP/", 5) == 0 ? end + strspn(end, " ") : words;
 }
 
-/* "404 Not Found": a code with one of its names behind it; or without, if it is a status line. */
+/* Passes over the words that people put before or behind a code, and that name none: "HTTP 404", "404 error". */
+static const char *skip_frames(const char *folded)
+{
+    static const char *const frames[] = { " http ", " error ", " status ", " code ", " response " };
+    for (size_t i = 0; i < sizeof frames / sizeof *frames; i++) {
+        size_t length = strlen(frames[i]) - 1; /* the blank belongs to the next word as well */
+        if (strncmp(folded, frames[i], length + 1) == 0)
+            return skip_frames(folded + length);
+    }
+    return folded;
+}
+
+/* "404 Not Found", "HTTP Error 404: Not Found", "429 too many": a code with one of its names behind it, or with a part of one,
+ * or with none. A code alone is read by others. */
 static size_t find_line(const char *words, int codes[EXPLAIN_FOUND])
 {
-    char wanted[FOLDED];
-    const char *line = skip_version(words), *name = line + strcspn(line, " ");
-    if (!status_read(codes, (struct slice){ line, (size_t)(name - line) }))
+    enum { DIGITS = 3 };
+    char folded[FOLDED];
+    fold(skip_version(words), folded);
+    const char *line = skip_frames(folded);
+    if (!words[strspn(words, "0123456789 \n")] || strcspn(line, "0123456789") != 1 || strcspn(line + 1, " ") != DIGITS ||
+        !status_read(codes, (struct slice){ line + 1, DIGITS }))
         return 0;
-    fold(name, wanted);
-    return *wanted ? codes[0] != 0 && row_is_called(status_of(codes[0]), wanted, true) : line > words;
+    const char *name = skip_frames(line + 1 + DIGITS);
+    return !name[1] || row_is_called(status_of(codes[0]), name);
 }
 
 size_t explain_find(const char *words, int codes[EXPLAIN_FOUND])
@@ -97,6 +113,12 @@ size_t explain_find(const char *words, int codes[EXPLAIN_FOUND])
     fold(words, wanted);
     size_t found = *wanted ? collect(wanted, true, codes) : 0;
     return found || !*wanted ? found : collect(wanted, false, codes);
+}
+
+bool explain_slip(const char *words)
+{
+    const bool number = strcspn(words, "-0123456789") == 0, more = words[strspn(words, "-0123456789 ")];
+    return number && (!more || !strchr(words, ' ') || explain_nearest(words));
 }
 
 int explain_nearest(const char *words)

@@ -14,8 +14,10 @@ static bool fail_word(const char *word)
     int nearest = explain_nearest(word);
     if (nearest)
         return fail_usage("explain: no code is called \"%s\"; the nearest is %d %s", word, nearest, status_of(nearest)->phrase);
-    return fail_usage("explain takes codes of three digits, %d to %d, or what they are called; not \"%s\"", STATUS_MIN,
-                      STATUS_MAX, word);
+    if (strchr(word, ',') && !word[strspn(word, "0123456789,")])
+        return fail_usage("explain takes codes with blanks between them, not with commas: \"%s\"", word);
+    return fail_usage("explain takes codes of three digits, %d to %d, classes as 4xx, or what they are called; not \"%s\"",
+                      STATUS_MIN, STATUS_MAX, word);
 }
 
 /* Which one of them is meant cannot be told. */
@@ -73,13 +75,23 @@ static int finish(struct buffer *text, bool fine)
     return fine && terminal_print(text) ? 0 : fail_status();
 }
 
+/* Lists the codes of a class, "4xx", or of ten, "40x". false: it says none, or none is known. */
+static bool add_class(struct buffer *text, const char *word)
+{
+    const struct page_list page = { .pattern = word };
+    const size_t before = text->length;
+    if (status_is_pattern(word))
+        page_gallery(text, &page, FORMAT_TEXT);
+    return text->length > before;
+}
+
 /* Lists the codes that people mean by what is no name. false: none is known. */
 static bool add_meant(struct buffer *text, const char *words)
 {
     int codes[EXPLAIN_FOUND];
     struct search search = { 0 };
     const struct page_list page = { .question = slice_of(words), .found = &search };
-    if (strcspn(words, "-0123456789") == 0 || page.question.length > SEARCH_BYTES || explain_find(words, codes))
+    if (explain_slip(words) || page.question.length > SEARCH_BYTES || explain_find(words, codes))
         return false;
     text->failed |= !search_codes(&search, page.question);
     page_gallery(text, &page, FORMAT_TEXT);
@@ -159,7 +171,7 @@ int explain_codes(const char *const *words)
     if (fine && words[1] && add_meant_by_all(&text, words))
         return finish(&text, true);
     for (; fine && *words; words++)
-        if ((fine = find_code(*words, &code)))
+        if (!add_class(&text, *words) && (fine = find_code(*words, &code)))
             add_code(&text, code);
     return finish(&text, fine);
 }
@@ -172,7 +184,7 @@ int explain_curl(const char *code)
     bool one = *code && number_parse(code, strlen(code), 0, 255, &number, NULL) == NUMBER_OK;
     const struct curl_exit *only = one ? curl_exit_of(number) : NULL;
     if (*code && !only) {
-        fail_usage("curl takes an exit code that a server can provoke; without one, it lists them");
+        fail_usage("curl takes an exit code that a server can provoke; without one, it lists them; not \"%s\"", code);
         return fail_status();
     }
     page_curl(&text, only, FORMAT_TEXT, &place);

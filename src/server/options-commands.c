@@ -13,7 +13,9 @@ static enum options_result read_explain(struct options *options, int count, char
 
 static enum options_result read_curl(struct options *options, int count, char **words)
 {
-    options->curl = count == 0 ? "" : count == 1 ? words[0] : "?";
+    options->curl = count ? words[0] : "";
+    if (count > 1)
+        return fail_usage("curl takes one exit code; not \"%s\"", words[1]), OPTIONS_WRONG;
     return OPTIONS_RUN;
 }
 
@@ -40,11 +42,15 @@ static enum options_result read_check(struct options *options, int count, char *
     return OPTIONS_RUN;
 }
 
+/* Commands have no help of their own: that of all has them. */
 static enum options_result read_help(struct options *options, int count, char **words)
 {
-    options->help = count ? words[0] : "";
-    if (count > 1 || (count && strcmp(words[0], "recipes") != 0))
-        return fail_usage("help takes nothing, or recipes; not \"%s\"", words[count - 1]), OPTIONS_WRONG;
+    const bool recipes = count && strcmp(words[0], "recipes") == 0;
+    options->help = recipes ? words[0] : "";
+    if (count > 1 || (count && !recipes && !command_find(words[0])))
+        return fail_usage("help takes nothing, a command, or recipes, which has modifiers and faults; not \"%s\"",
+                          words[count - 1]),
+               OPTIONS_WRONG;
     return OPTIONS_RUN;
 }
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "catalog/statuses.h"
 #include "server/explain-find.h"
 #include "server/fail.h"
 #include "server/options-parts.h"
@@ -34,10 +35,10 @@ static const struct option *find(const char *argument, const char **value)
     return NULL;
 }
 
-/* "418" alone asks what it means, as no other word of three digits can be meant. */
+/* "418" alone asks what it means, as no other word of three digits can be meant; and so does "4xx". */
 static bool is_code(const char *word)
 {
-    return strlen(word) == 3 && strspn(word, "0123456789") == 3;
+    return (strlen(word) == 3 && strspn(word, "0123456789") == 3) || status_is_pattern(word);
 }
 
 static enum options_result unknown(const char *argument)
@@ -52,6 +53,8 @@ static enum options_result unknown(const char *argument)
         fail_usage("there is no command \"%s\"; \"everystatus explain %d\" explains it", argument, codes[0]);
     else if (command_find(argument) || is_code(argument))
         fail_usage("\"%s\" is a command only as the first word (--help lists everything)", argument);
+    else if (!nearest && argument[0] != '-' && strpbrk(argument, ".:/"))
+        fail_usage("there is no command \"%s\"; --bind ADDRESS and --port PORT say where (--help lists everything)", argument);
     else
         fail_usage("there is no %s \"%s\"%s%s (--help lists everything)", kind, argument, nearest ? "; the nearest is " : "",
                    nearest ? nearest : "");
@@ -113,12 +116,14 @@ static enum options_result read_all(struct options *options, int argc, char **ar
     const struct command *command = argc >= 2 ? command_find(argv[1]) : NULL;
     enum options_result result = OPTIONS_RUN;
     set_defaults(options);
-    if (argc >= 2 && is_code(argv[1])) {
+    const bool code = argc >= 2 && is_code(argv[1]);
+    for (int i = 2; i < argc && (code || (command && !command->options)); i++)
+        if (read_question(argv[i]) == OPTIONS_DONE)
+            return OPTIONS_DONE;
+    if (code) {
         options->explain = (const char *const *)argv + 1;
         return OPTIONS_RUN;
     }
-    if (command && argc == 3 && read_question(argv[2]) == OPTIONS_DONE)
-        return OPTIONS_DONE;
     if (command)
         result = command->read(options, argc - 2, argv + 2);
     if (result != OPTIONS_RUN || (command && !command->options))

@@ -9,16 +9,10 @@
 #include "server/terminal.h"
 #include "server/tour-parts.h"
 
-/* Whether the row's code is meant by "", "412" or "4xx", where each x is any digit. */
+/* Whether the row's code is meant by "", "412" or "4xx". */
 static bool is_meant(const struct earned *row, const char *pattern)
 {
-    int code = row->code;
-    if (*pattern && strlen(pattern) != 3)
-        return false;
-    for (size_t i = strlen(pattern); i-- > 0; code /= 10)
-        if (pattern[i] != 'x' && pattern[i] != '0' + code % 10)
-            return false;
-    return true;
+    return !*pattern || status_fits(row->code, pattern);
 }
 
 /* Nobody there to press it is as good as pressed. */

@@ -40,6 +40,11 @@ class Explain(unittest.TestCase):
                                 (["explain", "404 not found"], ["404 Not Found"]),
                                 (["explain", "HTTP/1.1 429 Too Many Requests"], ["429 Too Many Requests"]),
                                 (["explain", "HTTP/2", "503"], ["503 Service Unavailable"]),
+                                (["explain", "HTTP 404"], ["404 Not Found"]), (["explain", "HTTP", "404"], ["404 Not Found"]),
+                                (["explain", "404 error"], ["404 Not Found"]), (["explain", "(404)"], ["404 Not Found"]),
+                                (["explain", "HTTP Error 404: Not Found"], ["404 Not Found"]),
+                                (["explain", "429 too many"], ["429 Too Many Requests"]),
+                                (["explain", "HTTP", "000"], ["000 No Status"]),
                                 (["explain", "404", "gone"], ["404 Not Found", "410 Gone"])):
             with self.subTest(words):
                 done = run(*words)
@@ -59,12 +64,29 @@ class Explain(unittest.TestCase):
                             (["explain", "404 gone"], ["nearest is 410 Gone"]),
                             (["explain", "404", "notfuond"], ["nearest is 404 Not Found"]),
                             (["8080"], ["--port 8080"]), (["--tour"], ["nearest is tour"]), (["-p80x"], ['--port: "80x"']),
-                            (["help", "recipe"], ['"recipe"', "recipes"])):
+                            (["help", "recipe"], ['"recipe"', "recipes"]), (["help", "explain", "404"], ['"404"']),
+                            (["explain", "404,410"], ["blanks between them", '"404,410"']), (["explain", "0xx"], ["classes"]),
+                            (["--port", "9000", "4xx"], ["only as the first word"]),
+                            (["curl", "1", "2"], ['one exit code; not "2"']),
+                            (["curl", "999"], ['"999"']), (["http://localhost:9000/"], ["--bind ADDRESS and --port PORT"]),
+                            (["check", "localhost:9000"], ["--bind ADDRESS and --port PORT"])):
             with self.subTest(words):
                 done = run(*words)
                 self.assertEqual((done.returncode, done.stdout, done.stderr.count("\n")), (2, "", 1))
                 for part in told:
                     self.assertIn(part, done.stderr)
+
+    def test_classes(self):
+        with Server() as server:
+            codes = json.loads(server.request("/?format=json")[-1].content)["codes"]
+        for words, first in ((["4xx"], "4"), (["explain", "4XX"], "4"), (["explain", "50x"], "50"), (["explain", "9xx"], "9")):
+            with self.subTest(words):
+                done = run(*words)
+                self.assertEqual(done.returncode, 0, done.stderr)
+                expected = [f"{row['status']} {row['phrase']}" for row in codes if str(row["status"]).startswith(first)]
+                self.assertGreater(len(expected), 0)
+                self.assertEqual([line.partition(" (")[0] for line in done.stdout.splitlines()], expected)
+        self.assertEqual(run("4xx", "5xx").stdout, run("4xx").stdout + run("5xx").stdout)
 
     def test_what_people_say_in_several_words(self):
         for words in ("rate", "limit"), ("too", "many", "redirects"), ("unknown", "host"):
@@ -80,7 +102,8 @@ class Explain(unittest.TestCase):
         self.assertEqual((done.returncode, done.stderr), (1, "everystatus: check: 127.0.0.1, port 1: Connection refused\n"))
 
     def test_help(self):
-        for words in (["help"], ["-h"], ["explain", "--help"], ["tour", "-h"], ["curl", "--help"], ["check", "--help"]):
+        for words in (["help"], ["-h"], ["explain", "--help"], ["tour", "-h"], ["curl", "--help"], ["check", "--help"],
+                      ["404", "--help"], ["explain", "404", "-h"], ["tour", "4xx", "--help"], ["help", "check"]):
             self.assertEqual((run(*words).stdout, run(*words).returncode), (run("--help").stdout, 0), words)
         with Server("--log-format", "off") as server:
             modifiers = [row["name"] for row in json.loads(server.request("/help?format=json")[0].content)["modifiers"]]

@@ -73,6 +73,8 @@ class Tour(unittest.TestCase):
         self.assertEqual([code for _, _, code, _ in HEADING.findall(done.stdout)],
                          ["300", "301", "302", "303", "304", "305", "306", "307", "308"])
         self.assertEqual(done.stdout.splitlines()[-1], "8 of 8")
+        self.assertEqual([code for _, _, code, _ in HEADING.findall(tour("30X").stdout)],
+                         [code for _, _, code, _ in HEADING.findall(done.stdout)])
 
     def test_pauses(self):
         for arguments in (("3xx", "--pause"), ("--pause", "3xx")):
@@ -99,7 +101,7 @@ class Tour(unittest.TestCase):
 class Refusals(unittest.TestCase):
     def test_wrong_arguments(self):
         for arguments in (["299"], ["99"], ["0xx"], ["6xx"], ["4x"], ["4xxx"], ["teapot"], ["412", "413"], ["--puse"], [""],
-                          ["4XX"]):
+                          ["4XY"]):
             done = tour(*arguments)
             self.assertEqual((done.returncode, done.stdout), (2, ""), arguments)
             self.assertIn("tour", done.stderr)
