@@ -1,4 +1,5 @@
 """What is in packaging/, action.yml and docs/deploy.md for containers and CI: it parses, and says what the program says."""
+import contextlib
 import importlib.util
 import json
 import os
@@ -185,18 +186,45 @@ class Action(unittest.TestCase):
                 self.assertEqual(self.start(options).returncode, 0)
                 self.check(path, code)
 
-    def test_it_gets_the_program_of_its_release(self):
+    def release(self, program):
+        """Makes a release of the program. Returns the sum of its one file, and what GitHub sets."""
         release = pathlib.Path(self.folder, "release")
         release.mkdir()
-        name = "everystatus-0.0.0-linux-amd64-tls"
-        shutil.copy(command_in(self.folder), release / name)
-        right = subprocess.run(["sha256sum", name], cwd=release, capture_output=True, text=True, check=True).stdout
-        for sums, status in ((right, 0), (f"{'0' * 64}  {name}\n", 1)):
-            (release / "SHA256SUMS").write_text(sums)
-            done = self.start("", PROGRAM="", RUNNER_ARCH="X64", RELEASE=release.as_uri())
+        shutil.copy(program, release / "everystatus-0.0.0-linux-amd64-tls")
+        sums = subprocess.run("sha256sum * | tee SHA256SUMS", shell=True, cwd=release, capture_output=True, text=True, check=True)
+        return sums.stdout, {"PROGRAM": "", "RUNNER_OS": "Linux", "RUNNER_ARCH": "X64", "RELEASE": release.as_uri()}
+
+    def test_it_gets_the_program_of_its_release(self):
+        right, github = self.release(command_in(self.folder))
+        for sums, status in ((right, 0), (f"{'0' * 64}  {right.split()[1]}\n", 1)):
+            pathlib.Path(self.folder, "release/SHA256SUMS").write_text(sums)
+            done = self.start("", **github)
             self.assertEqual(done.returncode, status, done.stderr)
             if status == 0:
                 self.check("/status/418", b"418")
+        for other, told in (({"RUNNER_OS": "macOS"}, b"macOS on X64"), ({"RUNNER_ARCH": "RISCV64"}, b"Linux on RISCV64"),
+                            ({"RELEASE": github["RELEASE"] + "/none"}, b"use the action by a tag")):
+            done = self.start("", **{**github, **other})
+            self.assertEqual(done.returncode, 1)
+            self.assertIn(told, done.stderr)
+
+    def end_all(self):
+        """Ends what runs programs of this test's folder."""
+        for process in pathlib.Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(OSError):
+                if os.readlink(process / "exe").startswith(f"{self.folder}/"):
+                    os.kill(int(process.name), signal.SIGTERM)
+
+    @unittest.skipIf(WRAPPER, "it is the wrapper that would run")
+    def test_a_job_can_start_several(self):
+        """Nobody can write to the program of the first while it runs (ETXTBSY); its log is its own."""
+        _, github = self.release(PROGRAM)
+        self.addCleanup(self.end_all)
+        for options in ("--default 201", "--default 202"):
+            done = self.start(options, **github)
+            self.assertEqual(done.returncode, 0, done.stderr)
+        given = re.findall(r"(?m)^url=(.*)$", pathlib.Path(self.folder, "output").read_text())
+        self.assertEqual([curl("-o", "/dev/null", "-w", "%{http_code}", url + "/any").stdout for url in given], [b"201", b"202"])
 
     def test_it_fails_where_the_program_does(self):
         done = self.start("--no-such-option")
