@@ -77,8 +77,9 @@ class Values(unittest.TestCase):
         self.assertEqual((self.pod["securityContext"]["runAsUser"], self.pod["securityContext"]["runAsGroup"]), (user, user))
 
     def test_version(self):
-        names = re.findall(r"everystatus(?::|@v|-)(\d+\.\d+\.\d+)|\bv(\d+\.\d+\.\d+)\b", DOCUMENT)
-        self.assertEqual({one or other for one, other in names}, {self.version})
+        for text in (DOCUMENT, (ROOT / "README.md").read_text(), (ROOT / "Containerfile").read_text()):
+            names = re.findall(r"everystatus(?::|@v|-)(\d+\.\d+\.\d+)|\bv(\d+\.\d+\.\d+)\b", text)
+            self.assertEqual({one or other for one, other in names}, {self.version})
         self.assertEqual(self.compose["image"], f"everystatus:{self.version}")
         image, = load("kubernetes/kustomization.yaml")["images"]
         self.assertEqual((image["name"], image["newTag"]), (self.container["image"], self.version))
@@ -191,7 +192,7 @@ class Action(unittest.TestCase):
         release = pathlib.Path(self.folder, "release")
         release.mkdir()
         shutil.copy(program, release / "everystatus-0.0.0-linux-amd64-tls")
-        sums = subprocess.run("sha256sum * | tee SHA256SUMS", shell=True, cwd=release, capture_output=True, text=True, check=True)
+        sums = subprocess.run("sha256sum everystatus-* | tee SHA256SUMS", shell=True, cwd=release, capture_output=True, text=True, check=True)
         return sums.stdout, {"PROGRAM": "", "RUNNER_OS": "Linux", "RUNNER_ARCH": "X64", "RELEASE": release.as_uri()}
 
     def test_it_gets_the_program_of_its_release(self):

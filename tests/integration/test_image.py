@@ -54,7 +54,9 @@ class Archive(unittest.TestCase):
         self.assertEqual(json.loads(self.files["oci-layout"]), {"imageLayoutVersion": "1.0.0"})
         entry, = json.loads(self.files["index.json"])["manifests"]
         self.assertEqual(entry["platform"], {"architecture": "arm64", "os": "linux"})
-        self.assertEqual(entry["annotations"], {"org.opencontainers.image.ref.name": "1.2.3"})
+        # Without the second, podman load calls it localhost/1.2.3:latest.
+        self.assertEqual(entry["annotations"], {"org.opencontainers.image.ref.name": "1.2.3",
+                                                "io.containerd.image.name": "docker.io/library/" + NAME})
         return json.loads(self.blob(entry))
 
     def test_it_holds_the_program_and_nothing_else(self):
@@ -161,19 +163,44 @@ class Alone(Container, unittest.TestCase):
             self.assertEqual(re.search(r"^NSpid:.*\t(\d+)$", status, re.MULTILINE).group(1), "1")
 
 
-@needs_one_file
 @unittest.skipUnless(shutil.which("buildah") and os.geteuid() == 0, "buildah, as root, is not to be had")
-class Buildah(Container, unittest.TestCase):
-    """The Containerfile, built and run without a daemon."""
-
+class Buildah(unittest.TestCase):
     def buildah(self, *words):
-        return subprocess.run([*self.command, *words], capture_output=True, text=True, timeout=5 * TIMEOUT, check=True).stdout
+        return subprocess.run([*self.command, *words], capture_output=True, text=True, timeout=5 * TIMEOUT, check=True,
+                              cwd=self.folder).stdout
 
     def setUp(self):
         self.folder = self.enterContext(tempfile.TemporaryDirectory())
         self.command = ["buildah", "--root", f"{self.folder}/root", "--runroot", f"{self.folder}/run", "--storage-driver", "vfs"]
-        shutil.copy(STATIC, f"{self.folder}/everystatus")
         shutil.copy(ROOT / "Containerfile", self.folder)
+
+
+class Commands(Buildah):
+    """Those that README.md and the Containerfile name."""
+
+    def test_the_image_has_a_health_check(self):
+        named = []
+        for file in (ROOT / "README.md", ROOT / "Containerfile"):
+            named += re.findall(r"\bbuildah (build .*? \.)(?=`|$)", file.read_text(), re.MULTILINE)
+        self.assertEqual(len(named), 3)
+        for command in named:
+            place = re.search(r"PROGRAM=(\S+)", command + " PROGRAM=build-static-amd64/everystatus").group(1)
+            program = pathlib.Path(self.folder, place)
+            program.parent.mkdir(exist_ok=True)
+            shutil.copy(PROGRAM, program)
+            self.buildah(*command.split())
+            name = re.search(r"--tag (\S+)", command).group(1)
+            image = json.loads(self.buildah("inspect", "--type", "image", name))["Docker"]["config"]
+            self.assertEqual(image["Healthcheck"]["Test"], ["CMD", "/everystatus", "check"], command)
+
+
+@needs_one_file
+class Containerfile(Container, Buildah):
+    """Built and run without a daemon."""
+
+    def setUp(self):
+        super().setUp()
+        shutil.copy(STATIC, f"{self.folder}/everystatus")
         self.buildah("build", "--isolation", "chroot", "--build-arg", "PROGRAM=everystatus", "--tag", "everystatus", self.folder)
         self.container = self.buildah("from", "--pull-never", "everystatus").strip()
         self.entry = ["run", "--isolation", "chroot", self.container, "--", "/everystatus"]
