@@ -3,55 +3,10 @@
 manual.py PROGRAM KIND OUT, where KIND is man1, man7, bash, zsh or fish.
 """
 import re
-import subprocess
 import sys
 
-OPTION = re.compile(r"  --(\S+)(?: ('[^']*'|\S+))? +(\S.*)")
-COMMAND = re.compile(r"       everystatus ([a-z]+) (\S.*?)(?:  +| (?=[a-z]))(\S.*)")
-FOLDERS, FILES, WORDS = ("FOLDER",), ("FILE",), ("MODE", "FORMAT")
-
-
-def printed(program, *arguments):
-    return subprocess.run([*program, *arguments], check=True, capture_output=True, text=True).stdout
-
-
-class Usage:
-    """What --help says, taken apart; a line that looks like nothing known is an error."""
-
-    def __init__(self, text):
-        usage, *parts = re.split(r"\n\n", text[text.index("\nusage:") + 1:].rstrip("\n"))
-        self.commands = [match.groups() for match in map(COMMAND.fullmatch, usage.split("\n")) if match]
-        self.groups = [self.group(part) for part in parts if OPTION.match(part.partition("\n")[2])]
-        self.notes = [part for part in parts if not OPTION.match(part.partition("\n")[2])]
-        if not self.commands or not self.groups or not self.notes:
-            raise SystemExit("manual.py: --help does not look as it did")
-
-    @staticmethod
-    def group(part):
-        heading, *lines = part.split("\n")
-        return heading, [Option(*OPTION.fullmatch(line).groups()) for line in lines]
-
-    @property
-    def options(self):
-        return [option for _, options in self.groups for option in options]
-
-
-class Option:
-    def __init__(self, name, value, words):
-        self.name, self.value, self.words = name, value or "", words
-        self.variable = "EVERYSTATUS_" + name.upper().replace("-", "_")
-        letter = re.search(r"\balso -(\w)\b", words)
-        self.letter = letter[1] if letter else None
-
-
-def choices(program, option):
-    """The words that it takes, if it takes no others: the program says so to whoever gives another."""
-    if option.value not in WORDS:
-        return []
-    wrong = [f"--{option.name}", "?", "--no-such-option"]  # the second keeps it from serving, whatever becomes of the first
-    said = subprocess.run([*program, *wrong], capture_output=True, text=True).stderr
-    listed = re.search(r" is none of (.+)", said)
-    return listed[1].split(", ") if listed else []
+from completions import bash, fish, zsh
+from usage import Usage, printed
 
 
 def plain(text):
@@ -62,6 +17,16 @@ def plain(text):
 
 def heading(name, section, version):
     return f'{name}({section}) "" "everystatus {version}"\n'
+
+
+def note(text):
+    """A paragraph; and by groups, each with a heading, the examples that it has."""
+    words, *groups = re.split(r"\n  (?! )", text)
+    yield plain(" ".join(words.split())) + "\n"
+    for group in groups:
+        heading, *examples = group.split("\n")
+        yield f"*{plain(heading)}*"
+        yield "\t" + "++\n".join(plain(line.strip()) for line in examples) + "\n"
 
 
 def man1(program):
@@ -85,7 +50,7 @@ def man1(program):
     lines += ["*NO\\_COLOR*", "\tno colours, not even on a terminal\n",
               "*LISTEN\\_FDS*, *NOTIFY\\_SOCKET*, *WATCHDOG\\_USEC*",
               "\tof a service manager; see sd\\_listen\\_fds(3), sd\\_notify(3)\n"]
-    lines += ["# NOTES\n"] + [plain(" ".join(note.split())) + "\n" for note in usage.notes]
+    lines += ["# NOTES\n"] + [line for text in usage.notes for line in note(text)]
     lines += ["# SIGNALS\n",
               "SIGTERM and SIGINT end it when the requests under way have; a second one ends it at once. SIGHUP has "
               "the routes file, the certificate and the CAs of clients read again.\n",
@@ -112,74 +77,6 @@ def man7(program):
         else:
             lines.append(f"\t{plain(text)}\n")
     lines += ["# SEE ALSO\n", "*everystatus*(1)"]
-    return "\n".join(lines) + "\n"
-
-
-def quoted(text):
-    """For sh, zsh and fish, in single quotes."""
-    return "'" + text.replace("'", "'\\''") + "'"
-
-
-def names(options, values):
-    return "|".join(f"--{option.name}" for option in options if option.value in values)
-
-
-def bash(program):
-    usage = Usage(printed(program, "--help"))
-    valued = "|".join(f"--{option.name}" + (f"|-{option.letter}" if option.letter else "")
-                      for option in usage.options if option.value)
-    words = " ".join([f"--{option.name}" for option in usage.options] + ["--help", "--version"])
-    cases = [(names(usage.options, FOLDERS), "compgen -d"), (names(usage.options, FILES), "compgen -f")]
-    cases += [(f"--{option.name}", f"compgen -W '{' '.join(listed)}'")
-              for option in usage.options if (listed := choices(program, option))]
-    branches = "".join(f'    {pattern}) mapfile -t COMPREPLY < <({how} -- "$word"); return ;;\n'
-                       for pattern, how in cases if pattern)
-    return f"""# Completion of everystatus in bash, made from its options.
-_everystatus() {{
-    local word=${{COMP_WORDS[COMP_CWORD]}} before=${{COMP_WORDS[COMP_CWORD - 1]}} words='{words}'
-    COMPREPLY=()
-    [ "$word" != = ] || word=
-    [ "$before" != = ] || before=${{COMP_WORDS[COMP_CWORD - 2]}}
-    case $before in
-{branches}    {valued}) return ;;
-    esac
-    [ "$COMP_CWORD" -ne 1 ] || words+=' {" ".join(name for name, _, _ in usage.commands)}'
-    mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")
-}}
-complete -F _everystatus everystatus
-"""
-
-
-def zsh(program):
-    usage = Usage(printed(program, "--help"))
-    lines = ["#compdef everystatus", "# Completion of everystatus in zsh, made from its options."]
-    commands = " ".join(f"{name}\\:{quoted(words)}" for name, _, words in usage.commands)
-    lines.append("_arguments \\")
-    for option in usage.options:
-        words = re.sub(r"([\[\]:\\])", r"\\\1", option.words)
-        listed = choices(program, option)
-        action = "_files -/" if option.value in FOLDERS else "_files" if option.value in FILES else " "
-        value = f":{option.value}:" + (f"({' '.join(listed)})" if listed else action) if option.value else ""
-        spellings = [f"--{option.name}" + "=" * bool(value)] + [f"-{option.letter}+"] * bool(option.letter)
-        lines += [f"  {quoted(f'*{spelling}[{words}]{value}')} \\" for spelling in spellings]
-    lines += ["  '(- *)--help[print the options]' '(- *)--version[print the version]' \\",
-              f'  "1:command:(({commands}))" \'*: :_default\'']
-    return "\n".join(lines) + "\n"
-
-
-def fish(program):
-    usage = Usage(printed(program, "--help"))
-    lines = ["# Completion of everystatus in fish, made from its options.", "complete -c everystatus -f"]
-    lines += [f"complete -c everystatus -n __fish_use_subcommand -a {name} -d {quoted(words)}"
-              for name, _, words in usage.commands]
-    for option in usage.options:
-        files = option.value in FILES + FOLDERS
-        letter = f" -s {option.letter}" if option.letter else ""
-        listed = choices(program, option)
-        kind = " -r -F" if files else f" -x -a '{' '.join(listed)}'" if listed else " -x" if option.value else ""
-        lines.append(f"complete -c everystatus -l {option.name}{letter}{kind} -d {quoted(option.words)}")
-    lines += ["complete -c everystatus -l help -d 'print the options'",
-              "complete -c everystatus -l version -d 'print the version'"]
     return "\n".join(lines) + "\n"
 
 

@@ -192,8 +192,9 @@ class Action(unittest.TestCase):
         release = pathlib.Path(self.folder, "release")
         release.mkdir()
         shutil.copy(program, release / "everystatus-0.0.0-linux-amd64-tls")
-        sums = subprocess.run("sha256sum everystatus-* | tee SHA256SUMS", shell=True, cwd=release, capture_output=True, text=True, check=True)
-        return sums.stdout, {"PROGRAM": "", "RUNNER_OS": "Linux", "RUNNER_ARCH": "X64", "RELEASE": release.as_uri()}
+        made = subprocess.run("sha256sum everystatus-* | tee SHA256SUMS", shell=True, cwd=release, capture_output=True, text=True,
+                              check=True)
+        return made.stdout, {"PROGRAM": "", "RUNNER_OS": "Linux", "RUNNER_ARCH": "X64", "RELEASE": release.as_uri()}
 
     def test_it_gets_the_program_of_its_release(self):
         right, github = self.release(command_in(self.folder))

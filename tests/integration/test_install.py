@@ -13,6 +13,7 @@ from harness import TIMEOUT, WRAPPER, Server
 
 BUILD = os.environ["BUILD_ROOT"]
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+TEENS = [f"41{digit}" for digit in range(10)]  # nobody uses others, and 419 is unofficial
 OPTIONS = set(re.findall(r"^  --([a-z-]+)", run("--help").stdout, re.M))
 
 
@@ -59,7 +60,8 @@ class Install(unittest.TestCase):
         if done.returncode:
             raise AssertionError(done.stdout + done.stderr)
         options = json.loads(output_of("meson", "introspect", BUILD, "--buildoptions"))
-        cls.prefix = next(option["value"] for option in options if option["name"] == "prefix")
+        cls.options = {option["name"]: option["value"] for option in options}
+        cls.prefix = cls.options["prefix"]
         cls.root = pathlib.Path(folder + cls.prefix)
 
     def read(self, name):
@@ -68,8 +70,8 @@ class Install(unittest.TestCase):
     def manual(self, name):
         """The page as a terminal shows it, in which no line is broken."""
         path = self.root / "share/man" / name
-        if not path.exists() and not shutil.which("scdoc"):
-            self.skipTest("scdoc is not installed")
+        if not path.exists() and (self.options["man"] == "disabled" or not shutil.which("scdoc")):
+            self.skipTest("man pages are left out, or scdoc is not installed")
         said = subprocess.run(["mandoc", "-T", "lint", "-W", "warning", path], capture_output=True, text=True).stdout
         # scdoc begins each section with a paragraph of its own, and newer ones protect the dashes of the date.
         own = re.compile(r"skipping paragraph macro|cannot parse date, using it verbatim: TH \d{4}\\-\d\d\\-\d\d$")
@@ -102,6 +104,7 @@ class Install(unittest.TestCase):
             self.assertIn(f"       everystatus {command}\n", page)
         self.assertRegex(page, r"--route 'M P RECIPE'\n +answer method M on path P; repeatable\n")
         self.assertRegex(page, r"--port PORT\n +TCP port, also -p; 0 picks a free one \[8080\]\n")
+        self.assertRegex(page, r"\n +The pace\n +200;delay=250ms  200;delay-body=250ms [^\n]*\n\n +The request's side\n")
 
     @needs("mandoc")
     def test_manual_of_recipes(self):
@@ -127,6 +130,13 @@ class Install(unittest.TestCase):
         self.assertEqual(set(offered("")), {f"--{name}" for name in OPTIONS | {"help", "version"}} |
                          {"explain", "curl", "tour", "check", "help"})
         self.assertEqual(offered("expl"), ["explain"])
+        self.assertEqual((offered("41"), offered("explain", "41")), 2 * (TEENS,))
+        self.assertEqual((offered("404", "41"), offered("explain", "404", "--")), (TEENS, []))
+        self.assertEqual((offered("tour", "5x"), offered("tour", "5xx", "--p")), (["5xx"], ["--pause"]))
+        self.assertEqual(offered("help", ""), ["recipes"])
+        self.assertEqual((offered("tour", "418"), offered("tour", "419"), offered("tour", "6")), (["418"], [], []))
+        self.assertEqual((offered("curl", "5"), offered("explain", "5x")), (["52", "55", "56"], ["5xx"]))
+        self.assertEqual(offered("check", "--port-f"), ["--port-file"])
         self.assertEqual(offered("--port", "1", "expl"), [])
         self.assertEqual(offered("--port-f"), ["--port-file"])
         self.assertEqual(offered("--port-file", "every"), ["everystatus"])
@@ -143,6 +153,15 @@ class Install(unittest.TestCase):
         given = output_of("zsh", "-f", "-c", '_arguments() { printf "%s\\n" "$@" }; source $1', "zsh", script)
         self.assertEqual(set(re.findall(r"^\*--([a-z-]+)=?\[", given, re.M)), OPTIONS)
         self.assertIn("]:MODE:(off best strict)\n", given)
+        for words, taken in ((["4"], TEENS), (["explain", ""], TEENS), (["404", ""], TEENS), (["help", ""], ["recipes"]),
+                             (["curl", ""], ["52", "56"]), (["tour", ""], ["418", "4xx", "--pause"]), (["explain"], []),
+                             (["check", ""], [])):
+            told = output_of("zsh", "-f", "-c", "_arguments() { }; _describe() { print -l ${(P)2} }; "
+                             "words=(everystatus \"${@:2}\"); CURRENT=$#words PREFIX=$words[-1]; source $1",
+                             "zsh", script, *words)
+            listed = {line.partition(":")[0] for line in told.splitlines()}
+            self.assertLessEqual(set(taken), listed, words)
+            self.assertEqual(bool(taken), bool(listed), words)
         self.assertIn(r"*-p+[TCP port, also -p; 0 picks a free one \[8080\]]:PORT: ", given)
         self.assertIn(r"*--port=[TCP port, also -p; 0 picks a free one \[8080\]]:PORT: ", given)
         self.assertRegex(given, r"(?m)^1:command:\(\(explain\\:'")
@@ -155,6 +174,13 @@ class Install(unittest.TestCase):
                 return output_of("fish", "-N", "-c", f"source {script}; complete -C '{words}'", env={**os.environ, "HOME": home})
             self.assertIn("--port-file\t", offered("everystatus --port-"))
             self.assertRegex(offered("everystatus ex"), r"\Aexplain\texplain codes")
+            for before in ("", "explain ", "404 ", "explain 404 "):
+                self.assertEqual([line.partition("\t")[0] for line in offered(f"everystatus {before}41").splitlines()], TEENS)
+            self.assertIn("418\tI'm a teapot\n", offered("everystatus explain 41"))
+            self.assertEqual(offered("everystatus tour --p"), "--pause\twait between them\n")
+            self.assertEqual(offered("everystatus explain --por"), "")
+            self.assertIn("recipes\t", offered("everystatus help "))
+            self.assertIn("56\tCURLE_RECV_ERROR\n", offered("everystatus curl 5"))
             self.assertEqual({line.partition("\t")[0] for line in offered("everystatus --sandbox ").splitlines()},
                              {"off", "best", "strict"})
             self.assertEqual({line.partition("\t")[0] for line in offered("everystatus --").splitlines()},
