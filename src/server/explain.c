@@ -79,9 +79,11 @@ static int finish(struct buffer *text, bool fine)
 static bool add_class(struct buffer *text, const char *word)
 {
     const struct page_list page = { .pattern = word };
+    if (!status_is_pattern(word))
+        return false;
+    buffer_string(text, text->length ? "\n" : "");
     const size_t before = text->length;
-    if (status_is_pattern(word))
-        page_gallery(text, &page, FORMAT_TEXT);
+    page_gallery(text, &page, FORMAT_TEXT);
     return text->length > before;
 }
 

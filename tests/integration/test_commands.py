@@ -86,7 +86,7 @@ class Explain(unittest.TestCase):
                 expected = [f"{row['status']} {row['phrase']}" for row in codes if str(row["status"]).startswith(first)]
                 self.assertGreater(len(expected), 0)
                 self.assertEqual([line.partition(" (")[0] for line in done.stdout.splitlines()], expected)
-        self.assertEqual(run("4xx", "5xx").stdout, run("4xx").stdout + run("5xx").stdout)
+        self.assertEqual(run("4xx", "5xx").stdout, run("4xx").stdout + "\n" + run("5xx").stdout)
 
     def test_what_people_say_in_several_words(self):
         for words in ("rate", "limit"), ("too", "many", "redirects"), ("unknown", "host"):
