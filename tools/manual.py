@@ -33,7 +33,7 @@ def man1(program):
     usage, version = Usage(printed(program, "--help")), printed(program, "--version").split()[1]
     lines = [heading("everystatus", 1, version), "# NAME\n",
              "everystatus - an HTTP server that answers with every status code\n", "# SYNOPSIS\n",
-             "*everystatus* [OPTION...]++", "*everystatus* CODE...++"]
+             "*everystatus* [OPTION...]++", "*everystatus* CODE\\|4xx...++"]
     lines += [f"*everystatus {name}* {plain(arguments)}++" for name, arguments, _ in usage.commands]
     lines += ["*everystatus* --help | --version\n", "# COMMANDS\n", "Without a command, it serves.\n"]
     for name, arguments, words in usage.commands:

@@ -75,7 +75,7 @@ void options_help(void)
 {
     printf("everystatus: an HTTP server that answers with every status code\n\n"
            "usage: everystatus [OPTION...]         serve; try http://127.0.0.1:8080/\n"
-           "       everystatus CODE...             as explain CODE...\n");
+           "       everystatus CODE|4xx...         as explain CODE|4xx...\n");
     print_commands();
     printf("       everystatus --help | --version\n");
     print_rows();
