@@ -9,7 +9,9 @@ import pytest
 def everystatus():
     """The address of a running server."""
     with subprocess.Popen(["everystatus", "--port", "0"], stdout=subprocess.PIPE, text=True) as server:
-        yield server.stdout.readline().split()[-1].rstrip("/")
+        said = server.stdout.readline()
+        assert said.startswith("listening on "), "everystatus did not start: stderr says why"
+        yield said.split()[-1].rstrip("/")
         server.terminate()
 
 
