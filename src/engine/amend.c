@@ -6,6 +6,7 @@
 
 #include "catalog/statuses.h"
 #include "http/answer.h"
+#include "http/fields.h"
 
 /* The fields that the library writes by itself. */
 static const struct own_field {
@@ -41,15 +42,17 @@ void amendment_begin(struct amendment *amendment, const struct reply *reply)
 
 void amendment_add(struct amendment *amendment, struct slice name, struct slice value)
 {
-    enum { AROUND = 2 + 2 }; /* a colon and a blank; CR and LF */
-    struct buffer *fields = &amendment->fields;
     amendment->drops |= drop_of(name);
-    if (!buffer_reserve(fields, name.length + value.length + AROUND))
-        return;
-    char *end = bytes_put(bytes_put(fields->data + fields->length, name.data, name.length), ": ", 2);
-    end = bytes_put(bytes_put(end, value.data, value.length), "\r\n", 2);
-    *end = '\0';
-    fields->length = (size_t)(end - fields->data);
+    fields_add(&amendment->fields, name, value);
+}
+
+void amendment_take(struct amendment *amendment, struct buffer *fields)
+{
+    struct slice rest = { fields->data, fields->length }, name, value;
+    while (fields_next(&rest, &name, &value))
+        amendment->drops |= drop_of(name);
+    amendment->fields = *fields;
+    *fields = (struct buffer){ 0 };
 }
 
 void amendment_release(struct amendment *amendment)
@@ -72,11 +75,17 @@ static struct slice next_line(struct slice *rest)
     return line;
 }
 
-/* Adds them, once. */
+/* Adds them as lines, once. */
 static void put_fields(struct buffer *out, struct slice *fields)
 {
-    buffer_add(out, fields->data, fields->length);
-    *fields = (struct slice){ 0 };
+    enum { AROUND = 2 + 2 }; /* a colon and a blank; CR and LF */
+    struct slice name, value;
+    while (fields_next(fields, &name, &value) && buffer_reserve(out, name.length + value.length + AROUND)) {
+        char *end = bytes_put(bytes_put(out->data + out->length, name.data, name.length), ": ", 2);
+        end = bytes_put(bytes_put(end, value.data, value.length), "\r\n", 2);
+        *end = '\0';
+        out->length = (size_t)(end - out->data);
+    }
 }
 
 /* Which of the library's own fields the line is; 0: another one. */
@@ -86,9 +95,9 @@ static unsigned own_field_of(struct slice line)
     return colon ? drop_of((struct slice){ line.data, (size_t)(colon - line.data) }) : 0;
 }
 
-void amend_head(struct substitute *substitute, const struct amendment *amendment, const char *bytes, size_t length)
+void amend_head(struct substitute *substitute, const struct amendment *amendment, struct slice head)
 {
-    struct slice rest = { bytes, head_length((struct slice){ bytes, length }) };
+    struct slice rest = head;
     struct buffer *out = &substitute->bytes;
     struct slice fields = { amendment->fields.data, amendment->fields.length };
     substitute->replaces = rest.length;

@@ -145,13 +145,12 @@ static bool answer_overloaded(struct connection *connection, const struct compla
     return exchange->sender->proceed(connection);
 }
 
-/* What is noted of an answer that is kept. */
+/* What is noted of an answer that is a response. */
 static struct answer_facts facts_of_prepared(const struct prepared *prepared, const char *method)
 {
-    const char *retry = MHD_get_response_header(prepared->library, "Retry-After");
     return (struct answer_facts){ .code = prepared->code,
                                   .size = strcmp(method, "HEAD") == 0 ? 0 : prepared->size,
-                                  .retry_after = retry ? slice_of(retry) : (struct slice){ 0 } };
+                                  .retry_after = prepared_field(prepared, "Retry-After") };
 }
 
 /* Has the decided answer noted, if the handlers want that. */
@@ -162,10 +161,11 @@ static void note(struct connection *connection)
     const char *method = exchange->request.method;
     if (!exchange->plan.call || answer->kind == ANSWER_DEFERRED)
         return;
-    struct answer_facts facts = exchange->shared ? facts_of_prepared(exchange->prepared, method)
-                                                 : (struct answer_facts){ .code = answer_status(answer),
-                                                                          .size = answer_size(answer, method),
-                                                                          .retry_after = answer_field(answer, "Retry-After") };
+    struct answer_facts facts = exchange->prepared
+                                    ? facts_of_prepared(exchange->prepared, method)
+                                    : (struct answer_facts){ .code = answer_status(answer),
+                                                             .size = answer_size(answer),
+                                                             .retry_after = answer_field(answer, "Retry-After") };
     facts.fault = answer->fault;
     facts.connection = connection->number;
     facts.request = connection->requests;
@@ -220,13 +220,9 @@ bool exchange_answer(struct connection *connection)
         return refuse_out_of_memory(connection);
     }
     exchange->sender = sender_of(exchange->answer.kind);
-    bool shared = exchange->answer.prepared;
-    if (!shared)
-        note(connection);
     if (!prepare(connection))
         return refuse_out_of_memory(connection);
-    if (shared)
-        note(connection);
+    note(connection);
     if (exchange->early && exchange->prepared)
         sender_make_raw(exchange);
     if (is_overloaded(connection, &complaint))

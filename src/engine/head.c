@@ -268,10 +268,11 @@ static struct substitute *replace_head(struct tap *tap, const char *bytes, size_
 static void join(struct exchange *exchange, const char *bytes, size_t length)
 {
     struct substitute *head = &exchange->head;
+    const struct slice own = { bytes, head_length((struct slice){ bytes, length }) };
     if (exchange->amendment)
-        amend_head(head, exchange->amendment, bytes, length);
+        amend_head(head, exchange->amendment, own);
     else
-        buffer_add(&head->bytes, bytes, head->replaces = head_length((struct slice){ bytes, length }));
+        buffer_add(&head->bytes, own.data, head->replaces = own.length);
     buffer_add(&head->bytes, exchange->prepared->content, exchange->size);
 }
 

@@ -59,12 +59,13 @@ void heads_leave(struct connection *connection, struct slice head, size_t librar
 }
 
 /* Writes what goes out in place of the library's head: before it interim responses, and it amended. */
-static void substitute(struct exchange *exchange, const char *bytes, size_t length)
+static void substitute(struct exchange *exchange, struct slice own)
 {
     struct substitute *head = &exchange->head;
-    buffer_add(&head->bytes, exchange->lead.data, exchange->lead.length);
+    if (exchange->lead.length)
+        buffer_add(&head->bytes, exchange->lead.data, exchange->lead.length);
     if (exchange->amendment)
-        amend_head(head, exchange->amendment, bytes, length);
+        amend_head(head, exchange->amendment, own);
 }
 
 struct substitute *heads_pass(struct connection *connection, const char *bytes, size_t length)
@@ -74,7 +75,7 @@ struct substitute *heads_pass(struct connection *connection, const char *bytes, 
     const size_t lead = exchange->lead.length;
     if (!exchange->head_noted) {
         const struct slice own = { bytes, head_length((struct slice){ bytes, length }) };
-        substitute(exchange, bytes, length);
+        substitute(exchange, own);
         const struct slice amended = { head->bytes.data + lead, head->bytes.length - lead };
         heads_leave(connection, exchange->amendment && !head->bytes.failed ? amended : own, own.length);
     }

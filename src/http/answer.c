@@ -138,14 +138,12 @@ const char *delivered_name(enum delivered delivered)
 
 int answer_status(const struct answer *answer)
 {
-    return answer->kind == ANSWER_RESPONSE ? answer->reply.code : answer->kind == ANSWER_UPGRADE ? 101 : answer->code;
+    return answer->kind == ANSWER_UPGRADE ? 101 : answer->code;
 }
 
-size_t answer_size(const struct answer *answer, const char *method)
+size_t answer_size(const struct answer *answer)
 {
-    if (answer->kind != ANSWER_RESPONSE)
-        return answer->raw.length - answer->head;
-    return strcmp(method, "HEAD") == 0 ? 0 : reply_size(&answer->reply);
+    return answer->raw.length - answer->head;
 }
 
 uint64_t answer_time(const struct answer *answer)

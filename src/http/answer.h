@@ -32,7 +32,7 @@ struct reply {
     const char *content_type;  /* or NULL */
     bool negotiated;           /* the request's Accept decided the format */
     const char *cache_control; /* NULL: no-store, unless it has the field; "": none */
-    struct buffer fields;      /* "Name\0value\0" for each; reply_field adds them */
+    struct buffer fields;      /* packed, as http/fields.h has it; reply_field adds them */
     struct buffer settled;     /* the same, without values: those that this server adds nothing to */
     struct buffer body;        /* the content; reply_release frees it */
     size_t pattern;            /* instead: so many bytes of the alphabet, over and over */
@@ -137,10 +137,10 @@ struct answer {
 /* Frees what the answer owns but its deferral, and clears it. */
 void answer_release(struct answer *answer);
 
-/* What an answer that is decided, and was not kept before, says: its code, how much content goes to a request of that method,
- * and the value of a field, which lies in the answer (data is NULL without one). */
+/* What an answer that is decided, and is no response of the library's, says: its code, how much content it has, and the value
+ * of a field, which lies in the answer (data is NULL without one). */
 int answer_status(const struct answer *answer);
-size_t answer_size(const struct answer *answer, const char *method);
+size_t answer_size(const struct answer *answer);
 struct slice answer_field(const struct answer *answer, const char *name);
 
 /* Microseconds that the answer waits in all, before, within and between its parts; without what its fault does. */

@@ -72,25 +72,22 @@ static void add_own(struct reply *reply, unsigned said, enum own own, const char
         fields_add(&reply->fields, own_names[own], slice_of(value));
 }
 
-/* Access-Control-Expose-Headers, with the names of the fields so far, each once. There is room for all of it before it is
- * written, so that they stay where they are: no field is shorter than what the list has of it. */
-static void expose(struct reply *reply, unsigned said)
+/* Access-Control-Expose-Headers, with the names of the fields so far, each once. */
+static void expose(struct reply *reply, unsigned said, struct buffer *list)
 {
-    const struct slice own = own_names[OWN_EXPOSED], first = SLICE("Everystatus");
-    struct buffer *fields = &reply->fields;
-    const size_t from = fields->length + own.length + 1;
-    if (said & 1u << OWN_EXPOSED || !buffer_reserve(fields, from + first.length + 1))
+    const struct slice first = SLICE("Everystatus"), all = { reply->fields.data, reply->fields.length };
+    struct slice rest = all, before = { all.data, 0 }, name, value;
+    if (said & 1u << OWN_EXPOSED)
         return;
-    struct slice rest = { fields->data, fields->length }, name, value;
-    fields_add(fields, own, first);
-    while (fields_next(&rest, &name, &value)) {
-        const struct slice list = { fields->data + from, fields->length - 1 - from };
-        if (is_exposed_anyway(name) || slice_has_token(list, name.data))
+    buffer_add(list, first.data, first.length);
+    for (; fields_next(&rest, &name, &value); before.length = all.length - rest.length) {
+        if (is_exposed_anyway(name) || slice_equals_caseless(name, first) || fields_find(before, name.data).data)
             continue;
-        fields->length--; /* goes on in place of the NUL */
-        buffer_string(fields, ", ");
-        buffer_add(fields, name.data, name.length + 1);
+        buffer_string(list, ", ");
+        buffer_add(list, name.data, name.length);
     }
+    if (!list->failed)
+        add_own(reply, 0, OWN_EXPOSED, list->data);
 }
 
 /* Whether a cache may keep the reply. */
@@ -117,43 +114,43 @@ static void add_to_list(struct buffer *list, const char *member)
 
 /* One Vary for all that the reply depends on (RFC 9110 12.5.5): what it says itself, Accept where that chose the format, and in
  * what a cache may keep, the field Everystatus, which changes the answer on any path. */
-static void add_vary(struct reply *reply, unsigned said)
+static void add_vary(struct reply *reply, unsigned said, struct buffer *list)
 {
-    struct buffer list = { 0 };
     struct slice rest = { reply->fields.data, reply->fields.length }, name, value;
+    list->length = 0;
     while (said & 1u << OWN_VARY && fields_next(&rest, &name, &value))
         if (slice_equals_caseless(name, own_names[OWN_VARY]))
-            add_to_list(&list, value.data);
+            add_to_list(list, value.data);
     if (said & 1u << OWN_VARY)
         reply_drop_field(reply, own_names[OWN_VARY].data);
     if (reply->negotiated)
-        add_to_list(&list, "Accept");
+        add_to_list(list, "Accept");
     if (is_cacheable(reply, said))
-        add_to_list(&list, "Everystatus");
-    if (list.length)
-        add_own(reply, 0, OWN_VARY, list.data);
-    reply->failed |= list.failed;
-    buffer_release(&list);
+        add_to_list(list, "Everystatus");
+    if (list->length)
+        add_own(reply, 0, OWN_VARY, list->data);
 }
 
 void reply_finish(struct reply *reply)
 {
     const char *type = reply->content_type ? reply->content_type : format_row(reply->format)->content_type;
     const char *caching = reply->cache_control ? reply->cache_control : "no-store";
+    struct buffer list = { 0 };
     const unsigned settled = own_among(&reply->settled), said = settled | own_among(&reply->fields);
-    expose(reply, said);
+    expose(reply, said, &list);
     if (type && reply_size(reply))
         add_own(reply, said, OWN_TYPE, type);
     reply_field(reply, "Everystatus", marks[reply->mark]);
     if (*caching)
         add_own(reply, said, OWN_CACHING, caching);
     if (!(settled & 1u << OWN_VARY))
-        add_vary(reply, said);
+        add_vary(reply, said, &list);
     add_own(reply, said, OWN_SHARED, "*");
     add_own(reply, said, OWN_SNIFFING, "nosniff");
     if (type && strncmp(type, "text/html", 9) == 0)
         add_own(reply, said, OWN_POLICY, page_policies[reply->scripts]);
-    reply->failed |= reply->fields.failed || reply->settled.failed || reply->body.failed;
+    reply->failed |= reply->fields.failed || reply->settled.failed || reply->body.failed || list.failed;
+    buffer_release(&list);
 }
 
 /* Whether part lies in whole, in memory. */

@@ -33,7 +33,7 @@ static struct substitute amend(struct reply *reply)
     struct amendment amendment;
     begin(&amendment, reply);
     assert_true(amendment_given(&amendment));
-    amend_head(&head, &amendment, theirs, sizeof theirs - 1);
+    amend_head(&head, &amendment, (struct slice){ theirs, sizeof theirs - 1 - 5 });
     assert_int_equal(head.replaces, sizeof theirs - 1 - 5);
     amendment_release(&amendment);
     reply_release(reply);
@@ -76,6 +76,25 @@ static void fields_that_the_library_refuses(void **state)
     reply_field(&reply, "Empty", "");
     reply_field(&reply, "content-length", "7");
     check(&reply, "HTTP/1.1 200 OK\r\nDate: now\r\nConnection: close\r\nEmpty: \r\ncontent-length: 7\r\n\r\n");
+}
+
+static void all_fields_move(void **state)
+{
+    static const char ours[] = "HTTP/1.1 200 OK\r\nConnection: close\r\nX: y\r\nDATE: then\r\nX: \r\nContent-Length: 5\r\n\r\n";
+    struct reply reply = { .code = 200 };
+    struct substitute head = { 0 };
+    struct amendment amendment;
+    (void)state;
+    reply_field(&reply, "X", "y");
+    reply_field(&reply, "DATE", "then");
+    reply_field(&reply, "X", "");
+    amendment_begin(&amendment, &reply);
+    amendment_take(&amendment, &reply.fields);
+    assert_null(reply.fields.data);
+    amend_head(&head, &amendment, (struct slice){ theirs, sizeof theirs - 1 - 5 });
+    assert_string_equal(head.bytes.data, ours);
+    buffer_release(&head.bytes);
+    amendment_release(&amendment);
 }
 
 static void a_date(void **state)
@@ -166,8 +185,13 @@ static void a_head_that_the_socket_takes_in_parts(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(nothing_to_amend), cmocka_unit_test(a_phrase), cmocka_unit_test(fields_that_the_library_refuses),
-        cmocka_unit_test(a_date),           cmocka_unit_test(a_304),    cmocka_unit_test(a_head_that_the_socket_takes_in_parts),
+        cmocka_unit_test(nothing_to_amend),
+        cmocka_unit_test(a_phrase),
+        cmocka_unit_test(fields_that_the_library_refuses),
+        cmocka_unit_test(all_fields_move),
+        cmocka_unit_test(a_date),
+        cmocka_unit_test(a_304),
+        cmocka_unit_test(a_head_that_the_socket_takes_in_parts),
     };
     return cmocka_run_group_tests_name("amend", tests, NULL, NULL);
 }

@@ -10,6 +10,7 @@
 
 #include "catalog/faults.h"
 #include "handlers/control/control.h"
+#include "packed.h"
 
 #define SECOND INT64_C(1000000)
 
@@ -97,15 +98,16 @@ static void has_the_fields_that_are_asked_for(void **state)
     static const char fields[] = "A\0one\0B\0two\0a\0\0Ab\0three\0c\0four", asked[] = "A\0one\0a\0\0c\0four";
     const struct journal_entry entry = { .method = slice_of("GET"),
                                          .target = slice_of("/"),
-                                         .fields = { fields, sizeof fields } };
+                                         .fields = packed(fields, sizeof fields) };
+    const struct slice expected = packed(asked, sizeof asked);
     struct verdict_plan plan = { 0 };
     struct attempt attempt;
     (void)state;
     asks(&plan, "same-field", "A");
     asks(&plan, "has-field", "C:four");
     assert_true(control_attempt(&attempt, &entry, &plan, &texts));
-    assert_int_equal(attempt.fields.length, sizeof asked);
-    assert_memory_equal(attempt.fields.data, asked, sizeof asked);
+    assert_int_equal(attempt.fields.length, expected.length);
+    assert_memory_equal(attempt.fields.data, expected.data, expected.length);
     arena_release(&texts);
 }
 
@@ -160,7 +162,8 @@ static void a_date_counts_by_the_clock_that_it_was_told_by(void **state)
 static void many_take_little_memory_each(void **state)
 {
     enum { MANY = 5000, BLOCKS_MOST = 20 };
-    static const char fields[] = "Host\0localhost\0Idempotency-Key\0k";
+    static const char lines[] = "Host\0localhost\0Idempotency-Key\0k";
+    const struct slice fields = packed(lines, sizeof lines);
     static struct attempt rows[MANY];
     struct verdict_plan plan = { 0 };
     (void)state;
@@ -169,9 +172,7 @@ static void many_take_little_memory_each(void **state)
     for (size_t i = 0; i < MANY; i++) {
         char target[32];
         snprintf(target, sizeof target, "/status/503;key=k/%zu", i);
-        const struct journal_entry entry = { .method = slice_of("GET"),
-                                             .target = slice_of(target),
-                                             .fields = { fields, sizeof fields } };
+        const struct journal_entry entry = { .method = slice_of("GET"), .target = slice_of(target), .fields = fields };
         assert_true(control_attempt(&rows[i], &entry, &plan, &texts));
     }
     assert_in_range(texts.count, 1, BLOCKS_MOST);

@@ -67,42 +67,55 @@ static struct MHD_Response *make_content(struct prepared *prepared, struct reply
     return library;
 }
 
-/* Where a field of a response goes. false: no memory. */
-typedef bool put_field(struct prepared *prepared, struct slice name, struct slice value);
+/* What becomes of the fields of a finished reply. false: no memory. */
+typedef bool put_fields(struct prepared *prepared, struct reply *reply);
 
-/* To the library, which then writes it each time that the response is sent, if it takes it. */
-static bool put_inside(struct prepared *prepared, struct slice name, struct slice value)
-{
-    if (library_takes_field(name, value))
-        return MHD_add_response_header(prepared->library, name.data, value.data) == MHD_YES;
-    amendment_add(&prepared->amendment, name, value);
-    return true;
-}
-
-/* Beside it, as it goes out: what is sent once is not worth the library's copy of each field. It must see Connection, though.
- */
-static bool put_beside(struct prepared *prepared, struct slice name, struct slice value)
-{
-    if (slice_is_caseless(name, "Connection"))
-        return put_inside(prepared, name, value);
-    amendment_add(&prepared->amendment, name, value);
-    return true;
-}
-
-/* Adds the reply's fields. false: no memory. */
-static bool add_fields(struct prepared *prepared, const struct reply *reply, put_field *put)
+/* Gives those that it takes to the library, which then writes them each time that the response is sent. */
+static bool add_fields(struct prepared *prepared, struct reply *reply)
 {
     struct slice rest = { reply->fields.data, reply->fields.length }, name, value;
-    amendment_begin(&prepared->amendment, reply);
     while (fields_next(&rest, &name, &value)) {
         prepared->closes |= field_closes(name, value);
-        if (!put(prepared, name, value))
+        if (!library_takes_field(name, value))
+            amendment_add(&prepared->amendment, name, value);
+        else if (MHD_add_response_header(prepared->library, name.data, value.data) != MHD_YES)
             return false;
     }
-    return !reply->failed && !prepared->amendment.line.failed && !prepared->amendment.fields.failed;
+    return true;
 }
 
-static struct prepared *make(struct reply *reply, struct buffer *before, put_field *put)
+/* Gives the library only those that it must see to know whether the connection goes on. */
+static bool move_connection(struct prepared *prepared, struct reply *reply)
+{
+    struct slice rest = { reply->fields.data, reply->fields.length }, name, value;
+    while (fields_next(&rest, &name, &value)) {
+        if (!slice_is_caseless(name, "Connection"))
+            continue;
+        prepared->closes |= slice_has_token(value, "close");
+        if (MHD_add_response_header(prepared->library, name.data, value.data) != MHD_YES)
+            return false;
+    }
+    reply_drop_field(reply, "Connection");
+    return true;
+}
+
+/* Has the others written as the head goes out: what is sent once is not worth the library's copy of each. */
+static bool move_fields(struct prepared *prepared, struct reply *reply)
+{
+    if (reply_has_field(reply, "Connection") && !move_connection(prepared, reply))
+        return false;
+    amendment_take(&prepared->amendment, &reply->fields);
+    return true;
+}
+
+/* Puts the reply's fields where they go. false: no memory. */
+static bool take_fields(struct prepared *prepared, struct reply *reply, put_fields *put)
+{
+    amendment_begin(&prepared->amendment, reply);
+    return put(prepared, reply) && !reply->failed && !prepared->amendment.line.failed && !prepared->amendment.fields.failed;
+}
+
+static struct prepared *make(struct reply *reply, struct buffer *before, put_fields *put)
 {
     struct prepared *prepared = reply->failed || before->failed ? NULL : malloc(sizeof *prepared);
     if (!prepared)
@@ -112,7 +125,7 @@ static struct prepared *make(struct reply *reply, struct buffer *before, put_fie
         .code = reply->code, .mark = reply->mark, .pattern_from = reply->pattern_from, .size = unsent ? 0 : reply_size(reply)
     };
     prepared->library = make_content(prepared, reply);
-    if (!prepared->library || !add_fields(prepared, reply, put)) {
+    if (!prepared->library || !take_fields(prepared, reply, put)) {
         prepared_free(prepared);
         return NULL;
     }
@@ -123,22 +136,22 @@ static struct prepared *make(struct reply *reply, struct buffer *before, put_fie
 
 struct prepared *prepared_make(struct reply *reply, struct buffer *before)
 {
-    return make(reply, before, put_inside);
+    return make(reply, before, add_fields);
 }
 
 struct prepared *prepared_make_once(struct reply *reply, struct buffer *before)
 {
-    return make(reply, before, put_beside);
+    return make(reply, before, move_fields);
 }
 
-struct prepared *prepared_take(struct MHD_Response *library, const struct reply *reply)
+struct prepared *prepared_take(struct MHD_Response *library, struct reply *reply)
 {
     struct prepared *prepared = calloc(1, sizeof *prepared);
     if (prepared)
         *prepared = (struct prepared){ .code = reply->code, .mark = reply->mark, .closes = true, .library = library };
     else if (library)
         MHD_destroy_response(library);
-    if (!prepared || (library && add_fields(prepared, reply, put_inside)))
+    if (!prepared || (library && take_fields(prepared, reply, add_fields)))
         return prepared;
     prepared_free(prepared);
     return NULL;
@@ -153,6 +166,13 @@ void prepared_free(struct prepared *prepared)
     amendment_release(&prepared->amendment);
     buffer_release(&prepared->before);
     free(prepared);
+}
+
+struct slice prepared_field(const struct prepared *prepared, const char *name)
+{
+    const char *given = MHD_get_response_header(prepared->library, name);
+    return given ? slice_of(given)
+                 : fields_find((struct slice){ prepared->amendment.fields.data, prepared->amendment.fields.length }, name);
 }
 
 size_t prepared_held(const struct prepared *prepared)

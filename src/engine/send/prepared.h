@@ -24,15 +24,18 @@ struct prepared {
  * prepared_free takes NULL. */
 struct prepared *prepared_make(struct reply *reply, struct buffer *before);
 
-/* The same, to be sent once: its fields are no library response's but for Connection, so that it cannot be asked for them. */
+/* The same, to be sent once: its fields are no library response's but for Connection, but lie beside it. They move as well. */
 struct prepared *prepared_make_once(struct reply *reply, struct buffer *before);
 void prepared_free(struct prepared *prepared);
+
+/* The value of its field of that name; data is NULL without one. */
+struct slice prepared_field(const struct prepared *prepared, const char *name);
 
 /* The bytes of memory that its content takes: what is made piece by piece takes a piece. */
 size_t prepared_held(const struct prepared *prepared);
 
 /* The same of a library response without content, which is taken, be it NULL, and a finished reply that has the fields. */
-struct prepared *prepared_take(struct MHD_Response *library, const struct reply *reply);
+struct prepared *prepared_take(struct MHD_Response *library, struct reply *reply);
 
 /* Adds it as bytes, after which the connection ends, without its interim responses. Returns how much of them is the head. */
 size_t prepared_render(struct buffer *out, const struct prepared *prepared, bool head_only);

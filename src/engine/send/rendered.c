@@ -53,7 +53,7 @@ size_t prepared_render(struct buffer *out, const struct prepared *prepared, bool
     struct buffer plain = { 0 };
     add_head(&plain, prepared);
     if (!plain.failed)
-        amend_head(&head, &prepared->amendment, plain.data, plain.length);
+        amend_head(&head, &prepared->amendment, (struct slice){ plain.data, plain.length });
     buffer_add(out, head.bytes.data, head.bytes.length);
     out->failed |= plain.failed || head.bytes.failed;
     size_t length = out->length;

@@ -19,14 +19,14 @@ static bool is_broken(const struct journal_entry *entry)
     return entry->fault ? !fault_leaves_answer(entry->fault) || cut : cut;
 }
 
-/* Keeps the lines that the plan asks for, with their NULs. *end is where. */
+/* Keeps the fields that the plan asks for. *end is where. */
 static struct slice keep_asked(struct slice fields, const struct verdict_plan *plan, char **end)
 {
     struct slice name, value, kept = { *end, 0 };
-    while (fields_next(&fields, &name, &value)) {
-        const struct slice line = { name.data, (size_t)(value.data - name.data) + value.length + 1 };
+    for (struct slice from = fields; fields_next(&fields, &name, &value); from = fields) {
+        const struct slice field = { from.data, from.length - fields.length };
         if (verdict_asks_field(plan, name))
-            kept.length += slice_keep(line, end).length;
+            kept.length += slice_keep(field, end).length;
     }
     return kept;
 }
