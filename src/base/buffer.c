@@ -13,14 +13,17 @@ void buffer_release(struct buffer *text)
     *text = (struct buffer){ 0 };
 }
 
-static bool grow(struct buffer *text, size_t more)
+/* What a buffer begins with: the fields of most answers have room in it. */
+enum { USUAL = 512 };
+
+bool buffer_grow(struct buffer *text, size_t more)
 {
     if (text->failed || more > SIZE_MAX / 2 - text->length - 1)
         text->failed = true;
     if (text->failed)
         return false;
     size_t need = text->length + more + 1;
-    size_t size = text->size ? text->size : 256;
+    size_t size = text->size ? text->size : USUAL;
     while (size < need)
         size *= 2;
     char *data = realloc(text->data, size);
@@ -33,25 +36,15 @@ static bool grow(struct buffer *text, size_t more)
     return true;
 }
 
-static inline bool reserve(struct buffer *text, size_t more)
-{
-    return (more < text->size - text->length && !text->failed) || grow(text, more);
-}
-
 /* Inline: texts are made of small pieces. */
 static inline void add(struct buffer *text, const char *bytes, size_t length)
 {
-    if (!reserve(text, length))
+    if (!buffer_reserve(text, length))
         return;
     if (length)
         memcpy(text->data + text->length, bytes, length);
     text->length += length;
     text->data[text->length] = '\0';
-}
-
-bool buffer_reserve(struct buffer *text, size_t more)
-{
-    return reserve(text, more);
 }
 
 void buffer_add(struct buffer *text, const char *bytes, size_t length)

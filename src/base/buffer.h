@@ -18,8 +18,12 @@ struct buffer {
 
 void buffer_release(struct buffer *text);
 
-/* Makes room for so many more bytes and a NUL behind them. false: it failed. */
-bool buffer_reserve(struct buffer *text, size_t more);
+/* Makes room for so many more bytes and a NUL behind them, mostly there is some. false: it failed. */
+bool buffer_grow(struct buffer *text, size_t more);
+static inline bool buffer_reserve(struct buffer *text, size_t more)
+{
+    return (more < text->size - text->length && !text->failed) || buffer_grow(text, more);
+}
 
 /* Writes bytes where there is room for them, and returns where they end: what is made of several is quicker so, between one
  * buffer_reserve and the length that it then has. */

@@ -113,14 +113,10 @@ static size_t add_piece(struct buffer *text, const char *bytes, size_t length, s
 static void add_escaped(struct buffer *text, const char *bytes, size_t length, const struct escape escapes[128])
 {
     while (length) {
-        size_t taken = plain_length((const unsigned char *)bytes, length, escapes); /* mostly all of it */
-        buffer_add(text, bytes, taken);
-        if (taken < length) {
-            const size_t rest = length - taken, piece = rest < PIECE ? rest : PIECE;
-            if (!buffer_reserve(text, piece * ESCAPE_MOST + sizeof escapes->text))
-                return;
-            taken += add_piece(text, bytes + taken, rest, piece, escapes);
-        }
+        const size_t piece = length < PIECE ? length : PIECE;
+        if (!buffer_reserve(text, piece * ESCAPE_MOST + sizeof escapes->text))
+            return;
+        const size_t taken = add_piece(text, bytes, length, piece, escapes);
         bytes += taken;
         length -= taken;
     }

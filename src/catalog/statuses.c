@@ -39,15 +39,12 @@ const struct status *statuses(size_t *count)
 
 const struct status *status_find(int code)
 {
-    size_t low = 0, high = status_rows_count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (status_rows[middle].code < code)
-            low = middle + 1;
-        else
-            high = middle;
+    const struct status *row = status_rows;
+    for (size_t left = status_rows_count, half; left > 1; left -= half) {
+        half = left / 2;
+        row += row[half].code <= code ? half : 0;
     }
-    return low < status_rows_count && status_rows[low].code == code ? &status_rows[low] : NULL;
+    return row->code == code ? row : NULL;
 }
 
 /* What is told of no status at all. */
@@ -101,9 +98,14 @@ const char *status_stem(int code)
     return stems[class_of(code)];
 }
 
+bool status_upgrades(int code)
+{
+    return code < 200 && status_of(code)->upgrades;
+}
+
 bool status_interim(int code)
 {
-    return code >= STATUS_MIN && code < 200 && !status_of(code)->upgrades;
+    return code >= STATUS_MIN && code < 200 && !status_upgrades(code);
 }
 
 const struct status_field *status_fields(const struct status *row)
@@ -120,9 +122,10 @@ const struct status_use *status_uses(const struct status *row)
 
 bool status_field_applies(const struct status_field *field, const char *method)
 {
+    if (field->when == WHEN_ALWAYS)
+        return true;
     bool reads = strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0;
     const bool applies[] = {
-        [WHEN_ALWAYS] = true,
         [WHEN_READ] = reads,
         [WHEN_PUT] = strcmp(method, "PUT") == 0,
         [WHEN_PATCH] = strcmp(method, "PATCH") == 0,

@@ -144,6 +144,9 @@ const char *status_class(int code);
 /* A file name stem for the explanation of the row: its number, or its class ("4xx", "other"). */
 const char *status_stem(int code);
 
+/* Whether code ends HTTP on the connection (101). */
+bool status_upgrades(int code);
+
 /* Whether code is an interim response, which a final one follows (RFC 9110 15.2); 101 is not. */
 bool status_interim(int code);
 

@@ -48,12 +48,13 @@ static size_t lasting(struct call *call, const struct recipe *recipe, enum forma
 static size_t shared_number(struct call *call, const struct recipe *recipe, const struct draft_extras *extras,
                             enum format format)
 {
-    size_t variant = prepared_variant(status_of(recipe->code), call->request->method);
-    if (!is_shareable(recipe, extras, format))
+    const bool alone = extras || (!recipe->modified && recipe->interims.length == 0);
+    if (!is_shareable(recipe, extras, format) || (!alone && !recipe_lasts(recipe)))
         return 0;
-    if (extras || (!recipe->modified && recipe->interims.length == 0))
+    const size_t variant = prepared_variant(status_of(recipe->code), call->request->method);
+    if (alone)
         return prepared_number(extras ? extras->kept_from : PREPARED_TOLD, recipe->code, format, variant);
-    return recipe_lasts(recipe) ? lasting(call, recipe, format, variant) : 0;
+    return lasting(call, recipe, format, variant);
 }
 
 /* A complaint, what is sent as bytes, and what is made as it is sent, is made anew each time. */
@@ -112,7 +113,7 @@ static void keep_key(struct call *call, const struct recipe *recipe)
 bool answer_chosen(struct call *call, const struct recipe *recipe, const struct draft_extras *extras)
 {
     set_pace(call->answer, recipe);
-    if (status_of(recipe->code)->upgrades)
+    if (status_upgrades(recipe->code))
         return answer_switch(call, recipe);
     enum format format = extras ? recipe->format : choose_format(call->request, recipe->code, recipe->format);
     return answer_code(call, recipe, extras, format);

@@ -25,7 +25,8 @@ static const char *problem_in(struct slice rest)
 static bool check_characters(struct slice text, const char *in, struct complaint *complaint)
 {
     for (size_t i = 0; i < text.length; i++) {
-        const char *problem = problem_in((struct slice){ text.data + i, text.length - i });
+        const struct slice rest = { text.data + i, text.length - i };
+        const char *problem = char_is_unreserved(*rest.data) ? NULL : problem_in(rest); /* most are */
         if (problem)
             return complain_at(complaint, in, text, i + 1, "%s", problem);
     }

@@ -226,7 +226,7 @@ static bool read_codes(struct choice *choice, struct slice text, const struct co
 bool choice_upgrades(const struct choice *choice)
 {
     for (int code = choice->first; code <= choice->last && code < 200; code++)
-        if (status_of(code)->upgrades)
+        if (status_upgrades(code))
             return true;
     return false;
 }

@@ -51,11 +51,17 @@ bool recipe_next_choice(const struct recipe *recipe, struct slice *rest, struct 
     return rest->data && choice_read(choice, next_choice(rest), &context);
 }
 
+/* Whether it has no modifiers of its own. */
+static bool says_code_alone(const struct choice *choice)
+{
+    return !choice->fault && !choice->own.data;
+}
+
 bool recipe_narrow(struct recipe *recipe, const struct choice *choice, int code, struct complaint *complaint)
 {
     recipe->code = code;
     recipe->interims = choice->interims;
-    if (!choice->fault && !choice->own.data)
+    if (says_code_alone(choice))
         return true;
     recipe_next_carrier(recipe);
     recipe->scope = SCOPE_CHOICE;
@@ -123,6 +129,7 @@ bool recipe_check_choices(struct recipe *recipe, struct slice choices, struct sl
         return wrong(&context, choices.data, "all weights are 0");
     recipe->choices = choices;
     recipe->single = count == 1 && choice.first == choice.last;
+    recipe->chosen = recipe->single && says_code_alone(&choice);
     recipe->code = recipe->single ? choice.first : 0;
     recipe->interims = recipe->single ? choice.interims : (struct slice){ 0 };
     return true;
@@ -158,6 +165,8 @@ static bool take(struct recipe *recipe, const struct choice *choice, int code)
 bool recipe_pick(struct recipe *recipe, uint64_t random)
 {
     struct choice choice = { 0 };
+    if (recipe->chosen)
+        return true;
     if (recipe->seed.given)
         random = random_seeded(recipe->seed.value);
     uint64_t drawn = (uint64_t)((double)(random >> 11) / (double)(UINT64_C(1) << 53) * (double)recipe->weights);

@@ -134,6 +134,7 @@ struct recipe {
     int code;                       /* after recipe_pick, or if there is just one code */
     struct slice interims;          /* after recipe_pick: of the choice, "102+103(delay=1s)+"; recipe_read_interim reads them */
     bool single;                    /* there is just one code to choose from */
+    bool chosen;                    /* and nothing else in its choice but interim responses */
     bool changes;                   /* the answer of something else, which may carry any field */
     bool modified;                  /* there are modifiers that make the response another one than the code's */
     enum format format;             /* FORMATS: not said, so the client's Accept decides */

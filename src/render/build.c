@@ -126,6 +126,6 @@ struct page_request build_request(const struct page_build *page)
     return (struct page_request){ .method = "GET",
                                   .path = page->path,
                                   .place = page->place,
-                                  .upgrade = page->recipe && page->recipe->single && status_of(page->recipe->code)->upgrades,
+                                  .upgrade = page->recipe && page->recipe->single && status_upgrades(page->recipe->code),
                                   .upload = page->recipe && needs_upload(page->recipe) };
 }

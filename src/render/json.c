@@ -37,9 +37,9 @@ static void add_fields(struct members *json, const struct subject *subject)
         if (!status_field_applies(field, subject->method))
             continue;
         member_open_flat(json, NULL, '{');
-        member_string(json, "name", field->name);
+        member_word(json, "name", field->name);
         member_string(json, "value", field_value(field));
-        member_string(json, "on", on[field->on]);
+        member_word(json, "on", on[field->on]);
         member_close(json, '}');
     }
     member_close(json, ']');

@@ -11,31 +11,45 @@ static size_t indentation(const struct members *json)
     return 1 + (depth < most ? depth : most);
 }
 
-void member_name(struct members *json, const char *name)
+/* Makes way for a member, and room for so many more bytes behind its name. Returns where they go; NULL: no memory. */
+static char *begin(struct members *json, const char *name, size_t more)
 {
     enum { AROUND = 2 + 4 }; /* a comma and a blank; quotation marks, a colon and a blank */
     struct buffer *out = json->out;
-    const size_t length = name ? strlen(name) : 0, line = indentation(json);
-    if (!buffer_reserve(out, line + length + AROUND))
-        return;
+    const size_t length = name ? strlen(name) : 0, line = json->flat || json->depth == 0 ? 0 : indentation(json);
+    if (!buffer_reserve(out, line + length + AROUND + more))
+        return NULL;
     char *end = out->data + out->length;
     if (json->any)
         end = bytes_put(end, ", ", json->flat ? 2 : 1);
-    if (!json->flat && json->depth > 0)
-        end = bytes_put(end, blanks, line);
+    end = bytes_put(end, blanks, line);
     if (name) {
         *end++ = '"';
         end = bytes_put(bytes_put(end, name, length), "\": ", 3);
     }
-    *end = '\0';
-    out->length = (size_t)(end - out->data);
     json->any = true;
+    return end;
+}
+
+/* What was put there ends here. */
+static void end_at(struct members *json, char *end)
+{
+    *end = '\0';
+    json->out->length = (size_t)(end - json->out->data);
+}
+
+void member_name(struct members *json, const char *name)
+{
+    char *end = begin(json, name, 0);
+    if (end)
+        end_at(json, end);
 }
 
 void member_open(struct members *json, const char *name, char bracket)
 {
-    member_name(json, name);
-    buffer_add(json->out, &bracket, 1);
+    char *end = begin(json, name, 1);
+    if (end)
+        end_at(json, bytes_put(end, &bracket, 1));
     json->depth++;
     json->any = false;
 }
@@ -48,14 +62,23 @@ void member_open_flat(struct members *json, const char *name, char bracket)
 
 void member_close(struct members *json, char bracket)
 {
+    struct buffer *out = json->out;
     json->depth--;
-    if (json->any && !json->flat)
-        buffer_add(json->out, blanks, indentation(json));
-    buffer_add(json->out, &bracket, 1);
-    if (json->depth == 0)
-        buffer_string(json->out, "\n");
+    const size_t line = json->any && !json->flat ? indentation(json) : 0;
+    if (buffer_reserve(out, line + 2)) {
+        char *end = bytes_put(bytes_put(out->data + out->length, blanks, line), &bracket, 1);
+        end_at(json, bytes_put(end, "\n", json->depth == 0));
+    }
     json->any = true;
     json->flat = false;
+}
+
+void member_word(struct members *json, const char *name, const char *word)
+{
+    const size_t length = strlen(word);
+    char *end = begin(json, name, length + 2);
+    if (end)
+        end_at(json, bytes_put(bytes_put(bytes_put(end, "\"", 1), word, length), "\"", 1));
 }
 
 void member_string(struct members *json, const char *name, const char *value)

@@ -20,6 +20,7 @@ struct members {
 void member_open(struct members *json, const char *name, char bracket);
 void member_open_flat(struct members *json, const char *name, char bracket); /* holds only plain values */
 void member_close(struct members *json, char bracket);
+void member_word(struct members *json, const char *name, const char *word);    /* or a token: nothing in it is escaped */
 void member_string(struct members *json, const char *name, const char *value); /* NULL is null */
 void member_paths(struct members *json, const char *name, const char *text);   /* the program's own: see buffer_paths */
 void member_slice(struct members *json, const char *name, struct slice value);

@@ -296,7 +296,8 @@ static void test_interim_codes(void **state)
     for (int code = STATUS_MIN; code <= STATUS_MAX; code++)
         assert_int_equal(status_interim(code), code < 200 && code != 101);
     for (int code = STATUS_MIN; code <= STATUS_MAX; code++)
-        assert_int_equal(status_of(code)->upgrades, code == 101);
+        assert_int_equal(status_upgrades(code), code == 101);
+    assert_false(status_upgrades(STATUS_NONE));
 }
 
 /* RFC 9110 15.4: what becomes of the method. */

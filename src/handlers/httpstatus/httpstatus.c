@@ -71,7 +71,7 @@ static bool answer_options(struct call *call, const struct httpstatus_options *o
     translate(&call->recipe, &extras, options, call->request);
     if (options->fields.failed || options->cache_control.failed || !answer_chosen(call, &call->recipe, &extras))
         return false;
-    if (status_of(call->recipe.code)->upgrades) {
+    if (status_upgrades(call->recipe.code)) {
     } else if (options->values[DRIBBLE_BODY] && answer->kind == ANSWER_RESPONSE) {
         size_t size = reply_size(&answer->reply);
         answer->drip = (int64_t)(size < DRIBBLE_BYTES ? size : DRIBBLE_BYTES) * DRIBBLE_TIME;
@@ -82,7 +82,7 @@ static bool answer_options(struct call *call, const struct httpstatus_options *o
 /* A 101 has no place for the client's fields. */
 static bool check_switch(const struct httpstatus_options *options, int code, struct complaint *complaint)
 {
-    return !status_of(code)->upgrades || !options->fields.length || options->values[ABORT_BEFORE_HEADERS] ||
+    return !status_upgrades(code) || !options->fields.length || options->values[ABORT_BEFORE_HEADERS] ||
            complain(complaint, 400, "field X-HttpStatus-*",
                     "a 101 takes no fields: it is sent with those of the protocol alone");
 }
