@@ -8,8 +8,8 @@
 /* Microseconds since some fixed point; never goes back. */
 int64_t clock_now(void);
 
-/* Microseconds to add to clock_now's time for that since the epoch, as the clock is set now. */
-int64_t clock_offset(void);
+/* Microseconds since the epoch, as the clock is set now. */
+int64_t clock_time(void);
 
 enum { CLOCK_DATE_SIZE = 30 };
 

@@ -7,7 +7,7 @@
 
 static struct filling filling_of(const struct call *call)
 {
-    return (struct filling){ call->request, clock_now() + clock_offset(), call->count };
+    return (struct filling){ call->request, clock_time(), call->count };
 }
 
 bool call_fill_key(struct call *call)
@@ -25,6 +25,8 @@ bool call_count(struct call *call)
 
 bool call_fill(struct call *call)
 {
+    if (!call->recipe.fill)
+        return true;
     const struct filling filling = filling_of(call);
-    return !call->recipe.fill || fill_answer(&call->recipe, &filling, &call->complaint);
+    return fill_answer(&call->recipe, &filling, &call->complaint);
 }

@@ -26,23 +26,25 @@ uint64_t site_decided(struct plan *plan, const struct answer_facts *facts)
     const struct call *call = plan->call;
     const struct request *request = call->request;
     const struct address plain = address_plain(request->client);
-    struct buffer fields = { 0 }, client = { 0 };
+    struct buffer texts = { 0 };
     uint64_t id = 0;
     if (!record_wants(call))
         return 0;
-    add_fields(&fields, request);
+    const int64_t now = clock_now();
+    add_fields(&texts, request);
+    const size_t fields = texts.length;
     if (request->client)
-        address_add(&client, &plain.any);
+        address_add(&texts, &plain.any);
     struct journal_entry entry = {
         .key = call->key,
-        .client = { client.data, client.length },
+        .client = { texts.length > fields ? texts.data + fields : NULL, texts.length - fields },
         .method = slice_of(request->method),
         .target = request->line,
         .minor = request->minor,
-        .fields = { fields.data, fields.length },
+        .fields = { texts.data, fields },
         .content = request->content,
         .content_size = request->content.length,
-        .time = request->arrived + clock_offset(),
+        .time = clock_time() - (now - request->arrived),
         .arrived = request->arrived,
         .connection = facts->connection,
         .request = facts->request,
@@ -52,10 +54,9 @@ uint64_t site_decided(struct plan *plan, const struct answer_facts *facts)
         .fault = facts->fault,
     };
     digest_sha256(request->content, entry.content_sha256);
-    if (!fields.failed && !client.failed)
-        id = journal_record(call->site->store, &entry, clock_now());
-    buffer_release(&fields);
-    buffer_release(&client);
+    if (!texts.failed)
+        id = journal_record(call->site->store, &entry, now);
+    buffer_release(&texts);
     return id;
 }
 

@@ -21,7 +21,9 @@ struct journal_head {
 
 /* One request. Inside the journal all slices lie in the entry's own memory. */
 struct journal_entry {
-    uint64_t id;         /* from 1, in order of arrival */
+    uint64_t id;                /* from 1, in order of arrival */
+    struct journal_head *heads; /* that were sent so far, up to the last one; NULL: none */
+    struct journal_head *last_head;
     struct slice key;    /* data is NULL without one */
     struct slice client; /* the client's address; data is NULL if it is not known */
     struct slice method;
@@ -44,8 +46,6 @@ struct journal_entry {
     enum delivered delivered;  /* how much of the answer was handed over, once it is over */
     uint64_t delivered_size;   /* how many bytes of its content those are */
     bool left;                 /* the client left before the answer was over */
-    struct journal_head *heads; /* that were sent so far, up to the last one; NULL: none */
-    struct journal_head *last_head;
 };
 
 #endif

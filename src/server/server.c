@@ -177,7 +177,7 @@ static void *run_thread(void *context)
 static bool run(struct server *server)
 {
     bool fine = true;
-    server->metrics.ready = clock_now() + clock_offset();
+    server->metrics.ready = clock_time();
     notify_ready(&server->notify);
     for (size_t i = 1; i < server->count && fine; i++) {
         server->tasks[i] = (struct task){ server, server->workers[i] };
@@ -253,7 +253,7 @@ static void know_build(struct server *server)
 
 int server_run(const struct options *options)
 {
-    struct server server = { .metrics.started = clock_now() + clock_offset() };
+    struct server server = { .metrics.started = clock_time() };
     know_build(&server);
     notify_open(&server.notify);
     bool fine = signals_block(&server.signals) && pauser_init(&server.pauser) && requirements_met(options) &&

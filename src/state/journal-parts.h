@@ -25,15 +25,15 @@ extern const struct state_kind key_records_kind;
 /* An entry with its texts behind it. Once it is in the journal, only how its answer went is still filled in; who holds a
  * reference may read the texts without the lock. */
 struct record {
-    struct journal_entry entry;
     struct journal *journal;
     struct key_records *of_key; /* NULL: the request had no key */
     struct list_link link;      /* in its records */
     atomic_uint references;     /* the journal's is one */
     size_t bytes;               /* for the account */
+    int64_t recorded;
+    struct journal_entry entry; /* what it begins with is looked at when it is forgotten, as are those before */
     size_t head_count;          /* of those that were sent */
     size_t head_bytes;          /* of their texts */
-    int64_t recorded;
 };
 
 /* All but record_new, record_hold and record_release is used under the store's lock. */

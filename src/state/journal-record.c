@@ -59,14 +59,13 @@ struct record *record_new(const struct journal_entry *entry)
         own.content.length = JOURNAL_CONTENT;
     for (size_t i = 0; i < count; i++)
         size += texts[i]->length;
-    struct record *record = calloc(1, size);
+    struct record *record = malloc(size);
     if (!record)
         return NULL;
     char *end = (char *)(record + 1);
     for (size_t i = 0; i < count; i++)
         *texts[i] = slice_keep(*texts[i], &end);
-    record->entry = own;
-    record->bytes = size + ALLOCATION;
+    *record = (struct record){ .entry = own, .bytes = size + ALLOCATION };
     atomic_init(&record->references, 1);
     return record;
 }
