@@ -1,6 +1,9 @@
 /* The status table itself, the master copy: a row a code, in ascending order; what a row leaves out is 0. */
 #include "catalog/statuses-table.h"
 
+const char field_whole_range[] = "bytes 0-*/*";
+const char field_content_tag[] = "\"*\"";
+
 /* What 401 and 407 offer. The told nonce is a constant: told answers never accept credentials. */
 #define BASIC "Basic realm=\"everystatus\", charset=\"UTF-8\""
 #define BEARER "Bearer realm=\"everystatus\""
@@ -82,7 +85,7 @@ const struct status status_rows[] = {
       HTTP("15.3.7"),
       .cacheable = CACHE_YES,
       .detail = "this part is the whole: bytes 0 to the last one",
-      FIELDS({ "Content-Range", FIELD_WHOLE_RANGE }, { "Accept-Ranges", "bytes" }, { "ETag", FIELD_CONTENT_TAG }) },
+      FIELDS({ "Content-Range", field_whole_range }, { "Accept-Ranges", "bytes" }, { "ETag", field_content_tag }) },
     { .code = 207,
       .phrase = "Multi-Status",
       .retry = RETRY_NOT_NEEDED,

@@ -86,11 +86,9 @@ struct status_field {
     enum field_on on;
 };
 
-/* The value of a field that is made from the content: the range of all its bytes (RFC 9110 14.4). */
-#define FIELD_WHOLE_RANGE "bytes 0-*/*"
-
-/* And the one that tells this content from any other (RFC 9110 8.8.3). */
-#define FIELD_CONTENT_TAG "\"*\""
+/* The values of fields that are made from the content: the range of all its bytes (RFC 9110 14.4), and the one that tells it
+ * from any other (8.8.3). They are known by their address: a client may want a field with the same text. */
+extern const char field_whole_range[], field_content_tag[];
 
 /* Somebody who sends the code with a meaning of their own. */
 struct status_use {

@@ -68,7 +68,7 @@ static bool write_content(struct draft *draft, struct reply *reply, struct draft
 static const char *find_tag(const struct draft *draft, const struct reply *reply, char tag[REPLY_TAG_SIZE])
 {
     for (const struct status_field *field = draft->fields; field->name; field++)
-        if (strcasecmp(field->name, "ETag") == 0 && strcmp(field->value, FIELD_CONTENT_TAG) != 0)
+        if (strcasecmp(field->name, "ETag") == 0 && field->value != field_content_tag)
             return field->value;
     reply_tag(reply, tag);
     return tag;

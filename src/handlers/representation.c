@@ -136,9 +136,9 @@ static void add_whole_range(struct reply *reply, const char *name)
 void reply_row_field(struct reply *reply, const struct status_field *field)
 {
     char tag[REPLY_TAG_SIZE];
-    if (strcmp(field->value, FIELD_WHOLE_RANGE) == 0)
+    if (field->value == field_whole_range)
         add_whole_range(reply, field->name);
-    else if (strcmp(field->value, FIELD_CONTENT_TAG) == 0) {
+    else if (field->value == field_content_tag) {
         reply_tag(reply, tag);
         reply_field(reply, field->name, tag);
     } else

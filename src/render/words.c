@@ -98,9 +98,9 @@ void reference_url(struct buffer *out, const struct status *row)
 
 const char *field_value(const struct status_field *field)
 {
-    return strcmp(field->value, FIELD_WHOLE_RANGE) == 0   ? "bytes 0-(last)/(length)"
-           : strcmp(field->value, FIELD_CONTENT_TAG) == 0 ? "(made from the content)"
-                                                          : field->value;
+    return field->value == field_whole_range   ? "bytes 0-(last)/(length)"
+           : field->value == field_content_tag ? "(made from the content)"
+                                               : field->value;
 }
 
 const struct status_field *field_next(const struct status_field *field, const char *method, bool interim)

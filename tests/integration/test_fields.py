@@ -1,6 +1,8 @@
 """The fields that each requested code must have, from the RFC that defines it: a row for each code, a rule for each value."""
+import json
 import re
 import unittest
+import urllib.parse
 
 from harness import curl
 from registry import ALL, final_of
@@ -104,6 +106,16 @@ class Fields(Served):
     def test_204_has_the_etag_of_what_a_put_made(self):
         self.assertRegex(ask(self.server, "/status/204", method="PUT").get("ETag", "(none)"), f"^{ETAG}$")
         self.assertIsNone(self.answers[204].get("ETag"))
+
+    def test_a_value_of_the_client_s_is_sent_as_it_is(self):
+        """Whatever the table may mean by the same text: an entity tag may be a star (RFC 9110 8.8.3)."""
+        for name, value in (("ETag", '"*"'), ("Content-Range", "bytes 0-*/*")):
+            for code in (200, 206, 404):
+                with self.subTest(name, code=code):
+                    target = f"/status/{code};header={name}:{urllib.parse.quote(value, safe='*')}"
+                    answer = self.server.request(target)[-1]
+                    self.assertEqual((answer.code, answer.get(name)), (code, value))
+                    self.assertIn(value, [field["value"] for field in json.loads(answer.content)["fields"]])
 
     def test_401_digest_can_be_answered(self):
         digest = value_of(self.answers[401], "WWW-Authenticate").partition("Digest ")[2]
