@@ -2,12 +2,24 @@
 #include <string.h>
 
 #include "fuzz.h"
-#include "render/page.h"
+#include "http/fields.h"
 #include "http/target.h"
+#include "render/page.h"
+
+/* Adds the fields that half of the requests have; the others have the first one alone, whose size is returned. */
+static size_t add_fields(struct buffer *fields)
+{
+    fields_add(fields, slice_of("A"), slice_of("one"));
+    const size_t first = fields->length;
+    fields_add(fields, slice_of("a"), slice_of("two"));
+    fields_add(fields, slice_of("B"), slice_of(""));
+    return first;
+}
 
 /* Requests whose times and codes come from the bytes. */
-static size_t make_attempts(struct attempt rows[8], const uint8_t *data, size_t size)
+static size_t make_attempts(struct attempt rows[8], struct buffer *fields, const uint8_t *data, size_t size)
 {
+    const size_t first = add_fields(fields);
     static const char *const methods[] = { "GET", "POST", "PUT", "BREW" };
     size_t count = size % 9 < 8 ? size % 9 : 8;
     int64_t now = 0;
@@ -27,8 +39,7 @@ static size_t make_attempts(struct attempt rows[8], const uint8_t *data, size_t 
                                     .code = byte % 5 ? 100 + byte * 3 : 0,
                                     .method = slice_of(methods[byte % 4]),
                                     .target = { (const char *)data, byte % size } };
-        static const char fields[] = "A\0one\0a\0two\0B\0";
-        rows[i].fields = (struct slice){ fields, byte % 2 ? sizeof fields : 6 };
+        rows[i].fields = (struct slice){ fields->data, byte % 2 ? fields->length : first };
         if (byte % 3 == 0)
             rows[i].retry_after = rows[i].idempotency_key = (struct slice){ (const char *)data, byte % size };
     }
@@ -39,7 +50,8 @@ static void judge(const struct verdict_plan *plan, const uint8_t *data, size_t s
 {
     struct attempt rows[8];
     struct verdict_report report;
-    const struct attempts attempts = { rows, make_attempts(rows, data, size), data[0] % 2 };
+    struct buffer fields = { 0 };
+    const struct attempts attempts = { rows, make_attempts(rows, &fields, data, size), data[0] % 2 };
     verdict_judge(plan, &attempts, &report);
     MUST(report.count >= 1 && report.failed <= report.count);
     for (size_t i = 0; i < report.count; i++)
@@ -54,6 +66,7 @@ static void judge(const struct verdict_plan *plan, const uint8_t *data, size_t s
         MUST(!page.failed && page.length);
         buffer_release(&page);
     }
+    buffer_release(&fields);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
