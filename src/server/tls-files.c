@@ -69,7 +69,7 @@ static bool made(int result)
     return result >= 0 || fail_system("TLS: %s", gnutls_strerror(result));
 }
 
-static bool tell_of_trusted(gnutls_certificate_credentials_t credentials, const char *path)
+static void tell_of_trusted(gnutls_certificate_credentials_t credentials, const char *path)
 {
     gnutls_x509_trust_list_t trusted;
     gnutls_x509_trust_list_iter_t place = NULL;
@@ -79,7 +79,6 @@ static bool tell_of_trusted(gnutls_certificate_credentials_t credentials, const 
         tls_validity_tell("--tls-client-ca", path, &certificate, 1);
         gnutls_x509_crt_deinit(certificate);
     }
-    return true;
 }
 
 bool tls_files_trust(gnutls_certificate_credentials_t credentials, const struct options *options)
@@ -90,7 +89,10 @@ bool tls_files_trust(gnutls_certificate_credentials_t credentials, const struct 
     int count = gnutls_certificate_set_x509_trust_file(credentials, path, GNUTLS_X509_FMT_PEM);
     if (count == 0)
         return fail_usage("--tls-client-ca %s: there is no certificate in it", path);
-    return loaded("--tls-client-ca", path, count) && tell_of_trusted(credentials, path);
+    const bool fine = loaded("--tls-client-ca", path, count);
+    if (fine)
+        tell_of_trusted(credentials, path);
+    return fine;
 }
 
 /* Puts certificate and key into the credentials. */

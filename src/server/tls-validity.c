@@ -8,7 +8,7 @@
 #include "server/sink.h"
 
 /* What is wrong with the certificate at that time, before *when or after it; NULL: nothing. */
-static const char *problem_of(gnutls_x509_crt_t certificate, time_t now, time_t *when)
+static const char *invalidity_of(gnutls_x509_crt_t certificate, time_t now, time_t *when)
 {
     const time_t from = gnutls_x509_crt_get_activation_time(certificate);
     const time_t until = gnutls_x509_crt_get_expiration_time(certificate);
@@ -38,7 +38,7 @@ void tls_validity_tell(const char *option, const char *path, const gnutls_x509_c
     const time_t now = time(NULL);
     time_t when;
     for (unsigned i = 0; i < count; i++) {
-        const char *problem = problem_of(list[i], now, &when);
+        const char *problem = invalidity_of(list[i], now, &when);
         if (problem)
             tell(option, path, list[i], problem, when);
     }
